@@ -1,0 +1,66 @@
+# Needs GNU make 3.81 or newer and Python 3.11 or newer; everything else is set up in .venv.
+
+PYTHON ?= python3
+PORT   ?= 8000
+UV     := $(shell uv --version >/dev/null 2>&1 && echo uv)
+
+BIN   := .venv/bin
+STAMP := .venv/stamp
+
+# uv installs faster; pip does the same.
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+
+# Material's notice about MkDocs 2 is no concern of this build: mkdocs<2 is locked.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test check bench lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+serve: $(STAMP) ## build the site and serve it on http://127.0.0.1:8000
+	$(BIN)/effllm serve --port $(PORT)
+
+site: $(STAMP) ## build the site to site/
+	$(BIN)/effllm build --output site
+
+test: $(STAMP) ## run every check and test, the browser tests included
+	tools/ensure-chromium $(BIN)/python
+	$(MAKE) check
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## check records, style, types, imports and workflows
+	$(BIN)/effllm validate
+	$(BIN)/effllm fmt --check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+bench: $(STAMP) ## measure speed and size
+	$(BIN)/python -m benchmarks
+
+lock: ## refresh requirements/dev.txt (needs uv)
+	@test -n "$(UV)" || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
+	uv pip compile pyproject.toml --extra site --extra pandas --group dev --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
+
+clean: ## remove what was built; .venv stays
+	rm -rf build dist site .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The locked packages, then the project itself; nothing is fetched that the lock does not name.
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "effllm needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(INSTALL) --only-binary :all: --require-hashes --requirement requirements/dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
