@@ -1,0 +1,97 @@
+"""BibTeX entries that need no mending: the published venue first, the eprint kept, capitals safe."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bibtexparser.entrypoint import write_string
+from bibtexparser.library import Library
+from bibtexparser.model import Entry, Field
+from bibtexparser.writer import BibtexFormat
+
+from effllm.bibliography.names import split_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from effllm.records import Paper, Venue
+
+ENTRY_TYPES = {
+    "conference": ("inproceedings", "booktitle"),
+    "workshop": ("inproceedings", "booktitle"),
+    "journal": ("article", "journal"),
+    "preprint": ("misc", ""),
+    "web": ("misc", "howpublished"),
+}
+"""Entry type and the field for the venue, by the venue's kind."""
+
+PROPER_NOUNS = frozenset(
+    """Alpaca Bayes Bayesian Bernoulli Carlo Chebyshev Fisher Fourier Gaussian Hadamard Hessian Hopfield Huffman Jacobian
+    Kronecker Kullback Leibler Llama Mamba Markov Mistral Mixtral Monte Newton Nyström Python Sinkhorn Taylor
+    Viterbi""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+"""Words of titles that keep their capital though only their first letter is one."""
+
+_SPECIAL = str.maketrans(
+    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {sign: "\\" + sign for sign in "&%$#_"}
+)
+_WORD = re.compile(r"\w+")
+
+
+def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
+    """Return one BibTeX entry a paper, under its key; accents as UTF-8 (biber, or BibTeX with inputenc)."""
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
+    layout.indent = "  "
+    layout.trailing_comma = True
+    return write_string(Library([_entry(paper, venues[paper.venue]) for paper in papers]), bibtex_format=layout)
+
+
+def _entry(paper: Paper, venue: Venue) -> Entry:
+    entry_type, venue_field = ENTRY_TYPES[venue.kind]
+    fields = dict(_fields(paper, venue, venue_field))
+    return Entry(entry_type, paper.key, [Field(name, value) for name, value in fields.items() if value])
+
+
+def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str, str]]:
+    yield "title", protect(paper.title)
+    yield "author", " and ".join(_author(name) for name in paper.authors)
+    if venue_field:
+        yield venue_field, escape(venue.name)
+    yield "year", str(paper.year)
+    if paper.arxiv:
+        yield "eprint", paper.arxiv
+        yield "archiveprefix", "arXiv"
+    if paper.doi:
+        yield "doi", paper.doi
+    yield "url", (paper.link or "").replace("{", "%7B").replace("}", "%7D")
+
+
+def _author(name: str) -> str:
+    """Return ``Family, Given``, which no reader of BibTeX can split wrongly; an organisation in braces."""
+    parts = split_name(name)
+    return f"{{{escape(parts.family)}}}" if parts.is_organisation else f"{escape(parts.family)}, {escape(parts.given)}"
+
+
+def escape(text: str) -> str:
+    """Return the text with the characters that LaTeX takes for commands escaped."""
+    return text.translate(_SPECIAL)
+
+
+def protect(title: str) -> str:
+    """Return a title in which names and acronyms, and only they, stand in braces: ``{GPTQ}: Accurate {LLM} ...``.
+
+    A word is one of them where a capital follows its first letter or where it is
+    among `PROPER_NOUNS`.
+    """
+    parts, end = [], 0
+    for match in _WORD.finditer(title):
+        word = escape(match[0])
+        parts += [escape(title[end : match.start()]), f"{{{word}}}" if _keeps_capitals(match[0]) else word]
+        end = match.end()
+    return "".join([*parts, escape(title[end:])])
+
+
+def _keeps_capitals(word: str) -> bool:
+    return any(letter.isupper() for letter in word[1:]) or word in PROPER_NOUNS

@@ -1,0 +1,42 @@
+"""Given and family names, which every bibliography format wants apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+_CAPITAL_PARTICLES = frozenset(
+    ["Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "La", "Le", "St.", "Van", "Von"]
+)
+_ORGANISATIONS = frozenset(["AI", "Collaboration", "Community", "Group", "Lab", "Labs", "Research", "Team"])
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in parts; an organisation has only ``family``."""
+
+    given: str
+    family: str
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether the name is of several words that must stay together."""
+        return not self.given
+
+
+def split_name(name: str) -> Name:
+    """Split ``Given Family``.
+
+    Lower-case particles go to the family name, as BibTeX does (``van der Berg``), and so do the usual capital
+    ones (``De Sa``, ``El Halabi``), which BibTeX would take for given names. A single word, or a name that ends in a word such
+    as ``Team``, is an organisation.
+    """
+    words = name.split()
+    if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split
+        return Name("", name)
+    parts = parse_single_name_into_parts(name.replace(",", ""))
+    given, family = list(parts.first), [*parts.von, *parts.last, *parts.jr]
+    while len(given) > 1 and given[-1] in _CAPITAL_PARTICLES:
+        family.insert(0, given.pop())
+    return Name(" ".join(given), " ".join(family))

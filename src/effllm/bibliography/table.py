@@ -1,0 +1,46 @@
+"""CSV, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.records import Paper
+
+COLUMNS = (
+    "key",
+    "title",
+    "name",
+    "authors",
+    "year",
+    "venue",
+    "arxiv",
+    "doi",
+    "openreview",
+    "acl",
+    "url",
+    "code",
+    "categories",
+    "summary",
+)
+"""Fields of a paper in a table, in order; lists are joined with ``; ``."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(papers: Iterable[Paper]) -> str:
+    """Return the papers as CSV with a header line; a cell that a spreadsheet would take for a formula gets a ``'``."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(getattr(paper, column)) for column in COLUMNS] for paper in papers)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - any field of a paper
+    text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

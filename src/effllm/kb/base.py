@@ -1,0 +1,120 @@
+"""The knowledge base: records, and the questions asked of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from effllm.kb.collection import Models, Venues
+from effllm.kb.frameworks import Comparison, Frameworks
+from effllm.kb.papers import Papers
+from effllm.kb.taxonomy import Taxonomy
+from effllm.problems import InvalidRecords
+from effllm.search import SearchIndex
+from effllm.store import bundle
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import networkx as nx
+
+    from effllm.records import Corpus, Vocabulary
+
+
+class KnowledgeBase:
+    """Papers, categories, frameworks and models, read-only. `effllm.load` makes one."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.vocabulary: Vocabulary = corpus.vocabulary
+        self.venues = Venues(corpus.venues)
+        self.models = Models({model.id: model for model in corpus.models})
+        self.papers = Papers(corpus.papers, self)
+        self.taxonomy = Taxonomy(corpus.branches, self)
+        self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
+        self.corpus = corpus
+
+    def __repr__(self) -> str:
+        """Return what it holds."""
+        papers, categories, frameworks = map(len, (self.papers, self.taxonomy, self.frameworks))
+        return f"<KnowledgeBase: {papers} papers, {categories} categories, {frameworks} frameworks>"
+
+    @cached_property
+    def keys_by_category(self) -> dict[str, list[str]]:
+        """Keys of the papers that stand directly in each category."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            for category in paper.categories:
+                keys[category].append(paper.key)
+        return dict(keys)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index behind ``papers.search``, made when first asked for."""
+        return SearchIndex(self.papers.values(), {node.id: node.name for node in self.taxonomy.values()})
+
+    @cached_property
+    def citations(self) -> nx.DiGraph[str]:
+        """Graph of papers and the papers they cite; see `effllm.graph.citation_graph`."""
+        from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
+
+        return graph.citation_graph(self.papers.values())
+
+    @cached_property
+    def categories(self) -> nx.DiGraph[str]:
+        """Graph of categories and their papers; see `effllm.graph.category_graph`."""
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        return graph.category_graph(self.corpus.branches, self.papers.values())
+
+    def compare(self, *frameworks: str) -> Comparison:
+        """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""
+        return self.frameworks.compare(*frameworks)
+
+    def stats(self) -> dict[str, Any]:
+        """Return how many records there are of each kind, and how complete the papers are (counts, no shares)."""
+        papers = list(self.papers.values())
+        return {
+            "papers": len(papers),
+            "papers_with_authors": sum(bool(paper.authors) for paper in papers),
+            "papers_with_code": sum(bool(paper.code) for paper in papers),
+            "papers_with_summary": sum(bool(paper.summary) for paper in papers),
+            "papers_with_second_source": sum(len(paper.source("authors")) > 1 for paper in papers),
+            "papers_published": sum(self.venues[p.venue].kind not in {"preprint", "web"} for p in papers),
+            "papers_with_references": sum(paper.references != "none" for paper in papers),
+            "citations": self.citations.number_of_edges(),
+            "categories": len(self.taxonomy),
+            "leaf_categories": len(self.taxonomy.leaves),
+            "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in self.taxonomy.leaves),
+            "venues": len(self.venues),
+            "frameworks": len(self.frameworks),
+            "framework_cells": sum(cell.value != "unknown" for row in self.compare() for cell in row.cells.values()),
+            "models": len(self.models),
+        }
+
+
+def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
+    """Return the knowledge base.
+
+    Args:
+        path: a checkout to read and validate. Without it, the records shipped in the package, validated when it was
+            built; an editable install has none and reads the checkout it stands in.
+
+    Raises:
+        InvalidRecords: the checkout's records break a rule; carries every problem.
+        FileNotFoundError: ``path`` is no checkout.
+    """
+    if path is None:
+        packaged = bundle.packaged()
+        if packaged is not None:
+            return KnowledgeBase(bundle.loads(packaged))
+        path = Path(__file__).parents[3]
+    from effllm import rules  # noqa: PLC0415 - YAML and the rules: an installed package needs neither
+    from effllm.store import checkout  # noqa: PLC0415
+
+    found = checkout.read(Path(path))
+    problems = rules.check(found)
+    if problems:
+        raise InvalidRecords(problems)
+    return KnowledgeBase(found.corpus())

@@ -1,0 +1,62 @@
+"""A read-only mapping whose errors name the nearest known keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from effllm.nearest import UnknownKey, UnknownModel, UnknownVenue
+from effllm.records import PretrainedModel, Venue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+
+class Collection(Mapping[str, T]):
+    """Records by id, in an order; iteration yields ids."""
+
+    error: ClassVar[type[UnknownKey]] = UnknownKey
+
+    def __init__(self, items: Mapping[str, T]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, key: str) -> T:
+        """Return the record with this id; raise the collection's `UnknownKey` where there is none."""
+        try:
+            return self._items[key]
+        except KeyError:
+            raise self.error(key, self._items) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        """Return the number of records and the first few ids."""
+        shown = ", ".join([*list(self)[:3], *(["..."] if len(self) > 3 else [])])  # noqa: PLR2004
+        return f"<{type(self).__name__}: {len(self)}{f' ({shown})' if shown else ''}>"
+
+
+class Models(Collection[PretrainedModel]):
+    """Pretrained models by id; an unknown id raises `UnknownModel`."""
+
+    error = UnknownModel
+
+
+class Venues(Collection[Venue]):
+    """Venues by id; aliases and other capitals find them too, an unknown name raises `UnknownVenue`."""
+
+    error = UnknownVenue
+
+    def __init__(self, venues: Iterable[Venue]) -> None:
+        super().__init__({venue.id: venue for venue in venues})
+        self._names = {alias.casefold(): venue for venue in self._items.values() for alias in venue.aliases}
+        self._names |= {venue.id.casefold(): venue for venue in self._items.values()}
+
+    def __getitem__(self, key: str) -> Venue:
+        """Return the venue with this id or alias."""
+        return self._names.get(key.casefold()) or super().__getitem__(key)

@@ -1,0 +1,111 @@
+"""Frameworks by id, and the comparison of some of them cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from effllm.kb.collection import Collection
+from effllm.nearest import UnknownFramework, UnknownWord
+from effllm.records import Framework
+from effllm.records.framework import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from effllm.records import Cell, Vocabulary, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One capability of several frameworks.
+
+    Attributes:
+        group: one of `effllm.records.framework.GROUPS`.
+        word: the capability, with its name and definition.
+        cells: the cell of each framework, by its id; ``unknown`` where nobody looked.
+    """
+
+    group: str
+    word: Word
+    cells: dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Frameworks side by side: iteration yields the rows, in the order of the vocabulary."""
+
+    frameworks: tuple[Framework, ...]
+    rows: tuple[Row, ...]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Frameworks(Collection[Framework]):
+    """Frameworks by id, in the order of their ids; an unknown id raises `UnknownFramework`."""
+
+    error = UnknownFramework
+
+    def __init__(self, frameworks: Iterable[Framework], vocabulary: Vocabulary) -> None:
+        super().__init__({framework.id: framework for framework in frameworks})
+        self._vocabulary = vocabulary
+
+    def filter(  # noqa: PLR0913 - one keyword a filter
+        self,
+        *,
+        supports: str | None = None,
+        parallelism: str | None = None,
+        quantization: str | None = None,
+        hardware: str | None = None,
+        feature: str | None = None,
+        status: str | None = None,
+        license: str | None = None,  # noqa: A002 - the field's name
+        active: bool | None = None,
+    ) -> Frameworks:
+        """Return the frameworks that pass every filter given.
+
+        A capability (``supports`` to ``feature``, a word of the vocabulary) passes where the cell says ``yes``: what is
+        unknown does not pass. ``active`` is short for the status ``active``, or any other with ``active=False``.
+
+        Raises:
+            UnknownWord: the vocabulary has no such word in the group.
+        """
+        wanted = {
+            "supports": supports,
+            "parallelism": parallelism,
+            "quantization": quantization,
+            "hardware": hardware,
+            "features": feature,
+        }
+        words = {group: word for group, word in wanted.items() if word is not None}
+        for group, word in (words | ({"status": status} if status is not None else {})).items():
+            known = self._vocabulary.group(group)
+            if word not in known:
+                raise UnknownWord(word, known)
+        passed = (
+            framework
+            for framework in self._items.values()
+            if all(framework.cell(group, word).value == "yes" for group, word in words.items())
+            and (status is None or framework.status.state == status)
+            and (license is None or (framework.license or "").casefold() == license.casefold())
+            and (active is None or (framework.status.state == "active") == active)
+        )
+        return Frameworks(passed, self._vocabulary)
+
+    def compare(self, *ids: str) -> Comparison:
+        """Return the frameworks side by side, a row for each word of the vocabulary; all of them where none is named.
+
+        Raises:
+            UnknownFramework: there is none with one of the ids.
+        """
+        frameworks = tuple(self[framework] for framework in ids) or tuple(self._items.values())
+        rows = (
+            Row(group, word, {framework.id: framework.cell(group, word.id) for framework in frameworks})
+            for group in GROUPS
+            for word in self._vocabulary.group(group).values()
+        )
+        return Comparison(frameworks, tuple(rows))

@@ -1,0 +1,152 @@
+"""Papers: a read-only mapping from key to paper that filters, sorts, searches and exports itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from effllm.kb.collection import Collection
+from effllm.nearest import UnknownPaper
+from effllm.records import Paper
+from effllm.records.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+    from effllm.kb.base import KnowledgeBase
+
+SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv")
+"""What papers can be sorted by; a leading ``-`` turns the order around."""
+
+
+class Papers(Collection[Paper]):
+    """Papers by key, in an order; iteration yields keys. A former key finds its paper too.
+
+    An unknown key raises `UnknownPaper`, which names the nearest known ones.
+    """
+
+    error = UnknownPaper
+
+    def __init__(self, papers: Iterable[Paper], kb: KnowledgeBase) -> None:
+        super().__init__({paper.key: paper for paper in papers})
+        self._former = {old: paper for paper in self._items.values() for old in paper.former_keys}
+        self._kb = kb
+
+    def __getitem__(self, key: str) -> Paper:
+        """Return the paper with this key, or that had it once."""
+        return self._former.get(key) or super().__getitem__(key)
+
+    def _select(self, papers: Iterable[Paper]) -> Papers:
+        return Papers(papers, self._kb)
+
+    def filter(  # noqa: PLR0913 - one keyword a filter, as the command line has them
+        self,
+        *,
+        under: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
+        venue: str | None = None,
+        author: str | None = None,
+        has_code: bool | None = None,
+    ) -> Papers:
+        """Return the papers that pass every filter given, in the same order.
+
+        Args:
+            under: id of a category; papers in it or anywhere below it.
+            since: first year.
+            until: last year.
+            venue: id or alias of a venue.
+            author: words of one author's name, in any order; capitals and accents do not count.
+            has_code: whether a code repository is known.
+
+        Raises:
+            UnknownCategory: there is no category ``under``.
+            UnknownVenue: there is no such ``venue``.
+        """
+        keys = self._kb.taxonomy[under].paper_keys if under is not None else None
+        venue_id = self._kb.venues[venue].id if venue is not None else None
+        words = frozenset(fold(author).split()) if author is not None else frozenset()
+        return self._select(
+            paper
+            for paper in self._items.values()
+            if (keys is None or paper.key in keys)
+            and (since is None or paper.year >= since)
+            and (until is None or paper.year <= until)
+            and (venue_id is None or paper.venue == venue_id)
+            and (author is None or any(words <= frozenset(fold(name).split()) for name in paper.authors))
+            and (has_code is None or bool(paper.code) == has_code)
+        )
+
+    def sort(self, *fields: str) -> Papers:
+        """Return the papers in another order: by the first field, then the next; ``-year`` is newest first.
+
+        Texts sort without capitals and accents; papers without a value come last either way.
+
+        Raises:
+            ValueError: a field is not one of `SORT_FIELDS`.
+        """
+        papers = list(self._items.values())
+        for field in reversed(fields):
+            name, backwards = field.removeprefix("-"), field.startswith("-")
+            if name not in SORT_FIELDS:
+                raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
+            with_value = [paper for paper in papers if getattr(paper, name)]
+            without = [paper for paper in papers if not getattr(paper, name)]
+            with_value.sort(key=lambda paper: _sortable(getattr(paper, name)), reverse=backwards)
+            papers = with_value + without
+        return self._select(papers)
+
+    def search(self, query: str, limit: int | None = None) -> Papers:
+        """Return the papers that match the words of ``query``, best first, at most ``limit``.
+
+        See `effllm.search.SearchIndex.search` for the ranking. An empty query matches nothing.
+        """
+        found = [self._items[key] for key, _ in self._kb.search_index.search(query) if key in self._items]
+        return self._select(found[:limit])
+
+    def to_bibtex(self) -> str:
+        """Return BibTeX entries, one a paper, under the papers' own keys."""
+        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
+
+        return bibliography.to_bibtex(self._items.values(), self._kb.venues)
+
+    def to_csl_json(self) -> str:
+        """Return the papers as CSL-JSON."""
+        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
+
+        return bibliography.to_csl_json(self._items.values(), self._kb.venues)
+
+    def to_ris(self) -> str:
+        """Return the papers as RIS."""
+        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
+
+        return bibliography.to_ris(self._items.values(), self._kb.venues)
+
+    def to_csv(self) -> str:
+        """Return the papers as CSV, a line each; a cell that a spreadsheet would run as a formula starts with ``'``."""
+        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
+
+        return bibliography.to_csv(self._items.values())
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the papers as plain dictionaries, every field present."""
+        return [paper.to_dict() for paper in self._items.values()]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the papers as a data frame with the keys as index.
+
+        Raises:
+            ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 - an optional extra
+        except ImportError as error:
+            raise ImportError("to_pandas needs pandas: pip install 'effllm[pandas]'") from error
+        return pd.DataFrame.from_records(self.to_records(), index="key") if self else pd.DataFrame()
+
+
+def _sortable(value: str | int | tuple[str, ...]) -> Any:  # noqa: ANN401 - values of one field compare with each other
+    if isinstance(value, tuple):
+        return tuple(fold(name) for name in value)
+    return fold(value) if isinstance(value, str) else value

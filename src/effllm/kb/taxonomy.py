@@ -1,0 +1,99 @@
+"""The taxonomy: categories by id, each knowing its place in the tree and its papers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from effllm.kb.collection import Collection
+from effllm.nearest import UnknownCategory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.kb.base import KnowledgeBase
+    from effllm.kb.papers import Papers
+    from effllm.records import Category
+
+
+class Node:
+    """A category in its tree."""
+
+    def __init__(self, category: Category, parent: Node | None, kb: KnowledgeBase) -> None:
+        self._category = category
+        self._kb = kb
+        self.parent = parent
+        self.children: tuple[Node, ...] = tuple(Node(child, self, kb) for child in category.children)
+
+    def __repr__(self) -> str:
+        """Return the id."""
+        return f"<Node: {self.id}>"
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self._category.id
+
+    @property
+    def name(self) -> str:
+        """Its heading."""
+        return self._category.name
+
+    @property
+    def summary(self) -> str:
+        """What it is, in a few sentences."""
+        return self._category.summary
+
+    @property
+    def survey(self) -> bool:
+        """Whether it is a heading of the survey."""
+        return self._category.survey
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether papers stand directly in it."""
+        return not self.children
+
+    @cached_property
+    def ancestors(self) -> tuple[Node, ...]:
+        """The categories above it, the root first."""
+        return (*self.parent.ancestors, self.parent) if self.parent else ()
+
+    @property
+    def path(self) -> tuple[Node, ...]:
+        """The way from the root to it, itself included."""
+        return (*self.ancestors, self)
+
+    @cached_property
+    def descendants(self) -> tuple[Node, ...]:
+        """All categories below it, parents before children."""
+        return tuple(node for child in self.children for node in (child, *child.descendants))
+
+    @cached_property
+    def paper_keys(self) -> frozenset[str]:
+        """Keys of the papers in it or anywhere below it."""
+        below = frozenset().union(*(child.paper_keys for child in self.children))
+        return below | frozenset(self._kb.keys_by_category.get(self.id, ()))
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The papers in it or anywhere below it."""
+        return self._kb.papers.filter(under=self.id)
+
+
+class Taxonomy(Collection[Node]):
+    """Every category by id; iteration follows the tree, parents before children.
+
+    An unknown id raises `UnknownCategory`, which names the nearest known ones.
+    """
+
+    error = UnknownCategory
+
+    def __init__(self, branches: Iterable[Category], kb: KnowledgeBase) -> None:
+        self.roots: tuple[Node, ...] = tuple(Node(branch, None, kb) for branch in branches)
+        super().__init__({node.id: node for root in self.roots for node in (root, *root.descendants)})
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The categories without sub-categories, in tree order."""
+        return tuple(node for node in self._items.values() if node.is_leaf)

@@ -1,0 +1,87 @@
+"""Did you mean: the known words nearest to one that is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SIMILAR = 60.0
+"""Least similarity, of 100, at which a word is worth proposing."""
+
+
+def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Return up to ``limit`` of the ``known`` words most like ``word``, the most alike first.
+
+    Likeness is rapidfuzz's edit-distance ratio of the two words in lower case; words less than
+    60 % alike are left out. The cost is linear in the number of known words.
+    """
+    lowered = {k: k.casefold() for k in known}
+    found = process.extract(word.casefold(), lowered, scorer=fuzz.ratio, limit=limit, score_cutoff=SIMILAR)
+    return [key for _, _, key in found]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean a, b?``, or an empty text where nothing known is alike."""
+    words = nearest(word, known)
+    return f"did you mean {' or '.join(words)}?" if words else ""
+
+
+class UnknownKey(KeyError):  # noqa: N818 - reads as what it is: the key is not known
+    """A key that no record has.
+
+    Attributes:
+        value: the key that was asked for.
+        suggestions: the nearest known keys, best first.
+    """
+
+    kind = "key"
+
+    def __init__(self, value: str, known: Iterable[str]) -> None:
+        super().__init__(value)
+        self.value = value
+        self.suggestions = nearest(str(value), known)
+
+    def __str__(self) -> str:
+        """Return the key and the nearest known ones as a sentence."""
+        proposal = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        return f"no {self.kind} {self.value!r}{proposal}"
+
+
+class UnknownPaper(UnknownKey):
+    """No paper has this key."""
+
+    kind = "paper"
+
+
+class UnknownCategory(UnknownKey):
+    """No category has this id."""
+
+    kind = "category"
+
+
+class UnknownFramework(UnknownKey):
+    """No framework has this id."""
+
+    kind = "framework"
+
+
+class UnknownModel(UnknownKey):
+    """No pretrained model has this id."""
+
+    kind = "model"
+
+
+class UnknownVenue(UnknownKey):
+    """No venue has this id or alias."""
+
+    kind = "venue"
+
+
+class UnknownWord(UnknownKey):
+    """The vocabulary has no such word."""
+
+    kind = "word in the vocabulary"

@@ -1,0 +1,75 @@
+"""Findings as values: what is wrong, where, and what would be right. Nothing here prints or raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong with a record. Its text is also its page in the documentation.
+
+    Attributes:
+        code: stable name, one letter for the family and three digits, as in ``I001``.
+        title: what the rule asks for, as a short sentence.
+        why: why it matters to readers, in a sentence or two.
+        bad: a few lines of a record that break the rule.
+        good: the same lines, right.
+    """
+
+    code: str
+    title: str
+    why: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One finding in one file.
+
+    Attributes:
+        path: file, relative to the checkout, with forward slashes.
+        line: line of the finding, from 1.
+        column: column of the finding, from 1.
+        code: code of the `Rule` that was broken.
+        message: what is wrong.
+        hint: what would be right, or the command that fixes it; empty where nothing can be said.
+        field: field of the record, as ``authors[2]``; empty for the whole file.
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    field: str = ""
+
+    def __str__(self) -> str:
+        """Return ``path:line:column: CODE message`` and the hint on a ``help:`` line below it."""
+        head = f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        return head + "".join(f"\n  help: {line}" for line in self.hint.splitlines())
+
+
+class InvalidRecords(ValueError):  # noqa: N818 - the contract's name, and it reads well in an except clause
+    """Records that break a rule. ``problems`` holds every finding, in order of file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems))
+        count = len(self.problems)
+        super().__init__(
+            f"{count} problem{'' if count == 1 else 's'} in the records:\n" + "\n".join(map(str, self.problems))
+        )
+
+
+def field_path(loc: Iterable[str | int]) -> str:
+    """Return the path into a record as people write it: ``("authors", 2)`` is ``authors[2]``."""
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

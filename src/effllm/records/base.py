@@ -1,0 +1,28 @@
+"""What all records share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+Int = StrictInt
+Bool = StrictBool
+Texts = tuple[str, ...]
+Sources = Annotated[
+    dict[str, str | Texts],
+    Field(
+        description="Where facts were read: field -> `owner/repository:path[@commit][#Lline]`, an address, an id or "
+        "plain words; a list where several sources agree, the one the value was taken from first."
+    ),
+]
+
+
+class Record(BaseModel):
+    """A frozen record: unknown fields are errors, absent ones have their defaults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the record as plain values, every field present, None where nothing is known."""
+        return self.model_dump(mode="json")

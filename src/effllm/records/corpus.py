@@ -1,0 +1,34 @@
+"""All records together, as the packaged bundle holds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from effllm.records.base import Record
+from effllm.records.framework import Framework
+from effllm.records.model import PretrainedModel
+from effllm.records.paper import Paper
+from effllm.records.taxonomy import Category, Venue, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NO_WORDS = Vocabulary(status=(), supports=(), parallelism=(), quantization=(), hardware=(), features=())
+
+
+class Corpus(Record):
+    """Every record of the knowledge base, in file order."""
+
+    papers: tuple[Paper, ...] = Field(default=(), description="Papers.")
+    branches: tuple[Category, ...] = Field(default=(), description="The roots of the taxonomy.")
+    venues: tuple[Venue, ...] = Field(default=(), description="Venues.")
+    vocabulary: Vocabulary = Field(default=_NO_WORDS, description="Controlled words.")
+    frameworks: tuple[Framework, ...] = Field(default=(), description="Frameworks.")
+    models: tuple[PretrainedModel, ...] = Field(default=(), description="Pretrained models.")
+
+    def categories(self) -> Iterator[Category]:
+        """Yield every category of the tree, parents before children."""
+        for branch in self.branches:
+            yield from branch.walk()

@@ -1,0 +1,105 @@
+"""A framework, `taxonomy/frameworks/<id>.yml`: what it can do, each cell with its source and date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from effllm.records.base import Int, Record, Sources, Texts
+from effllm.records.source import Source
+from effllm.records.taxonomy import SLUG_SCHEMA
+
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
+
+GROUPS = ("supports", "parallelism", "quantization", "hardware", "features")
+"""The groups of cells, in the order of the comparison."""
+
+DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_DATE_SCHEMA: JsonDict = {"pattern": f"^{DATE}$"}
+Value = Literal["yes", "no", "unknown"]
+
+
+class Cell(Record):
+    """One cell of the comparison."""
+
+    value: Value = Field(description="`yes`, `no`, or `unknown` where no source says it.")
+    source: Source | None = Field(default=None, description="Where it was read; mandatory for `yes` and `no`.")
+    checked: str | None = Field(
+        default=None,
+        description="Day (or month, or year) of the copy of the source that was read.",
+        json_schema_extra=_DATE_SCHEMA,
+    )
+
+
+UNKNOWN = Cell(value="unknown")
+
+
+class Supports(Record):
+    """The uses a project itself documents."""
+
+    pretraining: Cell = Field(default=UNKNOWN, description="Training a language model from scratch.")
+    fine_tuning: Cell = Field(default=UNKNOWN, description="Updating the weights of a trained model.")
+    inference: Cell = Field(default=UNKNOWN, description="Generating text with a trained model.")
+    serving: Cell = Field(default=UNKNOWN, description="A long-running server that answers requests.")
+    compression: Cell = Field(default=UNKNOWN, description="Making, loading or training compressed models.")
+
+
+class Status(Record):
+    """Whether the project is alive."""
+
+    state: str = Field(description="A word of the vocabulary's `status`.")
+    as_of: str = Field(description="Day, month or year for which this was read.", json_schema_extra=_DATE_SCHEMA)
+    successor: str | None = Field(default=None, description="What took its place, where the project says so.")
+
+
+class SurveyTicks(Record):
+    """The ticks of the survey's own table of frameworks."""
+
+    training: Literal["yes", "no"] = Field(description="Tick for training.")
+    fine_tuning: Literal["yes", "no"] = Field(description="Tick for fine-tuning.")
+    inference: Literal["yes", "no"] = Field(description="Tick for inference.")
+    note: str | None = Field(default=None, description="Where this record differs from the table, and why.")
+
+
+Cells = dict[str, Cell]
+
+
+class Framework(Record):
+    """A framework for training, tuning, compressing or serving language models."""
+
+    id: str = Field(description="The file name without `.yml`.", json_schema_extra=SLUG_SCHEMA)
+    name: str = Field(description="As the project writes it.")
+    summary: str | None = Field(default=None, description="What it is for, in our own words.")
+    organization: str | None = Field(default=None, description="Who runs it.")
+    repo: str = Field(description="`owner/name` on GitHub.")
+    license: str | None = Field(default=None, description="SPDX identifier, or a few words where there is none.")
+    languages: Texts = Field(default=(), description="Main programming languages.")
+    first_release: Int | None = Field(default=None, description="Year of the first public release.")
+    status: Status = Field(description="Whether it is alive, and as of when.")
+    paper: str | None = Field(default=None, description="Key of the paper that describes it.")
+    docs: str | None = Field(default=None, description="Address of its documentation.")
+    supports: Supports = Field(default_factory=Supports, description="What it can be used for.")
+    parallelism: Cells = Field(default_factory=dict, description="Ways to spread a model over devices.")
+    quantization: Cells = Field(default_factory=dict, description="Quantization formats.")
+    hardware: Cells = Field(default_factory=dict, description="Devices.")
+    features: Cells = Field(default_factory=dict, description="Techniques.")
+    survey: SurveyTicks | None = Field(
+        default=None, description="The survey's own ticks, where its table has the project."
+    )
+    note: str | None = Field(default=None, description="What a reader should know besides.")
+    sources: Sources = Field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Address of the repository."""
+        return f"https://github.com/{self.repo}"
+
+    def cell(self, group: str, word: str) -> Cell:
+        """Return the cell of a vocabulary ``word`` in a ``group`` of `GROUPS`; unknown where nobody looked."""
+        cells: Supports | Cells = getattr(self, group)
+        if isinstance(cells, Supports):
+            cell: Cell = getattr(cells, word, UNKNOWN)
+            return cell
+        return cells.get(word, UNKNOWN)

@@ -1,0 +1,68 @@
+"""The identifiers of papers: their forms, the addresses they stand for, and the year an arXiv id tells."""
+
+from __future__ import annotations
+
+import re
+
+ARXIV = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+DOI = r"10\.\d{4,9}/[^\s\"<>]+"
+OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
+ACL = r"\d{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.\d+|[A-Z]\d{2}-\d{4,5}"
+KEY = r"[a-z]+\d{4}[a-z0-9]+"
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+
+PATTERNS = {"arxiv": ARXIV, "doi": DOI, "openreview": OPENREVIEW, "acl": ACL}
+"""The form of each kind of identifier, as a regular expression for the whole text."""
+
+ADDRESSES = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "doi": "https://doi.org/{}",
+    "openreview": "https://openreview.net/forum?id={}",
+    "acl": "https://aclanthology.org/{}/",
+}
+"""Where each kind of identifier leads."""
+
+_ARXIV_FIRST_CENTURY_YEAR = 91
+_IN_ADDRESS = {
+    "arxiv": re.compile(
+        rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|arxiv:\s*)({ARXIV})(?!\d)", re.IGNORECASE
+    ),
+    "doi": re.compile(rf"(?:doi\.org/|doi:\s*)({DOI})", re.IGNORECASE),
+    "openreview": re.compile(rf"openreview\.net/(?:forum|pdf)\?id=({OPENREVIEW})(?![\w-])"),
+    "acl": re.compile(rf"aclanthology\.org/({ACL})"),
+}
+_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v\d+)?", re.IGNORECASE)
+
+
+def is_id(kind: str, text: str) -> bool:
+    """Tell whether ``text`` has the form of an identifier of this ``kind`` (a key of `PATTERNS`)."""
+    return re.fullmatch(PATTERNS[kind], text) is not None
+
+
+def arxiv_of_doi(doi: str) -> str | None:
+    """Return the arXiv id that a DataCite DOI (``10.48550/arXiv.*``) stands for; None for any other DOI."""
+    match = _ARXIV_DOI.fullmatch(doi)
+    return match[1] if match else None
+
+
+def find_id(text: str) -> tuple[str, str] | None:
+    """Return ``(kind, id)`` of the first identifier in an address or a prefixed text; None where there is none.
+
+    An arXiv id loses its version, a DOI of arXiv becomes the arXiv id.
+    """
+    for kind, pattern in _IN_ADDRESS.items():
+        if match := pattern.search(text):
+            arxiv = arxiv_of_doi(match[1]) if kind == "doi" else None
+            return ("arxiv", arxiv) if arxiv else (kind, match[1])
+    return None
+
+
+def arxiv_year(arxiv: str) -> int:
+    """Return the year of first submission that an arXiv id tells: its first two digits (after a slash in old ids)."""
+    digits = int(arxiv.rpartition("/")[2][:2])
+    return 1900 + digits if digits >= _ARXIV_FIRST_CENTURY_YEAR else 2000 + digits
+
+
+def address(kind: str, value: str) -> str:
+    """Return the web address of an identifier of this ``kind``."""
+    return ADDRESSES[kind].format(value)

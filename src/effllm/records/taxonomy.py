@@ -1,0 +1,69 @@
+"""What papers are sorted by: categories, venues and the words of the framework comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from effllm.records.base import Bool, Record, Texts
+from effllm.records.ids import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.config import JsonDict
+
+SLUG_SCHEMA: JsonDict = {"pattern": f"^{SLUG}$"}
+
+
+class Category(Record):
+    """A category of the taxonomy with its sub-categories; papers stand in those that have none."""
+
+    id: str = Field(description="Unique in the whole tree, never changes.", json_schema_extra=SLUG_SCHEMA)
+    name: str = Field(description="Heading, as the survey words it.")
+    summary: str = Field(description="What it is, why it saves what, and when one would use it, in our own words.")
+    survey: Bool = Field(description="True for a heading of the survey, false for one added here.")
+    children: tuple[Category, ...] = Field(default=(), description="Sub-categories in order.")
+
+    def walk(self) -> Iterator[Category]:
+        """Yield this category and all below it, parents before children."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Venue(Record):
+    """A place of publication."""
+
+    id: str = Field(description="The short name that records use.")
+    name: str = Field(description="Full name, as a bibliography prints it.")
+    kind: Literal["conference", "journal", "workshop", "preprint", "web"] = Field(
+        description="What kind of place it is."
+    )
+    aliases: Texts = Field(default=(), description="Other spellings, mistaken ones too.")
+
+
+class Word(Record):
+    """A word of the framework comparison or of results, and what it means."""
+
+    id: str = Field(description="As records write it.")
+    name: str = Field(description="As pages print it.")
+    definition: str = Field(description="One line, in our own words.")
+
+
+class Vocabulary(Record):
+    """The controlled words, by group."""
+
+    status: tuple[Word, ...] = Field(description="States a project can be in.")
+    supports: tuple[Word, ...] = Field(description="What a framework can be used for.")
+    parallelism: tuple[Word, ...] = Field(description="Ways to spread a model over devices.")
+    quantization: tuple[Word, ...] = Field(description="Number formats and quantization methods.")
+    hardware: tuple[Word, ...] = Field(description="Devices it runs on.")
+    features: tuple[Word, ...] = Field(description="Techniques it offers.")
+    metrics: tuple[Word, ...] = Field(default=(), description="What results are measured in.")
+
+    def group(self, group: str) -> dict[str, Word]:
+        """Return the words of a ``group`` (a field of this record) by id, in order."""
+        words: tuple[Word, ...] = getattr(self, group)
+        return {word.id: word for word in words}

@@ -1,0 +1,52 @@
+"""The rules that records keep, one file per family, each a named text beside one small function."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.rules import (
+    categories,
+    duplicates,
+    ids,
+    keys,
+    links,
+    references,
+    sources,
+    texts,
+    venues,
+    words,
+)
+from effllm.rules.known import Known
+from effllm.store import rules as shape
+
+if TYPE_CHECKING:
+    from effllm.problems import Problem, Rule
+    from effllm.rules.checks import Check
+    from effllm.store.checkout import Checkout
+
+CHECKS: tuple[Check, ...] = (
+    *categories.CHECKS,
+    *duplicates.CHECKS,
+    *ids.CHECKS,
+    *keys.CHECKS,
+    *links.CHECKS,
+    *references.CHECKS,
+    *sources.CHECKS,
+    *texts.CHECKS,
+    *venues.CHECKS,
+    *words.CHECKS,
+)
+
+RULES: tuple[Rule, ...] = tuple(sorted((*shape.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code))
+"""Every rule that a record can break, in order of code."""
+
+
+def check(checkout: Checkout) -> list[Problem]:
+    """Return everything that is wrong in a checkout, in order of file and line.
+
+    All rules look at all records, so that one run tells everything; what could not be read is passed over, for
+    `effllm.store.checkout.read` has told it already. The cost is linear in the number of records.
+    """
+    known = Known(checkout)
+    found = [problem for rule in CHECKS for problem in rule.run(known)]
+    return sorted([*checkout.problems, *found])

@@ -1,0 +1,127 @@
+"""C: the taxonomy, and how papers are sorted into it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.records.ids import SLUG
+from effllm.rules.checks import Finding, each, overall
+from effllm.rules.fold import same_text
+from effllm.rules.ids import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Category, Paper
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+
+UNKNOWN = Rule(
+    "C001",
+    "A category is one of the taxonomy",
+    "A paper in a category that does not exist is on no page.",
+    "categories: [weight-only-quantisation]",
+    "categories: [weight-only-quantization]",
+)
+NOT_A_LEAF = Rule(
+    "C002",
+    "A paper stands in a category without sub-categories",
+    "The page of a category shows everything below it, so the most precise one puts the paper on all of them.",
+    "categories: [quantization]",
+    "categories: [weight-only-quantization]",
+)
+LISTED = Rule(
+    "C003",
+    "One category at least, and each once",
+    "The first is the primary one; a paper without any is found by nobody who browses.",
+    "categories: []",
+    "categories: [weight-only-quantization]",
+)
+ID_TWICE = Rule(
+    "C004",
+    "A category's id is unique in the whole tree",
+    "Records name a category by its id alone.",
+    "- id: pruning\n- id: pruning",
+    "- id: pruning\n- id: data-pruning",
+)
+ID_FORM = Rule(
+    "C005",
+    "A category's id is its heading in lower case and hyphens",
+    "It becomes the address of a page.",
+    "- id: Weight_Only Quantization",
+    "- id: weight-only-quantization",
+)
+
+_MANY_LEAVES = 12
+_SLUG = re.compile(SLUG)
+
+
+def _meant(text: str, known: Known) -> str:
+    """Say which category is meant: the one of this heading, else the nearest."""
+    names = {
+        same_text(name): category.id for category in known.categories.values() for name in (category.id, category.name)
+    }
+    if found := names.get(same_text(text)):
+        return f"write: {found}"
+    by_heading = {category.name: category.id for category in known.categories.values()}
+    near = did_you_mean(text, [*known.categories, *by_heading])
+    for heading, id_ in by_heading.items():
+        near = near.replace(heading, id_)
+    return near or "effllm tree shows all categories"
+
+
+@each("paper", UNKNOWN)
+def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look the categories up."""
+    for number, name in enumerate(paper.categories):
+        if name and known.categories and name not in known.categories:
+            yield Finding(("categories", number), f'no category "{name}"', _meant(name, known))
+
+
+@each("paper", NOT_A_LEAF)
+def not_a_leaf(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for categories that have sub-categories."""
+    for number, name in enumerate(paper.categories):
+        category = known.categories.get(name)
+        if category and category.children:
+            leaves = [below.id for below in category.walk() if not below.children]
+            more = f", and {len(leaves) - _MANY_LEAVES} more: effllm tree {name}" if len(leaves) > _MANY_LEAVES else ""
+            hint = f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
+            yield Finding(("categories", number), f"{name} has sub-categories", hint)
+
+
+@each("paper", LISTED, whole=True)
+def listed(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for an empty list and for repetitions."""
+    if not paper.categories:
+        yield Finding(("categories",), "no category", "effllm tree shows all categories")
+    for number, name in enumerate(paper.categories):
+        if name in paper.categories[:number]:
+            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two")
+
+
+@overall(ID_TWICE)
+def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for ids that two categories share."""
+    first: dict[str, tuple[str, Category]] = {}
+    for entry, category, loc in known.tree():
+        path, other = first.setdefault(category.id, (entry.document.path, category))
+        if category.id and other is not category:
+            message = f'{category.id} is the id of "{other.name}" in {path} already'
+            yield entry, Finding((*loc, "id"), message, "put a word of the heading above it in front")
+
+
+@overall(ID_FORM)
+def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Check the form of ids."""
+    for entry, category, loc in known.tree():
+        if category.id and not _SLUG.fullmatch(category.id):
+            right = "-".join(re.findall(r"[a-z0-9]+", category.id.lower()))
+            hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"
+            yield entry, Finding((*loc, "id"), f'"{category.id}" is not in lower case and hyphens', hint)
+
+
+CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form)

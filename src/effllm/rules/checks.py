@@ -1,0 +1,78 @@
+"""What a rule is in code: a small function that yields findings, bound to the text that explains it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from effllm.problems import Problem, Rule
+    from effllm.records.base import Record
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
+
+R = TypeVar("R", bound="Record")
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong in a record.
+
+    Attributes:
+        loc: place inside the record, as ``("authors", 2)``; empty for the whole record.
+        message: what is wrong.
+        hint: what would be right; empty where nothing can be said.
+        key: True where the field's own name is at fault, not its value.
+    """
+
+    loc: Loc
+    message: str
+    hint: str = ""
+    key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule and the function that finds what breaks it.
+
+    Attributes:
+        rule: code and explanation.
+        find: yields each finding with the record it was found in.
+    """
+
+    rule: Rule
+    find: Callable[[Known], Iterator[tuple[Entry, Finding]]]
+
+    def run(self, known: Known) -> Iterator[Problem]:
+        """Yield what breaks the rule, at its line and column."""
+        for entry, (loc, message, hint, key) in self.find(known):
+            yield entry.document.problem(self.rule, (*entry.at, *loc), message, hint, key=key)
+
+
+def overall(rule: Rule) -> Callable[[Callable[[Known], Iterator[tuple[Entry, Finding]]]], Check]:
+    """Make a `Check` of a function that looks at all records together."""
+    return lambda find: Check(rule, find)
+
+
+def each(kind: str, rule: Rule, *, whole: bool = False) -> Callable[[Callable[[R, Known], Iterator[Finding]]], Check]:
+    """Make a `Check` of a function that looks at one record at a time.
+
+    Args:
+        kind: kind of the records, a name of `effllm.store.layout.KINDS`.
+        rule: what the function checks.
+        whole: pass over records whose file has problems in its shape: there an empty field may be one that could
+            not be read. Only rules that miss something need it; all others pass over empty values.
+    """
+
+    def decorate(find: Callable[[R, Known], Iterator[Finding]]) -> Check:
+        def all_of_kind(known: Known) -> Iterator[tuple[Entry, Finding]]:
+            for entry in known.entries(kind):
+                if not (whole and known.is_broken(entry)):
+                    for finding in find(entry.record, known):
+                        yield entry, finding
+
+        return Check(rule, all_of_kind)
+
+    return decorate

@@ -1,0 +1,104 @@
+"""D: one paper, one record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, overall
+from effllm.rules.fold import same_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.checks import Check
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+
+_WHY = "Two records of one paper split its citations, categories and readers; one id under two titles is wrong in one place."
+
+
+def _rule(code: str, title: str, bad: str, good: str) -> Rule:
+    both = f"# papers/2023/doe2023thin.yml\n{bad}\n# papers/2023/doe2023slim.yml\n"
+    return Rule(code, title, _WHY, both + bad, both + good)
+
+
+ARXIV = _rule("D001", "An arXiv id stands in one record", 'arxiv: "2312.00001"', 'arxiv: "2312.00002"')
+DOI = _rule("D002", "A DOI stands in one record", "doi: 10.1145/1", "doi: 10.1145/2")
+OPENREVIEW = _rule("D003", "An OpenReview id stands in one record", "openreview: Ab3dEf7hIj", "openreview: Kl9mNo2pQr")
+ACL = _rule("D004", "An Anthology id stands in one record", "acl: 2023.acl-long.1", "acl: 2023.acl-long.2")
+TITLE = _rule("D005", "A title by one author stands in one record", "title: A Thin Model", "title: A Slim Model")
+URL = _rule("D006", "An address stands in one record", "url: https://example.org/thin", "url: https://example.org/slim")
+
+_ALIKE = 60.0
+_SHOWN = 60
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _SHOWN else title[: _SHOWN - 3].rstrip() + "..."
+
+
+def _advice(paper: Paper, first: Paper, path: str) -> str:
+    """Say what to do with two records that share something."""
+    here, there = same_text(paper.title), same_text(first.title)
+    if not here or not there or here in there or there in here or fuzz.ratio(here, there) >= _ALIKE:
+        return f"add what is new, the category too, to {path} and delete this file"
+    return f'two titles, one of them has the wrong id:\nhere "{_short(paper.title)}"\nthere "{_short(first.title)}"'
+
+
+def _unique(
+    rule: Rule, field: str, value_of: Callable[[Paper], Hashable], settled: Callable[[Paper, Paper], bool]
+) -> Check:
+    """Make the check that no two papers have the same value; the later file is told of the earlier.
+
+    Args:
+        rule: what is checked.
+        field: where the value stands.
+        value_of: the value; nothing is compared where it is empty.
+        settled: tells of two papers whether another rule has spoken of them.
+    """
+
+    def find(known: Known) -> Iterator[tuple[Entry, Finding]]:
+        seen: dict[Hashable, Entry] = {}
+        for entry in known.entries("paper"):
+            paper: Paper = entry.record
+            value = value_of(paper)
+            first = seen.setdefault(value, entry) if value else entry
+            if first is entry or settled(paper, first.record):
+                continue
+            path, other = first.document.path, first.record
+            what = "this title" if field == "title" else getattr(paper, field)
+            message = f'{what} already stands in {path} ("{_short(other.title)}")'
+            yield entry, Finding((field,), message, _advice(paper, other, path))
+
+    return overall(rule)(find)
+
+
+def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
+    """Return a function that tells whether two papers share an id of these kinds."""
+    return lambda paper, other: any(
+        (value := getattr(paper, kind)) and value == getattr(other, kind) for kind in before
+    )
+
+
+def _title_and_author(paper: Paper) -> Hashable:
+    title = same_text(paper.title)
+    return (title, same_text(paper.authors[0]) if paper.authors else "") if title else None
+
+
+def _bare_url(paper: Paper) -> str:
+    return (paper.url or "").partition("://")[2].removeprefix("www.").rstrip("/").casefold()
+
+
+_IDS = ("arxiv", "doi", "openreview", "acl")
+CHECKS = (
+    _unique(ARXIV, "arxiv", lambda paper: paper.arxiv, _share_id(())),
+    _unique(DOI, "doi", lambda paper: (paper.doi or "").lower(), _share_id(_IDS[:1])),
+    _unique(OPENREVIEW, "openreview", lambda paper: paper.openreview, _share_id(_IDS[:2])),
+    _unique(ACL, "acl", lambda paper: paper.acl, _share_id(_IDS[:3])),
+    _unique(TITLE, "title", _title_and_author, _share_id(_IDS)),
+    _unique(URL, "url", _bare_url, _share_id((*_IDS, "title"))),
+)

@@ -1,0 +1,233 @@
+"""I: the identifiers of a paper, in the form that links and look-ups need."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.problems import Rule
+from effllm.records.ids import PATTERNS, arxiv_of_doi, arxiv_year, find_id, is_id
+from effllm.records.paper import ID_FIELDS
+from effllm.rules.checks import Finding, each
+from effllm.store.writer import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+
+ARXIV = Rule(
+    "I001",
+    "An arXiv id is four digits, a dot and five digits",
+    "The link, the year and the search for duplicates are made from it. The version is left out, so that one paper has one id.",
+    "arxiv: arXiv:2312.03863v2",
+    'arxiv: "2312.03863"',
+)
+DOI = Rule(
+    "I002",
+    "A DOI is bare and in lower case",
+    "DOIs differ in capitals and prefixes without meaning another paper. A DOI of arXiv is the arXiv id in other words.",
+    "doi: https://doi.org/10.1145/X1",
+    "doi: 10.1145/x1",
+)
+OPENREVIEW = Rule(
+    "I003",
+    "An OpenReview id is what follows id= in its address",
+    "The link to the reviews is made from it.",
+    "openreview: forum?id=Ab3dEf7hIj",
+    "openreview: Ab3dEf7hIj",
+)
+ACL = Rule(
+    "I004",
+    "An ACL Anthology id is the last part of its address",
+    "The links to page, PDF and citation are made from it.",
+    "acl: aclanthology.org/2023.acl-long.1/",
+    "acl: 2023.acl-long.1",
+)
+TWO_IDS = Rule(
+    "I005",
+    "One id in a field",
+    "Two ids are two papers, or one of them is wrong; nobody can tell later which one was meant.",
+    "arxiv: 2304.04487, 2406.18200",
+    'arxiv: "2304.04487"',
+)
+NO_ID = Rule(
+    "I006",
+    "A paper has an id or an address",
+    "A reader has to get to the paper itself.",
+    "title: A Thin Model\nvenue: ICLR",
+    "title: A Thin Model\nvenue: ICLR\nopenreview: Ab3dEf7hIj",
+)
+URL = Rule(
+    "I007",
+    "An address stands only where there is no id",
+    "Ids outlive addresses, and a paper with its id in the address would not be found as a duplicate.",
+    "url: https://arxiv.org/abs/2312.03863",
+    'arxiv: "2312.03863"',
+)
+
+_FIRST_LONG_ARXIV = 1501
+_MONTHS = 12
+_EXAMPLES = {
+    "arxiv": 'an arXiv id looks like "2312.03863"',
+    "doi": "a DOI looks like 10.1145/3620665.3640411",
+    "openreview": "an OpenReview id looks like tcbBPnfwxS, the part of the address after id=",
+    "acl": "an Anthology id looks like 2023.acl-long.1, the last part of its address",
+}
+_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
+_SEVERAL = {
+    "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
+    "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
+    "openreview": re.compile(r"(?:(?<=id=)|(?:^|(?<=[\s,;])))[\w-]{8,12}(?=$|[\s,;)&])"),
+    "acl": re.compile(r"(?<![\w.])\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+"),
+}
+_NEW_ARXIV = re.compile(r"(\d{2})(\d{2})\.\d+")
+_DIGITS = re.compile(r"(\d+)\.(\d+)")
+_DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
+_DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
+_DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[).,;:\]]*$")
+
+
+def line(field: str, value: str) -> str:
+    """Return ``field: value`` as a record holds it."""
+    return f"{field}: {scalar(value)}"
+
+
+def _write(kind: str, value: str) -> str:
+    return f"write: {line(kind, value)}"
+
+
+def _several(kind: str, value: str) -> list[str]:
+    """Return the ids in a text, each once; several only where there are two papers."""
+    return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
+
+
+def find_in(text: str) -> tuple[str, str] | None:
+    """Return ``(kind, id)`` of the id inside an address or a prefixed text, as records write it; None without one."""
+    found = find_id(text)
+    if found is None and (match := _DOI_PAGE.search(text)):
+        found = ("doi", match[1])
+    if found and found[0] == "doi":
+        return "doi", _DOI_END.sub("", found[1]).lower()
+    return found
+
+
+def _form(kind: str, value: str) -> Finding:
+    """Say what is odd about a text that has not the form of an id, and which id is meant."""
+    name, bare = _NAMES[kind], value.strip()
+    found = find_in(bare)
+    if found and is_id(*found):
+        if found[0] != kind:
+            message = f"{kind} holds the {_NAMES[found[0]]} of a paper"
+            return Finding((kind,), message, f"delete the line and {_write(*found)}")
+        return Finding((kind,), f"{kind} holds the bare {name}, without address or prefix", _write(*found))
+    if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare):
+        return Finding((kind,), f'"{value}" is more than the {name}', _write(kind, match[0]))
+    other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
+    if other:
+        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {_NAMES[other]}: {line(other, bare)}")
+    return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
+
+
+def _arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
+    """Say what is odd about the digits of an arXiv id; None where nothing is."""
+    digits = _DIGITS.fullmatch(value.strip())
+    if digits is None:
+        return None
+    needed = "4+5" if digits[1] >= str(_FIRST_LONG_ARXIV) or len(digits[1]) != 4 else "4+4"  # noqa: PLR2004 - 4+5
+    got = f"{len(digits[1])}+{len(digits[2])}"
+    if got != needed:
+        lost = got == "4+4"
+        hint = f"without quotes a zero at its end gets lost: {line('arxiv', value.strip() + '0')}"
+        return f"arXiv id needs {needed} digits, got {got}", hint if lost else "copy it from the address of its page"
+    month = int(digits[1][2:])
+    if not 1 <= month <= _MONTHS:
+        return f"arXiv id {value} says month {month}", "copy it from the address of its page"
+    year = arxiv_year(value)
+    if (year, month) > (today.year, today.month):
+        return f"arXiv id {value} is of {year}-{month:02}, in the future", "copy it from the address of its page"
+    return None
+
+
+@each("paper", ARXIV)
+def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Check form, number of digits and month."""
+    value = paper.arxiv
+    if not value or len(_several("arxiv", value)) > 1:
+        return
+    if odd := _arxiv_digits(value, known.today):
+        yield Finding(("arxiv",), *odd)
+    elif not is_id("arxiv", value):
+        yield _form("arxiv", value)
+
+
+@each("paper", DOI)
+def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check form and capitals, and that it is not arXiv's."""
+    value = paper.doi
+    if not value or len(_several("doi", value)) > 1:
+        return
+    inside = _DOI_INSIDE.search(value)
+    bare = _DOI_END.sub("", inside[0]) if inside else ""
+    if arxiv := arxiv_of_doi(bare):
+        yield Finding(("doi",), "this DOI is arXiv's own", f"delete the line and {_write('arxiv', arxiv)}")
+    elif not is_id("doi", value) or bare != value:
+        yield (
+            Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()))
+            if bare
+            else _form("doi", value)
+        )
+    elif value != value.lower():
+        yield Finding(("doi",), "a DOI is written in lower case", _write("doi", value.lower()))
+
+
+@each("paper", OPENREVIEW)
+def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check the form."""
+    value = paper.openreview
+    if value and not is_id("openreview", value) and len(_several("openreview", value)) <= 1:
+        yield _form("openreview", value)
+
+
+@each("paper", ACL)
+def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check the form."""
+    value = paper.acl
+    if value and not is_id("acl", value) and len(_several("acl", value)) <= 1:
+        yield _form("acl", value)
+
+
+@each("paper", TWO_IDS)
+def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for two ids in one field."""
+    for kind, value in paper.ids.items():
+        several = _several(kind, value)
+        if len(several) > 1:
+            message = f"two different {_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
+            yield Finding((kind,), message, "keep the one that leads to this title")
+
+
+@each("paper", NO_ID, whole=True)
+def no_id(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for a paper without id and address."""
+    if not paper.ids and not paper.url:
+        hint = f"add one of them, arxiv where there is one: {line('arxiv', '2312.03863')}"
+        yield Finding((), "no arxiv, doi, openreview, acl or url", hint)
+
+
+@each("paper", URL)
+def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for an address that an id makes needless."""
+    if not paper.url:
+        return
+    found = find_in(paper.url)
+    if found and is_id(*found) and not getattr(paper, found[0]):
+        yield Finding(("url",), f"url is the address of the {_NAMES[found[0]]}", f"instead of url {_write(*found)}")
+    elif paper.ids:
+        kinds = [kind for kind in reversed(ID_FIELDS) if kind in paper.ids]
+        yield Finding(("url",), f"url is not needed besides {' and '.join(kinds)}", "delete the line")
+
+
+CHECKS = (arxiv_form, doi_form, openreview_form, acl_form, two_ids, no_id, url_is_id)

@@ -1,0 +1,254 @@
+"""K: the key of a paper, which is its file name."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from effllm.problems import Rule
+from effllm.records.ids import KEY, arxiv_year, is_id
+from effllm.rules.checks import Finding, each, overall
+from effllm.rules.fold import ascii_fold, name_words, spelled_fold
+from effllm.store.layout import paper_path
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+
+FOLDER = Rule(
+    "K001",
+    "A paper stands in the folder of its key's year",
+    "Whoever knows the key finds the file, and two files can never claim one key.",
+    "# papers/2024/doe2023thin.yml",
+    "# papers/2023/doe2023thin.yml",
+)
+WORD = Rule(
+    "K002",
+    "The key ends with a word of the paper's name or title",
+    "A key is typed and read by people; it has to remind them of the paper.",
+    "# doe2023quick.yml\ntitle: A Thin Model",
+    "# doe2023thin.yml\ntitle: A Thin Model",
+)
+FAMILY = Rule(
+    "K003",
+    "The key starts with the first author's family name",
+    "It is the part people remember, and the part that most often tells two papers apart.",
+    "# ada2023thin.yml\nauthors: [Ada Doe]",
+    "# doe2023thin.yml\nauthors: [Ada Doe]",
+)
+YEAR = Rule(
+    "K004",
+    "The key holds the year in which the paper first appeared",
+    "Later versions and venues change; the year of the first version does not, so the key can stay.",
+    '# doe2024thin.yml\narxiv: "2312.00001"',
+    '# doe2023thin.yml\narxiv: "2312.00001"',
+)
+TWICE = Rule(
+    "K005",
+    "A key belongs to one paper for ever",
+    "Links, citations and bibliographies point to it, the former ones too.",
+    "# doe2023thin.yml\nformer_keys: [doe2023thin]",
+    "# doe2023thin.yml\nformer_keys: [doe2022thin]",
+)
+FORMER = Rule(
+    "K006",
+    "A former key has the form of a key",
+    "Every former key becomes a page that leads to the new one.",
+    'former_keys: ["Doe 2022"]',
+    "former_keys: [doe2022thin]",
+)
+
+UNKNOWN_AUTHOR = "unknown"
+_PARTS = re.compile(r"([a-z]+)(\d{4})(.+)")
+_KEY = re.compile(KEY)
+_LONGEST_WORD = 20
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_GROUPS = frozenset({"team", "group", "collaboration", "contributors", "lab", "labs", "ai", "research", "workshop"})
+_PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "de",
+        "den",
+        "der",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "al",
+        "el",
+        "bin",
+        "ten",
+        "ter",
+    }
+)
+_COMMON = frozenset(
+    "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms model"
+    " models more of on or the to toward towards training transformer transformers via what when why with without".split()
+)
+
+
+class _Parts(NamedTuple):
+    family: str
+    year: int
+    word: str
+
+
+def _parts(key: str) -> _Parts:
+    match = _PARTS.fullmatch(key)
+    return _Parts(match[1], int(match[2]), match[3]) if match else _Parts("", 0, "")
+
+
+def propose(paper: Paper, taken: Collection[str] = ()) -> str:
+    """Return the key that a paper should have; with ``taken``, one that no other paper has.
+
+    It is empty where title, year or first author are missing. A right part of the present key is kept.
+    """
+    family, year, word = _parts(paper.key)
+    family = family if _is_family(family, paper) else _family(paper)
+    year = _first_year(paper) or year
+    for candidate in chain([word] if _is_word(word, paper) else [], _words(paper)):
+        key = f"{family}{year:04}{candidate}"
+        if _KEY.fullmatch(key) and (key not in taken or key == paper.key):
+            return key
+    return ""
+
+
+def _first_year(paper: Paper) -> int:
+    """Return the year of the first version: the arXiv id's where there is one, else the record's."""
+    return arxiv_year(paper.arxiv) if paper.arxiv and is_id("arxiv", paper.arxiv) else paper.year
+
+
+def _is_family(family: str, paper: Paper) -> bool:
+    """Tell whether one or more neighbouring words of the first author's name make this text."""
+    if not paper.authors:
+        return family == UNKNOWN_AUTHOR
+    words = name_words(paper.authors[0])
+    return family in words or any(
+        family == "".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1)
+    )
+
+
+def _family(paper: Paper) -> str:
+    """Return the family name of the first author, an organisation's first word, as keys write it."""
+    words = name_words(paper.authors[0]) if paper.authors else []
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    if not words:
+        return UNKNOWN_AUTHOR
+    if words[-1] in _GROUPS:
+        return words[0]
+    start = len(words) - 1
+    while start > 1 and words[start - 1] in _PARTICLES:
+        start -= 1
+    return "".join(words[start:])
+
+
+def _is_word(word: str, paper: Paper) -> bool:
+    texts = (paper.name or "", paper.title, *paper.aliases)
+    return any(word in ascii_fold(text) for text in texts) or any(word in spelled_fold(text) for text in texts)
+
+
+def _words(paper: Paper) -> Iterator[str]:
+    """Yield the words that would do for a key, the best first."""
+    head = paper.title.partition(":")[0] if ":" in paper.title else ""
+    yield from (word for text in (paper.name or "", head) if 0 < len(word := ascii_fold(text)) <= _LONGEST_WORD)
+    words = [ascii_fold(word) for word in paper.title.split()]
+    yield from (word for word in words if word not in _COMMON)
+    yield from words
+
+
+def _rename(paper: Paper, known: Known) -> str:
+    """Return how to give the file its right name."""
+    key = propose(paper, known.keys)
+    if not key or key == paper.key:
+        return ""
+    return (
+        f"rename the file to {paper_path(key)}\n"
+        f"if readers know it as {paper.key} already, add: former_keys: [{', '.join((*paper.former_keys, paper.key))}]"
+    )
+
+
+@overall(FOLDER)
+def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Compare the folder with the key."""
+    for entry in known.entries("paper"):
+        path, right = entry.document.path, paper_path(entry.record.key)
+        if path != right:
+            year = _parts(entry.record.key).year
+            message = f"the folder is {path.split('/')[1]}, the key says {year}"
+            yield entry, Finding((), message, f"move the file: git mv {path} {right}")
+
+
+@each("paper", WORD, whole=True)
+def word_of_title(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for the key's last part in name, title and aliases."""
+    word = _parts(paper.key).word
+    if paper.title and not _is_word(word, paper):
+        place = "name" if paper.name else "title"
+        yield Finding((place,), f'"{word}" of the key is in no name or title', _rename(paper, known))
+
+
+@each("paper", FAMILY, whole=True)
+def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare the key's first part with the first author."""
+    family = _parts(paper.key).family
+    if not paper.authors and not paper.authors_unknown:
+        return
+    if paper.authors and not name_words(paper.authors[0]):
+        return
+    if not _is_family(family, paper):
+        first = paper.authors[0] if paper.authors else "unknown"
+        loc = ("authors", 0) if paper.authors else ("authors",)
+        yield Finding(loc, f'the key starts with "{family}", the first author is {first}', _rename(paper, known))
+
+
+@each("paper", YEAR, whole=True)
+def first_year(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare the key's year with the arXiv id's, or with the record's."""
+    year, right = _parts(paper.key).year, _first_year(paper)
+    if right and year != right:
+        place = "arxiv" if paper.arxiv and is_id("arxiv", paper.arxiv) else "year"
+        says = f"the arXiv id is of {right}" if place == "arxiv" else f"the paper is of {right}"
+        yield Finding((place,), f"the key says {year}, {says}", _rename(paper, known))
+
+
+@overall(TWICE)
+def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for keys and former keys that stand twice."""
+    former: dict[str, Entry] = {}
+    for entry in known.entries("paper"):
+        paper: Paper = entry.record
+        first = known.papers[paper.key]
+        if first is not entry:
+            message = f"{paper.key} is the key of {first.document.path} already"
+            yield entry, Finding((), message, "add what is new there and delete this file")
+        for number, key in enumerate(paper.former_keys):
+            other = former.setdefault(key, entry)
+            loc = ("former_keys", number)
+            if key in known.keys:
+                message = f"{key} is the key of a paper, not a former one"
+                yield entry, Finding(loc, message, f"delete {key} here, or that paper's record")
+            elif other is not entry or key in paper.former_keys[:number]:
+                message = f"{key} is a former key of {other.document.path} already"
+                yield entry, Finding(loc, message, "keep it in one of the two places")
+
+
+@each("paper", FORMER)
+def former_form(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check the form of former keys."""
+    for number, key in enumerate(paper.former_keys):
+        if key and not _KEY.fullmatch(key):
+            hint = "a key is family name, year and one word: doe2022thin"
+            yield Finding(("former_keys", number), f'"{key}" has not the form of a key', hint)
+
+
+CHECKS = (folder, word_of_title, family_name, first_year, key_twice, former_form)

@@ -1,0 +1,95 @@
+"""What the rules look things up in: every list of the checkout as a dictionary, made once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from effllm.store.rules import NOT_CANONICAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Category, Paper, Venue, Vocabulary
+    from effllm.store.checkout import Checkout, Entry
+    from effllm.store.document import Loc
+
+
+class Known:
+    """The records of a checkout by their names.
+
+    A list whose file could not be read whole is empty here: nothing is unknown because of somebody else's mistake.
+    """
+
+    def __init__(self, checkout: Checkout) -> None:
+        self.checkout = checkout
+        self.today = datetime.now(tz=UTC).date()
+        self._broken = {p.path for p in checkout.problems if p.code != NOT_CANONICAL.code}
+
+    def entries(self, kind: str) -> list[Entry]:
+        """Return the records of a kind, in order of their files."""
+        return self.checkout.entries[kind]
+
+    def is_broken(self, entry: Entry) -> bool:
+        """Tell whether the shape of the record's file is wrong, so that fields may be missing."""
+        return entry.document.path in self._broken
+
+    def _is_whole(self, kind: str) -> bool:
+        return not any(self.is_broken(entry) for entry in self.entries(kind))
+
+    @cached_property
+    def papers(self) -> dict[str, Entry]:
+        """Papers that could be read, by key; the first where a key stands twice."""
+        found: dict[str, Entry] = {}
+        for entry in self.entries("paper"):
+            found.setdefault(entry.record.key, entry)
+        return found
+
+    @property
+    def keys(self) -> set[str]:
+        """Keys of all papers, also of those that could not be read."""
+        return self.checkout.stems["paper"]
+
+    @cached_property
+    def former_keys(self) -> dict[str, str]:
+        """Former key -> the key that took its place."""
+        papers: list[Paper] = [entry.record for entry in self.entries("paper")]
+        return {former: paper.key for paper in papers for former in paper.former_keys}
+
+    @cached_property
+    def venues(self) -> dict[str, Venue]:
+        """Venues by id."""
+        if not self._is_whole("venues"):
+            return {}
+        return {entry.record.id: entry.record for entry in self.entries("venues")}
+
+    @cached_property
+    def venue_spellings(self) -> dict[str, str]:
+        """Id or alias in lower case -> id."""
+        spellings = {alias.casefold(): venue.id for venue in self.venues.values() for alias in venue.aliases}
+        return spellings | {name.casefold(): name for name in self.venues}
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """Every category of the tree by id; empty where a branch could not be read."""
+        paths = {entry.document.path for entry in self.entries("category")}
+        if not self._is_whole("category") or len(paths) != len(self.checkout.stems["category"]):
+            return {}
+        return {category.id: category for _, category, _ in self.tree()}
+
+    def tree(self) -> Iterator[tuple[Entry, Category, Loc]]:
+        """Yield every category with its file and its place there, parents before children."""
+        for entry in self.entries("category"):
+            waiting: list[tuple[Category, Loc]] = [(entry.record, ())]
+            while waiting:
+                category, loc = waiting.pop()
+                yield entry, category, loc
+                below = [(child, (*loc, "children", n)) for n, child in enumerate(category.children)]
+                waiting.extend(reversed(below))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary | None:
+        """The controlled words; None where they could not be read."""
+        entries = self.entries("vocabulary")
+        return entries[0].record if entries and self._is_whole("vocabulary") else None

@@ -1,0 +1,173 @@
+"""L: addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, overall
+from effllm.rules.ids import find_in, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Framework
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+
+ADDRESS = Rule(
+    "L001",
+    "A link is an address and nothing else",
+    "Pages turn it into a link as it stands; brackets and spaces would break it.",
+    'code: "[[Code]](https://github.com/a/b)"',
+    "code: https://github.com/a/b",
+)
+REPOSITORY = Rule(
+    "L002",
+    "Code is a repository",
+    "A repository leads to everything; a file, an issue or a user's page leads to a part of it or somewhere else.",
+    "code: https://github.com/a/b/blob/main/x.py",
+    "code: https://github.com/a/b",
+)
+SOURCE = Rule(
+    "L003",
+    "The paper itself, not a site about papers",
+    "Such sites change and close, and took many links with them. The paper's own id stays.",
+    "url: https://paperswithcode.com/paper/thin",
+    'arxiv: "2312.00001"',
+)
+HTTPS = Rule(
+    "L004",
+    "https where the site has it",
+    "Browsers warn of the other one.",
+    "code: http://github.com/a/b",
+    "code: https://github.com/a/b",
+)
+
+_FIELDS = {"paper": ("url", "code"), "framework": ("docs",)}
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
+_INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
+_PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)(.*)", re.IGNORECASE)
+
+_OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+_NAME = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+"
+_SLUG = re.compile(rf"{_OWNER}/{_NAME}")
+_PLACES = {
+    "github.com": re.compile(rf"/({_OWNER}/{_NAME})(?:/tree/[^?#]+)?"),
+    "gitlab.com": re.compile(rf"/({_OWNER}(?:/{_NAME})+?)(?:/-/tree/[^?#]+)?"),
+    "bitbucket.org": re.compile(rf"/({_OWNER}/{_NAME})(?:/src/[^?#]+)?"),
+    "codeberg.org": re.compile(rf"/({_OWNER}/{_NAME})(?:/src/[^?#]+)?"),
+    "gitee.com": re.compile(rf"/({_OWNER}/{_NAME})(?:/tree/[^?#]+)?"),
+    "huggingface.co": re.compile(rf"/((?:datasets/|spaces/)?{_OWNER}/{_NAME})(?:/tree/[^?#]+)?"),
+}
+_NO_OWNERS = frozenset(
+    "orgs topics search settings marketplace features sponsors users papers docs blog collections".split()
+)
+_OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$|^aka\.ms$")
+_ABOUT_PAPERS = frozenset(
+    "academia.edu alphaxiv.org ar5iv.org ar5iv.labs.arxiv.org catalyzex.com connectedpapers.com dblp.org deepai.org"
+    " emergentmind.com openalex.org paperswithcode.com researchgate.net scholar.google.com scirate.com"
+    " semanticscholar.org api.semanticscholar.org twitter.com x.com zhuanzhi.ai".split()
+)
+_HTTPS = frozenset(
+    "aclanthology.org arxiv.org bitbucket.org codeberg.org dl.acm.org doi.org gitee.com github.com gitlab.com"
+    " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press".split()
+)
+
+
+def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
+    """Yield every address field of every record."""
+    for kind, fields in _FIELDS.items():
+        for entry in known.entries(kind):
+            yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
+
+
+def _split(address: str) -> tuple[str, str, str]:
+    """Return host without ``www.``, path, and what follows the path."""
+    match = _PARTS.match(address)
+    return (match[1].lower(), match[2], match[3]) if match else ("", "", "")
+
+
+@overall(ADDRESS)
+def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for what is no address."""
+    for entry, name, value in _links(known):
+        if not _ADDRESS.fullmatch(value) and value.strip():
+            inside = _INSIDE.search(value)
+            hint = "a link looks like https://github.com/owner/name"
+            if inside and _ADDRESS.fullmatch(inside[0]):
+                hint = f"write: {line(name, inside[0].rstrip('.,;'))}"
+            elif _WITHOUT_SCHEME.fullmatch(value):
+                hint = f"write: {line(name, 'https://' + value)}"
+            yield entry, Finding((name,), f"{name} is not an address: {value}", hint)
+
+
+def _not_a_repository(address: str) -> tuple[str, str] | None:
+    """Say why an address is no repository, and which one is meant; None where it is one."""
+    host, path, rest = _split(address)
+    place = _PLACES.get(host)
+    if place is None:
+        return _other_host(host)
+    clean = unquote(path).rstrip("/").removesuffix(".git")
+    if match := place.fullmatch(clean):
+        if match[1].split("/")[0] in _NO_OWNERS:
+            return "it is a page of the site, not a repository", "leave the line out where there is no repository"
+        right = f"https://{host}{clean}"
+        return None if path == clean and not rest else ("something follows the repository's name", right)
+    if match := re.match(rf"/({_OWNER}/{_NAME})/", path):
+        return "it is a page inside a repository", f"https://{host}/{match[1]}"
+    if re.fullmatch(rf"/{_OWNER}", clean):
+        return "it is an owner's page, not a repository", "the repository's address has a name behind the owner"
+    return f"{clean.strip('/') or 'it'} is not an owner/name", f"a repository looks like https://{host}/owner/name"
+
+
+def _other_host(host: str) -> tuple[str, str] | None:
+    if _OWN_SERVER.search(host):
+        return None
+    if host == "gist.github.com":
+        return "it is a gist, not a repository", "leave the line out where there is no repository"
+    hint = "a repository stands at github.com, gitlab.com, huggingface.co or the like; leave the line out without one"
+    return f"{host} holds no repositories", hint
+
+
+@overall(REPOSITORY)
+def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Check the code of papers and the repository of frameworks."""
+    for entry, name, value in _links(known):
+        if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
+            hint = f"write: {line('code', odd[1])}" if odd[1].startswith("https://") else odd[1]
+            yield entry, Finding(("code",), f"code is no repository: {odd[0]}", hint)
+    for entry in known.entries("framework"):
+        framework: Framework = entry.record
+        if framework.repo and not _SLUG.fullmatch(framework.repo):
+            inside = re.search(rf"github\.com/({_OWNER}/{_NAME})", framework.repo)
+            right = inside[1].removesuffix(".git") if inside else ""
+            hint = f"write: {line('repo', right)}" if right else "it looks like vllm-project/vllm"
+            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint)
+
+
+@overall(SOURCE)
+def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for sites about papers in the place of the paper."""
+    for entry, name, value in _links(known):
+        host, path, _ = _split(value)
+        about = host in _ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
+        if about and name == "url" and not find_in(value):
+            hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
+            yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
+
+
+@overall(HTTPS)
+def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for http where the site is known to have https."""
+    for entry, name, value in _links(known):
+        host, _, _ = _split(value)
+        if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
+            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, 'https' + value[4:])}")
+
+
+CHECKS = (is_address, is_repository, is_source, https)

@@ -1,0 +1,42 @@
+"""Markup that strays into texts: HTML, LaTeX and Markdown. Precise rather than complete: titles hold odd signs."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAGS = (
+    "a|abbr|b|br|code|div|em|font|i|img|inf|ins|kbd|li|math|mark|mml|p|pre|q|s|scp|small|span|strong|sub|sup|tt|u|ul"
+)
+_TAG = rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>"
+_ENTITY = r"&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|#\d{1,7}|#x[0-9a-f]{1,6});"
+_COMMAND = r"\\[a-z]+|\\[$%&#_{}]"
+_MATH = r"\$[^$\s](?:[^$]*[^$\s])?\$(?!\d)"
+_BRACES = r"[_^]\{[^{}]*\}|\{[A-Z][^{}]*\}"
+_QUOTES = r"``|(?<=\w)''"
+_MARKDOWN = r"\[[^\[\]]*\]\([^()\s]*\)|\[\[|\]\]|\*\*|`[^`]+`"
+_FOOTNOTE = r"[†‡]"
+MARKUP = re.compile("|".join((_TAG, _ENTITY, _COMMAND, _MATH, _BRACES, _QUOTES, _MARKDOWN, _FOOTNOTE)), re.IGNORECASE)
+
+_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_WRAPPED = re.compile(r"\\[a-z]+\*?\{([^{}]*)\}", re.IGNORECASE)
+_POWER = re.compile(r"\^\{?([\d+\-n]+)\}?")
+
+
+def find_markup(text: str) -> str:
+    """Return the first piece of markup in a text; empty where there is none."""
+    match = MARKUP.search(text)
+    return match[0] if match else ""
+
+
+def plain(text: str) -> str:
+    """Return the text without its markup, as far as that is plain: ``$S^3$`` is ``S³``."""
+    text = html.unescape(re.sub(_TAG, "", text, flags=re.IGNORECASE))
+    text = _LINK.sub(r"\1", text)
+    text = _WRAPPED.sub(r"\1", text)
+    if "$" in text:
+        text = _POWER.sub(lambda match: match[1].translate(_RAISED), text).replace("$", "")
+    text = re.sub(r"\\([a-z]+)", r"\1", text, flags=re.IGNORECASE)
+    text = text.replace("``", '"').replace("''", '"')
+    return " ".join(re.sub(r"[\\{}`†‡]|\*\*", "", text).split())

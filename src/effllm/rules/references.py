@@ -1,0 +1,102 @@
+"""R: the citations between papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+
+UNKNOWN = Rule(
+    "R001",
+    "A cited paper is a record here",
+    "Every edge of the citation graph leads to a page.",
+    "cites: [dettmers2022llmint9]",
+    "cites: [dettmers2022llmint8]",
+)
+ITSELF = Rule(
+    "R002",
+    "A paper does not cite itself",
+    "An edge from a paper to itself is a slip of the list it was read from.",
+    "# doe2023thin.yml\ncites: [doe2023thin]",
+    "# doe2023thin.yml\ncites: [doe2022slim]",
+)
+TWICE = Rule(
+    "R003",
+    "A cited paper is named once",
+    "Counting citations counts papers.",
+    "cites: [doe2022slim, doe2022slim]",
+    "cites: [doe2022slim]",
+)
+NOT_READ = Rule(
+    "R004",
+    "Citations come with how much of the reference list was read",
+    "Without it nobody knows whether a missing edge means that there is none.",
+    "cites: [doe2022slim]",
+    "cites: [doe2022slim]\nreferences: partial",
+)
+FORMER = Rule(
+    "R005",
+    "A cited paper is named by its present key",
+    "Former keys only keep old links from outside alive.",
+    "cites: [doe2021slim]",
+    "cites: [doe2022slim]",
+)
+
+
+def meant(key: str, known: Known) -> str:
+    """Say which paper is meant by an unknown key."""
+    return did_you_mean(key, known.keys) or f"add the paper first, or delete {key}"
+
+
+@each("paper", UNKNOWN)
+def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look the cited papers up."""
+    for number, key in enumerate(paper.cites):
+        if key and key not in known.keys and key not in known.former_keys:
+            yield Finding(("cites", number), f'no paper "{key}"', meant(key, known))
+
+
+@each("paper", ITSELF)
+def itself(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for the paper among those it cites."""
+    for number, key in enumerate(paper.cites):
+        if key == paper.key or key in paper.former_keys:
+            yield Finding(("cites", number), "the paper cites itself", "delete it")
+
+
+@each("paper", TWICE)
+def twice(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for repetitions."""
+    seen: set[str] = set()
+    for number, key in enumerate(paper.cites):
+        if key in seen:
+            yield Finding(("cites", number), f"{key} stands twice", "delete one of the two")
+        seen.add(key)
+
+
+@each("paper", NOT_READ, whole=True)
+def not_read(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for citations from a list that nobody read."""
+    if paper.cites and paper.references == "none":
+        hint = "add: references: partial, or full where the whole list was read"
+        yield Finding(("cites",), "citations, but no references: line that says how much of the list was read", hint)
+
+
+@each("paper", FORMER)
+def former(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for keys that have changed."""
+    for number, key in enumerate(paper.cites):
+        now = known.former_keys.get(key)
+        if now and key not in known.keys and now != paper.key:
+            yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}")
+
+
+CHECKS = (unknown, itself, twice, not_read, former)

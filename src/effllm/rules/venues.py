@@ -1,0 +1,164 @@
+"""V: where and when a paper appeared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.records.ids import arxiv_year, is_id
+from effllm.rules.checks import Finding, each
+from effllm.rules.ids import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+
+VENUE = Rule(
+    "V001",
+    "The venue is one of the list",
+    "With one spelling for each venue, a filter finds all of its papers.",
+    "venue: NeurlPS",
+    "venue: NeurIPS",
+)
+BEFORE_ARXIV = Rule(
+    "V002",
+    "The year is not before the arXiv id's",
+    "An arXiv id tells when the first version came; an earlier year is a slip in one of the two.",
+    'year: 2022\narxiv: "2312.00001"',
+    'year: 2023\narxiv: "2312.00001"',
+)
+YEAR = Rule(
+    "V003",
+    "The year is a year of publication",
+    "Sorting and trends are made from it.",
+    "year: 20023",
+    "year: 2023",
+)
+ANTHOLOGY = Rule(
+    "V004",
+    "Venue and year agree with the Anthology id",
+    "The id names the volume a paper stands in, so it settles the question.",
+    "venue: ACL\nacl: 2023.findings-acl.1",
+    "venue: Findings of ACL\nacl: 2023.findings-acl.1",
+)
+PUBLISHED = Rule(
+    "V005",
+    "A published paper is no preprint",
+    "Readers and citations want the published venue. The arXiv id stays beside it.",
+    "venue: arXiv\nacl: 2023.acl-long.1",
+    "venue: ACL\nacl: 2023.acl-long.1",
+)
+
+_FIRST_YEAR = 1950
+_YEAR_BEHIND = re.compile(r"[\s'’,-]*(?:19|20)\d{2}$")
+_ANTHOLOGY = re.compile(r"(\d{4})\.([a-z0-9_]+-[a-z0-9]+)\.\d+")
+_OLD_ANTHOLOGY = re.compile(r"[A-Z](\d{2})-\d{4,5}")
+_VOLUMES = {
+    "acl-long": "ACL",
+    "acl-short": "ACL",
+    "coling-main": "COLING",
+    "eacl-long": "EACL",
+    "eacl-main": "EACL",
+    "eacl-short": "EACL",
+    "emnlp-main": "EMNLP",
+    "findings-aacl": "Findings of AACL",
+    "findings-acl": "Findings of ACL",
+    "findings-eacl": "Findings of EACL",
+    "findings-emnlp": "Findings of EMNLP",
+    "findings-naacl": "Findings of NAACL",
+    "naacl-long": "NAACL",
+    "naacl-main": "NAACL",
+    "naacl-short": "NAACL",
+    "tacl-1": "TACL",
+}
+
+
+def _anthology_year(acl: str) -> int:
+    """Return the year that an Anthology id tells; 0 where it has another form."""
+    if match := _ANTHOLOGY.fullmatch(acl):
+        return int(match[1])
+    if match := _OLD_ANTHOLOGY.fullmatch(acl):
+        return 1900 + int(match[1]) if int(match[1]) > 60 else 2000 + int(match[1])  # noqa: PLR2004 - begins in 1965
+    return 0
+
+
+def _anthology_venue(acl: str, known: Known) -> str:
+    """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
+    match = _ANTHOLOGY.fullmatch(acl)
+    venue = _VOLUMES.get(match[2], "") if match else ""
+    return venue if venue in known.venues else ""
+
+
+def _meant(text: str, known: Known) -> str:
+    """Say which venue of the list is meant."""
+    parts = [text, _YEAR_BEHIND.sub("", text), *re.split(r"\s*[,;/]\s*", text)]
+    found = dict.fromkeys(
+        known.venue_spellings[spelling]
+        for part in parts
+        if (spelling := part.strip().casefold()) in known.venue_spellings
+    )
+    if len(found) > 1:
+        return f"one venue only, the published one: {' or '.join(found)}"
+    if found:
+        return f"write: {line('venue', next(iter(found)))}"
+    near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
+    return near or "add it to taxonomy/venues.yml, or write arXiv where the paper is only there"
+
+
+@each("paper", VENUE)
+def venue_known(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look the venue up."""
+    if paper.venue and known.venues and paper.venue not in known.venues:
+        yield Finding(("venue",), f'venue "{paper.venue}" is not in the list', _meant(paper.venue, known))
+
+
+@each("paper", BEFORE_ARXIV)
+def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Compare the year with the arXiv id's."""
+    if paper.year and paper.arxiv and is_id("arxiv", paper.arxiv) and paper.year < arxiv_year(paper.arxiv):
+        first = arxiv_year(paper.arxiv)
+        message = f"year {paper.year} is before the arXiv id's {first}"
+        yield Finding(("year",), message, f"write: year: {first}, or look whether the arXiv id is another paper's")
+
+
+@each("paper", YEAR, whole=True)
+def year_range(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Check that the year is between the first computers and next year."""
+    if not _FIRST_YEAR <= paper.year <= known.today.year + 1:
+        yield Finding(("year",), f"year {paper.year} is no year of a paper", f"{_FIRST_YEAR} to next year")
+
+
+@each("paper", ANTHOLOGY)
+def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare venue and year with what an Anthology id says plainly."""
+    if not paper.acl:
+        return
+    year, venue = _anthology_year(paper.acl), _anthology_venue(paper.acl, known)
+    if year and paper.year and paper.year != year and paper.venue not in _preprints(known):
+        message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
+        yield Finding(("year",), message, f"write: year: {year}")
+    if venue and paper.venue in known.venues and paper.venue != venue and paper.venue not in _preprints(known):
+        message = f"venue {paper.venue}, but {paper.acl} stands in {venue}"
+        yield Finding(("venue",), message, f"write: {line('venue', venue)}")
+
+
+@each("paper", PUBLISHED)
+def published(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for a preprint that stands in the Anthology."""
+    if paper.acl and is_id("acl", paper.acl) and paper.venue in _preprints(known):
+        venue, year = _anthology_venue(paper.acl, known), _anthology_year(paper.acl)
+        hint = "write the venue of the volume, and its year"
+        if venue:
+            hint = f"write: {line('venue', venue)}" + (f" and year: {year}" if year and year != paper.year else "")
+        yield Finding(("venue",), f"venue {paper.venue}, but {paper.acl} is published", hint)
+
+
+def _preprints(known: Known) -> set[str]:
+    return {venue.id for venue in known.venues.values() if venue.kind == "preprint"}
+
+
+CHECKS = (venue_known, before_arxiv, year_range, anthology, published)

@@ -1,0 +1,136 @@
+"""Ranked search over papers that forgives typos and knows the field's abbreviations."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from effllm.records.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from effllm.records import Paper
+
+WEIGHTS = {"name": 10.0, "title": 5.0, "aliases": 5.0, "authors": 3.0, "categories": 2.0, "venue": 2.0, "summary": 1.0}
+"""How much a word counts in each field."""
+
+ABBREVIATIONS = {
+    "chain of thought": "cot",
+    "chain of thoughts": "cot",
+    "key value": "kv",
+    "knowledge distillation": "kd",
+    "large language model": "llm",
+    "large language models": "llm",
+    "low rank adaptation": "lora",
+    "mixture of experts": "moe",
+    "mixtures of experts": "moe",
+    "parameter efficient fine tuning": "peft",
+    "post training quantization": "ptq",
+    "quantization aware training": "qat",
+    "state space model": "ssm",
+    "state space models": "ssm",
+}
+"""Phrases and the abbreviation that stands for them, folded."""
+
+_PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
+_STICKY = re.compile(r"(?<=\d)(?=bits?\b)")
+_PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
+_SHORT, _LONG, _LONGER = 3, 4, 8
+_MISSED = 0.25
+_STOP_WORDS = frozenset(
+    ["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
+)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _words(text: str, *, expand: bool) -> list[str]:
+    """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
+    folded = _STICKY.sub(" ", fold(text))
+    short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
+    words = short.split()
+    if expand and short != folded:
+        words += folded.split()
+    return [_stem(word) for word in words if word not in _STOP_WORDS]
+
+
+class SearchIndex:
+    """An inverted index of papers.
+
+    Building it is linear in their text; a query costs a pass over the distinct words.
+    """
+
+    def __init__(self, papers: Iterable[Paper], category_names: Mapping[str, str]) -> None:
+        """Index the papers; ``category_names`` maps the categories' ids to their headings."""
+        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self._count = 0
+        for paper in papers:
+            self._count += 1
+            for field, text in _fields(paper, category_names).items():
+                for word in set(_words(text, expand=True)):
+                    postings = self._postings[word]
+                    postings[paper.key] = max(postings.get(paper.key, 0.0), WEIGHTS[field])
+        self._vocabulary = list(self._postings)
+
+    def search(self, query: str) -> list[tuple[str, float]]:
+        """Return ``(key, score)`` of the papers that match, best first.
+
+        A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
+        counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
+        typo). Papers that miss words of the query come after those that have all.
+        """
+        words = _words(query, expand=False) or fold(query).split()
+        scores: dict[str, float] = defaultdict(float)
+        hits: dict[str, int] = defaultdict(int)
+        for word in words:
+            for key, score in self._match(word).items():
+                scores[key] += score
+                hits[key] += 1
+        ranked = ((key, score * _MISSED ** (len(words) - hits[key])) for key, score in scores.items())
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def _match(self, word: str) -> dict[str, float]:
+        """Return the best score of one word in each paper."""
+        found: dict[str, float] = {}
+        for term, quality in self._terms(word).items():
+            postings = self._postings[term]
+            rarity = math.log(1 + self._count / len(postings))
+            for key, weight in postings.items():
+                score = quality * weight * rarity
+                if score > found.get(key, 0.0):
+                    found[key] = score
+        return found
+
+    def _terms(self, word: str) -> dict[str, float]:
+        """Return the indexed words that a word of a query may mean, and how well each fits."""
+        terms = {term: _PREFIX for term in self._vocabulary if term.startswith(word) and len(word) > 1}
+        if word in self._postings:
+            terms[word] = 1.0
+        elif len(word) >= _LONG and not word.isdigit():
+            typos = 1 if len(word) < _LONGER else 2
+            for term, distance, _ in process.extract(
+                word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=20
+            ):
+                terms.setdefault(term, _TYPO if distance <= 1 else _TWO_TYPOS)
+        return terms
+
+
+def _fields(paper: Paper, category_names: Mapping[str, str]) -> dict[str, str]:
+    """Return the searched texts of a paper; its name counts before everything else."""
+    return {
+        "summary": paper.summary or "",
+        "venue": f"{paper.venue} {paper.year}",
+        "categories": " ".join(category_names.get(category, "") for category in paper.categories),
+        "authors": " ".join(paper.authors),
+        "aliases": " ".join(paper.aliases),
+        "title": paper.title,
+        "name": paper.name or "",
+    }

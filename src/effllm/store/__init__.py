@@ -1,0 +1,1 @@
+"""Text and records: reading, checking the shape, writing, and the packaged bundle."""

@@ -1,0 +1,39 @@
+"""The packaged bundle: every record as one JSON text, so that an installed package needs no checkout and no YAML."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from effllm.records import Corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "bundle.json"
+
+
+def dumps(corpus: Corpus) -> bytes:
+    """Return the records as compact JSON; fields that have their defaults are left out."""
+    return corpus.model_dump_json(exclude_defaults=True).encode()
+
+
+def loads(text: bytes) -> Corpus:
+    """Return the records of a bundle.
+
+    Raises:
+        pydantic.ValidationError: the text is not a bundle of this version.
+    """
+    return Corpus.model_validate_json(text)
+
+
+def write(corpus: Corpus, target: Path) -> None:
+    """Write the bundle; the folder is made where it is missing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(dumps(corpus))
+
+
+def packaged() -> bytes | None:
+    """Return the bundle inside the installed package; None where there is none, as in an editable install."""
+    file = resources.files("effllm") / "data" / NAME
+    return file.read_bytes() if file.is_file() else None

@@ -1,0 +1,173 @@
+"""Directory -> records and problems. One bad file never hides the rest."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, cast
+
+from effllm.problems import Problem
+from effllm.records import Corpus, Vocabulary
+from effllm.store import layout, rules
+from effllm.store.document import Document, Loc, parse
+from effllm.store.shape import build
+from effllm.store.writer import to_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records.base import Record
+    from effllm.store.layout import Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record and where it stands.
+
+    Attributes:
+        record: the record; with problems in its shape, what could be read of it.
+        document: its file.
+        at: its place in the file; empty where the file is the record.
+    """
+
+    record: Any
+    document: Document
+    at: Loc = ()
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What a directory of records holds.
+
+    Attributes:
+        root: the directory.
+        entries: every record by kind (the schema's name), in order of the files.
+        stems: the names of all files by kind, readable or not.
+        problems: what kept files from being read, or from being records of the right shape.
+        unformatted: text that each file should have, for those that are right but not in canonical form.
+    """
+
+    root: Path
+    entries: dict[str, list[Entry]] = field(default_factory=lambda: {kind.name: [] for kind in layout.KINDS})
+    stems: dict[str, set[str]] = field(default_factory=lambda: {kind.name: set() for kind in layout.KINDS})
+    problems: list[Problem] = field(default_factory=list)
+    unformatted: dict[str, str] = field(default_factory=dict)
+
+    def corpus(self) -> Corpus:
+        """Return the records together. Only for a checkout without problems in the shape of its files."""
+        found = {name: tuple(entry.record for entry in entries) for name, entries in self.entries.items()}
+        branches = sorted(self.entries["category"], key=lambda e: layout.BRANCHES.index(Path(e.document.path).stem))
+        parts: dict[str, Any] = {
+            "papers": found["paper"],
+            "branches": tuple(entry.record for entry in branches),
+            "venues": found["venues"],
+            "frameworks": found["framework"],
+            "models": found["models"],
+        }
+        if found["vocabulary"]:
+            parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])
+        return Corpus.model_construct(**{**Corpus().__dict__, **parts})
+
+
+def read(root: Path) -> Checkout:
+    """Read every record below ``root``. The cost is linear in the number of files.
+
+    Raises:
+        FileNotFoundError: ``root`` has no folder ``papers`` or ``taxonomy``.
+    """
+    if not any((root / folder).is_dir() for folder in layout.FOLDERS):
+        missing = f"{root} is no checkout of the knowledge base: it has no folder papers or taxonomy"
+        raise FileNotFoundError(missing)
+    checkout = Checkout(root)
+    for path in _files(root):
+        _read_file(checkout, path)
+    return checkout
+
+
+def _files(root: Path) -> Iterator[str]:
+    """Yield the path of every file below the folders of records, in order."""
+    for folder in layout.FOLDERS:
+        for directory, folders, files in os.walk(root / folder):
+            folders.sort()
+            relative = PurePosixPath(Path(directory).relative_to(root).as_posix())
+            yield from (str(relative / name) for name in sorted(files))
+
+
+def _read_file(checkout: Checkout, path: str) -> None:
+    kind = layout.kind_of(path)
+    if kind is None:
+        checkout.problems.extend(_misplaced(path))
+        return
+    file = checkout.root / path
+    checkout.stems[kind.name].add(file.stem)
+    if file.is_symlink():
+        checkout.problems.append(
+            Problem(path, 1, 1, rules.PLACE.code, "a link, not a file", "put the file itself here")
+        )
+        return
+    document, problems = parse(path, file.read_bytes())
+    checkout.problems.extend(problems)
+    if document is not None:
+        shaped = _shape(checkout, kind, document)
+        checkout.problems.extend(shaped)
+        if not (problems or shaped):
+            checkout.problems.extend(_form(checkout, kind, document))
+
+
+def _misplaced(path: str) -> Iterator[Problem]:
+    """Say where a file that holds no record belongs; notes beside the records (README.md) and hidden files are fine."""
+    name = PurePosixPath(path).name
+    if name == "README.md" or name.startswith("."):
+        return
+    hint = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
+    if path.startswith("papers/") and name.endswith((".yml", ".yaml")):
+        stem = name.rpartition(".")[0]
+        right = layout.paper_path(stem)
+        hint = (
+            f"move it to {right}"
+            if layout.kind_of(right)
+            else "the name is family name, year and one word: doe2024name.yml"
+        )
+    yield Problem(path, 1, 1, rules.PLACE.code, "no record belongs here", hint)
+
+
+def _shape(checkout: Checkout, kind: Kind, document: Document) -> list[Problem]:
+    """Make the document's records, put them into the checkout and return what is wrong with their shape."""
+    told = {kind.stem: PurePosixPath(document.path).stem} if kind.stem else {}
+    places: list[tuple[Any, Loc]] = [(document.data, ())]
+    if kind.listed:
+        if not isinstance(document.data, list):
+            return [
+                document.problem(rules.SHAPE, (), "expected a list of entries", "start each entry with '- id: ...'")
+            ]
+        places = [(item, (number,)) for number, item in enumerate(document.data)]
+    problems: list[Problem] = []
+    for data, at in places:
+        record, found = build(kind.model, document, data, told, at)
+        problems += found
+        if record is not None:
+            checkout.entries[kind.name].append(Entry(record, document, at))
+    return problems
+
+
+def _form(checkout: Checkout, kind: Kind, document: Document) -> Iterator[Problem]:
+    """Yield a problem where the file is right but not written in the canonical form."""
+    records = [e.record for e in checkout.entries[kind.name] if e.document is document]
+    wanted = canonical(document.path, kind, records)
+    if wanted == document.text:
+        return
+    checkout.unformatted[document.path] = wanted
+    lines, right = document.text.split("\n"), wanted.split("\n")
+    number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), len(right) - 1)
+    column = next((n for n, (a, b) in enumerate(zip(lines[number], right[number], strict=False)) if a != b), 0)
+    hint = f"run: effllm fmt {document.path}"
+    if right[number]:
+        hint = f"should read: {right[number].strip()}\n{hint}"
+    yield Problem(document.path, number + 1, column + 1, rules.NOT_CANONICAL.code, "not in canonical form", hint)
+
+
+def canonical(path: str, kind: Kind, records: list[Record]) -> str:
+    """Return the canonical text of the file at ``path`` that holds these records."""
+    leave_out = frozenset({kind.stem}) if kind.stem else frozenset()
+    return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=leave_out)

@@ -1,0 +1,260 @@
+"""YAML text -> values and positions. Every file a stranger can send becomes values or problems, never an exception."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from effllm.problems import Problem, Rule, field_path
+from effllm.store import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 20
+Loc = tuple[str | int, ...]
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+_CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
+_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_MANY_BRACKETS = 500
+_DEEP_SIGN = re.compile(r"(?:[-?:] +){20}")
+_REFERENCE_SIGN = re.compile(r"(?:^|[\s\[{,:-])[&*!]")
+_COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2 core: only true and false are booleans, and dates are text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way to override the inherited table
+
+
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), list("tTfF")
+)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|Null|NULL|~|)\Z"), ["n", "N", "~", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]{1,18}\Z"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,2})?\Z"),
+    list("-+.0123456789"),
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    r"""A file that could be read.
+
+    Attributes:
+        path: file, relative to the checkout, with forward slashes.
+        text: its text, with line ends as ``\\n``.
+        node: root of the composed YAML, which knows the positions.
+        data: the same as plain values.
+    """
+
+    path: str
+    text: str
+    node: yaml.Node
+    data: Any
+
+    def find(self, loc: Loc, *, key: bool = False) -> tuple[yaml.Node, Loc]:
+        """Return the node at ``loc`` or the deepest one above it, and its place; with ``key`` the field's own name."""
+        node, reached = self.node, 0
+        for depth, part in enumerate(loc):
+            step = _child(node, part)
+            if step is None:
+                break
+            name, value = step
+            reached = depth + 1
+            node = name if key and reached == len(loc) else value
+        return node, loc[:reached]
+
+    def problem(self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False) -> Problem:
+        """Return a finding at the line and column of ``loc``."""
+        node, _ = self.find(loc, key=key)
+        mark = node.start_mark
+        return Problem(self.path, mark.line + 1, mark.column + 1, rule.code, message, hint, field_path(loc))
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
+    """Return the name node and value node of a mapping's field, or an item twice; None where there is none."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((name, value) for name, value in node.value if name.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return node.value[part], node.value[part]
+    return None
+
+
+def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Read the bytes of one file; return the document (None where it cannot be read) and what is wrong with it."""
+    text, problems = _decode(path, raw)
+    if text is None or problems:
+        return None, problems
+    try:
+        if problems := list(_hazards(path, text)):
+            return None, problems
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        return None, [_syntax_problem(path, text, error)]
+    if node is None:
+        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", "see the guide for a complete record")]
+    data = _values(node, path, problems)
+    problems += _comments(path, text, node)
+    return Document(path, text, node, data), problems
+
+
+def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
+    """Turn bytes into text and check it character by character, before YAML sees it."""
+    if len(raw) > MAX_BYTES:
+        message = f"the file has {len(raw):,} bytes; a record has at most {MAX_BYTES:,}"
+        return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        start = raw.rfind(b"\n", 0, error.start) + 1
+        line, column = raw.count(b"\n", 0, error.start) + 1, error.start - start + 1
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        return None, [
+            Problem(path, line, column, rules.NOT_UTF8.code, message, "save the file with the encoding UTF-8")
+        ]
+    if _HTML.match(text):
+        hint = 'open the file on its site, choose "Raw" and save that, or paste the text'
+        return None, [Problem(path, 1, 1, rules.HTML.code, "the file is HTML, expected YAML", hint)]
+    return text, list(_characters(path, text))
+
+
+def _characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield merge conflicts, invisible characters and tabs."""
+    for match in _CONFLICT.finditer(text):
+        hint = "keep the right lines of both versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
+        yield Problem(path, *_place(text, match.start()), rules.CONFLICT.code, f"merge conflict left: {match[1]}", hint)
+    for match in _INVISIBLE.finditer(text):
+        message = f"invisible character U+{ord(match[0]):04X}"
+        yield Problem(path, *_place(text, match.start()), rules.CHARACTERS.code, message, "delete it")
+    for match in re.finditer(r"\t+", text):
+        yield Problem(path, *_place(text, match.start()), rules.TAB.code, "tab", "use two spaces a level")
+
+
+def _place(text: str, index: int) -> tuple[int, int]:
+    """Return line and column, from 1, of an index into the text."""
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _hazards(path: str, text: str) -> Iterator[Problem]:
+    """Yield every anchor, alias and tag, and too deep nesting, from the event stream, where nothing is expanded yet.
+
+    Composing comes later: it expands aliases, and it recurses in C, where deep nesting would end the process.
+    """
+    many = text.count("[") + text.count("{") > _MANY_BRACKETS
+    if not (many or _DEEP_SIGN.search(text) or _REFERENCE_SIGN.search(text)):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if depth > MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} levels deep"
+            yield Problem(path, line, column, rules.SHAPE.code, message, "a record has three levels at most")
+            return
+        if found := _reference(event):
+            hint = "write the value out; a text that starts with & * or ! needs quotes"
+            yield Problem(path, line, column, rules.NO_REFERENCES.code, f"{found} is not allowed", hint)
+
+
+def _reference(event: yaml.Event) -> str:
+    """Return the anchor, alias or tag of an event in words; empty where it has none."""
+    if isinstance(event, yaml.AliasEvent):
+        return f"alias *{event.anchor}"
+    if anchor := getattr(event, "anchor", None):
+        return f"anchor &{anchor}"
+    tag = getattr(event, "tag", None)
+    return f"tag {tag}" if tag else ""
+
+
+def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
+    """Phrase PyYAML's error for a person."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    said = getattr(error, "problem", None) or str(error)
+    lines = text.split("\n")
+    shown = lines[line - 1] if line <= len(lines) else ""
+    hint = "check the indentation and the quotes of this line and the one above"
+    if "another document" in said:
+        hint = "one record a file: delete the line with --- and what follows"
+    elif "mapping values" in said and (match := re.match(r"(\s*(?:- )?[\w-]+: )(.+)", shown)):
+        quoted = match[2].strip('"').replace('"', '\\"')
+        hint = f'a text with a colon needs quotes:\n{match[1].strip()} "{quoted}"'
+    elif "cannot start any token" in said:
+        hint = "a text that starts with @ ` or % needs quotes"
+    return Problem(path, line, column, rules.SYNTAX.code, f"not valid YAML: {said}", hint)
+
+
+def _values(node: yaml.Node, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Turn a composed node into plain values; duplicate and odd keys become problems."""
+    if isinstance(node, yaml.SequenceNode):
+        return [_values(item, path, problems) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, problems)
+    value = _scalar(node)
+    if isinstance(value, str) and not value.isprintable() and (found := _INVISIBLE.search(value)):
+        message = f"invisible character U+{ord(found[0]):04X}, written as an escape"
+        problems.append(_at(path, node, rules.CHARACTERS, message, "delete it"))
+    return value
+
+
+def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in node.value:
+        if not isinstance(name, yaml.ScalarNode):
+            problems.append(_at(path, name, rules.SHAPE, "a field's name must be a plain word"))
+        elif name.value in values:
+            hint = "keep one of the two lines"
+            problems.append(_at(path, name, rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
+        else:
+            values[name.value] = _values(value, path, problems)
+    return values
+
+
+def _scalar(node: yaml.Node) -> str | int | float | bool | None:
+    kind, text = node.tag.rpartition(":")[2], str(node.value)
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return float(text)
+    if kind == "bool":
+        return text.lower() == "true"
+    return None if kind == "null" else text
+
+
+def _at(path: str, node: yaml.Node, rule: Rule, message: str, hint: str = "") -> Problem:
+    return Problem(path, node.start_mark.line + 1, node.start_mark.column + 1, rule.code, message, hint)
+
+
+def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
+    """Yield comments below the first line: formatting would lose them."""
+    first = text.find("\n") if text.startswith("#") else 0
+    signs = [match.start() for match in _COMMENT_SIGN.finditer(text, max(first, 0))]
+    if not signs:
+        return
+    spans = [(scalar.start_mark.index, scalar.end_mark.index) for scalar in _scalars(node)]
+    for sign in signs:
+        if not any(start <= sign < end for start, end in spans):
+            hint = "say it in a field (summary, note, sources) or delete it; a value with ' #' in it needs quotes"
+            yield Problem(path, *_place(text, sign), rules.COMMENT.code, "a comment would be lost by formatting", hint)
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:
+    children: Iterable[yaml.Node] = ()
+    if isinstance(node, yaml.MappingNode):
+        children = (child for pair in node.value for child in pair)
+    elif isinstance(node, yaml.SequenceNode):
+        children = node.value
+    else:
+        yield node
+    for child in children:
+        yield from _scalars(child)

@@ -1,0 +1,64 @@
+"""Which file holds what: the one place that knows the folders of a checkout."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from effllm.records import Category, Framework, Paper, PretrainedModel, Venue, Vocabulary
+from effllm.records.ids import KEY, SLUG
+
+if TYPE_CHECKING:
+    from effllm.records.base import Record
+
+BRANCHES = ("model-centric", "data-centric", "frameworks")
+"""The files of the taxonomy's branches, in order."""
+
+FOLDERS = ("papers", "taxonomy")
+SCHEMAS = "docs/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file holds.
+
+    Attributes:
+        name: name of its JSON Schema, as in ``docs/schema/<name>.json``.
+        model: class of its record or, in a list, of each entry.
+        listed: whether the file is a list of entries.
+        stem: the field that the file's name tells; None where it tells none.
+        pattern: the paths of such files.
+    """
+
+    name: str
+    model: type[Record]
+    listed: bool
+    stem: str | None
+    pattern: re.Pattern[str]
+
+
+PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/\d{{4}}/({KEY})\.yml"))  # noqa: FBT003 - a table
+FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/({SLUG})\.yml"))  # noqa: FBT003
+BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
+VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
+VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
+MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
+KINDS = (PAPER, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS)
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return what the file at a ``path`` of the checkout holds; None where no record belongs."""
+    return next((kind for kind in KINDS if kind.pattern.fullmatch(path)), None)
+
+
+def schema_of(path: str, kind: Kind) -> str:
+    """Return the way from a record's file to its JSON Schema, for the editor line on top."""
+    return "../" * (len(PurePosixPath(path).parts) - 1) + f"{SCHEMAS}/{kind.name}.json"
+
+
+def paper_path(key: str) -> str:
+    """Return the path of a paper's record: the folder is the four digits of its key."""
+    digits = re.search(r"\d{4}", key)
+    return f"papers/{digits[0] if digits else '0000'}/{key}.yml"

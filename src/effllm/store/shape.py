@@ -1,0 +1,190 @@
+"""Values -> records. Pydantic's findings phrased in the contributor's words, with line, column and the right line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import yaml
+from pydantic import ValidationError
+
+from effllm.nearest import did_you_mean
+from effllm.records.base import Record
+from effllm.store import rules
+from effllm.store.writer import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from effllm.problems import Problem
+    from effllm.store.document import Document, Loc
+
+R = TypeVar("R", bound=Record)
+_EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a mapping of fields",
+    "model_type": "a mapping of fields",
+}
+_EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
+
+
+def build(
+    model: type[R], document: Document, data: Any, told: Mapping[str, str], at: Loc = ()
+) -> tuple[R | None, list[Problem]]:
+    """Make a record of the values at ``at`` in a document.
+
+    Args:
+        model: the record's class.
+        document: the file, for positions.
+        data: the plain values.
+        told: fields that the file's own name tells, as the key; they must not stand in the file.
+        at: where in the document the values stand.
+
+    Returns:
+        The record and what is wrong. With problems the record holds what could be read, so that the rules can still
+        check the rest; it is None where there is no mapping at all.
+    """
+    if not isinstance(data, dict):
+        hint = "start with the fields, one a line: title: ..."
+        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", hint)]
+    problems = list(_unknown(model, document, data, at, told))
+    values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
+    record: R | None
+    try:
+        record = model.model_validate({**values, **told})
+    except ValidationError as error:
+        found = list(_explain(model, document, error, at))
+        bad = {problem_loc[0] for problem_loc, _ in found if problem_loc}
+        problems += [problem for _, problem in found]
+        record = _salvage(model, {name: value for name, value in values.items() if name not in bad} | dict(told))
+    return record, problems
+
+
+def _unknown(
+    model: type[Record], document: Document, data: Iterable[str], at: Loc, told: Iterable[str]
+) -> Iterator[Problem]:
+    known = [name for name in model.model_fields if name not in told]
+    for name in data:
+        if name in told:
+            hint = f"delete the line: the {name} is the file's name"
+            yield document.problem(
+                rules.UNKNOWN_FIELD, (*at, name), f"{name} does not stand in the file", hint, key=True
+            )
+        elif name not in known:
+            hint = did_you_mean(name, known) or f"the fields are {', '.join(known)}"
+            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), f"unknown field {name}", hint, key=True)
+
+
+def _explain(model: type[Record], document: Document, error: ValidationError, at: Loc) -> Iterator[tuple[Loc, Problem]]:
+    """Yield each finding once, with the place inside the record it belongs to."""
+    seen: set[Loc] = set()
+    for detail in error.errors(include_url=False, include_input=False, include_context=True):
+        wanted: Loc = (*at, *detail["loc"])
+        node, loc = document.find(wanted)
+        kind = detail["type"]
+        if kind in {"missing", "extra_forbidden"}:
+            loc = wanted
+        if loc in seen:
+            continue
+        seen.add(loc)
+        yield loc[len(at) :], _phrase(model, document, detail, loc, node)
+
+
+def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], loc: Loc, node: yaml.Node) -> Problem:
+    name, kind = str(loc[-1]) if loc else "the record", detail["type"]
+    if kind == "missing":
+        hint = _missing_hint(model, name) if len(detail["loc"]) == 1 else ""
+        return document.problem(rules.MISSING, loc, f"missing field {name}", hint)
+    if kind == "extra_forbidden":
+        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", key=True)
+    if kind == "literal_error":
+        allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
+        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint)
+    expected = _EXPECTED.get(kind, "another value")
+    if "sources" in detail["loc"]:
+        expected = "a text or a list of texts"
+    return document.problem(
+        rules.WRONG_TYPE,
+        loc,
+        f"{_in_words(loc)} must be {expected}, found {_found(node)}",
+        _right_line(kind, loc, node),
+    )
+
+
+def _missing_hint(model: type[Record], name: str) -> str:
+    field = model.model_fields.get(name)
+    return f"add {name}: {field.description}" if field and field.description else ""
+
+
+def _in_words(loc: Loc) -> str:
+    """Name a field or an item: ``authors``, ``item 2 of authors``."""
+    last = loc[-1] if loc else "the record"
+    return f"item {last + 1} of {loc[-2]}" if isinstance(last, int) and len(loc) > 1 else str(last)
+
+
+def _found(node: yaml.Node) -> str:
+    """Say what stands there."""
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    kind = node.tag.rpartition(":")[2]
+    words = {"int": "the number", "float": "the number", "bool": "the word", "null": "nothing"}
+    if kind == "null":
+        return "nothing"
+    shown = str(node.value)
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004 - what fits a line
+    return f"{words.get(kind, 'the text')} {shown if kind != 'str' else scalar_quoted(shown)}"
+
+
+def scalar_quoted(text: str) -> str:
+    """Return a text in double quotes, as YAML writes it."""
+    plain = scalar(text)
+    return plain if plain.startswith('"') else f'"{plain}"'
+
+
+def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:
+    """Return the line as it would be right, where that is plain."""
+    name = loc[-1] if loc else ""
+    prefix = "- " if isinstance(name, int) else f"{name}: "
+    text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
+        return "fill it in, or delete the line"
+    if kind == "string_type" and text:
+        return f"put it in quotes: {prefix}{scalar_quoted(text)}"
+    if kind == "string_type" and isinstance(node, yaml.MappingNode):
+        return "a text with a colon needs quotes"
+    if kind in {"int_type", "float_type"} and text.strip().isdigit():
+        return f"without quotes: {prefix}{text.strip()}"
+    if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
+        return f"write: {prefix}{'true' if text.lower() in {'yes', 'on'} else 'false'}"
+    if kind == "tuple_type" and text:
+        return f"write: {prefix}[{scalar(text)}]"
+    return ""
+
+
+def _salvage(model: type[R], values: Mapping[str, Any]) -> R | None:
+    """Return a record of the fields that are right; the others are empty, which every rule passes over."""
+    try:
+        return model.model_validate(_empty(model) | dict(values))
+    except ValidationError:
+        return None
+
+
+def _empty(model: type[Record]) -> dict[str, Any]:
+    """Return an empty value for every mandatory field."""
+    required = {name: field.annotation for name, field in model.model_fields.items() if field.is_required()}
+    return {name: _empty_value(annotation) for name, annotation in required.items()}
+
+
+def _empty_value(annotation: Any) -> Any:  # noqa: ANN401 - as the annotation has it
+    if annotation in _EMPTY:
+        return _EMPTY[annotation]
+    arguments = get_args(annotation)
+    if arguments:
+        return () if arguments[-1] is Ellipsis else arguments[0]
+    return _empty(annotation)

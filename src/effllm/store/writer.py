@@ -1,0 +1,126 @@
+"""Record -> canonical YAML: one way to write a record, whoever wrote it."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from yaml.resolver import Resolver
+
+from effllm.records.framework import GROUPS, Cell, Framework
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from effllm.records.base import Record
+
+WIDTH = 100
+"""Longest line, in characters, that lists and prose are laid out for."""
+
+PROSE = frozenset({"summary", "definition", "note"})
+_CELL = frozenset(Cell.model_fields)
+_PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
+_UNSAFE = re.compile(r": |:$| #|^\s|\s$|[\u0085\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_FLOW_UNSAFE = re.compile(r"[\[\]{},]|: |:$")
+_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_CORE_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+
+def to_yaml(records: Record | Iterable[Record], schema: str, *, leave_out: frozenset[str] = frozenset()) -> str:
+    """Return the canonical text of a record, or of a file that lists records.
+
+    Args:
+        records: one record, or several for a file that is a list.
+        schema: path from the file to its JSON Schema, for the editor line on top.
+        leave_out: fields that the file's own name tells.
+    """
+    from effllm.records.base import Record  # noqa: PLC0415
+
+    value = plain(records, leave_out) if isinstance(records, Record) else [plain(r, leave_out) for r in records]
+    return "\n".join([f"# yaml-language-server: $schema={schema}", *_block(value, 0), ""])
+
+
+def plain(record: Record, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a record as the plain values a file holds: no defaults, cells and sources in a fixed order."""
+    values = record.model_dump(mode="json", exclude_defaults=True, exclude=set(leave_out))
+    for group in GROUPS[1:] if isinstance(record, Framework) else ():
+        if isinstance(values.get(group), dict):  # in the vocabulary a group is a list of words
+            values[group] = dict(sorted(values[group].items()))
+    if "sources" in values:
+        order = {field: number for number, field in enumerate(type(record).model_fields)}
+        rank = sorted(
+            values["sources"].items(), key=lambda item: (order.get(item[0].split(".")[0], len(order)), item[0])
+        )
+        values["sources"] = dict(rank)
+    return values
+
+
+def _block(value: Mapping[str, Any] | list[Any], indent: int) -> list[str]:
+    pad = " " * indent
+    if isinstance(value, list):
+        return [line for item in value for line in _item(item, indent)]
+    return [line for name, inner in value.items() for line in _entry(f"{pad}{scalar(name)}:", name, inner, indent)]
+
+
+def _item(value: Any, indent: int) -> list[str]:  # noqa: ANN401 - YAML holds anything
+    """Return one item of a block list; a mapping starts on the line of its dash."""
+    pad = " " * indent
+    if isinstance(value, dict) and value:
+        lines = _block(value, indent + 2)
+        return [f"{pad}- {lines[0][indent + 2 :]}", *lines[1:]]
+    return [f"{pad}- {_flow(value) if isinstance(value, list | dict) else scalar(value)}"]
+
+
+def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa: ANN401
+    """Return the lines of one field: on its own line where it fits, below it where not."""
+    if isinstance(value, dict):
+        if not value or (value.keys() <= _CELL):
+            return [f"{head} {_flow(value)}"]
+        return [head, *_block(value, indent + 2)]
+    if isinstance(value, list):
+        if not any(isinstance(item, dict) for item in value):
+            line = f"{head} {_flow(value)}"
+            if len(line) <= WIDTH:
+                return [line]
+        return [head, *_block(value, indent + 2)]
+    line = f"{head} {scalar(value)}"
+    if name in PROSE and len(line) > WIDTH and _foldable(value):
+        pad = " " * (indent + 2)
+        lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
+        return [f"{head} >-", *(pad + part for part in lines)]
+    return [line]
+
+
+def _flow(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{scalar(k, flow=True)}: {_flow(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return scalar(value, flow=True)
+
+
+def _foldable(text: str) -> bool:
+    """Tell whether folding at spaces keeps the text as it is."""
+    return text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
+
+
+@lru_cache(maxsize=4096)
+def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
+    """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is None or isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if _is_plain(value) and not (flow and _FLOW_UNSAFE.search(value)):
+        return value
+    return _ESCAPE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+def _is_plain(text: str) -> bool:
+    if not _PLAIN.fullmatch(text) or _UNSAFE.search(text) or not text.isprintable():
+        return False
+    resolvers = Resolver.yaml_implicit_resolvers.get(text[0], [])
+    return not _CORE_NUMBER.fullmatch(text) and not any(pattern.match(text) for _, pattern in resolvers)
