@@ -1,0 +1,5 @@
+"""`python -m benchmarks`: every measurement."""
+
+from benchmarks import reading
+
+reading.main()

@@ -1,0 +1,42 @@
+"""Made-up records in any number, to see that costs grow in line with them."""
+
+from __future__ import annotations
+
+import random
+
+from effllm.records import Corpus, Paper
+
+WORDS = (
+    "adaptive attention budget cache calibration compression context decoding distillation draft efficient expert gradient"
+    " inference kernel language layer low-rank memory mixture model outlier parallel pruning quantization rank routing"
+    " scaling serving sparse speculative state token training transformer"
+).split()
+
+
+def papers(real: Corpus, count: int, seed: int = 20261121) -> tuple[Paper, ...]:
+    """Return ``count`` papers shaped like the real ones: their authors, venues and categories, made-up titles and ids."""
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    made = []
+    for number in range(count):
+        model = real.papers[number % len(real.papers)]
+        name = f"{chance.choice(WORDS).title().replace('-', '')}{number}"
+        title = f"{name}: {' '.join(chance.choices(WORDS, k=8)).title()}"
+        year = max(model.year, 2020)
+        made.append(
+            model.model_copy(
+                update={
+                    "key": f"made{year}{name.lower()}",
+                    "name": name,
+                    "title": title,
+                    "year": year,
+                    "arxiv": f"{year % 100:02}{number // 100000 + 1:02}.{number % 100000:05}",
+                    "doi": None,
+                    "openreview": None,
+                    "acl": None,
+                    "aliases": (),
+                    "cites": (),
+                    "references": "none",
+                }
+            )
+        )
+    return tuple(made)

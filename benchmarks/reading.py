@@ -1,0 +1,74 @@
+"""Loading, validating and searching: cost per record, beside bibtexparser 2 reading the same records as BibTeX."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+
+from benchmarks.made_up import papers
+from benchmarks.timing import cpu_ms, row
+from effllm import rules
+from effllm.kb import KnowledgeBase
+from effllm.records import Corpus
+from effllm.store import bundle, checkout, layout
+from effllm.store.writer import to_yaml
+
+ROOT = Path(__file__).parents[1]
+SIZES = (500, 2_000, 10_000)
+
+
+def main() -> None:
+    """Print the table."""
+    found = checkout.read(ROOT)
+    real = found.corpus()
+    count = len(real.papers)
+    _read("the real records", real, count)
+    print(
+        row(
+            "validate the checkout: read YAML, check every rule",
+            count,
+            cpu_ms(lambda: rules.check(checkout.read(ROOT))),
+        )
+    )
+    for size in SIZES:
+        made = Corpus.model_construct(**{**real.__dict__, "papers": papers(real, size)})
+        _read("made-up papers", made, size)
+        _validate(made, size)
+        kb = KnowledgeBase(made)
+        print(row("  build the search index", size, cpu_ms(lambda made=made: KnowledgeBase(made).search_index, 3)))
+        _ = kb.search_index
+        print(row("  one search with two typos", size, cpu_ms(lambda kb=kb: kb.papers.search("quantizaton kv cahce"))))
+
+
+def _read(label: str, corpus: Corpus, count: int) -> None:
+    text, bibtex = bundle.dumps(corpus), KnowledgeBase(corpus).papers.to_bibtex()
+    print(f"\n{label}: bundle {len(text):,} bytes, BibTeX {len(bibtex.encode()):,} bytes")
+    ours = cpu_ms(lambda: KnowledgeBase(bundle.loads(text)))
+    theirs = cpu_ms(lambda: parse_string(bibtex))
+    print(row("  effllm.load() from the bundle", count, ours))
+    print(row("  bibtexparser 2, the same papers as BibTeX", count, theirs))
+    split = [SeparateCoAuthors(), SplitNameParts()]
+    print(row("  bibtexparser 2, names split", count, cpu_ms(lambda: parse_string(bibtex, append_middleware=split))))
+    print(f"  ratio to bibtexparser 2: {ours[0] / theirs[0]:.2f}")
+
+
+def _validate(corpus: Corpus, size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "taxonomy").symlink_to(ROOT / "taxonomy")
+        for paper in corpus.papers:
+            path = root / layout.paper_path(paper.key)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(
+                to_yaml(
+                    paper, layout.schema_of(layout.paper_path(paper.key), layout.PAPER), leave_out=frozenset(["key"])
+                )
+            )
+        print(row("  read YAML and check every rule", size, cpu_ms(lambda: rules.check(checkout.read(root)), 3)))
+
+
+if __name__ == "__main__":
+    main()

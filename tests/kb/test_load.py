@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import effllm
+from effllm.store import bundle
+from tests.invented import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_bundle_reads_back_as_the_same_records() -> None:
+    from effllm.records import Corpus
+
+    corpus = Corpus(
+        papers=PAPERS, branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, frameworks=FRAMEWORKS, models=MODELS
+    )
+    again = bundle.loads(bundle.dumps(corpus))
+    assert again == corpus
+    assert bundle.dumps(again) == bundle.dumps(corpus)
+
+
+def test_loading_a_checkout_raises_every_problem(tmp_path: Path) -> None:
+    folder = tmp_path / "papers" / "2024"
+    folder.mkdir(parents=True)
+    (folder / "doe2024one.yml").write_text("title: One\n")
+    (folder / "doe2024two.yml").write_text("title: [\n")
+    with pytest.raises(effllm.InvalidRecords) as caught:
+        effllm.load(tmp_path)
+    assert {problem.path for problem in caught.value.problems} == {
+        "papers/2024/doe2024one.yml",
+        "papers/2024/doe2024two.yml",
+    }
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value.problems[0]) in str(caught.value)
+
+
+def test_a_folder_without_records_is_no_checkout(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no checkout of the knowledge base"):
+        effllm.load(tmp_path)
+
+
+@pytest.mark.corpus
+def test_the_real_records_load_without_a_problem() -> None:
+    kb = effllm.load(ROOT)
+    stats = kb.stats()
+    assert stats["papers"] >= 432
+    assert stats["leaf_categories_with_papers"] >= 49
+    assert stats["frameworks"] == 59
+    assert stats["models"] == 19
+
+
+@pytest.mark.corpus
+def test_a_real_record_as_the_design_shows_it() -> None:
+    paper = effllm.load(ROOT).papers["frantar2022gptq"]
+    assert paper.name == "GPTQ"
+    assert paper.authors == ("Elias Frantar", "Saleh Ashkboos", "Torsten Hoefler", "Dan Alistarh")
+    assert paper.categories[0] == "weight-only-quantization"
+
+
+@pytest.mark.corpus
+def test_load_then_save_is_byte_identical(tmp_path: Path) -> None:
+    from effllm.store import checkout, layout
+
+    for folder in layout.FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    found = checkout.read(tmp_path)
+    files = 0
+    for kind in layout.KINDS:
+        by_path: dict[str, list[checkout.Entry]] = {}
+        for entry in found.entries[kind.name]:
+            by_path.setdefault(entry.document.path, []).append(entry)
+        for path, entries in by_path.items():
+            files += 1
+            text = checkout.canonical(path, kind, [entry.record for entry in entries])
+            assert text.encode() == (tmp_path / path).read_bytes(), path
+    assert files > 490

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from effllm import UnknownCategory, UnknownPaper, UnknownVenue
+from tests.invented import knowledge_base, paper
+
+KB = knowledge_base()
+
+
+def test_a_paper_is_found_by_its_key() -> None:
+    assert KB.papers["author2022squeeze"].name == "SQUEEZE"
+    assert "author2022squeeze" in KB.papers
+    assert list(KB.papers) == ["author2022squeeze", "berg2019prune", "team2024cache", "unknown2021note"]
+
+
+def test_a_former_key_still_finds_its_paper() -> None:
+    assert KB.papers["author2022two"].key == "author2022squeeze"
+    assert "author2022two" in KB.papers
+
+
+def test_an_unknown_key_names_the_nearest() -> None:
+    with pytest.raises(UnknownPaper) as caught:
+        KB.papers["autor2022sqeeze"]
+    assert caught.value.value == "autor2022sqeeze"
+    assert caught.value.suggestions == ["author2022squeeze"]
+    assert str(caught.value) == "no paper 'autor2022sqeeze'; did you mean author2022squeeze?"
+    assert isinstance(caught.value, KeyError)
+    assert KB.papers.get("nothing") is None
+
+
+def test_papers_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        KB.papers["new"] = KB.papers["berg2019prune"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"under": "quantization"}, ["author2022squeeze", "team2024cache", "unknown2021note"]),
+        ({"under": "kv-cache"}, ["team2024cache"]),
+        ({"since": 2023}, ["author2022squeeze", "team2024cache"]),
+        ({"until": 2021}, ["berg2019prune", "unknown2021note"]),
+        ({"since": 2021, "until": 2023}, ["author2022squeeze", "unknown2021note"]),
+        ({"venue": "CONF"}, ["author2022squeeze"]),
+        ({"venue": "cnof"}, ["author2022squeeze"]),
+        ({"author": "muller"}, ["author2022squeeze"]),
+        ({"author": "Berg, Ludwig"}, ["berg2019prune"]),
+        ({"has_code": True}, ["author2022squeeze"]),
+        ({"has_code": False, "venue": "arXiv"}, ["team2024cache"]),
+    ],
+)
+def test_filters(filters: dict[str, object], expected: list[str]) -> None:
+    assert list(KB.papers.filter(**filters)) == expected  # type: ignore[arg-type]
+
+
+def test_filters_chain() -> None:
+    assert list(KB.papers.filter(under="compression").filter(since=2020).filter(has_code=True)) == ["author2022squeeze"]
+
+
+def test_a_filter_with_an_unknown_word_is_an_error_not_an_empty_answer() -> None:
+    with pytest.raises(UnknownCategory, match="did you mean pruning"):
+        KB.papers.filter(under="prunning")
+    with pytest.raises(UnknownVenue):
+        KB.papers.filter(venue="Nowhere")
+
+
+def test_sorting_by_several_fields() -> None:
+    kb = knowledge_base(
+        paper("b2024x", title="Zeta"), paper("a2024x", title="émile"), paper("c2020x", title="Alpha", year=2020)
+    )
+    assert list(kb.papers.sort("-year", "title")) == ["a2024x", "b2024x", "c2020x"]
+    assert list(kb.papers.sort("year")) == ["c2020x", "b2024x", "a2024x"]
+
+
+def test_papers_without_a_value_sort_last_either_way() -> None:
+    assert list(KB.papers.sort("name"))[0] == list(KB.papers.sort("-name"))[0] == "author2022squeeze"
+    with pytest.raises(ValueError, match="cannot sort by 'color'"):
+        KB.papers.sort("color")
+
+
+def test_plain_records_have_every_field() -> None:
+    records = KB.papers.to_records()
+    assert records[3]["authors"] == []
+    assert records[3]["arxiv"] is None
+    assert {frozenset(record) for record in records} == {frozenset(records[0])}
+
+
+def test_a_data_frame_has_the_keys_as_index() -> None:
+    frame = KB.papers.to_pandas()
+    assert frame.loc["berg2019prune", "year"] == 2019
+    assert len(KB.papers.filter(since=2030).to_pandas()) == 0

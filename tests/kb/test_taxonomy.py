@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from effllm import UnknownCategory
+from tests.invented import knowledge_base
+
+KB = knowledge_base()
+
+
+def test_a_category_knows_its_place() -> None:
+    node = KB.taxonomy["quantization"]
+    assert node.name == "Quantization"
+    assert node.parent is KB.taxonomy["compression"]
+    assert [child.id for child in node.children] == ["weights", "kv-cache"]
+    assert [above.id for above in KB.taxonomy["weights"].ancestors] == ["compression", "quantization"]
+    assert [step.id for step in KB.taxonomy["weights"].path] == ["compression", "quantization", "weights"]
+    assert [below.id for below in KB.taxonomy["compression"].descendants] == [
+        "quantization",
+        "weights",
+        "kv-cache",
+        "pruning",
+    ]
+    assert not node.is_leaf
+    assert KB.taxonomy["pruning"].is_leaf
+
+
+def test_iteration_follows_the_tree() -> None:
+    assert list(KB.taxonomy) == ["compression", "quantization", "weights", "kv-cache", "pruning"]
+    assert [root.id for root in KB.taxonomy.roots] == ["compression"]
+    assert [leaf.id for leaf in KB.taxonomy.leaves] == ["weights", "kv-cache", "pruning"]
+
+
+def test_papers_of_a_branch_count_once() -> None:
+    assert list(KB.taxonomy["quantization"].papers) == ["author2022squeeze", "team2024cache", "unknown2021note"]
+    assert len(KB.taxonomy["compression"].papers) == len(KB.papers)
+
+
+def test_an_unknown_category_names_the_nearest() -> None:
+    with pytest.raises(UnknownCategory, match="did you mean weights"):
+        KB.taxonomy["wieghts"]

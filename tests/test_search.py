@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.invented import knowledge_base, paper
+
+KB = knowledge_base()
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("squeeze", "author2022squeeze"),
+        ("sqeueze", "author2022squeeze"),
+        ("SQZ", "author2022squeeze"),
+        ("2 bit wieghts", "author2022squeeze"),
+        ("two bit", "author2022squeeze"),
+        ("kv cache", "team2024cache"),
+        ("kv cahce quantizaton", "team2024cache"),
+        ("key-value cache", "team2024cache"),
+        ("muller nowak", "author2022squeeze"),
+        ("berg 2019", "berg2019prune"),
+        ("LLM", "author2022squeeze"),
+        ("prun", "berg2019prune"),
+    ],
+)
+def test_the_right_paper_comes_first(query: str, first: str) -> None:
+    assert next(iter(KB.papers.search(query))) == first
+
+
+def test_a_name_counts_more_than_a_mention() -> None:
+    kb = knowledge_base(
+        paper("a2024mention", title="Better than GRID", summary="GRID GRID GRID"),
+        paper("b2024grid", name="GRID", title="A grid"),
+    )
+    assert list(kb.papers.search("grid")) == ["b2024grid", "a2024mention"]
+
+
+def test_papers_with_all_words_come_before_papers_with_some() -> None:
+    kb = knowledge_base(paper("a2024one", title="Sparse Sparse Kernels"), paper("b2024two", title="Sparse Attention"))
+    assert list(kb.papers.search("sparse attention")) == ["b2024two", "a2024one"]
+
+
+def test_search_keeps_to_the_filtered_papers_and_the_limit() -> None:
+    assert list(KB.papers.filter(under="pruning").search("weights")) == ["berg2019prune"]
+    assert len(KB.papers.search("weights cache", limit=1)) == 1
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!!!", "the of", "zzzzzzzz", "\x00", "a" * 5000])
+def test_odd_queries_are_answered(query: str) -> None:
+    assert list(KB.papers.search(query)) in ([], list(KB.papers.search(query)))
