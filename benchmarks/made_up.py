@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
-from effllm.records import Corpus, Paper
+if TYPE_CHECKING:
+    from effllm.records import Corpus, Paper
 
-WORDS = (
-    "adaptive attention budget cache calibration compression context decoding distillation draft efficient expert gradient"
-    " inference kernel language layer low-rank memory mixture model outlier parallel pruning quantization rank routing"
+WORDS = (  # noqa: SIM905 - a list of words reads best as words
+    "adaptive attention budget cache calibration compression context decoding distillation draft efficient expert"
+    " gradient inference kernel language layer low-rank memory mixture model outlier parallel pruning quantization rank routing"
     " scaling serving sparse speculative state token training transformer"
 ).split()
 
 
 def papers(real: Corpus, count: int, seed: int = 20261121) -> tuple[Paper, ...]:
-    """Return ``count`` papers shaped like the real ones: their authors, venues and categories, made-up titles and ids."""
+    """Return ``count`` papers with the authors, venues and categories of the real ones, and made-up titles and ids."""
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     made = []
     for number in range(count):

@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from effllm.kb import KnowledgeBase
-from effllm.records import Category, Cell, Corpus, Framework, Paper, PretrainedModel, Printed, Status, Supports, Venue
-from effllm.records import Source, Vocabulary, Word
+from effllm.records import (
+    Category,
+    Cell,
+    Corpus,
+    Framework,
+    Paper,
+    PretrainedModel,
+    Printed,
+    Source,
+    Status,
+    Supports,
+    Venue,
+    Vocabulary,
+    Word,
+)
 
 VENUES = (
     Venue(id="CONF", name="Conference on Invented Results", kind="conference", aliases=("CNOF", "Conf.")),
@@ -73,7 +86,10 @@ PAPERS = (
         doi="10.1000/squeeze_1",
         code="https://github.com/example/squeeze",
         former_keys=("author2022two",),
-        sources={"authors": ("example/list:README.md#L3", "example/other:papers.bib"), "cites": "example/squeeze:paper.bbl"},
+        sources={
+            "authors": ("example/list:README.md#L3", "example/other:papers.bib"),
+            "cites": "example/squeeze:paper.bbl",
+        },
         cites=("berg2019prune",),
         references="partial",
     ),

@@ -49,3 +49,10 @@ def test_search_keeps_to_the_filtered_papers_and_the_limit() -> None:
 @pytest.mark.parametrize("query", ["", "   ", "!!!", "the of", "zzzzzzzz", "\x00", "a" * 5000])
 def test_odd_queries_are_answered(query: str) -> None:
     assert list(KB.papers.search(query)) in ([], list(KB.papers.search(query)))
+
+
+def test_a_paper_whose_whole_name_is_asked_for_comes_first() -> None:
+    kb = knowledge_base(
+        paper("a2024tied", name="Tied-GRID"), paper("b2024grid", name="GRID"), paper("c2024grid", name="GRID+")
+    )
+    assert next(iter(kb.papers.search("grid"))) == "b2024grid"

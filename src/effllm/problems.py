@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LONGEST = 1000
+"""Longest line of a message or hint, in characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be wrong with a record. Its text is also its page in the documentation.
@@ -50,10 +54,23 @@ class Problem:
     hint: str = ""
     field: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep every line a line of its own: what a stranger wrote may hold control characters, and be long."""
+        for name in ("path", "message", "field"):
+            object.__setattr__(self, name, _printable(getattr(self, name)))
+        object.__setattr__(self, "hint", "\n".join(map(_printable, self.hint.split("\n"))))
+
     def __str__(self) -> str:
         """Return ``path:line:column: CODE message`` and the hint on a ``help:`` line below it."""
         head = f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
         return head + "".join(f"\n  help: {line}" for line in self.hint.splitlines())
+
+
+def _printable(text: str) -> str:
+    """Return the text with invisible characters as escapes, cut where it is longer than anybody reads."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
 
 
 class InvalidRecords(ValueError):  # noqa: N818 - the contract's name, and it reads well in an except clause

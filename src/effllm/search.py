@@ -43,6 +43,7 @@ _STICKY = re.compile(r"(?<=\d)(?=bits?\b)")
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
 _MISSED = 0.25
+_SAME, _ALIKE = 100.0, 10.0
 _STOP_WORDS = frozenset(
     ["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
 )
@@ -71,9 +72,13 @@ class SearchIndex:
     def __init__(self, papers: Iterable[Paper], category_names: Mapping[str, str]) -> None:
         """Index the papers; ``category_names`` maps the categories' ids to their headings."""
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
+        self._whole: dict[str, dict[str, float]] = defaultdict(dict)
         self._count = 0
         for paper in papers:
             self._count += 1
+            for name in (paper.name or "", paper.title, *paper.aliases):
+                self._whole[fold(name)].setdefault(paper.key, _ALIKE)
+                self._whole[name.casefold()][paper.key] = _SAME
             for field, text in _fields(paper, category_names).items():
                 for word in set(_words(text, expand=True)):
                     postings = self._postings[word]
@@ -85,7 +90,8 @@ class SearchIndex:
 
         A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
         counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
-        typo). Papers that miss words of the query come after those that have all.
+        typo). Papers that miss words of the query come after those that have all; a paper whose whole name, alias or
+        title is the query comes first.
         """
         words = _words(query, expand=False) or fold(query).split()
         scores: dict[str, float] = defaultdict(float)
@@ -94,6 +100,9 @@ class SearchIndex:
             for key, score in self._match(word).items():
                 scores[key] += score
                 hits[key] += 1
+        asked = query.strip().casefold()
+        for key, factor in (self._whole.get(asked) or self._whole.get(fold(query), {})).items():
+            scores[key] *= factor
         ranked = ((key, score * _MISSED ** (len(words) - hits[key])) for key, score in scores.items())
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 

@@ -5,6 +5,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+import effllm
 from effllm.bibliography.bibtex import protect
 from effllm.bibliography.names import split_name
 from tests.invented import knowledge_base, paper
@@ -90,8 +91,6 @@ def test_any_text_parses_back_as_one_entry(title: str, author: str) -> None:
 
 @pytest.mark.corpus
 def test_every_real_entry_parses_back() -> None:
-    import effllm
-
     papers = effllm.load().papers
     library = parse_string(papers.to_bibtex())
     assert not library.failed_blocks

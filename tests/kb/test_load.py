@@ -6,15 +6,14 @@ from pathlib import Path
 import pytest
 
 import effllm
-from effllm.store import bundle
+from effllm.records import Corpus
+from effllm.store import bundle, checkout, layout
 from tests.invented import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_a_bundle_reads_back_as_the_same_records() -> None:
-    from effllm.records import Corpus
-
     corpus = Corpus(
         papers=PAPERS, branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, frameworks=FRAMEWORKS, models=MODELS
     )
@@ -63,8 +62,6 @@ def test_a_real_record_as_the_design_shows_it() -> None:
 
 @pytest.mark.corpus
 def test_load_then_save_is_byte_identical(tmp_path: Path) -> None:
-    from effllm.store import checkout, layout
-
     for folder in layout.FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     found = checkout.read(tmp_path)

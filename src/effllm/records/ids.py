@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 ARXIV = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
-DOI = r"10\.\d{4,9}/[^\s\"<>]+"
+DOI = r'10\.\d{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do not know it
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
 ACL = r"\d{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.\d+|[A-Z]\d{2}-\d{4,5}"
 KEY = r"[a-z]+\d{4}[a-z0-9]+"
@@ -36,7 +36,7 @@ _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v\d+)?", re.IGNORECASE)
 
 def is_id(kind: str, text: str) -> bool:
     """Tell whether ``text`` has the form of an identifier of this ``kind`` (a key of `PATTERNS`)."""
-    return re.fullmatch(PATTERNS[kind], text) is not None
+    return re.fullmatch(PATTERNS[kind], text, re.ASCII) is not None
 
 
 def arxiv_of_doi(doi: str) -> str | None:

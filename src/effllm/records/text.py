@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-# ruff: noqa: RUF001 - the letters that only look like others are the point
-_LETTERS = str.maketrans(
-    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe"}
+LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"}
 )
-_GREEK = str.maketrans(
-    {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "λ": "lambda", "μ": "mu", "π": "pi", "σ": "sigma"}
-)
+"""Lower-case letters that Unicode does not take apart into a plain letter and an accent."""
+
+_GREEK = "GREEK SMALL LETTER "
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return the text in lower-case ASCII letters, digits and single spaces; Greek letters by their names."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS).translate(_GREEK))
-    ascii_only = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", ascii_only).strip()
+    lowered = text.lower()
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", spell_greek(lowered).translate(LETTERS))
+        lowered = "".join(letter for letter in lowered if not unicodedata.combining(letter))
+    return _NOT_WORD.sub(" ", lowered).strip()
+
+
+def spell_greek(text: str) -> str:
+    """Return a lower-case text with Greek letters as words and the sign of infinity as ``infinite``."""
+    return "".join(map(_spell, unicodedata.normalize("NFKC", text)))
+
+
+def _spell(letter: str) -> str:
+    if letter == "∞":
+        return "infinite"
+    name = unicodedata.name(letter, "")
+    return name.rpartition(" ")[2].replace("LAMDA", "LAMBDA").lower() if name.startswith(_GREEK) else letter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.rules import (
+    authors,
     categories,
     duplicates,
     ids,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from effllm.store.checkout import Checkout
 
 CHECKS: tuple[Check, ...] = (
+    *authors.CHECKS,
     *categories.CHECKS,
     *duplicates.CHECKS,
     *ids.CHECKS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.nearest import did_you_mean
+from effllm.nearest import nearest
 from effllm.problems import Rule
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall
@@ -67,10 +67,8 @@ def _meant(text: str, known: Known) -> str:
     if found := names.get(same_text(text)):
         return f"write: {found}"
     by_heading = {category.name: category.id for category in known.categories.values()}
-    near = did_you_mean(text, [*known.categories, *by_heading])
-    for heading, id_ in by_heading.items():
-        near = near.replace(heading, id_)
-    return near or "effllm tree shows all categories"
+    near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*known.categories, *by_heading]))
+    return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"
 
 
 @each("paper", UNKNOWN)
@@ -98,9 +96,11 @@ def listed(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for an empty list and for repetitions."""
     if not paper.categories:
         yield Finding(("categories",), "no category", "effllm tree shows all categories")
+    seen: set[str] = set()
     for number, name in enumerate(paper.categories):
-        if name in paper.categories[:number]:
+        if name in seen:
             yield Finding(("categories", number), f"{name} stands twice", "delete one of the two")
+        seen.add(name)
 
 
 @overall(ID_TWICE)
@@ -111,7 +111,10 @@ def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
         path, other = first.setdefault(category.id, (entry.document.path, category))
         if category.id and other is not category:
             message = f'{category.id} is the id of "{other.name}" in {path} already'
-            yield entry, Finding((*loc, "id"), message, "put a word of the heading above it in front")
+            yield (
+                entry,
+                Finding((*loc, "id"), message, "give one of them another id, with a word of the heading above it"),
+            )
 
 
 @overall(ID_FORM)

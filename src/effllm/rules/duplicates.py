@@ -11,14 +11,14 @@ from effllm.rules.checks import Finding, overall
 from effllm.rules.fold import same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Iterator
 
     from effllm.records import Paper
     from effllm.rules.checks import Check
     from effllm.rules.known import Known
     from effllm.store.checkout import Entry
 
-_WHY = "Two records of one paper split its citations, categories and readers; one id under two titles is wrong in one place."
+_WHY = "Two records of one paper split its citations and readers; one id under two titles is wrong in one place."
 
 
 def _rule(code: str, title: str, bad: str, good: str) -> Rule:
@@ -28,7 +28,7 @@ def _rule(code: str, title: str, bad: str, good: str) -> Rule:
 
 ARXIV = _rule("D001", "An arXiv id stands in one record", 'arxiv: "2312.00001"', 'arxiv: "2312.00002"')
 DOI = _rule("D002", "A DOI stands in one record", "doi: 10.1145/1", "doi: 10.1145/2")
-OPENREVIEW = _rule("D003", "An OpenReview id stands in one record", "openreview: Ab3dEf7hIj", "openreview: Kl9mNo2pQr")
+OPENREVIEW = _rule("D003", "An OpenReview id stands in one record", "openreview: Gh4iJk5lMn", "openreview: Kl9mNo2pQr")
 ACL = _rule("D004", "An Anthology id stands in one record", "acl: 2023.acl-long.1", "acl: 2023.acl-long.2")
 TITLE = _rule("D005", "A title by one author stands in one record", "title: A Thin Model", "title: A Slim Model")
 URL = _rule("D006", "An address stands in one record", "url: https://example.org/thin", "url: https://example.org/slim")
@@ -50,7 +50,10 @@ def _advice(paper: Paper, first: Paper, path: str) -> str:
 
 
 def _unique(
-    rule: Rule, field: str, value_of: Callable[[Paper], Hashable], settled: Callable[[Paper, Paper], bool]
+    rule: Rule,
+    field: str,
+    value_of: Callable[[Paper], str | tuple[str, str] | None],
+    settled: Callable[[Paper, Paper], bool],
 ) -> Check:
     """Make the check that no two papers have the same value; the later file is told of the earlier.
 
@@ -62,7 +65,7 @@ def _unique(
     """
 
     def find(known: Known) -> Iterator[tuple[Entry, Finding]]:
-        seen: dict[Hashable, Entry] = {}
+        seen: dict[str | tuple[str, str], Entry] = {}
         for entry in known.entries("paper"):
             paper: Paper = entry.record
             value = value_of(paper)
@@ -84,7 +87,7 @@ def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
     )
 
 
-def _title_and_author(paper: Paper) -> Hashable:
+def _title_and_author(paper: Paper) -> tuple[str, str] | None:
     title = same_text(paper.title)
     return (title, same_text(paper.authors[0]) if paper.authors else "") if title else None
 

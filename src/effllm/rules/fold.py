@@ -6,28 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
-)
-_SPELLED = str.maketrans(
-    {
-        "α": "alpha",
-        "β": "beta",
-        "γ": "gamma",
-        "δ": "delta",
-        "λ": "lambda",
-        "μ": "mu",
-        "π": "pi",
-        "σ": "sigma",
-        "τ": "tau",
-        "φ": "phi",
-        "ω": "omega",
-        "∞": "infinite",
-        "×": "x",
-    }
-)
+from effllm.records.text import LETTERS, spell_greek
+
 _OTHER = re.compile(r"[^a-z0-9]+")
-_WORD_GAP = re.compile(r"[\s\-‐-―.,()/:]+")
+_WORD_GAP = re.compile(r"[\s\-\u2010-\u2015.,()/:]+")
 
 
 @lru_cache(maxsize=16384)
@@ -35,13 +17,13 @@ def ascii_fold(text: str) -> str:
     """Return the text in lower-case ASCII letters and digits only: ``LLM.int8()`` is ``llmint8``."""
     lowered = text.lower()
     if not lowered.isascii():
-        lowered = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+        lowered = unicodedata.normalize("NFKD", lowered.translate(LETTERS))
     return _OTHER.sub("", lowered)
 
 
 def spelled_fold(text: str) -> str:
-    """Return the same with Greek letters and a few signs as words: ``PanGu-π`` is ``pangupi``."""
-    return ascii_fold(unicodedata.normalize("NFKC", text).lower().translate(_SPELLED))
+    """Return the same with Greek letters as words: ``PanGu-π`` is ``pangupi``."""
+    return ascii_fold(spell_greek(text.lower()))
 
 
 def name_words(name: str) -> list[str]:

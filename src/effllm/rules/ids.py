@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
@@ -13,7 +14,6 @@ from effllm.store.writer import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from effllm.records import Paper
     from effllm.rules.known import Known
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 ARXIV = Rule(
     "I001",
     "An arXiv id is four digits, a dot and five digits",
-    "The link, the year and the search for duplicates are made from it. The version is left out, so that one paper has one id.",
+    "Link, year and the search for duplicates are made from it; without the version one paper has one id.",
     "arxiv: arXiv:2312.03863v2",
     'arxiv: "2312.03863"',
 )
 DOI = Rule(
     "I002",
     "A DOI is bare and in lower case",
-    "DOIs differ in capitals and prefixes without meaning another paper. A DOI of arXiv is the arXiv id in other words.",
+    "Capitals and prefixes make two DOIs of one. A DOI of arXiv is the arXiv id in other words.",
     "doi: https://doi.org/10.1145/X1",
     "doi: 10.1145/x1",
 )
@@ -68,8 +68,11 @@ URL = Rule(
     'arxiv: "2312.03863"',
 )
 
+_FIRST_ARXIV = 2007
 _FIRST_LONG_ARXIV = 1501
 _MONTHS = 12
+_LONGEST = 500
+_COPY = "copy it from the address of its page"
 _EXAMPLES = {
     "arxiv": 'an arXiv id looks like "2312.03863"',
     "doi": "a DOI looks like 10.1145/3620665.3640411",
@@ -83,11 +86,12 @@ _SEVERAL = {
     "openreview": re.compile(r"(?:(?<=id=)|(?:^|(?<=[\s,;])))[\w-]{8,12}(?=$|[\s,;)&])"),
     "acl": re.compile(r"(?<![\w.])\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+"),
 }
-_NEW_ARXIV = re.compile(r"(\d{2})(\d{2})\.\d+")
-_DIGITS = re.compile(r"(\d+)\.(\d+)")
+_FIRST_ANTHOLOGY = 60
+_ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
+_DIGITS = re.compile(r"([0-9]+)\.([0-9]+)")
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
 _DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
-_DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[).,;:\]]*$")
+_DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
 
 
 def line(field: str, value: str) -> str:
@@ -104,27 +108,58 @@ def _several(kind: str, value: str) -> list[str]:
     return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
 
 
+def anthology_year(acl: str) -> int:
+    """Return the year that an Anthology id tells; 0 where it has another form."""
+    match = _ANTHOLOGY_YEAR.match(acl) if is_id("acl", acl) else None
+    if match is None:
+        return 0
+    short = int(match[2] or 0)
+    return int(match[1]) if match[1] else 1900 + short if short >= _FIRST_ANTHOLOGY else 2000 + short
+
+
+def first_year(paper: Paper) -> int:
+    """Return the year in which a paper first appeared, as its ids tell it, else as the record says.
+
+    It is 0 where an id that tells a year has not the right form: nothing is known before that is mended.
+    """
+    if paper.arxiv:
+        odd = not is_id("arxiv", paper.arxiv) or _arxiv_digits(paper.arxiv, date.max)
+        return 0 if odd else arxiv_year(paper.arxiv)
+    found = find_in(paper.url or "")
+    arxiv = found[1] if found and found[0] == "arxiv" else arxiv_of_doi(paper.doi or "")
+    if arxiv:
+        return arxiv_year(arxiv)
+    return (anthology_year(paper.acl) if paper.acl else 0) or paper.year
+
+
 def find_in(text: str) -> tuple[str, str] | None:
     """Return ``(kind, id)`` of the id inside an address or a prefixed text, as records write it; None without one."""
     found = find_id(text)
     if found is None and (match := _DOI_PAGE.search(text)):
         found = ("doi", match[1])
     if found and found[0] == "doi":
-        return "doi", _DOI_END.sub("", found[1]).lower()
+        return "doi", _bare_doi(found[1]).lower()
     return found
+
+
+def _bare_doi(text: str) -> str:
+    """Return a DOI without what stands behind it in an address or a sentence."""
+    outside = text.endswith(")") and text.count("(") < text.count(")")
+    return _DOI_END.sub("", text[:-1] if outside else text)
 
 
 def _form(kind: str, value: str) -> Finding:
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
-    name, bare = _NAMES[kind], value.strip()
+    name, bare = _NAMES[kind], value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
         if found[0] != kind:
             message = f"{kind} holds the {_NAMES[found[0]]} of a paper"
             return Finding((kind,), message, f"delete the line and {_write(*found)}")
         return Finding((kind,), f"{kind} holds the bare {name}, without address or prefix", _write(*found))
-    if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare):
-        return Finding((kind,), f'"{value}" is more than the {name}', _write(kind, match[0]))
+    if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
+        rest = bare.replace(match[0], "")
+        return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]))
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
         return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {_NAMES[other]}: {line(other, bare)}")
@@ -139,15 +174,16 @@ def _arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
     needed = "4+5" if digits[1] >= str(_FIRST_LONG_ARXIV) or len(digits[1]) != 4 else "4+4"  # noqa: PLR2004 - 4+5
     got = f"{len(digits[1])}+{len(digits[2])}"
     if got != needed:
-        lost = got == "4+4"
-        hint = f"without quotes a zero at its end gets lost: {line('arxiv', value.strip() + '0')}"
-        return f"arXiv id needs {needed} digits, got {got}", hint if lost else "copy it from the address of its page"
+        lost = f"did a zero at its end get lost? {line('arxiv', value.strip() + '0')}"
+        return f"arXiv id needs {needed} digits, got {got}", lost if got == "4+4" else _COPY
     month = int(digits[1][2:])
     if not 1 <= month <= _MONTHS:
-        return f"arXiv id {value} says month {month}", "copy it from the address of its page"
+        return f"arXiv id {value} says month {month}", _COPY
     year = arxiv_year(value)
+    if year < _FIRST_ARXIV:
+        return f"arXiv id {value} is of {year}, when ids had another form", 'older ids look like "cs/0701001"'
     if (year, month) > (today.year, today.month):
-        return f"arXiv id {value} is of {year}-{month:02}, in the future", "copy it from the address of its page"
+        return f"arXiv id {value} is of {year}-{month:02}, in the future", _COPY
     return None
 
 
@@ -170,15 +206,13 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
     if not value or len(_several("doi", value)) > 1:
         return
     inside = _DOI_INSIDE.search(value)
-    bare = _DOI_END.sub("", inside[0]) if inside else ""
+    bare = _bare_doi(inside[0]) if inside else ""
     if arxiv := arxiv_of_doi(bare):
         yield Finding(("doi",), "this DOI is arXiv's own", f"delete the line and {_write('arxiv', arxiv)}")
-    elif not is_id("doi", value) or bare != value:
-        yield (
-            Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()))
-            if bare
-            else _form("doi", value)
-        )
+    elif not bare:
+        yield _form("doi", value)
+    elif bare != value:
+        yield Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()))
     elif value != value.lower():
         yield Finding(("doi",), "a DOI is written in lower case", _write("doi", value.lower()))
 

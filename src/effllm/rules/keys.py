@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.problems import Rule
-from effllm.records.ids import KEY, arxiv_year, is_id
+from effllm.records.ids import KEY
+from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.fold import ascii_fold, name_words, spelled_fold
 from effllm.store.layout import paper_path
@@ -37,7 +38,7 @@ FAMILY = Rule(
     "K003",
     "The key starts with the first author's family name",
     "It is the part people remember, and the part that most often tells two papers apart.",
-    "# ada2023thin.yml\nauthors: [Ada Doe]",
+    "# dough2023thin.yml\nauthors: [Ada Doe]",
     "# doe2023thin.yml\nauthors: [Ada Doe]",
 )
 YEAR = Rule(
@@ -66,34 +67,17 @@ UNKNOWN_AUTHOR = "unknown"
 _PARTS = re.compile(r"([a-z]+)(\d{4})(.+)")
 _KEY = re.compile(KEY)
 _LONGEST_WORD = 20
+_MANY_WORDS = 20
+_LEAST_YEAR, _LAST_YEAR = 1000, 9999
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _GROUPS = frozenset({"team", "group", "collaboration", "contributors", "lab", "labs", "ai", "research", "workshop"})
-_PARTICLES = frozenset(
-    {
-        "van",
-        "von",
-        "de",
-        "den",
-        "der",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "al",
-        "el",
-        "bin",
-        "ten",
-        "ter",
-    }
+_PARTICLE_WORDS = "al bin da de del della den der di dos du el la le ten ter van von"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_COMMON_WORDS = (
+    "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms"
+    " model models more of on or the to toward towards training transformer transformers via what when why with"
 )
-_COMMON = frozenset(
-    "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms model"
-    " models more of on or the to toward towards training transformer transformers via what when why with without".split()
-)
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 class _Parts(NamedTuple):
@@ -114,7 +98,7 @@ def propose(paper: Paper, taken: Collection[str] = ()) -> str:
     """
     family, year, word = _parts(paper.key)
     family = family if _is_family(family, paper) else _family(paper)
-    year = _first_year(paper) or year
+    year = _plain_year(paper) or year
     for candidate in chain([word] if _is_word(word, paper) else [], _words(paper)):
         key = f"{family}{year:04}{candidate}"
         if _KEY.fullmatch(key) and (key not in taken or key == paper.key):
@@ -122,16 +106,17 @@ def propose(paper: Paper, taken: Collection[str] = ()) -> str:
     return ""
 
 
-def _first_year(paper: Paper) -> int:
-    """Return the year of the first version: the arXiv id's where there is one, else the record's."""
-    return arxiv_year(paper.arxiv) if paper.arxiv and is_id("arxiv", paper.arxiv) else paper.year
+def _plain_year(paper: Paper) -> int:
+    """Return the year of first appearance; 0 where it is not plain, or no year of four digits."""
+    year = ids.first_year(paper)
+    return year if _LEAST_YEAR <= year <= _LAST_YEAR else 0
 
 
 def _is_family(family: str, paper: Paper) -> bool:
     """Tell whether one or more neighbouring words of the first author's name make this text."""
     if not paper.authors:
         return family == UNKNOWN_AUTHOR
-    words = name_words(paper.authors[0])
+    words = name_words(paper.authors[0])[:_MANY_WORDS]
     return family in words or any(
         family == "".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1)
     )
@@ -139,7 +124,8 @@ def _is_family(family: str, paper: Paper) -> bool:
 
 def _family(paper: Paper) -> str:
     """Return the family name of the first author, an organisation's first word, as keys write it."""
-    words = name_words(paper.authors[0]) if paper.authors else []
+    name = paper.authors[0] if paper.authors else ""
+    words = [word for part in name.split() if (word := "".join(name_words(part)))]
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     if not words:
@@ -182,7 +168,7 @@ def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Compare the folder with the key."""
     for entry in known.entries("paper"):
         path, right = entry.document.path, paper_path(entry.record.key)
-        if path != right:
+        if path != right and entry is known.papers[entry.record.key]:
             year = _parts(entry.record.key).year
             message = f"the folder is {path.split('/')[1]}, the key says {year}"
             yield entry, Finding((), message, f"move the file: git mv {path} {right}")
@@ -214,10 +200,10 @@ def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
 @each("paper", YEAR, whole=True)
 def first_year(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare the key's year with the arXiv id's, or with the record's."""
-    year, right = _parts(paper.key).year, _first_year(paper)
+    year, right = _parts(paper.key).year, _plain_year(paper)
     if right and year != right:
-        place = "arxiv" if paper.arxiv and is_id("arxiv", paper.arxiv) else "year"
-        says = f"the arXiv id is of {right}" if place == "arxiv" else f"the paper is of {right}"
+        place = "arxiv" if paper.arxiv else "year"
+        says = f"the arXiv id is of {right}" if paper.arxiv else f"the paper is of {right}"
         yield Finding((place,), f"the key says {year}, {says}", _rename(paper, known))
 
 
@@ -231,15 +217,17 @@ def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
         if first is not entry:
             message = f"{paper.key} is the key of {first.document.path} already"
             yield entry, Finding((), message, "add what is new there and delete this file")
+        own: set[str] = set()
         for number, key in enumerate(paper.former_keys):
             other = former.setdefault(key, entry)
             loc = ("former_keys", number)
             if key in known.keys:
                 message = f"{key} is the key of a paper, not a former one"
                 yield entry, Finding(loc, message, f"delete {key} here, or that paper's record")
-            elif other is not entry or key in paper.former_keys[:number]:
+            elif other is not entry or key in own:
                 message = f"{key} is a former key of {other.document.path} already"
                 yield entry, Finding(loc, message, "keep it in one of the two places")
+            own.add(key)
 
 
 @each("paper", FORMER)

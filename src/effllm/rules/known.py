@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from effllm.store.layout import paper_path
 from effllm.store.rules import NOT_CANONICAL
 
 if TYPE_CHECKING:
@@ -40,10 +41,12 @@ class Known:
 
     @cached_property
     def papers(self) -> dict[str, Entry]:
-        """Papers that could be read, by key; the first where a key stands twice."""
+        """Papers that could be read, by key; where a key stands twice, the one in the right folder."""
         found: dict[str, Entry] = {}
         for entry in self.entries("paper"):
-            found.setdefault(entry.record.key, entry)
+            key = entry.record.key
+            if key not in found or entry.document.path == paper_path(key):
+                found[key] = entry
         return found
 
     @property

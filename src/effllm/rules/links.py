@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, overall
@@ -51,7 +50,7 @@ _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
-_PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)(.*)", re.IGNORECASE)
+_PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)", re.IGNORECASE)
 
 _OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _NAME = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+"
@@ -64,19 +63,21 @@ _PLACES = {
     "gitee.com": re.compile(rf"/({_OWNER}/{_NAME})(?:/tree/[^?#]+)?"),
     "huggingface.co": re.compile(rf"/((?:datasets/|spaces/)?{_OWNER}/{_NAME})(?:/tree/[^?#]+)?"),
 }
-_NO_OWNERS = frozenset(
-    "orgs topics search settings marketplace features sponsors users papers docs blog collections".split()
+_SITE_PAGES = "blog collections docs features marketplace orgs papers search settings sponsors topics users"
+_NO_OWNERS = frozenset(_SITE_PAGES.split())
+_OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$")
+_LEAVE_OUT = "leave the line out where there is no repository"
+_SITES_ABOUT_PAPERS = (
+    "academia.edu alphaxiv.org api.semanticscholar.org ar5iv.labs.arxiv.org ar5iv.org catalyzex.com"
+    " connectedpapers.com dblp.org deepai.org emergentmind.com openalex.org paperswithcode.com researchgate.net"
+    " scholar.google.com scirate.com semanticscholar.org twitter.com x.com zhuanzhi.ai"
 )
-_OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$|^aka\.ms$")
-_ABOUT_PAPERS = frozenset(
-    "academia.edu alphaxiv.org ar5iv.org ar5iv.labs.arxiv.org catalyzex.com connectedpapers.com dblp.org deepai.org"
-    " emergentmind.com openalex.org paperswithcode.com researchgate.net scholar.google.com scirate.com"
-    " semanticscholar.org api.semanticscholar.org twitter.com x.com zhuanzhi.ai".split()
-)
-_HTTPS = frozenset(
+_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
+_SITES_WITH_HTTPS = (
     "aclanthology.org arxiv.org bitbucket.org codeberg.org dl.acm.org doi.org gitee.com github.com gitlab.com"
-    " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press".split()
+    " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press"
 )
+_HTTPS = frozenset(_SITES_WITH_HTTPS.split())
 
 
 def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
@@ -86,10 +87,10 @@ def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
             yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
 
 
-def _split(address: str) -> tuple[str, str, str]:
-    """Return host without ``www.``, path, and what follows the path."""
+def _split(address: str) -> tuple[str, str]:
+    """Return host without ``www.`` and path."""
     match = _PARTS.match(address)
-    return (match[1].lower(), match[2], match[3]) if match else ("", "", "")
+    return (match[1].lower(), match[2]) if match else ("", "")
 
 
 @overall(ADDRESS)
@@ -98,7 +99,7 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, name, value in _links(known):
         if not _ADDRESS.fullmatch(value) and value.strip():
             inside = _INSIDE.search(value)
-            hint = "a link looks like https://github.com/owner/name"
+            hint = "an address looks like https://example.org/page"
             if inside and _ADDRESS.fullmatch(inside[0]):
                 hint = f"write: {line(name, inside[0].rstrip('.,;'))}"
             elif _WITHOUT_SCHEME.fullmatch(value):
@@ -107,31 +108,38 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:
-    """Say why an address is no repository, and which one is meant; None where it is one."""
-    host, path, rest = _split(address)
+    """Say why an address is no repository, and what to do; None where it is one."""
+    host, path = _split(address)
     place = _PLACES.get(host)
     if place is None:
         return _other_host(host)
-    clean = unquote(path).rstrip("/").removesuffix(".git")
+    clean = path.rstrip("/").removesuffix(".git")
     if match := place.fullmatch(clean):
         if match[1].split("/")[0] in _NO_OWNERS:
-            return "it is a page of the site, not a repository", "leave the line out where there is no repository"
-        right = f"https://{host}{clean}"
-        return None if path == clean and not rest else ("something follows the repository's name", right)
+            return "code is a page of the site, no repository", _LEAVE_OUT
+        right, _, tail = address.partition("://")[2].partition(clean)
+        if right.lower() == host and not tail:
+            return None
+        return f'"{tail}" behind the repository is not needed' if tail else f"{right} is also {host}", _right(
+            host, clean
+        )
     if match := re.match(rf"/({_OWNER}/{_NAME})/", path):
-        return "it is a page inside a repository", f"https://{host}/{match[1]}"
-    if re.fullmatch(rf"/{_OWNER}", clean):
-        return "it is an owner's page, not a repository", "the repository's address has a name behind the owner"
-    return f"{clean.strip('/') or 'it'} is not an owner/name", f"a repository looks like https://{host}/owner/name"
+        return "code is a page inside a repository", _right(host, f"/{match[1]}")
+    owner = clean if re.fullmatch(rf"/{_OWNER}", clean) else "/owner"
+    return f"code is no repository: {host}{path.rstrip('/')}", f"a repository looks like https://{host}{owner}/name"
+
+
+def _right(host: str, path: str) -> str:
+    return f"write: {line('code', f'https://{host}{path}')}"
 
 
 def _other_host(host: str) -> tuple[str, str] | None:
     if _OWN_SERVER.search(host):
         return None
     if host == "gist.github.com":
-        return "it is a gist, not a repository", "leave the line out where there is no repository"
-    hint = "a repository stands at github.com, gitlab.com, huggingface.co or the like; leave the line out without one"
-    return f"{host} holds no repositories", hint
+        return "code is a gist, no repository", _LEAVE_OUT
+    hint = "a repository stands at github.com, gitlab.com, huggingface.co or the like"
+    return f"code is no repository: {host} holds none", f"{hint}; {_LEAVE_OUT}"
 
 
 @overall(REPOSITORY)
@@ -139,8 +147,7 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Check the code of papers and the repository of frameworks."""
     for entry, name, value in _links(known):
         if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
-            hint = f"write: {line('code', odd[1])}" if odd[1].startswith("https://") else odd[1]
-            yield entry, Finding(("code",), f"code is no repository: {odd[0]}", hint)
+            yield entry, Finding(("code",), *odd)
     for entry in known.entries("framework"):
         framework: Framework = entry.record
         if framework.repo and not _SLUG.fullmatch(framework.repo):
@@ -154,7 +161,7 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
 def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for sites about papers in the place of the paper."""
     for entry, name, value in _links(known):
-        host, path, _ = _split(value)
+        host, path = _split(value)
         about = host in _ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
         if about and name == "url" and not find_in(value):
             hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
@@ -165,7 +172,7 @@ def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
 def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for http where the site is known to have https."""
     for entry, name, value in _links(known):
-        host, _, _ = _split(value)
+        host, _ = _split(value)
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
             yield entry, Finding((name,), f"{host} has https", f"write: {line(name, 'https' + value[4:])}")
 

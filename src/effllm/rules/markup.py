@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 _TAGS = (
     "a|abbr|b|br|code|div|em|font|i|img|inf|ins|kbd|li|math|mark|mml|p|pre|q|s|scp|small|span|strong|sub|sup|tt|u|ul"
@@ -16,11 +17,12 @@ _BRACES = r"[_^]\{[^{}]*\}|\{[A-Z][^{}]*\}"
 _QUOTES = r"``|(?<=\w)''"
 _MARKDOWN = r"\[[^\[\]]*\]\([^()\s]*\)|\[\[|\]\]|\*\*|`[^`]+`"
 _FOOTNOTE = r"[†‡]"
-MARKUP = re.compile("|".join((_TAG, _ENTITY, _COMMAND, _MATH, _BRACES, _QUOTES, _MARKDOWN, _FOOTNOTE)), re.IGNORECASE)
+MARKUP = re.compile(f"{_TAG}|{_ENTITY}|{_COMMAND}|{_MATH}|{_BRACES}|{_QUOTES}|{_MARKDOWN}|{_FOOTNOTE}", re.IGNORECASE)
 
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _WRAPPED = re.compile(r"\\[a-z]+\*?\{([^{}]*)\}", re.IGNORECASE)
+_NAMED = re.compile(r"\\([a-z]+)", re.IGNORECASE)
 _POWER = re.compile(r"\^\{?([\d+\-n]+)\}?")
 
 
@@ -30,13 +32,22 @@ def find_markup(text: str) -> str:
     return match[0] if match else ""
 
 
+def _letter(command: re.Match[str]) -> str:
+    """Return the Greek letter that a LaTeX command names, else its name."""
+    size = "CAPITAL" if command[1][0].isupper() else "SMALL"
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {command[1]}")
+    except KeyError:
+        return command[1]
+
+
 def plain(text: str) -> str:
     """Return the text without its markup, as far as that is plain: ``$S^3$`` is ``S³``."""
     text = html.unescape(re.sub(_TAG, "", text, flags=re.IGNORECASE))
     text = _LINK.sub(r"\1", text)
     text = _WRAPPED.sub(r"\1", text)
+    text = _NAMED.sub(_letter, text)
     if "$" in text:
         text = _POWER.sub(lambda match: match[1].translate(_RAISED), text).replace("$", "")
-    text = re.sub(r"\\([a-z]+)", r"\1", text, flags=re.IGNORECASE)
     text = text.replace("``", '"').replace("''", '"')
     return " ".join(re.sub(r"[\\{}`†‡]|\*\*", "", text).split())

@@ -46,8 +46,8 @@ FORMER = Rule(
     "R005",
     "A cited paper is named by its present key",
     "Former keys only keep old links from outside alive.",
-    "cites: [doe2021slim]",
-    "cites: [doe2022slim]",
+    "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2021slim]",
+    "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2022slim]",
 )
 
 
@@ -86,8 +86,8 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
 def not_read(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for citations from a list that nobody read."""
     if paper.cites and paper.references == "none":
-        hint = "add: references: partial, or full where the whole list was read"
-        yield Finding(("cites",), "citations, but no references: line that says how much of the list was read", hint)
+        hint = "add the line references: partial, or references: full where all of it was read"
+        yield Finding(("cites",), "cites without a word on how much of the reference list was read", hint)
 
 
 @each("paper", FORMER)

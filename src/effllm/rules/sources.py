@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
+from effllm.records import Framework
 from effllm.rules.checks import Finding, overall
+from effllm.rules.words import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.records import Framework, Paper, PretrainedModel
+    from effllm.records import Paper, PretrainedModel
     from effllm.records.base import Record
     from effllm.rules.known import Known
     from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
 
 FIELD = Rule(
     "O001",
@@ -91,16 +94,25 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line")
 
 
+def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:
+    """Yield every source of a record with its place, those of a framework's cells too."""
+    for path, given in record.sources.items():
+        if isinstance(given, str):
+            yield ("sources", path), given
+        else:
+            yield from ((("sources", path, number), text) for number, text in enumerate(given))
+    if isinstance(record, Framework):
+        yield from (((*loc, "source"), cell.source) for loc, cell in cells(record) if cell.source)
+
+
 @overall(PUBLIC)
 def public(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for paths on a computer."""
     for entry, record in _records(known):
-        for path, given in record.sources.items():
-            for number, text in enumerate([given] if isinstance(given, str) else given):
-                if _LOCAL.match(text):
-                    loc = ("sources", path) if isinstance(given, str) else ("sources", path, number)
-                    hint = "write it as owner/repository:path, as an address, as an id or in plain words"
-                    yield entry, Finding(loc, f"{text} is a path on a computer", hint)
+        for loc, text in _texts(record):
+            if _LOCAL.match(text):
+                hint = "write it as owner/repository:path, as an address, as an id or in plain words"
+                yield entry, Finding(loc, f"{text} is a path on a computer", hint)
 
 
 CHECKS = (field, empty, public)

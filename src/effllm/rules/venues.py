@@ -9,7 +9,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.ids import arxiv_year, is_id
 from effllm.rules.checks import Finding, each
-from effllm.rules.ids import line
+from effllm.rules.ids import anthology_year, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,9 +54,8 @@ PUBLISHED = Rule(
 )
 
 _FIRST_YEAR = 1950
-_YEAR_BEHIND = re.compile(r"[\s'’,-]*(?:19|20)\d{2}$")
+_YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)\d{2}$")
 _ANTHOLOGY = re.compile(r"(\d{4})\.([a-z0-9_]+-[a-z0-9]+)\.\d+")
-_OLD_ANTHOLOGY = re.compile(r"[A-Z](\d{2})-\d{4,5}")
 _VOLUMES = {
     "acl-long": "ACL",
     "acl-short": "ACL",
@@ -77,15 +76,6 @@ _VOLUMES = {
 }
 
 
-def _anthology_year(acl: str) -> int:
-    """Return the year that an Anthology id tells; 0 where it has another form."""
-    if match := _ANTHOLOGY.fullmatch(acl):
-        return int(match[1])
-    if match := _OLD_ANTHOLOGY.fullmatch(acl):
-        return 1900 + int(match[1]) if int(match[1]) > 60 else 2000 + int(match[1])  # noqa: PLR2004 - begins in 1965
-    return 0
-
-
 def _anthology_venue(acl: str, known: Known) -> str:
     """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
     match = _ANTHOLOGY.fullmatch(acl)
@@ -95,7 +85,7 @@ def _anthology_venue(acl: str, known: Known) -> str:
 
 def _meant(text: str, known: Known) -> str:
     """Say which venue of the list is meant."""
-    parts = [text, _YEAR_BEHIND.sub("", text), *re.split(r"\s*[,;/]\s*", text)]
+    parts = [text, _YEAR_BEHIND.sub("", text), *re.split("[,;/]", text)]
     found = dict.fromkeys(
         known.venue_spellings[spelling]
         for part in parts
@@ -106,7 +96,7 @@ def _meant(text: str, known: Known) -> str:
     if found:
         return f"write: {line('venue', next(iter(found)))}"
     near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
-    return near or "add it to taxonomy/venues.yml, or write arXiv where the paper is only there"
+    return f"{near}\na new venue goes into taxonomy/venues.yml first; write arXiv where the paper is only there".strip()
 
 
 @each("paper", VENUE)
@@ -129,7 +119,7 @@ def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
 def year_range(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check that the year is between the first computers and next year."""
     if not _FIRST_YEAR <= paper.year <= known.today.year + 1:
-        yield Finding(("year",), f"year {paper.year} is no year of a paper", f"{_FIRST_YEAR} to next year")
+        yield Finding(("year",), f"year {paper.year} is no year of a paper", f"a year from {_FIRST_YEAR} to next year")
 
 
 @each("paper", ANTHOLOGY)
@@ -137,7 +127,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare venue and year with what an Anthology id says plainly."""
     if not paper.acl:
         return
-    year, venue = _anthology_year(paper.acl), _anthology_venue(paper.acl, known)
+    year, venue = anthology_year(paper.acl), _anthology_venue(paper.acl, known)
     if year and paper.year and paper.year != year and paper.venue not in _preprints(known):
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
@@ -150,7 +140,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
 def published(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for a preprint that stands in the Anthology."""
     if paper.acl and is_id("acl", paper.acl) and paper.venue in _preprints(known):
-        venue, year = _anthology_venue(paper.acl, known), _anthology_year(paper.acl)
+        venue, year = _anthology_venue(paper.acl, known), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
             hint = f"write: {line('venue', venue)}" + (f" and year: {year}" if year and year != paper.year else "")

@@ -15,7 +15,7 @@ from effllm.rules.ids import line
 from effllm.rules.references import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from effllm.records import Cell, Framework, Venue, Vocabulary
     from effllm.rules.known import Known
@@ -93,25 +93,20 @@ ID_FORM = Rule(
     "- id: paged-kv-cache",
 )
 
-_DATE = re.compile(DATE)
+_DATE = re.compile(DATE, re.ASCII)
 _ID = re.compile(SLUG)
 _WORD_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _FIRST_RELEASE = 1990
 
 
-def _cells(framework: Framework) -> Iterator[tuple[Loc, Cell]]:
-    """Yield every cell that the record gives."""
-    for group in GROUPS:
-        cells: Supports | Mapping[str, Cell] = getattr(framework, group)
-        if isinstance(cells, Supports):
-            yield from (
-                ((group, word), getattr(cells, word)) for word in GROUPS_OF_USES if word in cells.model_fields_set
-            )
-        else:
-            yield from (((group, word), cell) for word, cell in cells.items())
-
-
-GROUPS_OF_USES = tuple(Supports.model_fields)
+def cells(framework: Framework) -> Iterator[tuple[Loc, Cell]]:
+    """Yield every cell that the record gives, with its place."""
+    uses = framework.supports
+    yield from (
+        (("supports", use), getattr(uses, use)) for use in Supports.model_fields if use in uses.model_fields_set
+    )
+    for group in GROUPS[1:]:
+        yield from (((group, name), cell) for name, cell in getattr(framework, group).items())
 
 
 def _words(vocabulary: Vocabulary) -> dict[str, list[str]]:
@@ -137,7 +132,7 @@ def word(framework: Framework, known: Known) -> Iterator[Finding]:
 @each("framework", EVIDENCE, whole=True)
 def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
     """Look for cells without source or date."""
-    for loc, cell in _cells(framework):
+    for loc, cell in cells(framework):
         lacks = ["checked"] if cell.checked is None else []
         if cell.value != "unknown" and cell.source is None:
             lacks.insert(0, "source")
@@ -151,7 +146,7 @@ def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
 def day(framework: Framework, known: Known) -> Iterator[Finding]:
     """Check the dates of the cells and of the status."""
     dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
-    dates += [((*loc, "checked"), cell.checked) for loc, cell in _cells(framework) if cell.checked]
+    dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
     for loc, text in dates:
         if text and (odd := _odd_date(text, known.today)):
             yield Finding(
@@ -231,7 +226,9 @@ def release(framework: Framework, known: Known) -> Iterator[Finding]:
     year = framework.first_release
     if year is not None and not _FIRST_RELEASE <= year <= known.today.year:
         yield Finding(
-            ("first_release",), f"first_release {year} is no year of a release", f"{_FIRST_RELEASE} to this year"
+            ("first_release",),
+            f"first_release {year} is no year of a release",
+            f"a year from {_FIRST_RELEASE} to this year",
         )
 
 
@@ -241,13 +238,15 @@ def alias_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
     claimed = {entry.record.id.casefold(): entry for entry in reversed(known.entries("venues"))}
     for entry in known.entries("venues"):
         venue: Venue = entry.record
+        own = {venue.id}
         for number, alias in enumerate(venue.aliases):
             other = claimed.setdefault(alias.casefold(), entry)
-            twice = other is entry and (alias == venue.id or alias in venue.aliases[:number])
+            twice = other is entry and alias in own
+            own.add(alias)
             if alias and (twice or other is not entry):
-                whose = "itself" if twice else other.record.id
+                whose = "this venue" if twice else other.record.id
                 hint = "delete it here" if twice else f"keep it with {venue.id} or with {other.record.id}"
-                yield entry, Finding(("aliases", number), f"{alias} leads to {whose} already", hint)
+                yield entry, Finding(("aliases", number), f"{alias} is a name of {whose} already", hint)
 
 
 @overall(ID_FORM)

@@ -159,10 +159,11 @@ def _form(checkout: Checkout, kind: Kind, document: Document) -> Iterator[Proble
         return
     checkout.unformatted[document.path] = wanted
     lines, right = document.text.split("\n"), wanted.split("\n")
-    number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), len(right) - 1)
+    last = min(len(lines), len(right)) - 1
+    number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), last)
     column = next((n for n, (a, b) in enumerate(zip(lines[number], right[number], strict=False)) if a != b), 0)
     hint = f"run: effllm fmt {document.path}"
-    if right[number]:
+    if right[number] not in {"", lines[number]}:
         hint = f"should read: {right[number].strip()}\n{hint}"
     yield Problem(document.path, number + 1, column + 1, rules.NOT_CANONICAL.code, "not in canonical form", hint)
 

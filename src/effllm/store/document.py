@@ -236,8 +236,8 @@ def _at(path: str, node: yaml.Node, rule: Rule, message: str, hint: str = "") ->
 
 
 def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
-    """Yield comments below the first line: formatting would lose them."""
-    first = text.find("\n") if text.startswith("#") else 0
+    """Yield comments other than the editor line on top: formatting would lose them."""
+    first = text.find("\n") if text.startswith("# yaml-language-server:") else 0
     signs = [match.start() for match in _COMMENT_SIGN.finditer(text, max(first, 0))]
     if not signs:
         return

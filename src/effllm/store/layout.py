@@ -39,7 +39,7 @@ class Kind:
     pattern: re.Pattern[str]
 
 
-PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/\d{{4}}/({KEY})\.yml"))  # noqa: FBT003 - a table
+PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/\d{{4}}/({KEY})\.yml", re.ASCII))  # noqa: FBT003 - a table
 FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/({SLUG})\.yml"))  # noqa: FBT003
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003

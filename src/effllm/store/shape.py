@@ -32,7 +32,11 @@ _EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
 
 
 def build(
-    model: type[R], document: Document, data: Any, told: Mapping[str, str], at: Loc = ()
+    model: type[R],
+    document: Document,
+    data: Any,  # noqa: ANN401 - YAML holds anything
+    told: Mapping[str, str],
+    at: Loc = (),
 ) -> tuple[R | None, list[Problem]]:
     """Make a record of the values at ``at`` in a document.
 
@@ -147,7 +151,7 @@ def scalar_quoted(text: str) -> str:
     return plain if plain.startswith('"') else f'"{plain}"'
 
 
-def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:
+def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 - a table of cases
     """Return the line as it would be right, where that is plain."""
     name = loc[-1] if loc else ""
     prefix = "- " if isinstance(name, int) else f"{name}: "

@@ -24,7 +24,7 @@ PROSE = frozenset({"summary", "definition", "note"})
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _UNSAFE = re.compile(r": |:$| #|^\s|\s$|[\u0085\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
-_FLOW_UNSAFE = re.compile(r"[\[\]{},]|: |:$")
+_FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _CORE_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
@@ -40,7 +40,7 @@ def to_yaml(records: Record | Iterable[Record], schema: str, *, leave_out: froze
     from effllm.records.base import Record  # noqa: PLC0415
 
     value = plain(records, leave_out) if isinstance(records, Record) else [plain(r, leave_out) for r in records]
-    return "\n".join([f"# yaml-language-server: $schema={schema}", *_block(value, 0), ""])
+    return "\n".join([f"# yaml-language-server: $schema={schema}", *(_block(value, 0) or ["[]"]), ""])
 
 
 def plain(record: Record, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -1,0 +1,149 @@
+"""T: the authors of a paper."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, each
+from effllm.rules.fold import same_text
+from effllm.rules.markup import MARKUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+    from effllm.store.document import Loc
+
+ET_AL = Rule(
+    "T001",
+    "Every author is named",
+    "Whoever is left out is not found by name, and a citation made from the record would be wrong.",
+    "authors: [Ada Author, et al.]",
+    "authors: [Ada Author, Ben Builder]",
+)
+FAMILY_FIRST = Rule(
+    "T002",
+    "One author an item, given name first",
+    "Search, keys and bibliographies take the last word as the family name.",
+    'authors: ["Author, Ada"]',
+    "authors: [Ada Author]",
+)
+NO_AUTHORS = Rule(
+    "T003",
+    "No authors only where no source names them",
+    "An empty list looks like a mistake, so the record says that it is none.",
+    "authors: []",
+    "authors: []\nauthors_unknown: true",
+)
+AUTHOR_TWICE = Rule(
+    "T004",
+    "An author stands once",
+    "A list copied from two places repeats names. Two people of one name are fine, but rarely stand side by side.",
+    "authors: [Ada Author, Ada Author]",
+    "authors: [Ada Author, Ben Builder]",
+)
+NO_PERSON = Rule(
+    "T006",
+    "An author is a name and nothing else",
+    "Footnote marks, numbers, e-mail addresses and affiliations make another person of the same one.",
+    'authors: ["Ada Author*1"]',
+    "authors: [Ada Author]",
+)
+_MANY_AUTHORS = 50
+_LONG_CAPITALS = 5
+_ET_AL = re.compile(
+    r"\bet\.? ?al\b\.?|^(?:and )?(?:others|more|colleagues)\.?$|^(?:\.\.\.|…)$|not shown|\bmore authors\b",
+    re.IGNORECASE,
+)
+_LAST_FIRST = re.compile(r"([^,]+),([^,]+)")
+_PERSON = r"(?:[A-Z][\w.'\u2019-]* ){1,2}[A-Z][\w'\u2019-]+"
+_AND = re.compile(rf"({_PERSON}) (?:and|&) ({_PERSON})")
+_SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
+_MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b")
+
+
+def _authors(paper: Paper) -> Iterator[tuple[Loc, str]]:
+    yield from ((("authors", number), author) for number, author in enumerate(paper.authors))
+
+
+@each("paper", ET_AL)
+def et_al(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for authors who are left out."""
+    for loc, author in _authors(paper):
+        if _ET_AL.search(author):
+            yield Finding(loc, f'"{author}" is no author', "name every author, in the order of the paper")
+
+
+@each("paper", FAMILY_FIRST)
+def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for "Last, First" and for several people in one item."""
+    for loc, author in _authors(paper):
+        if match := _AND.fullmatch(author):
+            hint = f"write: [{match[1]}, {match[2]}]"
+            yield Finding(loc, f'"{author}" are two authors in one item', hint)
+        elif match := _LAST_FIRST.fullmatch(author):
+            family, given = match[1].strip(), match[2].strip()
+            right = f"{family} {given}" if _SUFFIX.fullmatch(given) else f"{given} {family}"
+            yield Finding(loc, f'"{author}" has the family name first', f"write: {right}")
+        elif "," in author or ";" in author:
+            yield Finding(loc, f'"{author}" are several authors in one item', "give each author an item of the list")
+
+
+@each("paper", NO_AUTHORS, whole=True)
+def no_authors(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Compare the list of authors with what the record says about it."""
+    if not paper.authors and not paper.authors_unknown:
+        hint = "name them, or add the line authors_unknown: true where no source does"
+        yield Finding(("authors",), "no authors", hint)
+    elif paper.authors and paper.authors_unknown:
+        hint = "delete the line authors_unknown: true"
+        yield Finding(("authors_unknown",), "the authors are named, so they are not unknown", hint)
+
+
+@each("paper", AUTHOR_TWICE)
+def author_twice(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for names that stand twice.
+
+    People do share names: a single name that returns later in the list is taken for another person, and in
+    lists as long as a village's nothing is.
+    """
+    folded = [same_text(author) for author in paper.authors]
+    if len(folded) > _MANY_AUTHORS or len(set(folded)) == len(folded):
+        return
+    doubled = sum(count > 1 for name, count in Counter(folded).items() if name)
+    first: dict[str, int] = {}
+    for number, name in enumerate(folded):
+        earlier = first.setdefault(name, number)
+        if name and earlier != number and (doubled > 1 or folded[number - 1] == name):
+            message = f'"{paper.authors[number]}" stands a second time, after item {earlier + 1}'
+            yield Finding(("authors", number), message, "delete one of the two")
+
+
+@each("paper", NO_PERSON)
+def no_person(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for marks, numbers, addresses and shouting in authors."""
+    for loc, author in _authors(paper):
+        mark = _MARKS.search(author)
+        if author.strip() and not any(map(str.isalpha, author)):
+            yield Finding(loc, f'"{author}" is no name', "write the author's name, or delete the item")
+        elif mark and not MARKUP.search(author):
+            yield Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author))
+        elif " " in author and author.isupper() and any(len(word) >= _LONG_CAPITALS for word in author.split()):
+            yield Finding(loc, f'"{author}" is in capitals', f"as the author writes it: {author.title()}")
+
+
+def _name_alone(author: str) -> str:
+    """Say how to write an author without what is no part of a name."""
+    if "@" in author:
+        return "write the name alone"
+    group, colon, person = author.partition(":")
+    if colon and person.strip():
+        return f"two items: [{group.strip()}, {person.strip()}]"
+    return f"write: {' '.join(_MARKS.sub(' ', author).split())}"
+
+
+CHECKS = (et_al, family_first, no_authors, author_twice, no_person)

@@ -1,0 +1,44 @@
+"""Every way a record goes wrong, and what the contributor is told.
+
+A case is a folder of `tests/data/problems`, named after the rule: the files to lay over `tests/data/base`, and
+`expected.txt`. Adding one needs no Python: make the folder, run `pytest --update-golden`, read what was written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from effllm.rules import RULES
+from tests.checkouts import BASE, DATA, lay, problems_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASES = sorted(path for path in (DATA / "problems").iterdir() if path.is_dir())
+MADE_BY_TESTS = {
+    "Y001",  # tests/store/test_checkout.py: a file too large to keep
+    "Y002",  # the same: bytes that editors would mend
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    found = problems_in(lay(tmp_path, case))
+    said = "".join(f"{problem}\n" for problem in found)
+    expected = case / "expected.txt"
+    if request.config.getoption("--update-golden"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+    code = case.name.partition("-")[0]
+    assert not code[1:].isdigit() or code in {problem.code for problem in found}
+
+
+def test_the_base_is_right() -> None:
+    assert not problems_in(BASE)
+
+
+def test_every_rule_has_a_case() -> None:
+    told = {case.name.partition("-")[0] for case in CASES} | MADE_BY_TESTS
+    assert not {rule.code for rule in RULES} - told

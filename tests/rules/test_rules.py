@@ -1,0 +1,173 @@
+"""The rules as a whole: their texts, their snippets, and what one run tells."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from effllm.records import Paper
+from effllm.rules import RULES
+from effllm.rules.fold import ascii_fold, name_words, same_text, spelled_fold
+from effllm.rules.keys import propose
+from effllm.rules.markup import MARKUP, plain
+from effllm.store import layout
+from tests.checkouts import DATA, SLIM, codes_in, lay, problems_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from effllm.problems import Rule
+
+PHONE = 50
+FILE = re.compile(r"# (\S+\.yml)\n?")
+PAPER_RULES = [rule for rule in RULES if rule.code[0] in "KITVLRDO" or rule.code in {"C002", "C003"}]
+NEEDS_REAL_NAMES = {"R001", "R003", "R004"}  # the snippets cite papers that the invented checkout does not have
+
+
+def test_codes_are_sorted_and_unique() -> None:
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
+    assert all(re.fullmatch(r"[A-Z]\d{3}", code) for code in codes)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_texts(rule: Rule) -> None:
+    assert rule.title
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    for snippet in (rule.bad, rule.good):
+        lines = snippet.split("\n")
+        assert len(lines) <= 6
+        assert all(0 < len(line) <= PHONE for line in lines)
+
+
+def _apply(root: Path, snippet: str) -> list[str]:
+    """Lay a rule's snippet over the base checkout and return the codes of what is wrong then.
+
+    A line ``# name.yml`` starts another paper's file; fields without one belong to the paper SLIM.
+    """
+    lay(root)
+    parts = FILE.split(snippet)
+    files = [(SLIM, parts[0])] if parts[0].strip() else []
+    files += list(zip(parts[1::2], parts[2::2], strict=True))
+    for number, (name, fields) in enumerate(files):
+        path = name if "/" in name else layout.paper_path(name.removesuffix(".yml"))
+        _write(root / path, fields, number)
+    return codes_in(root)
+
+
+def _write(file: Path, fields: str, number: int) -> None:
+    record: dict[str, Any] = {
+        "title": f"Thin Model {number}",
+        "authors": ["Dora Doe"],
+        "year": 2023,
+        "venue": "ICLR",
+        "arxiv": f"2312.0000{number}",
+        "categories": ["weight-only"],
+    }
+    given = yaml.safe_load(fields) or {}
+    if {"url", "openreview", "doi", "acl"} & given.keys() or "venue" in given:
+        del record["arxiv"]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump({**record, **given}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("rule", PAPER_RULES, ids=lambda rule: rule.code)
+def test_snippets_are_true(rule: Rule, tmp_path: Path) -> None:
+    assert rule.code in _apply(tmp_path / "bad", rule.bad)
+    if rule.code not in NEEDS_REAL_NAMES:
+        assert rule.code not in _apply(tmp_path / "good", rule.good)
+
+
+def test_one_run_tells_of_all_files(tmp_path: Path) -> None:
+    found = problems_in(lay(tmp_path, DATA / "problems" / "several-files-at-once"))
+    assert len({problem.path for problem in found}) == 5
+    assert found == sorted(found)
+
+
+def test_nothing_is_unknown_because_a_list_is_broken(tmp_path: Path) -> None:
+    found = problems_in(lay(tmp_path, DATA / "problems" / "unreadable-lists"))
+    assert not {problem.code for problem in found} & {"V001", "C001", "W001", "W004"}
+
+
+def test_lists_may_be_missing(tmp_path: Path) -> None:
+    lay(tmp_path)
+    for file in (tmp_path / "taxonomy").glob("*.yml"):
+        file.unlink()
+    assert not problems_in(tmp_path)
+
+
+def _paper(key: str = "x", **fields: Any) -> Paper:  # noqa: ANN401 - any field of a paper
+    given = {"title": "A Title", "authors": ("Ada Author",), "year": 2024, "venue": "X", "categories": ("y",), **fields}
+    return Paper(key=key, **given)
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    [
+        ("author2024title", {}),
+        ("author2023gptq", {"name": "GPTQ", "arxiv": "2312.00001"}),
+        ("author2022llmint8", {"name": "LLM.int8()", "year": 2022}),
+        ("author2024thin", {"title": "THIN: A Model for the Rest of Us"}),
+        ("author2024question", {"title": "How Is the Large Question?"}),
+        ("vanderberg2024title", {"authors": ("Ben van der Berg Jr.",)}),
+        ("dagek2024title", {"authors": ("Dörte Dag-Ek",)}),
+        ("deepseekai2024title", {"authors": ("DeepSeek-AI",)}),
+        ("gemini2024title", {"authors": ("Gemini Team",)}),
+        ("unknown2024title", {"authors": (), "authors_unknown": True}),
+        ("unknown2024title", {"authors": ("李明",)}),
+        ("", {"title": ""}),
+    ],
+)
+def test_propose(key: str, fields: dict[str, Any]) -> None:
+    assert propose(_paper(**fields)) == key
+
+
+def test_propose_keeps_what_is_right_and_avoids_what_is_taken() -> None:
+    paper = _paper("ada2023title", title="A Title of Three Words")
+    assert propose(paper) == "ada2024title"
+    assert propose(paper, {"ada2024title"}) == "ada2024three"
+    assert not propose(paper, {f"ada2024{word}" for word in ("a", "title", "of", "three", "words")})
+
+
+def test_folding() -> None:
+    assert ascii_fold("Łukasz Müller-Nowak ß²") == "lukaszmullernowakss2"
+    assert spelled_fold("PanGu-π ∞Bench λ") == "pangupiinfinitebenchlambda"
+    assert name_words("J.N. O'Dao-Østby 2") == ["j", "n", "odao", "ostby"]
+    assert same_text("\uff21 “Title”: x") == same_text('a title x"')
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("$S^3$: More", "S³: More"),
+        ("$\\mathcal{O}(n)$ &amp; \\textbf{Bold}", "O(n) & Bold"),
+        ("<i>Thin</i> [Model](https://example.org) $\\Omega$", "Thin Model Ω"),
+        ("``So-called'' {GPT} models†", '"So-called" GPT models'),
+    ],
+)
+def test_plain(text: str, right: str) -> None:
+    assert MARKUP.search(text)
+    assert plain(text) == right
+    assert not MARKUP.search(right)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "From $5 to $10",
+        "E^2-LLM",
+        "ReST-MCTS*",
+        "R&R",
+        "[CLS] Attention",
+        "p < 0.05 > q",
+        "C++ and C#",
+        "A_B",
+        "{-1, 0, 1}",
+    ],
+)
+def test_odd_titles_are_no_markup(title: str) -> None:
+    assert not MARKUP.search(title)

@@ -1,0 +1,175 @@
+"""Directories and files as strangers send them: each becomes records or problems, never an exception."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from effllm.store import checkout
+from tests.checkouts import BASE, SLIM, VENUES, codes_in, lay, problems_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MUTATIONS = 300
+SPICE = [b"\t", b"\xff", b"\x00", b": ", b"- ", b"&a ", b"*a", b"!!x ", b"[", b"]", b"{", b"}", b'"', b"'", b"\n", b"#"]
+SPICE += [
+    b"|",
+    b">",
+    b"%",
+    b"---\n",
+    b"...\n",
+    b"null",
+    b"99999999999999999999",
+    b"1e999",
+    b".nan",
+    b"\xe2\x80\xae",
+    b"? ",
+]
+
+
+def test_too_large(tmp_path: Path) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_bytes(file.read_bytes() + b" " * 70_000)
+    (problem,) = problems_in(tmp_path)
+    assert str(problem).startswith(f"{SLIM}:1:1: Y001 the file has 70,")
+
+
+def test_not_utf8(tmp_path: Path) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_bytes(file.read_text(encoding="utf-8").replace("Ada Author", "André").encode("latin-1"))
+    (problem,) = problems_in(tmp_path)
+    expected = f"{SLIM}:5:15: Y002 byte 0xe9 is not UTF-8\n  help: save the file with the encoding UTF-8"
+    assert str(problem) == expected
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("password: secret\n", encoding="utf-8")
+    root = lay(tmp_path / "checkout")
+    link = root / "papers" / "2023" / "doe2023quiet.yml"
+    link.symlink_to(secret)
+    (problem,) = problems_in(root)
+    assert (problem.code, problem.message) == ("Y012", "a link, not a file")
+    assert "secret" not in str(problem)
+
+
+def test_windows_line_ends_and_byte_order_mark_are_no_problem(tmp_path: Path) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert not problems_in(tmp_path)
+
+
+@pytest.mark.parametrize("change", ["cut", "blank line"])
+def test_the_end_of_a_file(tmp_path: Path, change: str) -> None:
+    file = lay(tmp_path) / SLIM
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.rstrip("\n") if change == "cut" else f"{text}\n", encoding="utf-8")
+    (problem,) = problems_in(tmp_path)
+    assert problem.code == "F001"
+    assert problem.hint == f"run: effllm fmt {SLIM}"
+
+
+@pytest.mark.parametrize("name", [b"a\n::error::b.yml", b"\xff\xfe.yml", b"\x1b[31mred.yml"])
+def test_odd_file_names(tmp_path: Path, name: bytes) -> None:
+    lay(tmp_path)
+    (tmp_path / "papers" / os.fsdecode(name)).write_text("title: x\n", encoding="utf-8")
+    (problem,) = problems_in(tmp_path)
+    assert problem.code == "Y012"
+    assert str(problem).isprintable() or str(problem).replace("\n  help:", "").isprintable()
+
+
+def test_notes_and_hidden_files_are_passed_over(tmp_path: Path) -> None:
+    lay(tmp_path)
+    (tmp_path / "papers" / "README.md").write_text("# Papers\n", encoding="utf-8")
+    (tmp_path / "papers" / ".gitkeep").touch()
+    assert not problems_in(tmp_path)
+
+
+def test_no_checkout(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no folder papers or taxonomy"):
+        checkout.read(tmp_path)
+
+
+def test_unreadable_papers_are_known_by_name(tmp_path: Path) -> None:
+    file = lay(tmp_path) / "papers" / "2022" / "builder2022thin.yml"
+    file.write_text("title: Thin: Models\n", encoding="utf-8")
+    assert codes_in(tmp_path) == ["Y007"]  # and no R001 from the paper that cites it
+
+
+def test_the_rest_of_a_broken_record_is_checked(tmp_path: Path) -> None:
+    file = lay(tmp_path) / SLIM
+    text = file.read_text(encoding="utf-8").replace("year: 2024", 'year: "2024"').replace("venue: ICLR", "venue: ICRL")
+    file.write_text(text, encoding="utf-8")
+    assert codes_in(tmp_path) == ["S003", "V001"]
+
+
+@pytest.mark.parametrize(
+    ("path", "right", "wrong", "codes"),
+    [
+        ("taxonomy/model-centric.yml", "name: Quantization", "name: 5", ["S003"]),
+        ("taxonomy/model-centric.yml", "survey: true\nchildren:", "children:", ["S002"]),
+        (VENUES, "kind: web", "kind: [web]", ["S004"]),
+        ("taxonomy/frameworks/engine.yml", "state: active", "state: []", ["S003"]),
+        ("taxonomy/models.yml", "parameter_size: 7B", "parameter_size: 7", ["S003"]),
+        ("taxonomy/vocabulary.yml", "definition: Blocks.", "definition: {}", ["S003"]),
+    ],
+)
+def test_nested_mistakes_are_told_alone(tmp_path: Path, path: str, right: str, wrong: str, codes: list[str]) -> None:
+    file = lay(tmp_path) / path
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    assert codes_in(tmp_path) == codes
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("arxiv", "-" * 60_000),
+        ("doi", "10.1234/" + ")" * 60_000 + " x"),
+        ("venue", "a" + " " * 60_000 + "b"),
+        ("title", "$" + "a " * 30_000),
+        ("summary", "[a](" * 15_000),
+        ("code", "https://" + "a." * 30_000 + "!"),
+        ("authors", ["a " * 30_000]),
+        ("authors", ["a" + " " * 60_000 + ",b,c"]),
+        ("aliases", ["ab"] * 10_000),
+    ],
+)
+def test_no_text_takes_long(tmp_path: Path, field: str, text: str | list[str]) -> None:
+    file = lay(tmp_path) / SLIM
+    record = yaml.safe_load(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**record, field: text}), encoding="utf-8")
+    assert problems_in(tmp_path)  # in milliseconds; a search that goes wrong would take a minute
+
+
+def _mutate(raw: bytes, chance: random.Random) -> bytes:
+    """Change one to five places of a file: spoil, delete, double or move bytes."""
+    for _ in range(chance.randint(1, 5)):
+        start = chance.randrange(len(raw) + 1)
+        end = min(len(raw), start + chance.choice((0, 1, 1, 5, 40)))
+        piece = chance.choice([*SPICE, raw[start:end] * 2, raw[end : end + 30], chance.randbytes(3), b""])
+        raw = raw[:start] + piece + raw[end:]
+    return raw
+
+
+def test_no_file_makes_reading_or_checking_fail(tmp_path: Path) -> None:
+    chance = random.Random(20231206)  # noqa: S311 - reproducible, no secret
+    files = sorted(path.relative_to(BASE) for path in BASE.rglob("*.yml"))
+    lay(tmp_path)
+    told = 0
+    for _ in range(MUTATIONS):
+        path = chance.choice(files)
+        raw = (BASE / path).read_bytes()
+        (tmp_path / path).write_bytes(_mutate(raw, chance))
+        found = problems_in(tmp_path)
+        assert all(problem.line >= 1 and problem.column >= 1 for problem in found)
+        told += bool(found)
+        (tmp_path / path).write_bytes(raw)
+    assert told > MUTATIONS * 0.8

@@ -1,0 +1,20 @@
+"""The real records: right, and written in the one form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from effllm import rules
+from effllm.store import checkout, layout
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.corpus
+def test_the_records_are_right() -> None:
+    """Loading and saving every record changes no byte (F001), and no rule is broken."""
+    found = checkout.read(ROOT)
+    assert all(found.entries[kind.name] for kind in layout.KINDS)
+    assert not list(map(str, rules.check(found)))

@@ -1,0 +1,148 @@
+"""What is written is read back equal: by our loader, and by every other YAML reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from effllm.records import Cell, Framework, Paper, Status, Venue
+from effllm.store import checkout, layout
+from effllm.store.document import MAX_BYTES, parse
+from effllm.store.writer import plain, to_yaml
+from tests.checkouts import BASE
+
+YAML_WORDS = "yes No on null ~ NaN .inf 1_000 0x1F 0o17 1:20 12e3 2311.00010 2024-01-01 = << --- ... 0. .5 +1 - é İ"
+YAML_SIGNS = [
+    "- a",
+    "? a",
+    ": a",
+    "a: b",
+    "a #b",
+    "#a",
+    "@a",
+    "`a",
+    "%a",
+    "&a",
+    "*a",
+    "!a",
+    "|",
+    ">",
+    "[a",
+    "{a",
+    "a, b",
+]
+SPACES = ["", "a\nb", "a\n", "\ta", " a", "a ", "a  b", "--- a", "<<<<<<< HEAD", "'", '"', "\\", "\\u202e"]
+UNSEEN = ["\u2028", "\u0085", "\u200b", "\ufeff", "\u00a0", "\U0001f600", "\U000e0001", "\ud7ff", "\ufffd"]
+ODD = [*YAML_WORDS.split(), *YAML_SIGNS, *SPACES, *UNSEEN]
+TEXT = st.one_of(
+    st.text(max_size=60), st.sampled_from(ODD), st.text(alphabet="ab :#-'\"\n\t\\[]{},&*!|>%@`?~=", max_size=30)
+)
+PROSE = st.one_of(TEXT, st.lists(TEXT, max_size=30).map(" ".join))
+TEXTS = st.lists(TEXT, max_size=4).map(tuple)
+PAPERS = st.builds(
+    Paper,
+    key=st.just("doe2023thin"),
+    title=TEXT,
+    name=st.none() | TEXT,
+    aliases=TEXTS,
+    authors=TEXTS,
+    authors_unknown=st.booleans(),
+    year=st.integers(-(10**17), 10**17),
+    venue=TEXT,
+    arxiv=st.none() | TEXT,
+    doi=st.none() | TEXT,
+    openreview=st.none() | TEXT,
+    acl=st.none() | TEXT,
+    url=st.none() | TEXT,
+    code=st.none() | TEXT,
+    categories=TEXTS,
+    summary=st.none() | PROSE,
+    cites=TEXTS,
+    references=st.sampled_from(["none", "partial", "full"]),
+    former_keys=TEXTS,
+    sources=st.dictionaries(TEXT, TEXT | TEXTS, max_size=4),
+)
+CELLS = st.dictionaries(
+    TEXT, st.builds(Cell, value=st.sampled_from(["yes", "no"]), source=TEXT, checked=st.none() | TEXT), max_size=3
+)
+FRAMEWORKS = st.builds(
+    Framework,
+    id=st.just("engine"),
+    name=TEXT,
+    summary=PROSE,
+    repo=TEXT,
+    languages=TEXTS,
+    status=st.builds(Status, state=TEXT, as_of=TEXT, successor=st.none() | TEXT),
+    hardware=CELLS,
+    note=PROSE,
+)
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def _read(path: str, text: str) -> Any:  # noqa: ANN401 - YAML holds anything
+    raw = text.encode()
+    assert len(raw) <= MAX_BYTES
+    document, _ = parse(path, raw)
+    assert document is not None
+    return document.data
+
+
+def _texts(value: Any) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Return the values as a file holds them: lists for tuples, plain texts for sources."""
+    if isinstance(value, dict):
+        return {name: _texts(inner) for name, inner in value.items()}
+    return [_texts(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+@SLOW
+@given(PAPERS)
+@example(
+    Paper(key="x", title="a\ud7ff", authors=("\ufffe",), year=1, venue="\uffff", categories=(), summary="\x7f" * 200)
+)
+def test_papers(paper: Paper) -> None:
+    text = to_yaml(paper, "../../docs/schema/paper.json", leave_out=frozenset({"key"}))
+    written = _texts(plain(paper, frozenset({"key"})))
+    assert _read("papers/2023/doe2023thin.yml", text) == written
+    elsewhere = yaml.safe_load(text)
+    assert {name: elsewhere.get(name) for name in ("title", "authors", "summary")} == {
+        name: written.get(name) for name in ("title", "authors", "summary")
+    }
+    assert elsewhere == written
+
+
+@SLOW
+@given(FRAMEWORKS)
+def test_frameworks(framework: Framework) -> None:
+    text = to_yaml(framework, "../../docs/schema/framework.json", leave_out=frozenset({"id"}))
+    assert (
+        _read("taxonomy/frameworks/engine.yml", text)
+        == yaml.safe_load(text)
+        == _texts(plain(framework, frozenset({"id"})))
+    )
+
+
+@SLOW
+@given(st.lists(st.builds(Venue, id=TEXT, name=TEXT, kind=st.just("web"), aliases=TEXTS), max_size=4))
+def test_lists(venues: list[Venue]) -> None:
+    text = to_yaml(venues, "../docs/schema/venues.json")
+    document, _ = parse("taxonomy/venues.yml", text.encode())
+    assert (document.data if document else []) == _texts([plain(venue) for venue in venues])
+
+
+@SLOW
+@given(PAPERS)
+def test_writing_again_changes_nothing(paper: Paper) -> None:
+    text = to_yaml(paper, "x.json", leave_out=frozenset({"key"}))
+    again = Paper.model_validate({"key": paper.key, **_read("papers/2023/doe2023thin.yml", text)})
+    assert to_yaml(again, "x.json", leave_out=frozenset({"key"})) == text
+
+
+def test_the_base_is_written_as_it_stands() -> None:
+    found = checkout.read(BASE)
+    for kind in layout.KINDS:
+        for path in {entry.document.path for entry in found.entries[kind.name]}:
+            records = [entry.record for entry in found.entries[kind.name] if entry.document.path == path]
+            assert checkout.canonical(path, kind, records) == (BASE / path).read_text(encoding="utf-8")
