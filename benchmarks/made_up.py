@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 WORDS = (  # noqa: SIM905 - a list of words reads best as words
     "adaptive attention budget cache calibration compression context decoding distillation draft efficient expert"
-    " gradient inference kernel language layer low-rank memory mixture model outlier parallel pruning quantization rank routing"
-    " scaling serving sparse speculative state token training transformer"
+    " gradient inference kernel language layer low-rank memory mixture model outlier parallel pruning quantization"
+    " rank routing scaling serving sparse speculative state token training transformer"
 ).split()
 
 

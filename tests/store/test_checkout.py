@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import yaml
 
 from effllm.store import checkout
 from tests.checkouts import BASE, SLIM, VENUES, codes_in, lay, problems_in
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MUTATIONS = 300
 SPICE = [b"\t", b"\xff", b"\x00", b": ", b"- ", b"&a ", b"*a", b"!!x ", b"[", b"]", b"{", b"}", b'"', b"'", b"\n", b"#"]
@@ -173,3 +170,24 @@ def test_no_file_makes_reading_or_checking_fail(tmp_path: Path) -> None:
         told += bool(found)
         (tmp_path / path).write_bytes(raw)
     assert told > MUTATIONS * 0.8
+
+
+def test_a_pipe_among_the_records_is_reported_not_waited_for(tmp_path: Path) -> None:
+    folder = tmp_path / "papers" / "2024"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "doe2024pipe.yml")
+    (problem,) = checkout.read(tmp_path).problems
+    assert (problem.code, problem.message) == ("Y012", "not a file of text")
+
+
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "papers" / "2024"
+    folder.mkdir(parents=True)
+    (folder / "doe2024shut.yml").write_text("title: Shut\n")
+
+    def shut(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", shut)
+    (problem,) = checkout.read(tmp_path).problems
+    assert problem.message == "cannot be read: Permission denied"

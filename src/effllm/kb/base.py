@@ -37,7 +37,7 @@ class KnowledgeBase:
 
     def __repr__(self) -> str:
         """Return what it holds."""
-        papers, categories, frameworks = map(len, (self.papers, self.taxonomy, self.frameworks))
+        papers, categories, frameworks = len(self.papers), len(self.taxonomy), len(self.frameworks)
         return f"<KnowledgeBase: {papers} papers, {categories} categories, {frameworks} frameworks>"
 
     @cached_property

@@ -101,12 +101,18 @@ def _read_file(checkout: Checkout, path: str) -> None:
         return
     file = checkout.root / path
     checkout.stems[kind.name].add(file.stem)
-    if file.is_symlink():
-        checkout.problems.append(
-            Problem(path, 1, 1, rules.PLACE.code, "a link, not a file", "put the file itself here")
-        )
+    if file.is_symlink() or not file.is_file():
+        message = "a link, not a file" if file.is_symlink() else "not a file of text"
+        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, "put the file itself here"))
         return
-    document, problems = parse(path, file.read_bytes())
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        hint = "check the rights of the file and of its folder"
+        message = f"cannot be read: {error.strerror}"
+        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
+        return
+    document, problems = parse(path, raw)
     checkout.problems.extend(problems)
     if document is not None:
         shaped = _shape(checkout, kind, document)

@@ -1,0 +1,59 @@
+"""The commands put together."""
+
+import sys
+from io import TextIOWrapper
+from typing import Annotated
+
+import typer
+
+import effllm
+from effllm.cli.build import build
+from effllm.cli.compare import compare
+from effllm.cli.export import export
+from effllm.cli.failures import Commands
+from effllm.cli.fmt import fmt
+from effllm.cli.search import search
+from effllm.cli.serve import serve
+from effllm.cli.show import show
+from effllm.cli.stats import stats
+from effllm.cli.tree import tree
+from effllm.cli.validate import validate
+
+app = typer.Typer(
+    cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+_READING, _WORKING = (search, show, tree, compare, stats, export), (validate, fmt, build, serve)
+for _command in (*_READING, *_WORKING):
+    app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"effllm {effllm.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def effllm_(
+    context: typer.Context,
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Ask the knowledge base of efficient-LLM research: papers, taxonomy, frameworks.
+
+    Inside a checkout the commands read its records, elsewhere those shipped with the package.
+    Exit status: 0 done, 1 problems found, 2 wrong usage.
+    """
+    del version
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without some letters shows ? for them
+    app(prog_name="effllm")

@@ -1,0 +1,63 @@
+"""`effllm build`."""
+
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from effllm.cli.console import say
+from effllm.cli.failures import Failed, WrongUsage
+from effllm.cli.options import Root
+from effllm.cli.where import checkout_root, load
+
+SITE = "site"
+"""The folder of the built site, in the checkout."""
+
+_BUILT = Path("api", "v1", "papers.json")
+_NEEDED = ("jinja2", "mkdocs", "material")
+
+
+def build(
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Build into this folder.", show_default=SITE)
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Build the site from the records."""
+    base = checkout_root(root)
+    target = output or base / SITE
+    build_site(base, target)
+    say(f"built {target}")
+
+
+def build_site(base: Path, target: Path) -> None:
+    """Build the site of a checkout into a folder; on a terminal, show that something goes on.
+
+    Raises:
+        WrongUsage: the folder holds something other than an earlier site: building empties it.
+        Failed: the site's packages are not installed, or its pages have a fault.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        raise Failed(f"the site needs {', '.join(missing)}: pip install 'effllm[site]'")
+    from effllm import site  # noqa: PLC0415 - an optional extra
+
+    if target.exists() and not target.is_dir():
+        raise WrongUsage(f"{target} is a file; the site is a folder")
+    if target.is_dir() and any(target.iterdir()) and not (target / _BUILT).is_file():
+        raise WrongUsage(f"{target} holds other files, which building would delete; choose an empty or a new folder")
+    kb = load(base)
+    started = time.monotonic()
+    out = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    try:
+        if out.is_terminal:
+            with out.status(f"building {len(kb.papers)} papers"):
+                site.build(base, target, kb=kb)
+            say(f"{len(kb.papers)} papers in {time.monotonic() - started:.0f} s")
+        else:
+            site.build(base, target, kb=kb)
+    except site.BuildError as error:
+        raise Failed(f"the site could not be built:\n{error}") from None

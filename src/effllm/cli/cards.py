@@ -1,0 +1,99 @@
+"""What `effllm show` prints of a record: its title, its key and its facts, one below the other."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from effllm.cli.console import card, count
+from effllm.records.framework import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from effllm.kb import KnowledgeBase, Node
+    from effllm.records import Framework, Paper
+
+
+def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
+    """Print a paper."""
+    venue = kb.venues[paper.venue]
+    full_name = f" ({venue.name})" if venue.name != venue.id else ""
+    links = [paper.link or "", *([paper.pdf] if paper.pdf else []), *([paper.code] if paper.code else [])]
+    facts = {
+        "name": paper.name or "",
+        "also known as": "; ".join(paper.aliases),
+        "authors": ", ".join(paper.authors) or "unknown",
+        "venue": f"{paper.venue} {paper.year}{full_name}",
+        "ids": ", ".join(f"{kind} {value}" for kind, value in paper.ids.items()),
+        "links": "\n".join(links),
+        "categories": "\n".join(path(kb.taxonomy[category]) for category in paper.categories),
+        "summary": paper.summary or "",
+        "cites": _papers(kb, paper.cites),
+        "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
+        "former keys": ", ".join(paper.former_keys),
+        "sources": _sources(paper.sources),
+    }
+    card(paper.title, paper.key, facts.items())
+
+
+def category_card(kb: "KnowledgeBase", node: "Node") -> None:
+    """Print a category, and its papers where they stand directly in it."""
+    facts = {
+        "path": path(node),
+        "summary": node.summary,
+        "in the survey": "yes" if node.survey else "no, added here",
+        "papers": str(len(node.paper_keys)),
+        "sub-categories": "\n".join(f"{child.id}  {count(len(child.paper_keys), 'paper')}" for child in node.children),
+        "": _papers(kb, list(node.papers.sort("year", "key"))) if node.is_leaf else "",
+    }
+    card(node.name, node.id, facts.items())
+
+
+def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
+    """Print a framework with what it can do."""
+    status, survey = framework.status, framework.survey
+    ticks = (
+        {"training": survey.training, "fine-tuning": survey.fine_tuning, "inference": survey.inference}
+        if survey
+        else {}
+    )
+    facts = {
+        "summary": framework.summary or "",
+        "organization": framework.organization or "",
+        "license": framework.license or "",
+        "languages": ", ".join(framework.languages),
+        "first release": str(framework.first_release or ""),
+        "status": f"{status.state}, as of {status.as_of}" + (f"; see {status.successor}" if status.successor else ""),
+        "links": "\n".join(link for link in (framework.url, framework.docs) if link),
+        "paper": _papers(kb, [framework.paper]) if framework.paper else "",
+        **{group: _cells(kb, framework, group) for group in GROUPS},
+        "survey's table": ", ".join(f"{name} {value}" for name, value in ticks.items()),
+        "note": framework.note or "",
+        "sources": _sources(framework.sources),
+    }
+    card(framework.name, framework.id, facts.items())
+
+
+def path(node: "Node") -> str:
+    """Return the way from the root to a category by the headings on it."""
+    return " > ".join(step.name for step in node.path)
+
+
+def _papers(kb: "KnowledgeBase", keys: "Iterable[str]") -> str:
+    return "\n".join(f"{key}  {kb.papers[key].label}" for key in keys)
+
+
+def _sources(sources: "Mapping[str, str | tuple[str, ...]]") -> str:
+    """Return each source with the fields that were read there."""
+    fields = defaultdict(list)
+    for field, given in sources.items():
+        for source in (given,) if isinstance(given, str) else given:
+            fields[source].append(field)
+    return "\n".join(f"{source}  ({', '.join(read)})" for source, read in fields.items())
+
+
+def _cells(kb: "KnowledgeBase", framework: "Framework", group: str) -> str:
+    """Return the words of a group that are known, by their value: ``yes: tensor, pipeline``."""
+    words = defaultdict(list)
+    for word in kb.vocabulary.group(group).values():
+        words[framework.cell(group, word.id).value].append(word.name)
+    return "\n".join(f"{value}: {', '.join(words[value])}" for value in ("yes", "no") if words[value])

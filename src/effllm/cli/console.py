@@ -1,0 +1,98 @@
+"""What the commands print: laid out for a terminal; in long plain lines for files, pipes and other programs."""
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+WIDE = 100_000
+"""Columns of an output that is no terminal: no line is ever wrapped."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class _Console(Console):
+    """Rich's console, but for a closed pipe, which is for the caller to handle."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        raise BrokenPipeError
+
+
+def is_terminal() -> bool:
+    """Tell whether a person reads standard output as it comes."""
+    return sys.stdout.isatty()
+
+
+def console() -> Console:
+    """Return a console for standard output. Texts are texts: nothing in them is markup."""
+    width = None if is_terminal() else WIDE
+    return _Console(width=width, markup=False, emoji=False, highlight=False)
+
+
+def show(renderable: RenderableType) -> None:
+    """Print a table, a tree or a text; off the terminal without spaces at the ends of lines."""
+    out = console()
+    if is_terminal():
+        out.print(renderable, soft_wrap=isinstance(renderable, Text))
+        return
+    with out.capture() as captured:
+        out.print(renderable)
+    print("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
+
+
+def show_json(value: Any) -> None:  # noqa: ANN401 - JSON holds anything
+    """Print a value as JSON in UTF-8, nothing else; a byte of a file name that is no text becomes an escape."""
+    write((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace"))
+
+
+def write(content: bytes) -> None:
+    """Write a file's content to standard output, byte for byte."""
+    sys.stdout.flush()
+    rest = memoryview(content)
+    while rest:  # where Python runs unbuffered, a write may take only a part
+        rest = rest[sys.stdout.buffer.write(rest) :]
+    sys.stdout.buffer.flush()
+
+
+def table(*columns: str, whole: "Container[str]" = ()) -> Table:
+    """Return an empty table of these columns; those in ``whole`` never break a line."""
+    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        made.add_column(column, overflow="fold", no_wrap=column in whole)
+    return made
+
+
+def card(title: str, key: str, facts: "Iterable[tuple[str, str | Text]]") -> None:
+    """Print a record: its title, its key and its facts, those without a value left out."""
+    show(Text(title, "bold"))
+    show(Text(key, "cyan"))
+    print()
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in facts:
+        if value:
+            grid.add_row(name, value)
+    show(grid)
+
+
+def say(text: str) -> None:
+    """Print a line for people, on standard error."""
+    print(text, file=sys.stderr)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every character that could move the cursor or break the line written as an escape."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return ``1 file``, ``2 files``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -1,0 +1,75 @@
+"""`effllm export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.cli import files
+from effllm.cli.console import count, say, write
+from effllm.cli.failures import Failed, WrongUsage
+from effllm.cli.options import Author, Filters, HasCode, Root, Since, Under, Until, Venue
+from effllm.cli.where import load
+from effllm.export import FORMATS, FolderFormat
+from effllm.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def export(
+    name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, or folder for jsonschema."),
+    ] = None,
+    under: Under = None,
+    since: Since = None,
+    until: Until = None,
+    venue: Venue = None,
+    author: Author = None,
+    has_code: HasCode = None,
+    root: Root = None,
+) -> None:
+    """Write the records in another format, to standard output or a file."""
+    if name not in FORMATS:
+        hint = did_you_mean(name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
+        raise WrongUsage(f"no format {name!r}; {hint}")
+    form = FORMATS[name]
+    if output is None and (isinstance(form, FolderFormat) or form.binary):
+        target = "DIR" if isinstance(form, FolderFormat) else "FILE"
+        raise WrongUsage(f"{name} cannot go to standard output: effllm export {name} --output {target}")
+    if output is not None:
+        _check_target(output, folder=isinstance(form, FolderFormat))
+    kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
+    try:
+        if isinstance(form, FolderFormat):
+            _save_folder(output or Path(), form.render(kb))
+            return
+        content = form.render(kb)
+    except ImportError as error:
+        raise Failed(str(error)) from None
+    if output is None:
+        write(content)
+    else:
+        files.save(output, content)
+        say(f"{output}: {count(len(kb.papers), 'paper')}")
+
+
+def _check_target(output: Path, *, folder: bool) -> None:
+    """Refuse what cannot be written to, before any work is done."""
+    if folder and output.exists() and not output.is_dir():
+        raise WrongUsage(f"--output {output}: a file; this format is a folder of files")
+    if not folder and output.is_dir():
+        raise WrongUsage(f"--output {output}: a folder; name the file in it")
+    if not output.parent.is_dir():
+        raise WrongUsage(f"--output {output}: no folder {output.parent}")
+
+
+def _save_folder(folder: Path, contents: "Mapping[str, bytes]") -> None:
+    """Write the files; others in the folder stay."""
+    folder.mkdir(exist_ok=True)
+    for name, content in contents.items():
+        files.save(folder / name, content)
+    say(f"{folder}: {count(len(contents), 'file')}")

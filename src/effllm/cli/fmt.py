@@ -1,0 +1,103 @@
+"""`effllm fmt`."""
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from effllm.cli import files
+from effllm.cli.console import count, is_terminal, one_line, say, show
+from effllm.cli.failures import PROBLEMS_FOUND, in_words
+from effllm.cli.options import Root
+from effllm.cli.validate import Paths, print_problems
+from effllm.cli.where import Selection, checkout_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DIFF_LINES = 20
+"""How many lines of a file's diff ``--check`` prints."""
+
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def fmt(
+    paths: Paths = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; show what would change.")] = False,
+    root: Root = None,
+) -> None:
+    """Write records in their one canonical form.
+
+    Only the form changes. A file with other problems is left alone and its problems are printed.
+    """
+    from effllm.store import checkout  # noqa: PLC0415 - YAML, which the reading commands may not need
+    from effllm.store.rules import NOT_CANONICAL  # noqa: PLC0415
+
+    base = checkout_root(root)
+    selected = Selection(base, paths or ())
+    found = checkout.read(base)
+    texts = {entry.document.path: entry.document.text for entries in found.entries.values() for entry in entries}
+    wanted = {path: text for path, text in found.unformatted.items() if path in selected}
+    texts |= {path: _normal((base / path).read_bytes()) for path in wanted.keys() - texts.keys()}  # empty lists
+    broken = sorted(p for p in found.problems if p.code != NOT_CANONICAL.code and p.path in selected)
+    print_problems(broken)
+    if check:
+        _show_changes(texts, wanted)
+        failed = bool(wanted)
+    else:
+        failed = sum(not _rewrite(base, path, texts[path], text) for path, text in wanted.items()) > 0
+    files_read = count(sum(map(len, found.stems.values())), "file")
+    done = "would change" if check else "rewritten"
+    say(
+        f"{count(len(wanted), 'file')} {done} ({files_read} read)"
+        if wanted
+        else f"nothing to rewrite ({files_read} read)"
+    )
+    if broken:
+        say(f"not formatted: {count(len({p.path for p in broken}), 'file')} with other problems")
+    if check and wanted:
+        say(f"to write them in canonical form: effllm fmt{f' --root {root}' if root else ''}")
+    if failed or broken:
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _rewrite(base: Path, path: str, read: str, wanted: str) -> bool:
+    """Write the canonical text over the one that was read; tell whether that could be done."""
+    file = base / path
+    try:
+        if file.is_symlink() or _normal(file.read_bytes()) != read:
+            say(f"{path}: changed in the meantime, left alone; run effllm fmt again")
+            return False
+        files.replace(file, wanted.encode())
+    except OSError as error:
+        say(in_words(error))
+        return False
+    print(path)
+    return True
+
+
+def _normal(raw: bytes) -> str:
+    """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
+    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+
+
+def _show_changes(texts: dict[str, str], wanted: dict[str, str]) -> None:
+    for path, text in wanted.items():
+        for line in _diff(path, texts[path], text):
+            if is_terminal():
+                show(Text(line, _COLOURS.get(line[:1], "")))
+            else:
+                print(line)
+
+
+def _diff(path: str, before: str, after: str) -> "Iterator[str]":
+    """Yield the lines of a unified diff, the first of them where it is long."""
+    lines = list(
+        difflib.unified_diff(before.splitlines(), after.splitlines(), path, f"{path} (canonical)", lineterm="", n=1)
+    )
+    yield from map(one_line, lines[:DIFF_LINES])
+    if len(lines) > DIFF_LINES:
+        yield f"... and {count(len(lines) - DIFF_LINES, 'line')} more"

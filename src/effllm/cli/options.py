@@ -1,0 +1,63 @@
+"""The options that several commands share."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from effllm.kb import KnowledgeBase
+
+if TYPE_CHECKING:
+    from effllm.kb import Papers
+
+_FILTER = "Filters"
+
+Root = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="The checkout to work on, in place of the one the current folder is in."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Under = Annotated[
+    str | None, typer.Option(metavar="CATEGORY", help="Papers in this category or below it.", rich_help_panel=_FILTER)
+]
+Since = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Papers of this year or later.", rich_help_panel=_FILTER)
+]
+Until = Annotated[
+    int | None, typer.Option(metavar="YEAR", help="Papers of this year or earlier.", rich_help_panel=_FILTER)
+]
+Venue = Annotated[str | None, typer.Option(help="Papers of this venue.", rich_help_panel=_FILTER)]
+Author = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Papers with an author of this name.", rich_help_panel=_FILTER)
+]
+HasCode = Annotated[
+    bool | None, typer.Option("--has-code/--no-code", help="Papers with code, or without.", rich_help_panel=_FILTER)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which papers are wanted; see `effllm.kb.Papers.filter`."""
+
+    under: str | None
+    since: int | None
+    until: int | None
+    venue: str | None
+    author: str | None
+    has_code: bool | None
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The filters that were asked for."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+    def papers(self, kb: KnowledgeBase) -> "Papers":
+        """Return the papers that pass."""
+        return kb.papers.filter(**self.given)
+
+    def narrow(self, kb: KnowledgeBase) -> KnowledgeBase:
+        """Return a knowledge base with only the papers that pass; categories and frameworks stay."""
+        if not self.given:
+            return kb
+        return KnowledgeBase(kb.corpus.model_copy(update={"papers": tuple(self.papers(kb).values())}))

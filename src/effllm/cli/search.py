@@ -1,0 +1,48 @@
+"""`effllm search`."""
+
+from typing import Annotated
+
+import typer
+
+from effllm.cli.console import count, say, show, show_json, table
+from effllm.cli.failures import WrongUsage
+from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
+from effllm.cli.where import load
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words of names, titles, authors, topics.")],
+    *,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many papers.")] = 20,
+    under: Under = None,
+    since: Since = None,
+    until: Until = None,
+    venue: Venue = None,
+    author: Author = None,
+    has_code: HasCode = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Find papers, the best match first; typos are forgiven."""
+    query = " ".join(words)
+    if not query.strip():
+        raise WrongUsage("nothing to search for: effllm search 'kv cache'")
+    kb = load(root)
+    filters = Filters(under, since, until, venue, author, has_code)
+    matches = filters.papers(kb).search(query)
+    found = list(matches.values())[:limit]
+    if json:
+        show_json([paper.to_dict() for paper in found])
+    elif found:
+        listed = table("key", "paper", "year", "venue", "category", whole=("key", "year", "venue"))
+        for paper in found:
+            name = f"{paper.name}: " if paper.name and not paper.title.startswith(paper.name) else ""
+            category = kb.taxonomy[paper.primary_category].name
+            listed.add_row(paper.key, name + paper.title, str(paper.year), paper.venue, category)
+        show(listed)
+    if not found:
+        say(f"nothing found for {query!r}")
+        if filters.given and (others := len(kb.papers.search(query))):
+            say(f"without the filters: {count(others, 'paper')}")
+    elif len(matches) > limit:
+        say(f"{limit} of {count(len(matches), 'paper')} shown; see more with --limit {len(matches)}")

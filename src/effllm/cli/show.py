@@ -1,0 +1,76 @@
+"""`effllm show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.cli.cards import category_card, framework_card, paper_card
+from effllm.cli.console import show_json
+from effllm.cli.failures import WrongUsage
+from effllm.cli.options import Json, Root
+from effllm.cli.tree import nested
+from effllm.cli.where import load
+from effllm.kb import Node
+from effllm.nearest import nearest
+from effllm.records import Framework, Paper
+from effllm.records.ids import find_id
+from effllm.records.text import fold
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+
+
+def show(
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="Key, id or name of a paper, or id of a category or a framework.")
+    ],
+    *,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the paper's BibTeX entry.")] = False,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Print what is known about a paper, a category or a framework."""
+    if bibtex and json:
+        raise WrongUsage("--bibtex or --json, not both")
+    kb = load(root)
+    found = find(kb, key)
+    if bibtex:
+        if not isinstance(found, Paper):
+            raise WrongUsage(f"{key} is no paper: only papers have BibTeX entries")
+        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
+
+        print(bibliography.to_bibtex([found], kb.venues), end="")
+    elif json:
+        show_json(nested(kb, found) if isinstance(found, Node) else found.to_dict())
+    elif isinstance(found, Paper):
+        paper_card(kb, found)
+    elif isinstance(found, Framework):
+        framework_card(kb, found)
+    else:
+        category_card(kb, found)
+
+
+def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework":
+    """Return what a key stands for: a paper's or former key, a category, a framework, or one paper's id or name.
+
+    Raises:
+        WrongUsage: it stands for nothing, or for several papers; the text names those or the nearest.
+    """
+    for collection in (kb.papers, kb.taxonomy, kb.frameworks):
+        if key in collection:
+            return collection[key]
+    kind, value = find_id(key) or ("", key)
+    wanted = fold(key)
+    found = [
+        paper
+        for paper in kb.papers.values()
+        if value in paper.ids.values() or (not kind and wanted in map(fold, (paper.label, paper.title, *paper.aliases)))
+    ]
+    if len(found) == 1:
+        return found[0]
+    words = {paper.label: paper.key for paper in kb.papers.values()} | {
+        k: k for k in (*kb.papers, *kb.taxonomy, *kb.frameworks)
+    }
+    proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
+    question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
+    raise WrongUsage(f"no paper, category or framework {key!r}{question}")

@@ -1,0 +1,71 @@
+"""`effllm tree`."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+from rich.tree import Tree
+
+from effllm.cli.console import show, show_json
+from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
+from effllm.cli.where import load
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase, Node
+
+
+def tree(
+    category: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Print the tree from this category down, and a leaf's papers.")
+    ] = None,
+    *,
+    under: Under = None,
+    since: Since = None,
+    until: Until = None,
+    venue: Venue = None,
+    author: Author = None,
+    has_code: HasCode = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Print the taxonomy with the number of papers in each category."""
+    kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
+    if category is not None and kb.taxonomy[category].is_leaf and not json:
+        show(_leaf(kb, kb.taxonomy[category]))
+        return
+    nodes = kb.taxonomy.roots if category is None else (kb.taxonomy[category],)
+    if json:
+        values = [nested(kb, node) for node in nodes]
+        show_json(values if category is None else values[0])
+        return
+    for node in nodes:
+        show(_grow(Tree(_label(node)), node))
+
+
+def _label(node: "Node") -> Text:
+    return Text.assemble((node.name, "bold"), "  ", (node.id, "cyan"), f"  {len(node.paper_keys)}")
+
+
+def _grow(branch: Tree, node: "Node") -> Tree:
+    for child in node.children:
+        _grow(branch.add(_label(child)), child)
+    return branch
+
+
+def _leaf(kb: "KnowledgeBase", node: "Node") -> Tree:
+    branch = Tree(_label(node))
+    for paper in kb.papers.filter(under=node.id).sort("year", "name", "title").values():
+        branch.add(Text.assemble((paper.label, "bold"), "  ", (paper.key, "cyan"), f"  {paper.year}"))
+    return branch
+
+
+def nested(kb: "KnowledgeBase", node: "Node") -> dict[str, Any]:
+    """Return a category with all below it as plain values: how many papers each has, and which stand directly in it."""
+    return {
+        "id": node.id,
+        "name": node.name,
+        "survey": node.survey,
+        "count": len(node.paper_keys),
+        "papers": kb.keys_by_category.get(node.id, []),
+        "children": [nested(kb, child) for child in node.children],
+    }

@@ -1,0 +1,87 @@
+"""Where the records are."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import effllm
+from effllm.cli.failures import WrongUsage
+from effllm.store.layout import FOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def find_checkout() -> Path | None:
+    """Return the checkout that the current folder is in; None where it is in none."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # somebody deleted it
+        return None
+    return next((folder for folder in (here, *here.parents) if all((folder / f).is_dir() for f in FOLDERS)), None)
+
+
+def checkout_root(root: Path | None) -> Path:
+    """Return the checkout to work on: the one named, else the one around the current folder.
+
+    Raises:
+        WrongUsage: there is none.
+    """
+    if root is None:
+        found = find_checkout()
+        if found is None:
+            raise WrongUsage("no checkout here or above, with folders papers and taxonomy; name one: --root DIR")
+        return found
+    if not root.is_dir():
+        raise WrongUsage(f"--root {root}: no such folder")
+    if not any((root / folder).is_dir() for folder in FOLDERS):
+        raise WrongUsage(f"--root {root}: no checkout, it has no folder papers or taxonomy")
+    return root
+
+
+def load(root: Path | None) -> effllm.KnowledgeBase:
+    """Return the knowledge base of the checkout named or around the current folder, else the packaged one.
+
+    Raises:
+        WrongUsage: ``root`` is no checkout.
+        InvalidRecords: the checkout's records break a rule.
+    """
+    checkout = find_checkout() if root is None else checkout_root(root)
+    if checkout:
+        return effllm.load(checkout)
+    try:
+        return effllm.load()
+    except FileNotFoundError:
+        raise WrongUsage("this installation has no records of its own; name a checkout: --root DIR") from None
+
+
+class Selection:
+    """The files of a checkout that a command was asked to work on; all of them where none is named."""
+
+    def __init__(self, root: Path, paths: "Sequence[Path]") -> None:
+        """Take paths relative to the current folder, or to the checkout where they do not stand here.
+
+        Raises:
+            WrongUsage: a path does not exist, is outside of the checkout, or cannot hold records.
+        """
+        self._chosen = [_inside(root, path) for path in paths]
+
+    def __contains__(self, path: str) -> bool:
+        """Tell whether a file, by its path relative to the checkout, is among them."""
+        return not self._chosen or any(path == c or path.startswith(f"{c}/") or not c for c in self._chosen)
+
+
+def _inside(root: Path, path: Path) -> str:
+    """Return a path relative to the checkout, with forward slashes; empty for the checkout itself."""
+    place = next((place for place in (path, root / path) if os.path.lexists(place)), None)
+    if place is None:
+        raise WrongUsage(f"{path}: no such file")
+    # The folder is resolved, the file is not: a link among the records is itself a finding.
+    real = place.resolve() if place.is_dir() else place.parent.resolve() / place.name
+    try:
+        relative = real.relative_to(root.resolve())
+    except ValueError:
+        raise WrongUsage(f"{path}: outside of the checkout {root}") from None
+    if relative.parts and relative.parts[0] not in FOLDERS:
+        raise WrongUsage(f"{path}: no records stand here, only below {' and '.join(FOLDERS)}")
+    return relative.as_posix() if relative.parts else ""

@@ -1,0 +1,5 @@
+"""The knowledge base in other formats: what ``effllm export`` and the site's downloads offer."""
+
+from effllm.export.formats import FORMATS, FolderFormat, Format
+
+__all__ = ["FORMATS", "FolderFormat", "Format"]

@@ -1,0 +1,38 @@
+"""Parquet: papers as a columnar table."""
+
+from __future__ import annotations
+
+import io
+import json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from effllm.records import Paper
+from effllm.records.base import Texts
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+
+_TYPES: dict[Any, str] = {int: "int64", bool: "bool"}
+
+
+def to_parquet(kb: KnowledgeBase) -> bytes:
+    """Return the papers; lists stay lists, ``sources`` is JSON text. The columns are the same whatever they hold.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+    """
+    try:
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError:
+        raise ImportError("parquet needs pyarrow: pip install 'effllm[parquet]'") from None
+    columns = []
+    for name, field in Paper.model_fields.items():
+        one = arrow.type_for_alias(_TYPES.get(field.annotation, "string"))
+        columns.append((name, arrow.list_(one) if field.annotation == Texts else one))
+    records = [
+        record | {"sources": json.dumps(record["sources"], ensure_ascii=False)} for record in kb.papers.to_records()
+    ]
+    content = io.BytesIO()
+    parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns)), content)
+    return content.getvalue()

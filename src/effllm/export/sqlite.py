@@ -1,0 +1,165 @@
+"""SQLite: every record in normalised tables, with foreign keys."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from effllm.records import Source
+from effllm.records.framework import GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from effllm.kb import KnowledgeBase, Node
+    from effllm.records import Framework, Paper, PretrainedModel, Vocabulary
+
+SCHEMA = """
+CREATE TABLE venues (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
+CREATE TABLE venue_aliases (
+  venue TEXT NOT NULL REFERENCES venues(id), alias TEXT NOT NULL, PRIMARY KEY (venue, alias)
+);
+CREATE TABLE categories (
+  id TEXT PRIMARY KEY, parent TEXT REFERENCES categories(id), position INTEGER NOT NULL, name TEXT NOT NULL,
+  summary TEXT NOT NULL, survey INTEGER NOT NULL CHECK (survey IN (0, 1))
+);
+CREATE TABLE papers (
+  key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT, year INTEGER NOT NULL,
+  venue TEXT NOT NULL REFERENCES venues(id), arxiv TEXT, doi TEXT, openreview TEXT, acl TEXT, url TEXT, link TEXT,
+  code TEXT, summary TEXT, "references" TEXT NOT NULL
+);
+CREATE TABLE paper_aliases (
+  paper TEXT NOT NULL REFERENCES papers(key), alias TEXT NOT NULL, PRIMARY KEY (paper, alias)
+);
+CREATE TABLE former_keys (former_key TEXT PRIMARY KEY, paper TEXT NOT NULL REFERENCES papers(key));
+CREATE TABLE authors (
+  paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (paper, position)
+);
+CREATE TABLE paper_categories (
+  paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL,
+  category TEXT NOT NULL REFERENCES categories(id), PRIMARY KEY (paper, position), UNIQUE (paper, category)
+);
+CREATE TABLE citations (
+  paper TEXT NOT NULL REFERENCES papers(key), cited TEXT NOT NULL REFERENCES papers(key), PRIMARY KEY (paper, cited)
+);
+CREATE TABLE words (
+  "group" TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
+  PRIMARY KEY ("group", id)
+);
+CREATE TABLE frameworks (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, summary TEXT, organization TEXT, repo TEXT NOT NULL, license TEXT,
+  first_release INTEGER, state TEXT NOT NULL, as_of TEXT NOT NULL, successor TEXT, paper TEXT REFERENCES papers(key),
+  docs TEXT, survey_training TEXT, survey_fine_tuning TEXT, survey_inference TEXT, survey_note TEXT, note TEXT
+);
+CREATE TABLE framework_languages (
+  framework TEXT NOT NULL REFERENCES frameworks(id), position INTEGER NOT NULL, language TEXT NOT NULL,
+  PRIMARY KEY (framework, position)
+);
+CREATE TABLE cells (
+  framework TEXT NOT NULL REFERENCES frameworks(id), "group" TEXT NOT NULL, word TEXT NOT NULL,
+  value TEXT NOT NULL CHECK (value IN ('yes', 'no', 'unknown')), source TEXT, url TEXT, checked TEXT,
+  PRIMARY KEY (framework, "group", word), FOREIGN KEY ("group", word) REFERENCES words("group", id)
+);
+CREATE TABLE models (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, citation TEXT, paper TEXT REFERENCES papers(key),
+  printed_parameter_size TEXT NOT NULL, printed_data_scale TEXT NOT NULL, printed_gpus_cost TEXT NOT NULL,
+  printed_training_time TEXT NOT NULL, parameters INTEGER, tokens INTEGER, bytes INTEGER, accelerator TEXT,
+  accelerators INTEGER, hours REAL, accelerator_hours REAL, note TEXT
+);
+CREATE TABLE sources (
+  kind TEXT NOT NULL CHECK (kind IN ('paper', 'framework', 'model')), record TEXT NOT NULL, field TEXT NOT NULL,
+  position INTEGER NOT NULL, source TEXT NOT NULL, url TEXT, PRIMARY KEY (kind, record, field, position)
+);
+CREATE INDEX papers_year ON papers(year);
+CREATE INDEX authors_name ON authors(name);
+CREATE INDEX paper_categories_category ON paper_categories(category);
+CREATE INDEX citations_cited ON citations(cited);
+CREATE INDEX cells_word ON cells("group", word);
+"""
+
+
+Row = tuple[Any, ...]
+
+
+def to_sqlite(kb: KnowledgeBase) -> bytes:
+    """Return a database file. References to papers that are not among the records are left out."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("PRAGMA foreign_keys = ON")
+        database.executescript(SCHEMA)
+        with database:
+            for table, rows in _tables(kb):
+                for row in rows:
+                    places = ", ".join("?" * len(row))
+                    database.execute(f"INSERT INTO {table} VALUES ({places})", row)  # noqa: S608 - only our own names
+        return database.serialize()
+
+
+def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
+    """Yield each table's name and rows, after the tables that it refers to."""
+    venues, frameworks, models = kb.venues.values(), kb.frameworks.values(), kb.models.values()
+    papers = {paper.key: paper for paper in kb.papers.values()}
+    yield "venues", ((v.id, v.name, v.kind) for v in venues)
+    yield "venue_aliases", ((v.id, alias) for v in venues for alias in v.aliases)
+    yield "categories", _categories(kb.taxonomy.roots)
+    yield "papers", map(_paper, papers.values())
+    yield "paper_aliases", ((p.key, alias) for p in papers.values() for alias in p.aliases)
+    yield "former_keys", ((former, p.key) for p in papers.values() for former in p.former_keys)
+    yield "authors", ((p.key, n, name) for p in papers.values() for n, name in enumerate(p.authors))
+    yield "paper_categories", ((p.key, n, category) for p in papers.values() for n, category in enumerate(p.categories))
+    yield "citations", ((p.key, cited) for p in papers.values() for cited in p.cites if cited in papers)
+    yield "words", _words(kb.vocabulary)
+    yield "frameworks", (_framework(framework, papers) for framework in frameworks)
+    yield "framework_languages", ((f.id, n, language) for f in frameworks for n, language in enumerate(f.languages))
+    yield "cells", (row for framework in frameworks for row in _cells(framework, kb.vocabulary))
+    yield "models", (_model(model, papers) for model in models)
+    yield "sources", (row for p in papers.values() for row in _sources("paper", p.key, p.sources))
+    yield "sources", (row for f in frameworks for row in _sources("framework", f.id, f.sources))
+    yield "sources", (row for m in models for row in _sources("model", m.id, m.sources))
+
+
+def _categories(nodes: Iterable[Node]) -> Iterator[Row]:
+    """Yield the rows of a tree, parents before children."""
+    for position, node in enumerate(nodes):
+        yield node.id, node.parent.id if node.parent else None, position, node.name, node.summary, node.survey
+        yield from _categories(node.children)
+
+
+def _paper(p: Paper) -> Row:
+    ids = (p.arxiv, p.doi, p.openreview, p.acl, p.url, p.link)
+    return (p.key, p.title, p.name, p.year, p.venue, *ids, p.code, p.summary, p.references)
+
+
+def _words(vocabulary: Vocabulary) -> Iterator[Row]:
+    for group in type(vocabulary).model_fields:
+        for position, word in enumerate(vocabulary.group(group).values()):
+            yield group, word.id, position, word.name, word.definition
+
+
+def _framework(f: Framework, papers: Container[str]) -> Row:
+    status = (f.status.state, f.status.as_of, f.status.successor)
+    survey = (f.survey.training, f.survey.fine_tuning, f.survey.inference, f.survey.note) if f.survey else (None,) * 4
+    facts = (f.id, f.name, f.summary, f.organization, f.repo, f.license, f.first_release)
+    return (*facts, *status, f.paper if f.paper in papers else None, f.docs, *survey, f.note)
+
+
+def _cells(framework: Framework, vocabulary: Vocabulary) -> Iterator[Row]:
+    """Yield the cells that somebody looked for."""
+    for group in GROUPS:
+        for word in vocabulary.group(group):
+            cell = framework.cell(group, word)
+            if cell.checked:
+                yield framework.id, group, word, cell.value, cell.source, cell.source and cell.source.url, cell.checked
+
+
+def _model(m: PretrainedModel, papers: Container[str]) -> Row:
+    printed = (m.printed.parameter_size, m.printed.data_scale, m.printed.gpus_cost, m.printed.training_time)
+    cost = (m.parameters, m.tokens, m.bytes, m.accelerator, m.accelerators, m.hours, m.accelerator_hours)
+    return (m.id, m.name, m.citation, m.paper if m.paper in papers else None, *printed, *cost, m.note)
+
+
+def _sources(kind: str, record: str, sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[Row]:
+    for field, given in sources.items():
+        for position, source in enumerate((given,) if isinstance(given, str) else given):
+            yield kind, record, field, position, source, Source(source).url

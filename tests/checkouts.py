@@ -1,0 +1,36 @@
+"""Small invented checkouts on disk: `tests/data/base` is right, and a test changes what it needs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from effllm import rules
+from effllm.store import checkout
+
+if TYPE_CHECKING:
+    from effllm.problems import Problem
+
+DATA = Path(__file__).parent / "data"
+BASE = DATA / "base"
+SLIM = "papers/2023/author2023slim.yml"
+VENUES = "taxonomy/venues.yml"
+
+
+def lay(root: Path, overlay: Path | None = None) -> Path:
+    """Copy the base checkout to ``root``, and the files of ``overlay`` over it."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    if overlay is not None:
+        shutil.copytree(overlay, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    return root
+
+
+def problems_in(root: Path) -> list[Problem]:
+    """Read and check a checkout."""
+    return rules.check(checkout.read(root))
+
+
+def codes_in(root: Path) -> list[str]:
+    """Return the codes of everything that is wrong in a checkout."""
+    return [problem.code for problem in problems_in(root)]

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+import effllm
+from effllm.cli import app, main
+from effllm.cli.console import WIDE
+from tests.checkouts import BASE
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+COMMANDS = ["search", "show", "tree", "compare", "stats", "export", "validate", "fmt", "build", "serve"]
+EFFLLM = [sys.executable, "-m", "effllm"]
+
+
+def test_no_arguments_give_help(run: Run) -> None:
+    said = run().stdout
+    assert said == run("--help").stdout
+    assert all(f" {command} " in said for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, run: Run) -> None:
+    said = run(command, "-h").stdout
+    assert "Usage: " in said
+    assert "--root" in said
+
+
+def test_all_commands_are_there() -> None:
+    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == COMMANDS
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"effllm {effllm.__version__}\n"
+
+
+def test_main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["effllm", "show", "slim", "--root", str(BASE)])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("SLIM: ")
+
+
+def test_the_module_runs() -> None:
+    done = subprocess.run([*EFFLLM, "tree", "--root", BASE], capture_output=True, check=True)
+    assert done.stdout.decode().startswith("Model-Centric Methods")
+
+
+def test_without_some_letters() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [*EFFLLM, "compare", "engine", "--root", BASE], env=environment, capture_output=True, check=True
+    )
+    assert b"Inference       yes\n" in done.stdout
+    done = subprocess.run(
+        [*EFFLLM, "show", "builder2022thin", "--root", BASE], env=environment, capture_output=True, check=True
+    )
+    assert "Dag ?vergård".encode("ascii", "replace") in done.stdout
+
+
+def test_a_reader_that_has_enough() -> None:
+    with subprocess.Popen(
+        [*EFFLLM, "export", "json", "--root", BASE], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have such a device")
+@pytest.mark.parametrize("command", ["tree", "stats", "validate --format json"])
+def test_a_full_disk(command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*EFFLLM, *command.split(), "--root", BASE], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.endswith(b"effllm: No space left on device\n")
+
+
+def raising(error: BaseException) -> object:
+    def raise_it(*_: object) -> NoReturn:
+        raise error
+
+    return raise_it
+
+
+def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effllm, "load", raising(KeyboardInterrupt()))
+    assert run("stats", "--root", BASE, status=130).output.strip() == ""
+
+
+@pytest.mark.parametrize("command", ["stats", "validate", "fmt"])
+def test_unreadable_files(command: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "read_bytes", raising(PermissionError(13, "Permission denied", "papers/x.yml")))
+    result = run(command, "--root", BASE, status=1)
+    assert (result.stdout, result.stderr) == ("", "effllm: papers/x.yml: Permission denied\n")
+
+
+def test_the_checkout_around_the_current_folder(records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(records / "papers" / "2023")
+    assert run("show", "slim").stdout.startswith("SLIM: ")
+    assert run("validate").stderr == "no problems (12 files read)\n"
+
+
+@pytest.mark.parametrize("command", ["validate", "fmt", "build", "serve"])
+def test_no_checkout(command: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "papers").mkdir()  # papers alone may be anybody's
+    monkeypatch.chdir(tmp_path)
+    result = run(command, status=2)
+    assert result.stdout == ""
+    assert "--root DIR" in result.stderr
+
+
+def test_reading_elsewhere_takes_the_packaged_records(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    base = effllm.load(BASE)
+    monkeypatch.setattr(effllm, "load", lambda: base)
+    assert run("show", "slim").stdout.startswith("SLIM: ")
+    monkeypatch.setattr(effllm, "load", raising(FileNotFoundError("no checkout")))
+    assert "--root DIR" in run("show", "slim", status=2).stderr
+
+
+def test_a_deleted_folder(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "cwd", raising(FileNotFoundError()))
+    assert "--root DIR" in run("validate", status=2).stderr
+
+
+def test_long_lines_stay_whole_off_the_terminal(run: Run) -> None:
+    long = "a" * 500
+    assert WIDE > 10_000
+    assert long in run("search", long, "--root", BASE).stderr
+    lines = run("show", "author2023slim", "--root", BASE).stdout.splitlines()
+    assert not [line for line in lines if line.endswith(" ")]
+
+
+def test_slow_imports_wait() -> None:
+    slow = "{'networkx', 'pandas', 'mkdocs', 'jinja2', 'bibtexparser', 'yaml'}"
+    code = f"import sys, effllm.cli; print(sorted({slow} & sys.modules.keys()))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout == b"[]\n"

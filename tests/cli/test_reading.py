@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("records")
+
+
+def data(run: Run, *arguments: str) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(run(*arguments, "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("show-paper", ["show", "author2023slim"]),
+        ("show-bibtex", ["show", "author2023slim", "--bibtex"]),
+        ("show-category", ["show", "pruning"]),
+        ("show-branch", ["show", "model-centric"]),
+        ("show-framework", ["show", "engine"]),
+        ("tree", ["tree"]),
+        ("tree-category", ["tree", "quantization"]),
+        ("tree-leaf", ["tree", "pruning"]),
+        ("tree-filtered", ["tree", "--since", "2024"]),
+        ("compare", ["compare", "engine", "trainer"]),
+        ("compare-all", ["compare", "trainer", "--all"]),
+        ("compare-markdown", ["compare", "engine", "trainer", "--markdown"]),
+        ("compare-json", ["compare", "engine", "trainer", "--json"]),
+        ("search", ["search", "modle", "thin"]),
+        ("stats", ["stats"]),
+    ],
+)
+def test_expected_texts(name: str, arguments: list[str], run: Run, golden: Callable[[str, str], None]) -> None:
+    result = run(*arguments)
+    golden(f"{name}.txt", result.stdout)
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "author2023slim",
+        "slim",
+        "SlimNet",
+        "SLIM: A Slim Model of Invented Language",
+        "2311.00001",
+        "arXiv:2311.00001",
+        "https://arxiv.org/abs/2311.00001v2",
+        "https://openreview.net/forum?id=Ab3dEf7hIj",
+    ],
+)
+def test_show_finds_a_paper_by_whatever_names_it(key: str, run: Run) -> None:
+    assert data(run, "show", key)["key"] == "author2023slim"
+
+
+def test_show_finds_a_former_key(run: Run) -> None:
+    assert data(run, "show", "builder2022slender")["key"] == "builder2022thin"
+
+
+def test_show_as_data(run: Run) -> None:
+    assert data(run, "show", "pruning")["papers"] == ["builder2022thin", "coder2023brief"]
+    assert data(run, "show", "engine")["supports"]["inference"]["value"] == "yes"
+
+
+def test_tree_as_data(run: Run) -> None:
+    roots = data(run, "tree")
+    assert [root["id"] for root in roots] == ["model-centric", "data-centric", "frameworks"]
+    assert roots[0]["count"] == 3
+    quantization = data(run, "tree", "quantization", "--until", "2022")
+    assert [(child["id"], child["count"], child["papers"]) for child in quantization["children"]] == [
+        ("weight-only", 0, []),
+        ("kv-cache", 0, []),
+    ]
+
+
+def test_stats_are_the_knowledge_base_s(run: Run) -> None:
+    counts = data(run, "stats", "--under", "pruning")
+    assert counts["papers"] == 2
+    assert counts["frameworks"] == 2
+
+
+def test_search_filters(run: Run) -> None:
+    models = ["author2023slim", "builder2022thin", "unknown2021wide"]
+    assert [paper["key"] for paper in data(run, "search", "model")] == models
+    for filters in (["--since", "2024"], ["--venue", "iclr"], ["--author", "ada"], ["--has-code"]):
+        assert [paper["key"] for paper in data(run, "search", "model", *filters)] == ["author2023slim"], filters
+    for filters in (["--since", "2022", "--until", "2022"], ["--under", "pruning"], ["--no-code", "--author", "cleo"]):
+        assert [paper["key"] for paper in data(run, "search", "model", *filters)] == ["builder2022thin"], filters
+
+
+def test_search_says_when_there_is_more(run: Run) -> None:
+    result = run("search", "model", "--limit", "1")
+    assert result.stdout.count("\n") == 2
+    assert result.stderr == "1 of 3 papers shown; see more with --limit 3\n"
+
+
+def test_search_finds_nothing(run: Run) -> None:
+    result = run("search", "zzzz", "yyyy")
+    assert (result.stdout, result.stderr) == ("", "nothing found for 'zzzz yyyy'\n")
+    result = run("search", "slim", "--since", "2100", "--json")
+    assert result.stdout == "[]\n"
+    assert result.stderr == "nothing found for 'slim'\nwithout the filters: 1 paper\n"
+
+
+def test_compare_names_each_framework_once(run: Run) -> None:
+    assert [one["id"] for one in data(run, "compare", "trainer", "engine", "trainer")["frameworks"]] == [
+        "trainer",
+        "engine",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "slimm"], "no paper, category or framework 'slimm'; did you mean author2023slim?"),
+        (["show", "author2023slin"], "no paper, category or framework 'author2023slin'; did you mean author2023slim?"),
+        (["show", ""], "no paper, category or framework ''; find papers with effllm search"),
+        (["show", "x\x1b[2J\ny"], r"no paper, category or framework 'x\x1b[2J\ny'; find papers with effllm search"),
+        (["show", "engine", "--bibtex"], "engine is no paper: only papers have BibTeX entries"),
+        (["show", "slim", "--bibtex", "--json"], "--bibtex or --json, not both"),
+        (["tree", "prunning"], "no category 'prunning'; did you mean pruning?"),
+        (["compare", "engin"], "no framework 'engin'; did you mean engine?"),
+        (["compare", "engine", "--json", "--markdown"], "--markdown or --json, not both"),
+        (["search", " "], "nothing to search for: effllm search 'kv cache'"),
+        (["search", "slim", "--venue", "ICLS"], "no venue 'ICLS'; did you mean ICLR?"),
+        (["stats", "--under", "quantisation"], "no category 'quantisation'; did you mean quantization?"),
+        (["export", "bibtx"], "no format 'bibtx'; did you mean bibtex?"),
+        (["stats", "--root", "nowhere"], "--root nowhere: no such folder"),
+        (["stats", "--root", "papers"], "--root papers: no checkout, it has no folder papers or taxonomy"),
+    ],
+)
+def test_wrong_input(arguments: list[str], said: str, run: Run) -> None:
+    result = run(*arguments, status=2)
+    assert (result.stdout, result.stderr) == ("", f"effllm: {said}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search", "slim", "--since", "new"],
+        ["search", "slim", "--limit", "0"],
+        ["search", "slim", "--nothing"],
+        ["search"],
+        ["compare"],
+        ["show"],
+        ["show", "a", "b"],
+        ["frobnicate"],
+        ["serve", "--port", "65536"],
+    ],
+)
+def test_wrong_usage(arguments: list[str], run: Run) -> None:
+    result = run(*arguments, status=2)
+    assert result.stdout == ""
+    assert "Usage: " in result.stderr
+
+
+def test_several_papers_of_one_name(records: Path, run: Run) -> None:
+    brief = records / "papers/2023/coder2023brief.yml"
+    text = brief.read_text(encoding="utf-8")
+    title = next(line for line in text.splitlines(keepends=True) if line.startswith("title: "))
+    brief.write_text(text.replace(title, f"{title}aliases: [Slim]\n"), encoding="utf-8")
+    result = run("show", "slim", status=2)
+    assert result.stderr.endswith("did you mean author2023slim or coder2023brief?\n")
+
+
+def test_invalid_records_are_told(broken: Path, run: Run) -> None:
+    result = run("stats", "--root", broken, status=1)
+    assert result.stdout == ""
+    assert "papers/2023/doe2023odd.yml:1:11: Y007 " in result.stderr
+    assert result.stderr.endswith("effllm: 3 problems in the records\n")
+
+
+def test_many_invalid_records_are_told_in_part(records: Path, run: Run) -> None:
+    for number in range(12):
+        (records / f"papers/2023/doe2023n{number}.yml").touch()
+    result = run("stats", status=1)
+    assert result.stderr.count("the file is empty") == 10
+    assert result.stderr.endswith("effllm: 12 problems in the records; effllm validate shows all\n")

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pytest
+
+import effllm
+from effllm.export import FORMATS, FolderFormat, Format
+from tests.checkouts import BASE
+from tests.invented import PAPERS, knowledge_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm import KnowledgeBase
+
+real_records = cache(lambda: effllm.load(BASE.parents[2]))
+FILES = [name for name, form in FORMATS.items() if isinstance(form, Format) and name != "parquet"]
+
+
+def render(name: str, kb: KnowledgeBase) -> bytes:
+    form = FORMATS[name]
+    assert isinstance(form, Format)
+    return form.render(kb)
+
+
+@pytest.fixture
+def database() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(render("sqlite", knowledge_base()))
+        yield connection
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_equal_records_give_equal_bytes(name: str) -> None:
+    code = f"import sys, effllm; from effllm.export import FORMATS as F; \
+sys.stdout.buffer.write(F[{name!r}].render(effllm.load({str(BASE)!r})))"
+    once, again = (
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, check=True
+        ).stdout
+        for seed in ("1", "2")
+    )
+    assert once == again == render(name, effllm.load(BASE))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_papers(name: str) -> None:
+    kb = knowledge_base()
+    assert isinstance(render(name, type(kb)(kb.corpus.model_copy(update={"papers": ()}))), bytes)
+
+
+def test_json_holds_every_record() -> None:
+    kb = knowledge_base()
+    everything: dict[str, Any] = json.loads(render("json", kb))
+    assert list(everything) == ["papers", "taxonomy", "frameworks", "models", "venues", "vocabulary"]
+    assert everything["papers"] == kb.papers.to_records()
+    assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]
+    for kind in ("frameworks", "models", "venues"):
+        assert [record["id"] for record in everything[kind]] == list(getattr(kb, kind))
+    assert everything["vocabulary"]["features"][0]["id"] == "paged-kv-cache"
+
+
+def test_json_lines_hold_the_papers() -> None:
+    kb = knowledge_base()
+    assert [json.loads(line) for line in render("jsonl", kb).splitlines()] == kb.papers.to_records()
+
+
+@pytest.mark.parametrize(("name", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_graphs_read_back(name: str, read: Any) -> None:  # noqa: ANN401 - networkx's readers are dispatchers
+    kb = knowledge_base()
+    graph = read(io.BytesIO(render(name, kb)))
+    assert set(graph) == set(kb.papers)
+    assert set(graph.edges) == set(kb.citations.edges)
+    paper = graph.nodes["author2022squeeze"]
+    assert (paper["title"], paper["year"]) == (kb.papers["author2022squeeze"].title, 2023)
+    assert graph.edges["author2022squeeze", "berg2019prune"]["sources"] == "example/squeeze:paper.bbl"
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf", "sqlite"])
+def test_citations_of_other_papers_are_left_out(name: str) -> None:
+    content = render(name, knowledge_base(*(paper for paper in PAPERS if paper.key == "team2024cache")))
+    assert b"team2024cache" in content
+    assert b"berg2019prune" not in content
+
+
+def test_gexf_names_no_date() -> None:
+    assert not re.search(rb"lastmodified|NetworkX", render("gexf", knowledge_base()))
+
+
+def test_tables_agree_with_each_other(database: sqlite3.Connection) -> None:
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_questions_to_the_tables(database: sqlite3.Connection) -> None:
+    def ask(query: str) -> list[tuple[object, ...]]:
+        return database.execute(query).fetchall()
+
+    assert ask("SELECT name FROM authors WHERE paper = 'author2022squeeze' ORDER BY position") == [
+        ("Ada Author",),
+        ("Łukasz Müller-Nowak",),
+        ("Marwa El Halabi",),
+    ]
+    assert ask("SELECT parent FROM categories WHERE id = 'weights'") == [("quantization",)]
+    assert ask("SELECT category FROM paper_categories WHERE paper = 'team2024cache' ORDER BY position") == [
+        ("kv-cache",),
+        ("weights",),
+    ]
+    assert ask("SELECT cited FROM citations WHERE paper = 'author2022squeeze'") == [("berg2019prune",)]
+    assert ask("SELECT paper FROM former_keys") == [("author2022squeeze",)]
+    assert ask("SELECT alias FROM venue_aliases WHERE venue = 'CONF'") == [("CNOF",), ("Conf.",)]
+    assert ask("SELECT value, url, checked FROM cells WHERE framework = 'fast' AND word = 'amd'") == [
+        (
+            "yes",
+            "https://github.com/example/fast/blob/0123456789abcdef0123456789abcdef01234567/README.md#L4",
+            "2026-08-22",
+        )
+    ]
+    assert ask("SELECT count(*) FROM cells WHERE framework = 'slow'") == [(0,)]
+    assert ask("SELECT parameters, printed_gpus_cost FROM models") == [(175_000_000_000, "8 A100")]
+    assert ask("SELECT source, url FROM sources WHERE kind = 'paper' AND field = 'authors' ORDER BY position") == [
+        ("example/list:README.md#L3", "https://github.com/example/list/blob/HEAD/README.md#L3"),
+        ("example/other:papers.bib", "https://github.com/example/other/blob/HEAD/papers.bib"),
+    ]
+
+
+def test_schemas_take_the_records_that_are_there() -> None:
+    form = FORMATS["jsonschema"]
+    assert isinstance(form, FolderFormat)
+    schemas = {name: json.loads(text) for name, text in form.render(knowledge_base()).items()}
+    paper = schemas["paper.json"]["$defs"]["Paper"]["properties"]
+    assert paper["venue"]["enum"] == ["CONF", "JOUR", "arXiv", "Web"]
+    assert paper["categories"]["items"]["enum"] == ["kv-cache", "pruning", "weights"]
+    assert "key" not in paper
+
+
+class Arrow:
+    """Stands for pyarrow, which is too large to be among the packages of the tests."""
+
+    def __init__(self) -> None:
+        self.Table = self
+        self.schemas: list[dict[str, str]] = []
+        self.rows: list[dict[str, Any]] = []
+
+    def type_for_alias(self, alias: str) -> str:
+        return alias
+
+    def list_(self, one: str) -> str:
+        return f"list of {one}"
+
+    def schema(self, columns: list[tuple[str, str]]) -> dict[str, str]:
+        self.schemas.append(dict(columns))
+        return self.schemas[-1]
+
+    def from_pylist(self, rows: list[dict[str, Any]], *, schema: dict[str, str]) -> Arrow:
+        assert all(row.keys() == schema.keys() for row in rows)
+        self.rows = rows
+        return self
+
+    def write_table(self, table: Arrow, content: io.BytesIO) -> None:
+        assert table is self
+        content.write(b"PAR1")
+
+
+def test_parquet_has_columns_of_one_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrow = Arrow()
+    monkeypatch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+    assert render("parquet", knowledge_base()) == b"PAR1"
+    types = arrow.schemas[0]
+    assert {name: types[name] for name in ("key", "year", "authors_unknown", "authors", "references", "sources")} == {
+        "key": "string",
+        "year": "int64",
+        "authors_unknown": "bool",
+        "authors": "list of string",
+        "references": "string",
+        "sources": "string",
+    }
+    assert json.loads(arrow.rows[0]["sources"])["cites"] == "example/squeeze:paper.bbl"
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", FILES)
+def test_the_real_records_in_every_format(name: str) -> None:
+    content = render(name, real_records())
+    assert len(content) > 50_000
