@@ -27,14 +27,15 @@ ENTRY_TYPES = {
 """Entry type and the field for the venue, by the venue's kind."""
 
 PROPER_NOUNS = frozenset(
-    """Alpaca Bayes Bayesian Bernoulli Carlo Chebyshev Fisher Fourier Gaussian Hadamard Hessian Hopfield Huffman Jacobian
-    Kronecker Kullback Leibler Llama Mamba Markov Mistral Mixtral Monte Newton Nyström Python Sinkhorn Taylor
+    """Alpaca Bayes Bayesian Bernoulli Carlo Chebyshev Fisher Fourier Gaussian Hadamard Hessian Hopfield Huffman
+    Jacobian Kronecker Kullback Leibler Llama Mamba Markov Mistral Mixtral Monte Newton Nyström Python Sinkhorn Taylor
     Viterbi""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words of titles that keep their capital though only their first letter is one."""
 
 _SPECIAL = str.maketrans(
-    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    {"\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {sign: "\\" + sign for sign in "&%$#_"}
 )
 _WORD = re.compile(r"\w+")

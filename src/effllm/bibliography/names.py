@@ -29,8 +29,8 @@ def split_name(name: str) -> Name:
     """Split ``Given Family``.
 
     Lower-case particles go to the family name, as BibTeX does (``van der Berg``), and so do the usual capital
-    ones (``De Sa``, ``El Halabi``), which BibTeX would take for given names. A single word, or a name that ends in a word such
-    as ``Team``, is an organisation.
+    ones (``De Sa``, ``El Halabi``), which BibTeX would take for given names. A single word, or a name that ends in a
+    word such as ``Team``, is an organisation.
     """
     words = name.split()
     if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split

@@ -1,0 +1,70 @@
+"""The records as JSON files. A paper's own file comes with its page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import effllm
+from effllm.site import papers
+from effllm.site.fields import BASE, files
+from effllm.site.models import training_compute
+from effllm.site.render import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.kb import Node
+    from effllm.records import PretrainedModel
+    from effllm.site.view import View
+
+LICENSE = "CC-BY-4.0"
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the files and the page about them."""
+    kb = view.kb
+    in_order = list(kb.papers.values())
+    yield _file("papers", papers=[papers.record(paper) for paper in in_order])
+    yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
+    yield _file(
+        "frameworks",
+        vocabulary=kb.vocabulary.to_dict(),
+        frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
+    )
+    yield _file("models", models=[_model(model) for model in kb.models.values()])
+    yield _file(
+        "citations",
+        references={paper.key: paper.references for paper in in_order},
+        citations=[
+            {"citing": paper.key, "cited": key, "sources": [str(source) for source in paper.source("cites")]}
+            for paper in in_order
+            for key in paper.cites
+        ],
+    )
+    about = {"description": "The JSON files of this site and what their fields mean"}
+    yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))
+
+
+def _file(name: str, **content: Any) -> tuple[str, str]:  # noqa: ANN401 - any JSON
+    value = {"version": effllm.__version__, "license": LICENSE, **content}
+    return f"{BASE}/{name}.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _category(view: View, node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "summary": node.summary,
+        "survey": node.survey,
+        "page": f"taxonomy/{node.id}/",
+        "papers": view.kb.keys_by_category.get(node.id, []),
+        "children": [_category(view, child) for child in node.children],
+    }
+
+
+def _model(model: PretrainedModel) -> dict[str, Any]:
+    return model.to_dict() | {
+        "total_accelerator_hours": model.total_accelerator_hours,
+        "training_compute": training_compute(model),
+    }

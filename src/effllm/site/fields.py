@@ -1,0 +1,145 @@
+"""What stands in the JSON files, told by the records' own field descriptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from effllm import records
+from effllm.records.framework import GROUPS
+
+if TYPE_CHECKING:
+    from effllm.records.base import Record
+
+BASE = "api/v1"
+
+
+class Field(NamedTuple):
+    """A field of a JSON object."""
+
+    name: str
+    type: str
+    description: str
+
+
+class Part(NamedTuple):
+    """An object inside a file."""
+
+    title: str
+    fields: list[Field]
+
+
+class File(NamedTuple):
+    """A JSON file, or many of one form, and one of them to look at."""
+
+    id: str
+    title: str
+    path: str
+    about: str
+    parts: list[Part]
+    example: str
+
+
+PAGE = Field("page", "text", "Address of its page.")
+OF_ONE_PAPER = [
+    Field("links", "object", "Addresses of the paper and its code, by what they are."),
+    Field("cited_by", "list of text", "Keys of the papers here that cite it, as far as reference lists were read."),
+    Field("related", "list of object", "`key` and `reason` of related papers."),
+    Field("bibtex", "text", "Its BibTeX entry."),
+]
+OF_A_CATEGORY = [
+    PAGE,
+    Field("papers", "list of text", "Keys of the papers that stand in it directly; none where it has children."),
+]
+OF_A_MODEL = [
+    Field("total_accelerator_hours", "number or null", "As printed, else accelerators times hours."),
+    Field("training_compute", "whole number or null", "6 times parameters times tokens, an estimate for dense models."),
+]
+OF_A_CITATION = [
+    Field("citing", "text", "Key of the paper that cites."),
+    Field("cited", "text", "Key of the paper it cites."),
+    Field("sources", "list of text", "Where the reference list was read."),
+]
+
+
+def files(key: str | None) -> list[File]:
+    """Return every kind of file with its fields; ``key`` is that of a paper to show as an example."""
+    return [
+        _file(
+            "papers",
+            "All papers",
+            "`papers`, every paper in the order of their keys.",
+            _part("A paper", "Paper", [PAGE]),
+        ),
+        File(
+            "paper",
+            "One paper",
+            f"{BASE}/papers/<key>.json",
+            "one paper: the fields of the list, and these besides.",
+            [Part("Besides", OF_ONE_PAPER)],
+            f"{BASE}/papers/{key}.json" if key else "",
+        ),
+        _file(
+            "taxonomy",
+            "The taxonomy",
+            "`categories`, the branches; each holds its sub-categories as `children`.",
+            _part("A category", "Category", OF_A_CATEGORY),
+        ),
+        _file(
+            "frameworks",
+            "Frameworks",
+            f"`frameworks`, every framework, and `vocabulary`, the words of `status`, {_codes(GROUPS)}.",
+            _part("A framework", "Framework", [PAGE]),
+            _part("A cell", "Cell"),
+            _part("Its uses: supports", "Supports"),
+            _part("Its status", "Status"),
+            _part("The survey's ticks", "SurveyTicks"),
+            _part("A word of the vocabulary", "Word"),
+        ),
+        _file(
+            "models",
+            "Pre-training costs",
+            "`models`, every model.",
+            _part("A model", "PretrainedModel", OF_A_MODEL),
+            _part("The printed cells", "Printed"),
+        ),
+        _file(
+            "citations",
+            "Citations",
+            "`citations`, every citation, and `references`, how much of each paper's reference list was read "
+            "(`none`, `partial` or `full`): where it is `none`, a missing citation says nothing.",
+            Part("A citation", OF_A_CITATION),
+        ),
+    ]
+
+
+def _codes(names: tuple[str, ...]) -> str:
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} and {last}"
+
+
+def _file(name: str, title: str, about: str, *parts: Part) -> File:
+    return File(name, title, f"{BASE}/{name}.json", about, list(parts), f"{BASE}/{name}.json")
+
+
+def _part(title: str, record: str, besides: list[Field] | None = None) -> Part:
+    """Return the fields of a record, with the descriptions that its editors see, and those that the file adds."""
+    model: type[Record] = getattr(records, record)
+    schema = model.model_json_schema()
+    properties = schema.get("properties") or schema["$defs"][record]["properties"]
+    own = [Field(name, _type(properties[name]), field.description or "") for name, field in model.model_fields.items()]
+    return Part(title, own + (besides or []))
+
+
+_TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false"}
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """Return the JSON type of a field in words."""
+    if choices := schema.get("anyOf"):
+        return " or ".join(dict.fromkeys(_type(choice) for choice in choices))
+    if words := schema.get("enum"):
+        return " or ".join(map(str, words))
+    if schema.get("type") == "array":
+        return f"list of {_type(schema['items'])}"
+    kind = str(schema.get("type", "object"))
+    return _TYPES.get(kind, kind)

@@ -1,0 +1,52 @@
+"""The first page, and the way around for language models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import effllm
+from effllm.records.ids import address
+from effllm.site.render import environment, page
+from effllm.site.view import STEP, TOP, bars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.site.view import View
+
+SURVEY = "2312.03863"
+"""arXiv id of the survey that the taxonomy comes from."""
+
+EXAMPLE = """\
+import effllm
+
+kb = effllm.load()
+papers = kb.papers.search("2 bit kv cache")
+print(papers.to_bibtex())"""
+
+BIBTEX = f"""\
+@misc{{effllm,
+  title = {{effllm: an open knowledge base of efficient-{{LLM}} research}},
+  author = {{{{the effllm contributors}}}},
+  note = {{Version {effllm.__version__}}},
+}}"""
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the home page and llms.txt."""
+    record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
+    about = "An open knowledge base of research on efficient language models"
+    yield page(
+        "index.md",
+        "home.html",
+        "effllm",
+        {"description": about, "search": {"exclude": True}},
+        view=view,
+        example=EXAMPLE,
+        bibtex=BIBTEX,
+        survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
+        bars=bars(view.newest, view.years),
+        step=STEP,
+        top=TOP,
+    )
+    yield "llms.txt", environment().get_template("llms.txt").render(view=view)

@@ -1,0 +1,122 @@
+"""The list of papers and a page for each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from effllm.bibliography import to_bibtex
+from effllm.records.ids import address
+from effllm.site import metadata, words
+from effllm.site.render import environment, page, web
+from effllm.site.view import STEP, TOP, bars, by_year, read_in
+from effllm.store.layout import paper_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.site.view import View
+
+ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
+
+
+class Link(NamedTuple):
+    """An address of a paper and what it is."""
+
+    label: str
+    address: str
+
+
+def links(paper: Paper) -> list[Link]:
+    """Return where a paper and its code are found, the paper itself first."""
+    ids = {ID_NAMES[kind]: address(kind, value) for kind, value in paper.ids.items()}
+    found = ids | {"Paper": paper.url, "PDF": paper.pdf, "Code": paper.code}
+    order = ("arXiv", "ACL Anthology", "OpenReview", "Paper", "PDF", "DOI", "Code")
+    return [Link(label, target) for label in order if (target := web(found.get(label)))]
+
+
+def record(paper: Paper) -> dict[str, Any]:
+    """Return a paper as the JSON files hold it."""
+    return {**paper.to_dict(), "page": f"papers/{paper.key}/"}
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the list, and for each paper its page, its BibTeX and its JSON; where it had another key, the way to it."""
+    groups = by_year(view.newest)
+    yield page(
+        "papers/index.md",
+        "papers.html",
+        "Papers",
+        {"description": f"{words.count(len(view.newest), 'paper')} on efficient language models, by year"},
+        view=view,
+        groups=groups,
+        bars=bars(view.newest, view.years),
+        step=STEP,
+        top=TOP,
+    )
+    for paper in view.newest:
+        yield from _paper(view, paper)
+
+
+def _paper(view: View, paper: Paper) -> Iterator[tuple[str, str]]:
+    bibtex = to_bibtex([paper], view.kb.venues)
+    yield f"papers/{paper.key}.bib", bibtex
+    yield f"api/v1/papers/{paper.key}.json", _json(view, paper, bibtex)
+    yield _page(view, paper, bibtex)
+    for old in paper.former_keys:
+        yield f"papers/{old}/index.html", environment().get_template("moved.html").render(paper=paper)
+
+
+def _json(view: View, paper: Paper, bibtex: str) -> str:
+    value = record(paper) | {
+        "links": {link.label: link.address for link in links(paper)},
+        "cited_by": [other.key for other in view.cited_by.get(paper.key, ())],
+        "related": [{"key": other.key, "reason": reason} for other, reason in view.related(paper)],
+        "bibtex": bibtex,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _page(view: View, paper: Paper, bibtex: str) -> tuple[str, str]:
+    venue = view.kb.venues[paper.venue]
+    categories = view.categories(paper)
+    found = links(paper)
+    cited_by = view.cited_by.get(paper.key, [])
+    return page(
+        f"papers/{paper.key}.md",
+        "paper.html",
+        _title(paper),
+        {
+            "description": _description(paper),
+            "search": {"boost": 4},
+            "record": paper_path(paper.key),
+            "bibtex": f"papers/{paper.key}.bib",
+            "citation": list(metadata.citation_tags(paper, venue)),
+            "jsonld": metadata.json_ld(paper, venue, [node.name for node in categories]),
+        },
+        paper=paper,
+        venue=venue,
+        categories=categories,
+        links=found,
+        ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],
+        cites=[view.kb.papers[key] for key in paper.cites if key in view.kb.papers],
+        cites_words=words.cites_words(paper),
+        cited_by=cited_by,
+        cited_by_words=words.cited_by_words(len(cited_by), view.read, len(view.newest)),
+        related=view.related(paper),
+        bibtex=bibtex.strip(),
+        sources=read_in(paper.sources),
+    )
+
+
+def _title(paper: Paper) -> str:
+    """Return the title for tabs, bookmarks and the search, which finds methods by their names."""
+    if paper.name is None or paper.name.casefold() in paper.title.casefold():
+        return paper.title
+    return f"{paper.name}: {paper.title}"
+
+
+def _description(paper: Paper) -> str:
+    about = f"{words.short_authors(paper.authors)}, {paper.venue} {paper.year}."
+    return f"{about} {paper.summary}" if paper.summary else about

@@ -1,0 +1,145 @@
+"""What many pages need of a knowledge base, worked out once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from effllm.records import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from effllm.kb import KnowledgeBase, Node
+    from effllm.records import Paper
+
+RELATED = 6
+"""How many related papers a page shows."""
+
+
+class Related(NamedTuple):
+    """A related paper and why it is one."""
+
+    paper: Paper
+    reason: str
+
+
+def appeared(paper: Paper) -> tuple[int, int, int]:
+    """Return when a paper first appeared, for sorting: year, month and number of its arXiv id, else only its year."""
+    if paper.arxiv is None:
+        return (paper.year, 0, 0)
+    digits = paper.arxiv.rpartition("/")[2].replace(".", "")
+    year = int(digits[:2])
+    return (year + (1900 if year > 90 else 2000), int(digits[2:4]), int(digits[4:]))  # noqa: PLR2004 - arXiv began in 1991
+
+
+class View:
+    """A knowledge base as pages look at it. Making one is linear in its papers and citations."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.newest: tuple[Paper, ...] = tuple(
+            sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
+        )
+
+    @cached_property
+    def cited_by(self) -> dict[str, list[Paper]]:
+        """The papers that cite each paper, newest first."""
+        citing: dict[str, list[Paper]] = defaultdict(list)
+        for paper in self.newest:
+            for key in paper.cites:
+                citing[key].append(paper)
+        return citing
+
+    @cached_property
+    def read(self) -> int:
+        """How many papers have had their reference list read, at least in part."""
+        return sum(paper.references != "none" for paper in self.newest)
+
+    @cached_property
+    def years(self) -> range:
+        """The years of all papers, the same axis for every chart."""
+        years = {paper.year for paper in self.newest} or {0}
+        return range(min(years), max(years) + 1)
+
+    @cached_property
+    def _leaf_papers(self) -> dict[str, list[Paper]]:
+        """The papers of each leaf category, oldest first."""
+        papers: dict[str, list[Paper]] = defaultdict(list)
+        for paper in reversed(self.newest):
+            papers[paper.primary_category].append(paper)
+        return papers
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {paper.key: number for papers in self._leaf_papers.values() for number, paper in enumerate(papers)}
+
+    def paper(self, key: str | None) -> Paper | None:
+        """Return the paper that a framework or a model names, if it is a record here."""
+        return self.kb.papers.get(key or "")
+
+    def under(self, node: Node) -> list[Paper]:
+        """Return the papers in a category or below it, newest first."""
+        return [paper for paper in self.newest if paper.key in node.paper_keys]
+
+    def categories(self, paper: Paper) -> list[Node]:
+        """Return the categories of a paper, the primary one first."""
+        return [self.kb.taxonomy[category] for category in paper.categories]
+
+    def related(self, paper: Paper) -> list[Related]:
+        """Return the papers of the same primary category that appeared nearest to it."""
+        papers = self._leaf_papers[paper.primary_category]
+        at = self._positions[paper.key]
+        near = [*papers[max(0, at - RELATED) : at], *papers[at + 1 : at + 1 + RELATED]]
+        near.sort(key=lambda other: (abs(other.year - paper.year), abs(self._positions[other.key] - at)))
+        return [Related(other, _distance(other.year - paper.year)) for other in near[:RELATED]]
+
+
+def _distance(years: int) -> str:
+    if years == 0:
+        return "same year"
+    number = "one year" if abs(years) == 1 else f"{abs(years)} years"
+    return f"{number} {'later' if years > 0 else 'earlier'}"
+
+
+def by_year(papers: Iterable[Paper]) -> dict[int, list[Paper]]:
+    """Return papers by the year of their venue, newest year first, in the order given within a year."""
+    years: dict[int, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        years[paper.year].append(paper)
+    return dict(sorted(years.items(), reverse=True))
+
+
+def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, list[Source]]]:
+    """Return the sources of a record field by field."""
+    return [
+        (field, [Source(text) for text in ((given,) if isinstance(given, str) else given)])
+        for field, given in sources.items()
+    ]
+
+
+class Bar(NamedTuple):
+    """One bar of a chart, in its own coordinates."""
+
+    year: int
+    papers: int
+    x: int
+    height: int
+
+
+STEP, TOP = 36, 72
+"""Width that a bar takes with its gap, and height of the highest."""
+
+
+def bars(papers: Iterable[Paper], years: range) -> list[Bar]:
+    """Return a bar for each year of the axis; one paper still shows."""
+    counts = Counter(paper.year for paper in papers)
+    most = max(counts.values(), default=1)
+    return list(_bars(counts, years, most))
+
+
+def _bars(counts: Counter[int], years: range, most: int) -> Iterator[Bar]:
+    for number, year in enumerate(years):
+        height = max(2, round(TOP * counts[year] / most)) if counts[year] else 0
+        yield Bar(year, counts[year], number * STEP, height)

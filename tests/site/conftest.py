@@ -1,0 +1,79 @@
+"""The invented site: as text, built, and in a browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from effllm import site
+from tests.site.records import checkout, invented
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from effllm.kb import KnowledgeBase
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def kb() -> KnowledgeBase:
+    return invented()
+
+
+@pytest.fixture(scope="session")
+def pages(kb: KnowledgeBase) -> dict[str, str]:
+    return site.pages(kb)
+
+
+@pytest.fixture(scope="session")
+def built(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built site; building it in strict mode is a test of its own."""
+    root = checkout(tmp_path_factory.mktemp("site"))
+    site.build(root, root / "site", kb=kb)
+    return root / "site"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """The site below a path, as a project page has it, and at the root."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix("/effllm"))
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Keep quiet."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keep quiet where a page was left before all of it had come; any other fault shows in the page."""
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Serve the built site on a free port; a path below it, because links must not count on the root."""
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(built))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/effllm/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium, or Playwright's own where there is none."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

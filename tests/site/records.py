@@ -1,0 +1,97 @@
+"""The invented knowledge base that the site is tried with, and a checkout to build it in."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from effllm.kb import KnowledgeBase
+from effllm.records import Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
+from tests.invented import BRANCH, FRAMEWORKS, MODELS, NO, PAPERS, VENUES, VOCABULARY, YES, paper
+
+PROJECT = Path(__file__).parents[2]
+
+HOSTILE = (
+    "</title></script><script>alert(1)</script>",
+    "<img src=x onerror=alert(1)> & \"double\" 'single' &lt;b&gt; &#60; &amp;amp;",
+    "# Heading {: .evil onclick=alert(1) } [link](javascript:alert(1)) `code` **bold** _it_ <!-- comment",
+    "``` fence",
+    "~~~ fence",
+    "--- title: [broken, yaml: {",
+    "{{ config.site_name }} {% raw %} {# no #}",
+    "\\u003c/script\\u003e \\ backslash $x_1$ ==mark== ^^ins^^ :smile: [TOC] *[HTML]: x",
+    "tab\there \u2028 line \x85 end \N{GRINNING FACE}",
+)
+"""Titles that mean something to HTML, Markdown, YAML or Jinja, and have to come out as they are."""
+
+SURVEYED = Framework(
+    id="trainer",
+    name="Trainer <Pro>",
+    summary="Trains models. A second sentence.",
+    organization="Example & Sons",
+    repo="example/trainer",
+    languages=("Python", "C++"),
+    first_release=2021,
+    status=Status(state="archived", as_of="2025-03", successor="Fast"),
+    paper="author2022squeeze",
+    docs="https://trainer.example.org",
+    supports=Supports(pretraining=YES, fine_tuning=NO, inference=NO),
+    hardware={"amd": NO},
+    survey=SurveyTicks(training="yes", fine_tuning="yes", inference="no", note="Fine-tuning was taken out in 2024."),
+    note="Read once.",
+    sources={"license": "plain words", "survey": ("example/list:README.md#L9", "arXiv:2312.03863, Table 2")},
+)
+UNSOURCED = PretrainedModel(
+    id="tiny",
+    name="Tiny",
+    citation="Author, 2020",
+    printed=Printed(parameter_size="-", data_scale="825GB corpus", gpus_cost="TPU", training_time="-"),
+    bytes=825_000_000_000,
+    note="No number of parameters is printed.",
+    sources={"printed": "arXiv:2312.03863, Table 1", "note": "https://example.org/note"},
+)
+MANY = paper(
+    "crowd2023many",
+    title="Many Authors, a Workshop and no Links",
+    authors=tuple(f"Author Number{number}" for number in range(30)),
+    year=2023,
+    url="javascript:alert(1)",
+    code="javascript:alert(2)",
+    summary="A summary with <b>markup</b> & signs. A second sentence.",
+    sources={"title": Source("<script>alert(3)</script>"), "code": "javascript:alert(4)"},
+)
+STRANGERS = tuple(
+    paper(f"mallory2024x{number}", title=title, categories=("pruning",)) for number, title in enumerate(HOSTILE)
+)
+
+
+def invented() -> KnowledgeBase:
+    """Return the knowledge base of all of it."""
+    return KnowledgeBase(
+        Corpus(
+            papers=(*PAPERS, MANY, *STRANGERS),
+            branches=(BRANCH,),
+            venues=VENUES,
+            vocabulary=VOCABULARY,
+            frameworks=(*FRAMEWORKS, SURVEYED),
+            models=(*MODELS, UNSOURCED),
+        )
+    )
+
+
+def checkout(root: Path) -> Path:
+    """Lay out what a build needs besides the records: the project's settings and theme, and a page for each tab."""
+    shutil.copyfile(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
+    shutil.copytree(PROJECT / "theme", root / "theme")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
+    tabs = re.findall(r"^  - \w+: (\S+\.md)$", settings, flags=re.MULTILINE)
+    for path in {*tabs, "guide/index.md", "contribute/index.md", "python/index.md"} - generated:
+        file = root / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        papers = "../" * path.count("/") + "papers/index.md"
+        file.write_text(f"# A page\n\nWritten by hand, about [papers]({papers}).\n", encoding="utf-8")
+    (root / "docs" / "schema").mkdir()
+    (root / "docs" / "schema" / "paper.json").write_text("{}\n")
+    return root

@@ -1,0 +1,117 @@
+"""Writing the pages and having MkDocs render them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from effllm import site
+from tests.site.outline import Outline
+from tests.site.records import HOSTILE, checkout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from effllm.kb import KnowledgeBase
+
+
+def test_generate_writes_pages_and_copies_the_hand_written_ones(kb: KnowledgeBase, tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    target = root / "build" / "docs"
+    site.generate(kb, root, target)
+    for path, text in site.pages(kb).items():
+        assert (target / path).read_bytes() == text.encode(), path
+    assert (target / "schema" / "paper.json").is_file()
+    assert (target / "guide" / "index.md").is_file()
+
+
+def test_generate_leaves_nothing_of_the_last_time(kb: KnowledgeBase, tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    site.generate(kb, root, root / "out")
+    (root / "out" / "papers" / "gone.md").write_text("old")
+    site.generate(kb, root, root / "out")
+    assert not (root / "out" / "papers" / "gone.md").exists()
+
+
+def test_no_folder_is_emptied_that_holds_other_files(kb: KnowledgeBase, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "thesis.md").write_text("years of work")
+    with pytest.raises(site.BuildError, match="were not generated"):
+        site.generate(kb, tmp_path, precious)
+    with pytest.raises(site.BuildError, match="were not generated"):
+        site.build(tmp_path, precious, kb=kb)
+    assert (precious / "thesis.md").read_text() == "years of work"
+
+
+def test_a_page_cannot_exist_twice(kb: KnowledgeBase, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Mine\n")
+    with pytest.raises(site.BuildError, match=r"index\.md"):
+        site.generate(kb, tmp_path, tmp_path / "out")
+
+
+def test_a_broken_link_fails_the_build(kb: KnowledgeBase, tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / "docs" / "guide" / "index.md").write_text("# Guide\n\n[nowhere](nowhere.md)\n")
+    with pytest.raises(site.BuildError) as caught:
+        site.build(root, root / "site", kb=kb)
+    assert "nowhere.md" in str(caught.value)
+    assert "INFO" not in str(caught.value)
+
+
+def test_a_site_can_be_built_over_itself(kb: KnowledgeBase, built: Path) -> None:
+    (built / "gone.html").write_text("old")
+    site.build(built.parent, built, kb=kb)
+    assert not (built / "gone.html").exists()
+
+
+def test_built_pages_show_hostile_titles_as_text(built: Path) -> None:
+    for number, title in enumerate(HOSTILE):
+        text = (built / "papers" / f"mallory2024x{number}" / "index.html").read_text(encoding="utf-8")
+        outline = Outline(text)
+        assert outline.texts["h1"][0].split() == title.split()
+        assert outline.texts["title"][0].split() == f"{title} - effllm".split()
+        assert ("citation_title", title) in [(name, " ".join(content.split(" "))) for name, content in outline.metas]
+        assert "alert(1)</script>" not in text.replace("alert(1)&lt;/script", "")
+
+
+def test_built_paper_page_has_its_head(built: Path) -> None:
+    text = (built / "papers" / "author2022squeeze" / "index.html").read_text(encoding="utf-8")
+    outline = Outline(text)
+    assert ("citation_author", "Müller-Nowak, Łukasz") in outline.metas
+    assert "../author2022squeeze.bib" in outline.links
+    linked = next(json.loads(script) for script in outline.texts["script"] if "schema.org" in script)
+    assert linked["headline"].startswith("SQUEEZE")
+    assert "Edit this record" not in text
+    assert len(text.encode()) < 100_000
+
+
+def test_search_knows_names_titles_and_authors_and_no_noise(built: Path) -> None:
+    docs = json.loads((built / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = {doc["location"]: doc for doc in docs}
+    paper = entries["papers/author2022squeeze/"]
+    words = f"{paper['title']} {paper['text']}"
+    assert {"SQUEEZE:", "SQZ", "Müller-Nowak,"} <= set(words.replace("<", " <").split())
+    assert "@inproceedings" not in words
+    assert "README" not in words
+    assert "Cited by" not in words
+    assert "line 4" not in entries["frameworks/fast/"]["text"]
+    assert not [location for location in entries if "papers/" in location and "#" in location]
+
+
+def test_repository_links_appear_once_it_is_known(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPO_URL", "https://example.org/effllm/effllm/")
+    monkeypatch.setenv("SITE_URL", "https://effllm.example.org/sub/")
+    root = checkout(tmp_path)
+    site.build(root, root / "site", kb=kb)
+    paper = (root / "site" / "papers" / "team2024cache" / "index.html").read_text(encoding="utf-8")
+    links = Outline(paper).links
+    assert "https://example.org/effllm/effllm/edit/main/papers/2024/team2024cache.yml" in links
+    assert "https://effllm.example.org/sub/papers/team2024cache/" in links
+    lost = (root / "site" / "404.html").read_text(encoding="utf-8")
+    assert "/sub/papers/" in Outline(lost).links

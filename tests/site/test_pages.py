@@ -1,0 +1,215 @@
+"""Every page as text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import yaml
+
+from effllm import load, site
+from effllm.records import Paper
+from effllm.rules import RULES
+from effllm.site.problems import FAMILIES
+from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
+from tests.site.records import HOSTILE, PROJECT
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+
+GOLDEN = Path(__file__).parent / "golden"
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def matter(text: str) -> dict[str, Any]:
+    """Return the front matter of a page, read as MkDocs reads it."""
+    fields: dict[str, Any] = yaml.safe_load(text.split("---\n")[1])
+    return fields
+
+
+@pytest.mark.parametrize("path", ["papers/author2022squeeze.md", "frameworks/trainer.md"])
+def test_page_reads_as_expected(path: str, pages: dict[str, str], request: pytest.FixtureRequest) -> None:
+    expected = GOLDEN / PurePosixPath(path).name
+    if request.config.getoption("--update-golden"):
+        expected.write_text(pages[path], encoding="utf-8")
+    assert pages[path] == expected.read_text(encoding="utf-8")
+
+
+def test_same_records_give_the_same_pages(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    assert site.pages(kb) == pages
+
+
+def test_every_address_of_the_contract_is_there(pages: dict[str, str]) -> None:
+    expected = {
+        *("", "papers/", "taxonomy/", "frameworks/", "models/", "api/", "contribute/problems/"),
+        *("papers/team2024cache/", "papers/team2024cache.bib", "api/v1/papers/team2024cache.json"),
+        *("taxonomy/kv-cache/", "frameworks/fast/", "contribute/problems/y001/", "llms.txt", "feed.xml"),
+        *(f"api/v1/{name}.json" for name in ("papers", "taxonomy", "frameworks", "models", "citations")),
+    }
+    assert expected <= {url(path) for path in pages}
+
+
+def test_every_link_inside_the_site_leads_somewhere(pages: dict[str, str]) -> None:
+    assert broken_links(pages) == []
+
+
+def test_every_page_is_whole_html(pages: dict[str, str]) -> None:
+    assert faulty_pages(pages) == []
+
+
+@pytest.mark.corpus
+def test_pages_of_the_real_records_are_whole_and_their_links_lead_somewhere() -> None:
+    pages = site.pages(load(PROJECT))
+    assert broken_links(pages) == []
+    assert faulty_pages(pages) == []
+    del pages["papers/index.md"]
+    papers = [text for path, text in pages.items() if path.startswith("papers/") and path.endswith(".md")]
+    assert max(map(len, papers)) < 60_000
+
+
+def test_only_web_addresses_become_links(pages: dict[str, str]) -> None:
+    for path, text in html(pages).items():
+        assert not [link for link in Outline(text).links if link.lower().startswith("javascript")], path
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_titles_are_text(number: int, pages: dict[str, str]) -> None:
+    text = pages[f"papers/mallory2024x{number}.md"]
+    outline = Outline(body(text))
+    assert outline.texts["h1"][0] == HOSTILE[number]
+    assert "script" not in outline.texts
+    assert "img" not in outline.texts
+    assert "<" not in matter(text)["title"]
+    assert [content for name, content in matter(text)["citation"] if name == "citation_title"] == [HOSTILE[number]]
+    assert json.loads(matter(text)["jsonld"])["headline"] == HOSTILE[number]
+    assert "<" not in matter(text)["jsonld"]
+    record = json.loads(pages[f"api/v1/papers/mallory2024x{number}.json"])
+    assert record["title"] == HOSTILE[number]
+
+
+def test_reference_managers_find_what_they_need(pages: dict[str, str]) -> None:
+    fields = matter(pages["papers/author2022squeeze.md"])
+    assert [tuple(tag) for tag in fields["citation"]] == [
+        ("citation_title", "SQUEEZE: Accurate Two-Bit Weights for Large Language Models"),
+        ("citation_author", "Author, Ada"),
+        ("citation_author", "Müller-Nowak, Łukasz"),
+        ("citation_author", "El Halabi, Marwa"),
+        ("citation_publication_date", "2023"),
+        ("citation_conference_title", "Conference on Invented Results"),
+        ("citation_doi", "10.1000/squeeze_1"),
+        ("citation_arxiv_id", "2210.00001"),
+        ("citation_pdf_url", "https://arxiv.org/pdf/2210.00001"),
+        ("citation_abstract_html_url", "https://arxiv.org/abs/2210.00001"),
+    ]
+    linked = json.loads(fields["jsonld"])
+    assert linked["@type"] == "ScholarlyArticle"
+    assert linked["alternateName"] == ["SQUEEZE", "SQZ"]
+    assert linked["author"][0] == {"@type": "Person", "name": "Ada Author"}
+    assert "https://doi.org/10.1000/squeeze_1" in linked["sameAs"]
+
+
+def test_an_organisation_is_one_author(pages: dict[str, str]) -> None:
+    fields = matter(pages["papers/team2024cache.md"])
+    assert ["citation_author", "Invented Team"] in fields["citation"]
+    assert json.loads(fields["jsonld"])["author"] == [{"@type": "Organization", "name": "Invented Team"}]
+
+
+def test_counts_come_with_how_much_was_read(pages: dict[str, str]) -> None:
+    assert "it cites at least 1 paper of" in pages["papers/author2022squeeze.md"]
+    assert "Its whole reference list was read: it cites 2 papers" in pages["papers/team2024cache.md"]
+    assert "has not been read yet" in pages["papers/berg2019prune.md"]
+    assert "Cited by 2 papers here; the reference lists of 2 of 14 papers were read" in pages["papers/berg2019prune.md"]
+
+
+def test_long_author_lists_are_folded_not_cut(pages: dict[str, str]) -> None:
+    text = pages["papers/crowd2023many.md"]
+    assert "and 10 more authors" in text
+    assert "Author Number29" in text
+
+
+def test_a_former_key_leads_to_its_paper(pages: dict[str, str]) -> None:
+    assert 'content="0; url=../author2022squeeze/"' in pages["papers/author2022two/index.html"]
+
+
+def test_cells_say_yes_no_or_unknown_and_why(pages: dict[str, str]) -> None:
+    text = pages["frameworks/index.md"]
+    permalink = "https://github.com/example/fast/blob/0123456789abcdef0123456789abcdef01234567/README.md#L4"
+    assert (
+        f'<td class="y"><a href="{permalink}" title="example/fast: README.md, line 4; read 2026-08-22">yes</a>' in text
+    )
+    assert ">no</a></td>" in text
+    assert '<td class="u">unknown</td>' in text
+
+
+def test_the_survey_is_shown_where_it_differs(pages: dict[str, str]) -> None:
+    text = pages["frameworks/index.md"]
+    assert text.count("differs</span>") == 1
+    assert "Fine-tuning was taken out in 2024." in text
+
+
+def test_compute_is_six_operations_for_each_parameter_and_token(pages: dict[str, str]) -> None:
+    models = json.loads(pages["api/v1/models.json"])["models"]
+    assert [model["training_compute"] for model in models] == [315_000_000_000_000_000_000_000, None]
+    assert "10<sup>23</sup>" in pages["models/index.md"]
+    assert "825\N{NO-BREAK SPACE}GB" in pages["models/index.md"]
+
+
+def test_json_files_hold_what_the_pages_show(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    one = json.loads(pages["api/v1/papers/berg2019prune.json"])
+    assert one["cited_by"] == ["team2024cache", "author2022squeeze"]
+    assert one["bibtex"] == pages["papers/berg2019prune.bib"]
+    assert len(json.loads(pages["api/v1/papers.json"])["papers"]) == len(kb.papers)
+    edges = json.loads(pages["api/v1/citations.json"])["citations"]
+    assert {"citing": "author2022squeeze", "cited": "berg2019prune", "sources": ["example/squeeze:paper.bbl"]} in edges
+    branch = json.loads(pages["api/v1/taxonomy.json"])["categories"][0]
+    assert "berg2019prune" in branch["children"][1]["papers"]
+    assert branch["papers"] == []
+
+
+def test_every_field_of_the_json_is_documented(pages: dict[str, str]) -> None:
+    documented = set(Outline(body(pages["api/index.md"])).texts["code"])
+    assert set(json.loads(pages["api/v1/papers/team2024cache.json"])) <= documented
+    for file, records in (
+        ("papers", "papers"),
+        ("frameworks", "frameworks"),
+        ("models", "models"),
+        ("taxonomy", "categories"),
+    ):
+        assert set(json.loads(pages[f"api/v1/{file}.json"])[records][0]) <= documented
+    assert Paper.model_fields["key"].description == "The file name without `.yml`; never changes once merged."
+    assert "The file name without <code>.yml</code>; never changes once merged." in pages["api/index.md"]
+
+
+def test_the_feed_makes_up_no_date(pages: dict[str, str]) -> None:
+    feed = ET.fromstring(pages["feed.xml"])  # noqa: S314 - our own
+    entries = {entry.findtext("a:title", "", ATOM): entry for entry in feed.findall("a:entry", ATOM)}
+    assert list(entries) == [
+        "Key-Value Cache Quantization",
+        "SQUEEZE: Accurate Two-Bit Weights for Large Language Models",
+    ]
+    assert entries["Key-Value Cache Quantization"].findtext("a:published", "", ATOM) == "2024-01-01T00:00:00Z"
+    assert feed.findtext("a:updated", "", ATOM) == "2024-01-01T00:00:00Z"
+
+
+def test_every_rule_has_a_page_and_a_family(pages: dict[str, str]) -> None:
+    assert {rule.code[0] for rule in RULES} == set(FAMILIES)
+    table = pages["contribute/problems/index.md"]
+    for rule in RULES:
+        assert f'href="../../contribute/problems/{rule.code.lower()}/"' in table
+        outline = Outline(body(pages[f"contribute/problems/{rule.code.lower()}.md"]))
+        assert outline.texts["pre"] == [rule.bad, rule.good]
+
+
+def test_llms_txt_names_every_category_and_framework(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    text = pages["llms.txt"]
+    assert all(f"(taxonomy/{category}/)" in text for category in kb.taxonomy)
+    assert "[Trainer \\<Pro\\>](frameworks/trainer/): Trains models." in text
+
+
+def test_pages_stay_small(pages: dict[str, str]) -> None:
+    assert (
+        max(len(text) for path, text in pages.items() if path.startswith("papers/") and path.endswith(".md")) < 40_000
+    )
