@@ -104,7 +104,7 @@ def _flow(value: Any) -> str:  # noqa: ANN401
 
 def _foldable(text: str) -> bool:
     """Tell whether folding at spaces keeps the text as it is."""
-    return text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
+    return " " in text and text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
 
 
 @lru_cache(maxsize=4096)
