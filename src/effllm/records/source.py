@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 _PLACE = re.compile(
-    r"(?P<repository>[A-Za-z0-9][\w.-]*/[\w.-]+):(?P<path>[^\s@#:][^\s@#]*)"
+    r"(?P<repository>[A-Za-z0-9][\w.-]*/[\w.-]+):(?P<path>[^\s@#][^@#]*?)"
     r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>\d+))?"
 )
 
