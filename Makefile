@@ -1,4 +1,4 @@
-# Needs GNU make 3.81 or newer and Python 3.11 or newer; everything else is set up in .venv.
+# Needs GNU make 3.81 or newer and Python 3.11 or newer; everything else is set up in .venv and node_modules.
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -6,6 +6,8 @@ UV     := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
 BIN   := .venv/bin
 STAMP := .venv/stamp
+FRONT := node_modules/stamp
+NPM   := tools/npm $(BIN)/python
 
 # uv installs faster; pip does the same.
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
@@ -20,37 +22,41 @@ export DISABLE_MKDOCS_2_WARNING := true
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
-serve: $(STAMP) ## build the site and serve it on http://127.0.0.1:8000
+serve: $(STAMP) $(FRONT) ## build the site and serve it on http://127.0.0.1:8000
 	$(BIN)/effllm serve --port $(PORT)
 
-site: $(STAMP) ## build the site to site/
+site: $(STAMP) $(FRONT) ## build the site to site/
 	$(BIN)/effllm build --output site
 
-test: $(STAMP) ## run every check and test, the browser tests included
+test: $(STAMP) $(FRONT) ## run every check and test, the browser tests included
 	tools/ensure-chromium $(BIN)/python
 	$(MAKE) check
 	$(BIN)/python -m pytest
 
-check: $(STAMP) ## check records, style, types, imports and workflows
+check: $(STAMP) $(FRONT) ## check records, style, types, imports and workflows
 	$(BIN)/effllm validate
 	$(BIN)/effllm fmt --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run --silent check
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
-bench: $(STAMP) ## measure speed and size
+bench: $(STAMP) $(FRONT) ## measure speed and size
 	$(BIN)/python -m benchmarks
 
-lock: ## refresh requirements/dev.txt (needs uv)
+lock: ## refresh the locked versions in requirements/ (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
 	uv pip compile pyproject.toml --extra site --extra pandas --group dev --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
+	uv pip compile --group node --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/node.txt
 
 clean: ## remove what was built; .venv stays
 	rm -rf build dist site .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
@@ -63,4 +69,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(INSTALL) --only-binary :all: --require-hashes --requirement requirements/dev.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The site's front-end parts, locked with hashes too.
+$(FRONT): package-lock.json package.json .npmrc | $(STAMP)
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

@@ -1,5 +1,13 @@
-"""`python -m benchmarks`: every measurement."""
+"""`python -m benchmarks [reading] [building]`: the measurements named, all of them without a name."""
 
-from benchmarks import reading
+import sys
 
-reading.main()
+from benchmarks import building, reading
+
+ALL = {"reading": reading.main, "building": building.main}
+
+names = sys.argv[1:] or list(ALL)
+if unknown := sorted(set(names) - set(ALL)):
+    sys.exit(f"no such measurement: {', '.join(unknown)}; there are {', '.join(ALL)}")
+for name in names:
+    ALL[name]()

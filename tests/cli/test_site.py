@@ -43,14 +43,22 @@ def test_build(built: Path, run: Run, tmp_path: Path) -> None:
     run("build", "--output", other)
 
 
-@pytest.mark.usefixtures("built")
+@pytest.mark.usefixtures("records")
 @pytest.mark.parametrize("output", [".", "papers", "mine", "mine/a-file"])
 def test_build_deletes_nobody_s_files(output: str, run: Run) -> None:
     Path("mine").mkdir()
     Path("mine/a-file").touch()
+    before = sorted(Path().rglob("*"))
     result = run("build", "--output", output, status=2)
-    assert output in result.stderr
-    assert Path("mine/a-file").exists()
+    assert result.stderr.startswith(f"effllm: {output} ")
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_serve_deletes_nobody_s_files(records: Path, run: Run) -> None:
+    (records / "site").mkdir()
+    (records / "site/thesis.md").write_text("years of work", encoding="utf-8")
+    assert "holds files that were not generated" in run("serve", "--port", "0", status=2).stderr
+    assert (records / "site/thesis.md").exists()
 
 
 @pytest.mark.usefixtures("records")

@@ -6,7 +6,7 @@ import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -15,14 +15,27 @@ from effllm import site
 from tests.site.records import checkout, invented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
     from effllm.kb import KnowledgeBase
 
+TODAY = "1788220800"
+"""1 September 2026, the day on which the invented site is built."""
+
+Scheme = Literal["light", "dark"]
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def today() -> Iterator[None]:
+    """Stop the clock of builds: what is out of date depends on the day."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", TODAY)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +90,39 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open pages; at the end none may have had an error or asked another host."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+    host = address.removesuffix("effllm/")
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            faults.append(f"{message.text} {message.location}")
+
+    def request(made: Request) -> None:
+        if not made.url.startswith((host, "data:", "blob:")):
+            faults.append(f"foreign: {made.url}")
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", console)
+        page.on("request", request)
+
+    def open_page(path: str, *, width: int = 1440, scheme: Scheme = "light", javascript: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults

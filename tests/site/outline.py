@@ -80,6 +80,7 @@ def broken_links(pages: dict[str, str]) -> list[str]:
     for here, outline in outlines.items():
         for link in outline.links:
             target, _, fragment = link.partition("#")
+            target = target.partition("?")[0]
             there = normpath(f"/{here}{target}").lstrip("/") + ("/" if target.endswith("/") or not target else "")
             there = there.lstrip("/")
             found = there in known and (not fragment or fragment in outlines[there].ids)

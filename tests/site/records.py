@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from effllm.kb import KnowledgeBase
-from effllm.records import Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
+from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
 from tests.invented import BRANCH, FRAMEWORKS, MODELS, NO, PAPERS, VENUES, VOCABULARY, YES, paper
 
 PROJECT = Path(__file__).parents[2]
@@ -42,6 +42,23 @@ SURVEYED = Framework(
     note="Read once.",
     sources={"license": "plain words", "survey": ("example/list:README.md#L9", "arXiv:2312.03863, Table 2")},
 )
+OLD = Cell(
+    value="yes",
+    source=Source("example/engine:docs/a(b).md@89abcdef0123456789abcdef0123456789abcdef#L7"),
+    checked="2026",
+)
+ENGINE = Framework(
+    id="engine",
+    name="Engine_1 & <b>Co</b> | 100%",
+    organization="</script><img src=x onerror=alert(1)>",
+    repo="example/engine",
+    license="Apache-2.0",
+    first_release=2024,
+    status=Status(state="active", as_of="2026-08"),
+    supports=Supports(inference=YES, serving=OLD),
+    parallelism={"tensor": Cell(value="yes", source=Source("<i>words</i> & `more`"), checked="2026-08-30")},
+    hardware={"amd": YES},
+)
 UNSOURCED = PretrainedModel(
     id="tiny",
     name="Tiny",
@@ -74,7 +91,7 @@ def invented() -> KnowledgeBase:
             branches=(BRANCH,),
             venues=VENUES,
             vocabulary=VOCABULARY,
-            frameworks=(*FRAMEWORKS, SURVEYED),
+            frameworks=(*FRAMEWORKS, SURVEYED, ENGINE),
             models=(*MODELS, UNSOURCED),
         )
     )
@@ -86,6 +103,7 @@ def checkout(root: Path) -> Path:
     shutil.copytree(PROJECT / "theme", root / "theme")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
+    generated |= {"trends/index.md"}
     tabs = re.findall(r"^  - \w+: (\S+\.md)$", settings, flags=re.MULTILINE)
     for path in {*tabs, "guide/index.md", "contribute/index.md", "python/index.md"} - generated:
         file = root / "docs" / path

@@ -30,6 +30,11 @@ def matter(text: str) -> dict[str, Any]:
     return fields
 
 
+def head(text: str) -> Outline:
+    """Return what a page puts into its head."""
+    return Outline(matter(text)["head"])
+
+
 @pytest.mark.parametrize("path", ["papers/author2022squeeze.md", "frameworks/trainer.md"])
 def test_page_reads_as_expected(path: str, pages: dict[str, str], request: pytest.FixtureRequest) -> None:
     expected = GOLDEN / PurePosixPath(path).name
@@ -44,7 +49,7 @@ def test_same_records_give_the_same_pages(kb: KnowledgeBase, pages: dict[str, st
 
 def test_every_address_of_the_contract_is_there(pages: dict[str, str]) -> None:
     expected = {
-        *("", "papers/", "taxonomy/", "frameworks/", "models/", "api/", "contribute/problems/"),
+        *("", "papers/", "taxonomy/", "frameworks/", "models/", "trends/", "api/", "contribute/problems/"),
         *("papers/team2024cache/", "papers/team2024cache.bib", "api/v1/papers/team2024cache.json"),
         *("taxonomy/kv-cache/", "frameworks/fast/", "contribute/problems/y001/", "llms.txt", "feed.xml"),
         *(f"api/v1/{name}.json" for name in ("papers", "taxonomy", "frameworks", "models", "citations")),
@@ -83,16 +88,18 @@ def test_titles_are_text(number: int, pages: dict[str, str]) -> None:
     assert "script" not in outline.texts
     assert "img" not in outline.texts
     assert "<" not in matter(text)["title"]
-    assert [content for name, content in matter(text)["citation"] if name == "citation_title"] == [HOSTILE[number]]
-    assert json.loads(matter(text)["jsonld"])["headline"] == HOSTILE[number]
-    assert "<" not in matter(text)["jsonld"]
+    assert [content for name, content in head(text).metas if name == "citation_title"] == [HOSTILE[number]]
+    linked = head(text).texts["script"][0]
+    assert json.loads(linked)["headline"] == HOSTILE[number]
+    assert "<" not in linked
     record = json.loads(pages[f"api/v1/papers/mallory2024x{number}.json"])
     assert record["title"] == HOSTILE[number]
 
 
 def test_reference_managers_find_what_they_need(pages: dict[str, str]) -> None:
-    fields = matter(pages["papers/author2022squeeze.md"])
-    assert [tuple(tag) for tag in fields["citation"]] == [
+    found = head(pages["papers/author2022squeeze.md"])
+    assert found.links == ["../../papers/author2022squeeze.bib"]
+    assert found.metas == [
         ("citation_title", "SQUEEZE: Accurate Two-Bit Weights for Large Language Models"),
         ("citation_author", "Author, Ada"),
         ("citation_author", "Müller-Nowak, Łukasz"),
@@ -104,7 +111,7 @@ def test_reference_managers_find_what_they_need(pages: dict[str, str]) -> None:
         ("citation_pdf_url", "https://arxiv.org/pdf/2210.00001"),
         ("citation_abstract_html_url", "https://arxiv.org/abs/2210.00001"),
     ]
-    linked = json.loads(fields["jsonld"])
+    linked = json.loads(found.texts["script"][0])
     assert linked["@type"] == "ScholarlyArticle"
     assert linked["alternateName"] == ["SQUEEZE", "SQZ"]
     assert linked["author"][0] == {"@type": "Person", "name": "Ada Author"}
@@ -112,9 +119,23 @@ def test_reference_managers_find_what_they_need(pages: dict[str, str]) -> None:
 
 
 def test_an_organisation_is_one_author(pages: dict[str, str]) -> None:
-    fields = matter(pages["papers/team2024cache.md"])
-    assert ["citation_author", "Invented Team"] in fields["citation"]
-    assert json.loads(fields["jsonld"])["author"] == [{"@type": "Organization", "name": "Invented Team"}]
+    found = head(pages["papers/team2024cache.md"])
+    assert ("citation_author", "Invented Team") in found.metas
+    assert json.loads(found.texts["script"][0])["author"] == [{"@type": "Organization", "name": "Invented Team"}]
+
+
+def test_search_engines_learn_where_a_page_stands(pages: dict[str, str]) -> None:
+    for path in ("papers/author2022squeeze.md", "taxonomy/weights.md"):
+        linked = [json.loads(script) for script in head(pages[path]).texts["script"]]
+        [steps] = [one["itemListElement"] for one in linked if one["@type"] == "BreadcrumbList"]
+        assert [step["name"] for step in steps] == [
+            "Taxonomy",
+            "Compression",
+            "Quantization",
+            "Weight-Only Quantization",
+        ]
+        assert [step["position"] for step in steps] == [1, 2, 3, 4]
+        assert steps[-1]["item"] == "../../taxonomy/weights/"
 
 
 def test_counts_come_with_how_much_was_read(pages: dict[str, str]) -> None:
@@ -132,22 +153,6 @@ def test_long_author_lists_are_folded_not_cut(pages: dict[str, str]) -> None:
 
 def test_a_former_key_leads_to_its_paper(pages: dict[str, str]) -> None:
     assert 'content="0; url=../author2022squeeze/"' in pages["papers/author2022two/index.html"]
-
-
-def test_cells_say_yes_no_or_unknown_and_why(pages: dict[str, str]) -> None:
-    text = pages["frameworks/index.md"]
-    permalink = "https://github.com/example/fast/blob/0123456789abcdef0123456789abcdef01234567/README.md#L4"
-    assert (
-        f'<td class="y"><a href="{permalink}" title="example/fast: README.md, line 4; read 2026-08-22">yes</a>' in text
-    )
-    assert ">no</a></td>" in text
-    assert '<td class="u">unknown</td>' in text
-
-
-def test_the_survey_is_shown_where_it_differs(pages: dict[str, str]) -> None:
-    text = pages["frameworks/index.md"]
-    assert text.count("differs</span>") == 1
-    assert "Fine-tuning was taken out in 2024." in text
 
 
 def test_compute_is_six_operations_for_each_parameter_and_token(pages: dict[str, str]) -> None:
@@ -206,6 +211,8 @@ def test_every_rule_has_a_page_and_a_family(pages: dict[str, str]) -> None:
 def test_llms_txt_names_every_category_and_framework(kb: KnowledgeBase, pages: dict[str, str]) -> None:
     text = pages["llms.txt"]
     assert all(f"(taxonomy/{category}/)" in text for category in kb.taxonomy)
+    assert all(f"(taxonomy/{branch.id}/feed.xml)" in text for branch in kb.taxonomy.roots)
+    assert all(line.count("- [") <= 1 for line in text.splitlines())
     assert "[Trainer \\<Pro\\>](frameworks/trainer/): Trains models." in text
 
 

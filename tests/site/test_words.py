@@ -4,7 +4,8 @@ import pytest
 
 from effllm.records import Source
 from effllm.site import words
-from effllm.site.render import code, front_matter, to_root, web
+from effllm.site.lines import web
+from effllm.site.render import code, front_matter, to_root
 from effllm.site.view import View, appeared, by_year
 from tests.invented import knowledge_base, paper
 

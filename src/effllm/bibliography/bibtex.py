@@ -5,11 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
-from bibtexparser.writer import BibtexFormat
-
 from effllm.bibliography.names import split_name
 
 if TYPE_CHECKING:
@@ -43,16 +38,13 @@ _WORD = re.compile(r"\w+")
 
 def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
     """Return one BibTeX entry a paper, under its key; accents as UTF-8 (biber, or BibTeX with inputenc)."""
-    layout = BibtexFormat()  # type: ignore[no-untyped-call]
-    layout.indent = "  "
-    layout.trailing_comma = True
-    return write_string(Library([_entry(paper, venues[paper.venue]) for paper in papers]), bibtex_format=layout)
+    return "\n\n".join(_entry(paper, venues[paper.venue]) for paper in papers)
 
 
-def _entry(paper: Paper, venue: Venue) -> Entry:
+def _entry(paper: Paper, venue: Venue) -> str:
     entry_type, venue_field = ENTRY_TYPES[venue.kind]
-    fields = dict(_fields(paper, venue, venue_field))
-    return Entry(entry_type, paper.key, [Field(name, value) for name, value in fields.items() if value])
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(paper, venue, venue_field) if value)
+    return f"@{entry_type}{{{paper.key},\n{fields}}}\n"
 
 
 def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str, str]]:

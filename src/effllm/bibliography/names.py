@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
@@ -25,6 +26,7 @@ class Name:
         return not self.given
 
 
+@lru_cache(maxsize=1 << 14)
 def split_name(name: str) -> Name:
     """Split ``Given Family``.
 
@@ -35,6 +37,8 @@ def split_name(name: str) -> Name:
     words = name.split()
     if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split
         return Name("", name)
+    if "{" in name or "}" in name:  # BibTeX would take them for signs of its own, and fail where one is not closed
+        return Name(" ".join(words[:-1]), words[-1])
     parts = parse_single_name_into_parts(name.replace(",", ""))
     given, family = list(parts.first), [*parts.von, *parts.last, *parts.jr]
     while len(given) > 1 and given[-1] in _CAPITAL_PARTICLES:

@@ -16,7 +16,6 @@ from effllm.cli.where import checkout_root, load
 SITE = "site"
 """The folder of the built site, in the checkout."""
 
-_BUILT = Path("api", "v1", "papers.json")
 _NEEDED = ("jinja2", "mkdocs", "material")
 
 
@@ -45,10 +44,6 @@ def build_site(base: Path, target: Path) -> None:
         raise Failed(f"the site needs {', '.join(missing)}: pip install 'effllm[site]'")
     from effllm import site  # noqa: PLC0415 - an optional extra
 
-    if target.exists() and not target.is_dir():
-        raise WrongUsage(f"{target} is a file; the site is a folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / _BUILT).is_file():
-        raise WrongUsage(f"{target} holds other files, which building would delete; choose an empty or a new folder")
     kb = load(base)
     started = time.monotonic()
     out = Console(stderr=True, markup=False, emoji=False, highlight=False)
@@ -59,5 +54,7 @@ def build_site(base: Path, target: Path) -> None:
             say(f"{len(kb.papers)} papers in {time.monotonic() - started:.0f} s")
         else:
             site.build(base, target, kb=kb)
+    except site.ForeignFolder as error:
+        raise WrongUsage(str(error)) from None
     except site.BuildError as error:
         raise Failed(f"the site could not be built:\n{error}") from None

@@ -12,7 +12,7 @@ from effllm.site.models import training_compute
 from effllm.site.render import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from effllm.kb import Node
     from effllm.records import PretrainedModel
@@ -25,7 +25,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     """Yield the files and the page about them."""
     kb = view.kb
     in_order = list(kb.papers.values())
-    yield _file("papers", papers=[papers.record(paper) for paper in in_order])
+    yield _file("papers", "papers", (papers.record(paper) for paper in in_order))
     yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
     yield _file(
         "frameworks",
@@ -42,13 +42,22 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
             for key in paper.cites
         ],
     )
+    yield f"{BASE}/papers.bib", kb.papers.to_bibtex()
+    yield f"{BASE}/papers.csv", kb.papers.to_csv()
     about = {"description": "The JSON files of this site and what their fields mean"}
     yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))
 
 
-def _file(name: str, **content: Any) -> tuple[str, str]:  # noqa: ANN401 - any JSON
-    value = {"version": effllm.__version__, "license": LICENSE, **content}
-    return f"{BASE}/{name}.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _file(name: str, listed: str = "", records: Iterable[object] = (), **content: object) -> tuple[str, str]:
+    """Return a file; a long list may come one by one, so that not all of it is in memory as records and as text."""
+    text = _json({"version": effllm.__version__, "license": LICENSE, **content})
+    if listed:
+        text = f'{text[:-1]},"{listed}":[{",".join(map(_json, records))}]}}'
+    return f"{BASE}/{name}.json", f"{text}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _category(view: View, node: Node) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing the pages to disk, and having MkDocs render them."""
+"""Writing the pages to disk, having MkDocs render them, and stamping those of the papers."""
 
 from __future__ import annotations
 
@@ -6,44 +6,33 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site.pages import pages
+from effllm.site import folders, papers, parts
+from effllm.site.folders import BuildError
+from effllm.site.pages import around
+from effllm.site.render import Page
+from effllm.site.stamp import SHELLS, is_filled, stamp, write
+from effllm.site.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from effllm.kb import KnowledgeBase
 
-MARKER = ".effllm-generated"
-"""A file in every folder that is written here: only such a folder is ever emptied."""
-
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
-class BuildError(Exception):
-    """The site could not be built; the message says why."""
-
-
 def generate(kb: KnowledgeBase, root: Path, target: Path) -> None:
-    """Write every page below ``target``, and beside them the hand-written ones of ``root/docs``.
+    """Write what MkDocs renders below ``target``: the hand-written pages of ``root/docs``, overviews, empty pages.
 
     Raises:
-        BuildError: ``target`` holds something that was not generated, or a page exists twice.
+        BuildError: ``target`` holds something that was not generated, a page exists twice, or parts are not installed.
     """
-    texts = pages(kb)
-    handmade = _handmade(root / "docs")
-    if twice := sorted(texts.keys() & handmade.keys()):
-        raise BuildError(f"written by hand in {root / 'docs'}, but generated too: {', '.join(twice)}")
-    _check(target)
-    if target.exists():
-        shutil.rmtree(target)
-    for path, source in handmade.items():
-        shutil.copyfile(source, _made(target, path))
-    for path, text in texts.items():
-        _made(target, path).write_text(text, encoding="utf-8", newline="\n")
-    _mark(target)
+    _generate(View(kb), root, target)
 
 
 def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
@@ -53,33 +42,78 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
         effllm.InvalidRecords: the checkout's records break a rule.
         BuildError: MkDocs found fault with a page, for instance a broken link, or ``output`` holds something else.
     """
-    _check(output)
-    generate(load(root) if kb is None else kb, root, root / "build" / "docs")
+    folders.check(output)
+    view = View(load(root) if kb is None else kb)
+    others = _generate(view, root, root / "build" / "docs")
+    render(root, output)
+    stamp(output, chain(others, _papers(view, output)))
+
+
+def render(root: Path, output: Path) -> None:
+    """Have MkDocs render ``build/docs`` of a checkout.
+
+    Raises:
+        BuildError: it found fault with a page.
+    """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
     command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(output.resolve())]
     done = subprocess.run(  # noqa: S603 - a fixed command
         command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    _mark(output)
+    folders.mark(output)
     if done.returncode:
         raise BuildError(_relevant(done.stdout + done.stderr))
 
 
-def _check(folder: Path) -> None:
-    """Make sure that a folder may be emptied: that it is not there, is empty, or was written here before."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).is_file():
-        raise BuildError(f"{folder} holds files that were not generated; empty it or choose another folder")
+def _generate(view: View, root: Path, target: Path) -> list[Page]:
+    """Write what MkDocs renders, and return the pages that it does not, but for the papers'."""
+    handmade = _handmade(root / "docs")
+    copied = handmade | _parts(root)
+    folders.check(target)
+    if target.exists():
+        shutil.rmtree(target)
+    others = []
+    generated = {f"papers/{paper.key}.md" for paper in view.newest}
+    for path, text in around(view, _guides(handmade)):
+        generated.add(path)
+        if is_filled(path):
+            others.append(Page.read(path, text))
+        else:
+            write(target, path, text)
+    for path, shell in SHELLS.items():
+        write(target, path, shell.text)
+    folders.mark(target)
+    if twice := sorted(generated & copied.keys()):
+        raise BuildError(f"written by hand in {root / 'docs'}, but generated too: {', '.join(twice)}")
+    for path, source in copied.items():
+        shutil.copyfile(source, _made(target, path))
+    return others
 
 
-def _mark(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()):
-        (folder / MARKER).write_text("All in this folder is generated and will be deleted.\n", encoding="utf-8")
+def _papers(view: View, output: Path) -> Iterator[Page]:
+    """Yield the page of each paper, and write its other files."""
+    for paper in view.newest:
+        page, files = papers.one(view, paper)
+        yield page
+        for path, text in files.items():
+            write(output, path, text)
 
 
 def _handmade(docs: Path) -> dict[str, Path]:
     """Return the hand-written files by their path in the site."""
     files = sorted(file for file in docs.rglob("*") if file.is_file()) if docs.is_dir() else []
     return {file.relative_to(docs).as_posix(): file for file in files}
+
+
+def _guides(handmade: Mapping[str, Path]) -> dict[str, str]:
+    return {path: file.read_text(encoding="utf-8") for path, file in handmade.items() if path.endswith(".md")}
+
+
+def _parts(root: Path) -> dict[str, Path]:
+    try:
+        return parts.files(root)
+    except FileNotFoundError as error:
+        raise BuildError(str(error)) from error
 
 
 def _made(target: Path, path: str) -> Path:

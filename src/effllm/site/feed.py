@@ -1,17 +1,20 @@
-"""The newest papers as an Atom feed."""
+"""The newest papers as Atom feeds."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from effllm.records.ids import address
+from effllm.site.metadata import feed_path
 from effllm.site.render import environment
 from effllm.site.view import appeared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.kb import Node
     from effllm.records import Paper
     from effllm.site.view import View
 
@@ -19,10 +22,27 @@ ENTRIES = 50
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
-    papers = [paper for paper in view.newest if paper.arxiv][:ENTRIES]
-    feed = environment().get_template("feed.xml")
-    yield "feed.xml", feed.render(id=_urn("effllm:papers"), entries=[_entry(view, paper) for paper in papers])
+    """Yield the feed of all papers and one for each branch of the taxonomy."""
+    yield "feed.xml", _feed(view, None)
+    for branch in view.kb.taxonomy.roots:
+        yield feed_path(branch), _feed(view, branch)
+
+
+def _feed(view: View, branch: Node | None) -> str:
+    """Return a feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
+    inside = view.newest if branch is None else view.under(branch)
+    dated = (paper for paper in inside if paper.arxiv)
+    return (
+        environment()
+        .get_template("feed.xml")
+        .render(
+            id=_urn(f"effllm:{branch.id if branch else 'papers'}"),
+            branch=branch,
+            root="../../" if branch else "",
+            page=f"taxonomy/{branch.id}/" if branch else "papers/",
+            entries=[_entry(view, paper) for paper in islice(dated, ENTRIES)],
+        )
+    )
 
 
 def _entry(view: View, paper: Paper) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "index.md",
         "home.html",
         "effllm",
-        {"description": about, "search": {"exclude": True}},
+        {"description": about},
         view=view,
         example=EXAMPLE,
         bibtex=BIBTEX,

@@ -1,16 +1,20 @@
-"""What reference managers and search engines read in the head of a paper's page."""
+"""What reference managers and search engines read in the head of a page."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
 
 from effllm.bibliography.names import split_name
 from effllm.records.ids import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from effllm.kb import Node
     from effllm.records import Paper, Venue
 
 _VENUE_TAGS = {
@@ -19,6 +23,31 @@ _VENUE_TAGS = {
     "journal": "citation_journal_title",
 }
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
+
+
+def paper_head(paper: Paper, venue: Venue, categories: Sequence[Node], root: str) -> str:
+    """Return the tags for the head of a paper's page."""
+    bibtex = f'<link rel="describedby" type="application/x-bibtex" title="BibTeX" href="{root}papers/{paper.key}.bib">'
+    tags = (f'<meta name="{name}" content="{escape(content)}">' for name, content in citation_tags(paper, venue))
+    linked = script(json_ld(paper, venue, [node.name for node in categories]))
+    return "\n".join([bibtex, *tags, linked, *(breadcrumbs(node, root) for node in categories)])
+
+
+def category_head(node: Node, root: str) -> str:
+    """Return the tags for the head of a category's page."""
+    feed = "" if node.parent else feed_link(node, root)
+    return "\n".join(filter(None, [feed, breadcrumbs(node, root)]))
+
+
+def feed_link(node: Node, root: str) -> str:
+    """Return the way to a branch's feed; not ``alternate`` alone, for which the theme's script fetches a sitemap."""
+    title = escape(f"effllm: newest papers of {node.name}")
+    return f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{root}{feed_path(node)}">'
+
+
+def feed_path(node: Node) -> str:
+    """Return where the feed of a branch stands."""
+    return f"taxonomy/{node.id}/feed.xml"
 
 
 def citation_tags(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
@@ -43,8 +72,8 @@ def citation_tags(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
         yield "citation_abstract_html_url", paper.link
 
 
-def json_ld(paper: Paper, venue: Venue, keywords: list[str]) -> str:
-    """Return the paper as JSON-LD, safe inside a script element."""
+def json_ld(paper: Paper, venue: Venue, keywords: list[str]) -> dict[str, Any]:
+    """Return the paper as JSON-LD."""
     fields: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -62,8 +91,27 @@ def json_ld(paper: Paper, venue: Venue, keywords: list[str]) -> str:
         "keywords": keywords,
         "description": paper.summary,
     }
-    known = {name: content for name, content in fields.items() if content}
-    return json.dumps(known, ensure_ascii=False).translate(_SIGNS)
+    return {name: content for name, content in fields.items() if content}
+
+
+def breadcrumbs(node: Node, root: str) -> str:
+    """Return the way from the taxonomy to a category as JSON-LD; its addresses count from the page, as all links do."""
+    return _breadcrumbs((("Taxonomy", ""), *((one.name, f"{one.id}/") for one in node.path)), root)
+
+
+@cache
+def _breadcrumbs(steps: tuple[tuple[str, str], ...], root: str) -> str:
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": f"{root}taxonomy/{path}"}
+        for number, (name, path) in enumerate(steps, 1)
+    ]
+    return script({"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+
+
+def script(linked: dict[str, Any]) -> str:
+    """Return JSON-LD as a script element, which no text in it can end."""
+    text = json.dumps(linked, ensure_ascii=False).translate(_SIGNS)
+    return f'<script type="application/ld+json">{text}</script>'
 
 
 def _author(name: str) -> dict[str, str]:

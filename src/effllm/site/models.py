@@ -1,4 +1,4 @@
-"""The table of pre-training costs."""
+"""The table of pre-training costs, and charts of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.site import words
 from effllm.site.render import page
+from effllm.site.scatter import Scatter, scatter
 from effllm.site.view import read_in
 
 if TYPE_CHECKING:
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 OPERATIONS = 6
 """Floating-point operations for each parameter and token: two forward, four backward."""
 
+HOFFMANN = 20
+"""Tokens for each parameter that Hoffmann et al. (2022, arXiv 2203.15556) found to make best use of compute, about."""
+
+SPARSE = {"glam": "2112.06905", "pangu-sigma": "2303.10845"}
+"""Models that use only some of their parameters on a token, with the arXiv id of the paper that says so."""
+
 
 def training_compute(model: PretrainedModel) -> int | None:
     """Return the estimate 6 N D of the floating-point operations of a pre-training; None where N or D is not known."""
@@ -24,7 +31,7 @@ def training_compute(model: PretrainedModel) -> int | None:
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the table."""
+    """Yield the page."""
     models = view.kb.models
     rows = [_row(view, model) for model in models.values()]
     printed = [row["printed_sources"] for row in rows]
@@ -37,8 +44,19 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
             "record": "taxonomy/models.yml",
         },
         models=rows,
+        operations=OPERATIONS,
+        plot=_plot(rows),
+        costs=sorted((row for row in rows if row["compute"]), key=lambda row: -row["compute"]),
+        tokens_per_parameter=HOFFMANN,
         shared=printed[0] if printed and all(sources == printed[0] for sources in printed) else [],
     )
+
+
+def _plot(rows: list[dict[str, Any]]) -> Scatter:
+    """Lay out the models whose parameters and tokens are both known."""
+    models: list[PretrainedModel] = [row["model"] for row in rows if row["compute"]]
+    points = [(model.name, float(model.parameters or 0), float(model.tokens or 0)) for model in models]
+    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens a parameter")
 
 
 def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
@@ -47,6 +65,7 @@ def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
         "model": model,
         "paper": view.paper(model.paper),
         "compute": training_compute(model),
+        "sparse": SPARSE.get(model.id),
         "printed_sources": sources.get("printed", []),
         "note_sources": sources.get("note", []),
     }

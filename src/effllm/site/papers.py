@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.ids import address
-from effllm.site import metadata, words
-from effllm.site.render import environment, page, web
-from effllm.site.view import STEP, TOP, bars, by_year, read_in
+from effllm.site import explorer, metadata, words
+from effllm.site.lines import web
+from effllm.site.render import Page, compose, environment
+from effllm.site.view import read_in
 from effllm.store.layout import paper_path
 
 if TYPE_CHECKING:
@@ -42,30 +43,17 @@ def record(paper: Paper) -> dict[str, Any]:
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the list, and for each paper its page, its BibTeX and its JSON; where it had another key, the way to it."""
-    groups = by_year(view.newest)
-    yield page(
-        "papers/index.md",
-        "papers.html",
-        "Papers",
-        {"description": f"{words.count(len(view.newest), 'paper')} on efficient language models, by year"},
-        view=view,
-        groups=groups,
-        bars=bars(view.newest, view.years),
-        step=STEP,
-        top=TOP,
-    )
-    for paper in view.newest:
-        yield from _paper(view, paper)
+    """Yield the list of all papers."""
+    yield explorer.overview(view)
 
 
-def _paper(view: View, paper: Paper) -> Iterator[tuple[str, str]]:
+def one(view: View, paper: Paper) -> tuple[Page, dict[str, str]]:
+    """Return a paper's page and its other files: BibTeX, JSON, and the way to it from keys it had before."""
     bibtex = to_bibtex([paper], view.kb.venues)
-    yield f"papers/{paper.key}.bib", bibtex
-    yield f"api/v1/papers/{paper.key}.json", _json(view, paper, bibtex)
-    yield _page(view, paper, bibtex)
+    files = {f"papers/{paper.key}.bib": bibtex, f"api/v1/papers/{paper.key}.json": _json(view, paper, bibtex)}
     for old in paper.former_keys:
-        yield f"papers/{old}/index.html", environment().get_template("moved.html").render(paper=paper)
+        files[f"papers/{old}/index.html"] = environment().get_template("moved.html").render(paper=paper)
+    return _page(view, paper, bibtex), files
 
 
 def _json(view: View, paper: Paper, bibtex: str) -> str:
@@ -75,25 +63,22 @@ def _json(view: View, paper: Paper, bibtex: str) -> str:
         "related": [{"key": other.key, "reason": reason} for other, reason in view.related(paper)],
         "bibtex": bibtex,
     }
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _page(view: View, paper: Paper, bibtex: str) -> tuple[str, str]:
+def _page(view: View, paper: Paper, bibtex: str) -> Page:
     venue = view.kb.venues[paper.venue]
     categories = view.categories(paper)
     found = links(paper)
     cited_by = view.cited_by.get(paper.key, [])
-    return page(
+    return compose(
         f"papers/{paper.key}.md",
         "paper.html",
         _title(paper),
         {
             "description": _description(paper),
-            "search": {"boost": 4},
             "record": paper_path(paper.key),
-            "bibtex": f"papers/{paper.key}.bib",
-            "citation": list(metadata.citation_tags(paper, venue)),
-            "jsonld": metadata.json_ld(paper, venue, [node.name for node in categories]),
+            "head": metadata.paper_head(paper, venue, categories, "../../"),
         },
         paper=paper,
         venue=venue,

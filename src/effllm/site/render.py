@@ -6,30 +6,28 @@ import json
 import re
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from effllm.site import words
+from effllm.site import lines, words
 
 HIDE = ["navigation", "toc"]
 """Sidebars of the theme that generated pages do without."""
 
 # Inside a block of raw HTML these still mean something to the Markdown renderer: fences, and tabs, which it expands.
-_MARKDOWN = str.maketrans({"`": "&#96;", "~": "&#126;", "\t": "&#9;"})
-_MARKDOWN_SIGN = re.compile("[`~\t]")
+_MARKDOWN = {"`": "&#96;", "~": "&#126;", "\t": "&#9;"}
 # Valid in JSON, but a line break or not allowed in YAML.
 _YAML = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)}
 _CODE = re.compile(r"`([^`]+)`")
 
 
-def text(value: object) -> object:
-    """Return a value of a template ready to stand in a page: escaped, unless it is markup already."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    escaped = escape(value)
-    return escaped.translate(_MARKDOWN) if _MARKDOWN_SIGN.search(value) else escaped
+def inert(html: str) -> str:
+    """Return a page's block of HTML without signs that mean something to the Markdown renderer."""
+    for sign, reference in _MARKDOWN.items():
+        html = html.replace(sign, reference)
+    return html
 
 
 def code(value: str) -> Markup:
@@ -40,11 +38,6 @@ def code(value: str) -> Markup:
     )
 
 
-def web(address: str | None) -> str | None:
-    """Return an address that may become a link, None for any other."""
-    return address if address and re.match(r"https?://[^\s]", address) else None
-
-
 @cache
 def environment() -> Environment:
     """Return the templates' environment, made once."""
@@ -52,11 +45,11 @@ def environment() -> Environment:
         loader=PackageLoader("effllm.site"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=text,
     )
-    env.filters |= {"code": code, "web": web}
+    env.filters |= {"code": code, "entry": lines.entry, "reference": lines.reference, "web": lines.web}
     env.filters |= {name: getattr(words, name) for name in words.FILTERS}
     return env
 
@@ -74,12 +67,34 @@ def to_root(path: str) -> str:
     return "../" * depth
 
 
-def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> tuple[str, str]:  # noqa: ANN401 - whatever the template takes
-    """Return ``(path, text)`` of a page: front matter, then one block of HTML.
+class Page(NamedTuple):
+    """A page of the site: front matter, whose title and description are escaped already, and one block of HTML."""
 
-    The theme prints ``title`` and ``description`` as they are, so they are escaped here.
-    """
+    path: str
+    meta: dict[str, Any]
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The page as MkDocs reads it."""
+        return f"{front_matter(self.meta)}{self.body}\n"
+
+    @classmethod
+    def read(cls, path: str, text: str) -> Page:
+        """Return the page that has this text."""
+        matter, _, body = text.removeprefix("---\n").partition("\n---\n\n")
+        lines = (line.partition(": ") for line in matter.split("\n"))
+        return cls(path, {name: json.loads(value) for name, _, value in lines}, body)
+
+
+def compose(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> Page:  # noqa: ANN401 - whatever the template takes
+    """Return a page made from a template. The theme prints title and description as they are: here they are escaped."""
     fields: dict[str, Any] = {"title": title, "hide": HIDE, **(meta or {})}
     fields |= {name: str(escape(fields[name])) for name in ("title", "description") if name in fields}
     body = environment().get_template(template).render(title=title, root=to_root(path), **context)
-    return path, f"{front_matter(fields)}{body}\n"
+    return Page(path, fields, inert(body))
+
+
+def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
+    """Return ``(path, text)`` of a page made from a template."""
+    return path, compose(path, template, title, meta, **context).text

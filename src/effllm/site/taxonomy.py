@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import words
-from effllm.site.render import page
+from effllm.site import counts, metadata, words
+from effllm.site.charts import SMALL, columns
+from effllm.site.icicle import icicle
+from effllm.site.render import environment, page
 from effllm.site.view import STEP, TOP, bars, by_year
 
 if TYPE_CHECKING:
@@ -16,28 +18,33 @@ if TYPE_CHECKING:
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the tree and the page of each category."""
+    """Yield the tree, its picture as a file, and the page of each category."""
+    picture = icicle(view.kb.taxonomy)
     yield page(
         "taxonomy/index.md",
         "taxonomy.html",
         "Taxonomy",
         {"description": "The categories of research on efficient language models, as a tree"},
         view=view,
+        icicle=picture,
     )
+    drawing = environment().get_template("taxonomy.svg")
+    yield "taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest))
     for node in view.kb.taxonomy.values():
         yield _category(view, node)
 
 
 def _category(view: View, node: Node) -> tuple[str, str]:
     papers = view.under(node)
+    rows = counts.by_part(node.children, papers, view.years)
     return page(
         f"taxonomy/{node.id}.md",
         "category.html",
         node.name,
         {
             "description": words.first_sentence(node.summary),
-            "search": {"boost": 6},
             "record": f"taxonomy/{node.path[0].id}.yml",
+            "head": metadata.category_head(node, "../../"),
         },
         view=view,
         node=node,
@@ -46,4 +53,6 @@ def _category(view: View, node: Node) -> tuple[str, str]:
         bars=bars(papers, view.years),
         step=STEP,
         top=TOP,
+        rows=rows,
+        stacked=columns(view.years, rows, size=SMALL),
     )

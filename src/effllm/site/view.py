@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Paper
+    from effllm.records import Cell, Paper
 
 RELATED = 6
 """How many related papers a page shows."""
+
+CONFIRMED = timedelta(days=180)
+"""How long a cell of the framework comparison counts as confirmed."""
 
 
 class Related(NamedTuple):
@@ -34,11 +39,18 @@ def appeared(paper: Paper) -> tuple[int, int, int]:
     return (year + (1900 if year > 90 else 2000), int(digits[2:4]), int(digits[4:]))  # noqa: PLR2004 - arXiv began in 1991
 
 
-class View:
-    """A knowledge base as pages look at it. Making one is linear in its papers and citations."""
+def build_date() -> date:
+    """Return today, or the day of ``SOURCE_DATE_EPOCH``, by which a build can be repeated to the letter."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+
+class View:
+    """A knowledge base as pages look at it on a day. Making one is linear in its papers and citations."""
+
+    def __init__(self, kb: KnowledgeBase, today: date | None = None) -> None:
         self.kb = kb
+        self.today = today or build_date()
         self.newest: tuple[Paper, ...] = tuple(
             sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
         )
@@ -81,7 +93,20 @@ class View:
 
     def under(self, node: Node) -> list[Paper]:
         """Return the papers in a category or below it, newest first."""
-        return [paper for paper in self.newest if paper.key in node.paper_keys]
+        return [self.newest[place] for place in sorted(self._places[key] for key in node.paper_keys)]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {paper.key: place for place, paper in enumerate(self.newest)}
+
+    @cached_property
+    def fresh_since(self) -> str:
+        """The first day from which on a cell counts as confirmed."""
+        return (self.today - CONFIRMED).isoformat()
+
+    def stale(self, cell: Cell) -> bool:
+        """Whether a cell that says something may not have been confirmed lately; a month counts as its first day."""
+        return cell.value != "unknown" and f"{cell.checked or ''}-01-01"[:10] < self.fresh_since
 
     def categories(self, paper: Paper) -> list[Node]:
         """Return the categories of a paper, the primary one first."""

@@ -12,7 +12,19 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper, Source
 
-FILTERS = ("count", "short_authors", "first_sentence", "big", "size", "power", "lead", "rest", "place", "md")
+FILTERS = (
+    "count",
+    "short_authors",
+    "first_sentence",
+    "big",
+    "size",
+    "power",
+    "lead",
+    "rest",
+    "place",
+    "md",
+    "permalink",
+)
 """Functions that templates use as filters."""
 
 _SENTENCE = re.compile(r"(?<=[\w)\]\"'])[.!?][\"')]?(?=\s+[A-Z\"(])")
@@ -23,6 +35,11 @@ _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 paper``, ``2 papers``, ``1,234 papers``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def share(part: int, whole: int) -> int:
+    """Return a part in whole percent, 0 of nothing."""
+    return round(100 * part / whole) if whole else 0
 
 
 def short_authors(authors: Sequence[str]) -> str:
@@ -84,6 +101,13 @@ def place(source: Source, here: str | None = None) -> str:
     line = f", line {source.line}" if source.line else ""
     repository = "" if source.repository == here else f"{source.repository}: "
     return f"{repository}{source.path}{line}"
+
+
+def permalink(source: Source | None) -> str | None:
+    """Return the address of a source with its commit cut to twelve digits: hundreds of them stand on one page."""
+    if source is None or source.url is None or source.commit is None:
+        return source.url if source else None
+    return source.url.replace(f"/blob/{source.commit}/", f"/blob/{source.commit[:12]}/", 1)
 
 
 def md(text: str) -> Markup:

@@ -1,0 +1,125 @@
+"""Building the site: time and memory with the pages of records stamped, beside MkDocs rendering all of them.
+
+Both read the same bundle of made-up records and write the same pages. Each build is a process of its own, and so is
+the MkDocs that it starts; memory is the peak of the two together, looked at every 20 ms (needs Linux's /proc).
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks.made_up import papers
+from effllm.kb import KnowledgeBase
+from effllm.records import Corpus
+from effllm.site.build import build, generate, render
+from effllm.site.pages import around
+from effllm.site.papers import one
+from effllm.site.stamp import SHELLS, write
+from effllm.site.view import View
+from effllm.store import bundle, checkout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+
+ROOT = Path(__file__).parents[1]
+SIZES = (500, 2_000, 10_000)
+WAYS = {"stamped": "stamped", "plain": "plain MkDocs"}
+_SHARED = ("docs", "mkdocs.yml", "node_modules", "theme")
+_RECORDS = "records.json"
+
+
+class Measured(NamedTuple):
+    """What a build cost."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def main() -> None:
+    """Print the table."""
+    real = checkout.read(ROOT).corpus()
+    print("\nBuilding the site from made-up records, no page of a record in nav, no search plugin")
+    print(f"{'papers':>8}  {'':<14}{'time':>9}{'processor':>11}{'memory':>9}")
+    for size in SIZES:
+        made = Corpus.model_construct(**{**real.__dict__, "papers": papers(real, size)})
+        costs = {way: _measure(made, way) for way in WAYS}
+        for way, cost in costs.items():
+            figures = f"{cost.seconds:>7.1f} s{cost.cpu:>9.1f} s{cost.megabytes:>6.0f} MB"
+            print(f"{size:>8,}  {WAYS[way]:<14}{figures}")
+        ratios = [theirs / ours for ours, theirs in zip(costs["stamped"], costs["plain"], strict=True)]
+        print(f"{'':>10}{'ratio':<14}{ratios[0]:>9.1f}{ratios[1]:>11.1f}{ratios[2]:>9.1f}")
+
+
+def _measure(corpus: Corpus, way: str) -> Measured:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in _SHARED:
+            (root / name).symlink_to(ROOT / name)
+        bundle.write(corpus, root / _RECORDS)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        started = time.perf_counter()
+        command = [sys.executable, "-m", "benchmarks.building", way, folder]
+        with subprocess.Popen(command, cwd=ROOT) as process:  # noqa: S603 - our own
+            peak = 0
+            while process.poll() is None:
+                peak = max(peak, _memory(process.pid))
+                time.sleep(0.02)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            sys.exit(f"the build failed: {' '.join(command)}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return Measured(seconds, cpu, peak / 1024)
+
+
+def _memory(pid: int) -> int:
+    """Return the kilobytes that a process and those it started have in memory."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return 0
+    own = re.search(r"^VmRSS:\s+(\d+)", status, re.MULTILINE)
+    return (int(own[1]) if own else 0) + sum(_memory(int(child)) for child in children)
+
+
+def _worker(way: str, root: Path) -> None:
+    """Build once."""
+    kb = KnowledgeBase(bundle.loads((root / _RECORDS).read_bytes()))
+    if way == "stamped":
+        build(root, root / "site", kb=kb)
+    else:
+        _plain(kb, root)
+
+
+def _plain(kb: KnowledgeBase, root: Path) -> None:
+    """Build with every page as Markdown and all of them rendered by MkDocs."""
+    docs, view = root / "build" / "docs", View(kb)
+    generate(kb, root, docs)
+    for path in SHELLS:
+        (docs / path).unlink()
+    for path, text in chain(around(view), chain.from_iterable(_files(view, paper) for paper in view.newest)):
+        if not (docs / path).exists():
+            write(docs, path, text)
+    render(root, root / "site")
+
+
+def _files(view: View, paper: Paper) -> Iterator[tuple[str, str]]:
+    page, files = one(view, paper)
+    yield page.path, page.text
+    yield from files.items()
+
+
+if __name__ == "__main__":
+    _worker(sys.argv[1], Path(sys.argv[2]))

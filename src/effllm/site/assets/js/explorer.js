@@ -1,0 +1,223 @@
+// @ts-check
+/** The explorer of papers: a form whose state is the page's address, and the list it filters. */
+
+import { ask } from "./client.js";
+import { copy, download, exported } from "./exports.js";
+import { line } from "./results.js";
+
+/** @typedef {import("./library.js").Facets} Facets */
+/** @typedef {{total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
+
+const STEP = 50;
+const form = /** @type {HTMLFormElement} */ (document.getElementById("explorer"));
+const facetsBox = /** @type {HTMLDetailsElement} */ (form.querySelector(".ef-facets"));
+const list = /** @type {HTMLElement} */ (document.getElementById("results"));
+const count = /** @type {HTMLElement} */ (document.getElementById("count"));
+const more = /** @type {HTMLButtonElement} */ (document.getElementById("more"));
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+const every = /** @type {HTMLElement} */ (document.getElementById("all"));
+const all = Number(form.dataset["papers"]);
+let limit = STEP;
+let latest = 0;
+let typing = false;
+
+/** The form's fields that say something. */
+function state() {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (value) fields.append(name, String(value));
+  return fields;
+}
+
+function question() {
+  const fields = state();
+  return {
+    q: fields.get("q") ?? "",
+    in: fields.get("in") ?? "",
+    from: Number(fields.get("from") ?? 0),
+    to: Number(fields.get("to") ?? Infinity),
+    venues: fields.getAll("venue"),
+    code: fields.has("code"),
+    framework: fields.has("framework"),
+    sort: fields.get("sort") ?? "",
+  };
+}
+
+/** Put the state of the address into the form. */
+function restore() {
+  const fields = new URLSearchParams(location.search);
+  form.reset();
+  for (const control of form.elements) {
+    if (control instanceof HTMLInputElement && control.type !== "search") {
+      control.checked = fields.getAll(control.name).includes(control.value) || (control.defaultChecked && !fields.get("in"));
+    } else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) {
+      control.value = fields.get(control.name) ?? "";
+      if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.value = "";
+    }
+  }
+  if (!form.querySelector('[name="in"]:checked')) choice("in", "").checked = true;
+  reveal();
+}
+
+/** Open the folds in which something is chosen. */
+function reveal() {
+  for (const input of form.querySelectorAll("input:checked")) {
+    input.closest("fieldset details")?.setAttribute("open", "");
+    for (let item = input.closest("li"); item; item = item.parentElement?.closest("li") ?? null) {
+      const fold = item.querySelector(":scope > .ef-fold");
+      if (fold && item !== input.closest("li")) fold.setAttribute("aria-expanded", "true");
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function choice(name, value) {
+  return /** @type {HTMLInputElement} */ (form.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]`));
+}
+
+/** @param {"push" | "replace" | "keep"} history what becomes of the page's address */
+async function update(history) {
+  const query = state().toString();
+  const address = location.pathname + (query ? `?${query}` : "");
+  if (history === "push") window.history.pushState(null, "", address);
+  if (history === "replace") window.history.replaceState(null, "", address);
+  latest += 1;
+  const turn = latest;
+  try {
+    const answer = await ask("ask", question(), limit);
+    if (turn === latest) show(answer);
+  } catch (error) {
+    if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}). The list below is as it was.`;
+  }
+}
+
+/** @param {Answer} answer */
+function show({ total, papers, facets }) {
+  every.hidden = true;
+  list.hidden = false;
+  const some = total === all ? "" : `${total.toLocaleString("en")} of `;
+  count.textContent = `${some}${all.toLocaleString("en")} papers`;
+  list.replaceChildren(...papers.map(line));
+  if (total === 0) count.textContent = "No paper passes. Take a filter away, or search for fewer words.";
+  more.hidden = papers.length >= total;
+  more.textContent = `Show ${Math.min(STEP, total - papers.length)} more`;
+  counts("in", facets.categories);
+  counts("venue", facets.venues);
+  counts("code", { 1: facets.code });
+  counts("framework", { 1: facets.framework });
+  for (const option of form.querySelectorAll("option")) {
+    if (/^\d+$/.test(option.value)) option.textContent = `${option.value} (${facets.years[option.value] ?? 0})`;
+  }
+  orders(Boolean(state().get("q")));
+  for (const button of form.querySelectorAll("[data-action]")) button.toggleAttribute("disabled", total === 0);
+  form.querySelector("[type=reset]")?.toggleAttribute("disabled", !location.search);
+}
+
+/** Say what the default order is: without a query there is no best match. @param {boolean} searching */
+function orders(searching) {
+  const [first, newest] = /** @type {HTMLSelectElement} */ (form.elements.namedItem("sort")).options;
+  if (first) first.textContent = searching ? "best match" : "newest first";
+  if (newest) newest.hidden = !searching;
+}
+
+/**
+ * Write how many papers each choice would leave; choices that leave none step back.
+ * @param {string} name
+ * @param {Record<string, number>} facet
+ */
+function counts(name, facet) {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`input[name="${name}"]`))) {
+    const label = input.closest("label");
+    const number = label?.querySelector(".ef-choice__count");
+    if (!label || !number || !input.value) continue;
+    const papers = facet[input.value] ?? 0;
+    number.textContent = String(papers);
+    label.classList.toggle("ef-choice--none", papers === 0 && !input.checked);
+  }
+}
+
+/** @type {Record<string, () => Promise<string>>} */
+const actions = {
+  "copy-bibtex": () => copy(exported("bib", question())).then(() => "BibTeX copied"),
+  "copy-link": () => copy(Promise.resolve(location.href)).then(() => "Link copied"),
+  "download-bibtex": async () => {
+    download(await exported("bib", question()), "effllm.bib");
+    return "BibTeX saved";
+  },
+  "download-csv": async () => {
+    download(await exported("csv", question()), "effllm.csv");
+    return "CSV saved";
+  },
+};
+
+/** @param {MouseEvent} event */
+async function click(event) {
+  const button = /** @type {HTMLElement} */ (event.target).closest("button");
+  if (button?.matches(".ef-fold")) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+  const action = actions[button?.dataset["action"] ?? ""];
+  if (!action) return;
+  try {
+    said.textContent = await action();
+  } catch (error) {
+    said.textContent = `That did not work: ${String(error)}`;
+  }
+}
+
+/** Move between the search field and the results. @param {KeyboardEvent} event */
+function walk(event) {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const links = [...list.querySelectorAll("a.ef-entry__title")];
+  const stops = /** @type {HTMLElement[]} */ ([form.elements.namedItem("q"), ...links]);
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  if (at < 0) return;
+  event.preventDefault();
+  stops[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+}
+
+/** A change of a filter is a step back in history; so is all that is typed in one go. @param {Event} event */
+function input(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target).name === "q";
+  const again = field && typing;
+  typing = field;
+  changed(again ? "replace" : "push");
+}
+
+/** @param {"push" | "replace"} history */
+function changed(history) {
+  limit = STEP;
+  said.textContent = "";
+  update(history);
+}
+
+const wide = matchMedia("(min-width: 60em)");
+const unfold = () => facetsBox.toggleAttribute("open", wide.matches);
+wide.addEventListener("change", unfold);
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("input", input);
+form.addEventListener("change", () => (typing = false));
+form.addEventListener("click", click);
+form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  form.reset();
+  changed("push");
+  /** @type {HTMLElement} */ (form.elements.namedItem("q")).focus();
+});
+more.addEventListener("click", async () => {
+  const shown = list.childElementCount;
+  limit += STEP;
+  await update("keep");
+  /** @type {HTMLElement | null | undefined} */ (list.children[shown]?.querySelector("a"))?.focus();
+});
+addEventListener("popstate", () => {
+  limit = STEP;
+  typing = false;
+  restore();
+  update("keep");
+});
+addEventListener("keydown", walk);
+unfold();
+form.hidden = false;
+restore();
+update("keep");

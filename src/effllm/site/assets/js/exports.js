@@ -1,0 +1,65 @@
+// @ts-check
+/** Taking papers away: their BibTeX entries or CSV lines, picked from the export of all. */
+
+import { ask, element, root } from "./client.js";
+
+/**
+ * The papers that answer a question, in their order.
+ * @param {"bib" | "csv"} kind
+ * @param {import("./library.js").Question} question
+ */
+export async function exported(kind, question) {
+  const [keys, text] = await Promise.all([ask("keys", question), fetched(kind)]);
+  return kind === "bib" ? entries(text, keys) : rows(text, keys);
+}
+
+/** @param {string} kind */
+async function fetched(kind) {
+  const answer = await fetch(new URL(`api/v1/papers.${kind}`, root));
+  if (!answer.ok) throw new Error(`papers.${kind}: ${answer.status}`);
+  return answer.text();
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} keys
+ */
+function entries(text, keys) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const entry of text.split(/^(?=@)/m)) {
+    found.set(entry.slice(entry.indexOf("{") + 1, entry.indexOf(",")), entry.trim());
+  }
+  return keys.flatMap((key) => found.get(key) ?? []).join("\n\n") + "\n";
+}
+
+/**
+ * @param {string} text
+ * @param {string[]} keys
+ */
+function rows(text, keys) {
+  const lines = text.match(/(?:"(?:[^"]|"")*"|[^"\n])+\n?/g) ?? [];
+  const found = new Map(lines.map((row) => [row.slice(0, row.indexOf(",")), row]));
+  return [lines[0] ?? "", ...keys.map((key) => found.get(key) ?? "")].join("");
+}
+
+/**
+ * Copy a text that is still to come; begun at once, because browsers allow it only right after a click.
+ * @param {Promise<string>} text
+ */
+export async function copy(text) {
+  if (!navigator.clipboard) throw new Error("this browser copies only on pages opened over https");
+  if (typeof ClipboardItem === "undefined") return navigator.clipboard.writeText(await text);
+  const blob = text.then((known) => new Blob([known], { type: "text/plain" }));
+  return navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+}
+
+/**
+ * @param {string} text
+ * @param {string} name
+ */
+export function download(text, name) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

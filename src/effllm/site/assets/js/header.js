@@ -1,0 +1,120 @@
+// @ts-check
+/** Search from every page: a button in the header, a dialog, and the same engine as the explorer. */
+
+import { ask, element, root } from "./client.js";
+
+const LIMIT = 12;
+const button = element(
+  "button",
+  { class: "ef-find", type: "button", "aria-label": "Search the site", "aria-haspopup": "dialog", "aria-keyshortcuts": "/ Control+K" },
+  element("span", {}, "Search"),
+  element("kbd", { "aria-hidden": "true" }, "/"),
+);
+const input = /** @type {HTMLInputElement} */ (
+  element("input", {
+    ...{ type: "search", role: "combobox", "aria-label": "Search papers, categories, frameworks and guides" },
+    ...{ "aria-autocomplete": "list", "aria-controls": "ef-hits", "aria-expanded": "false" },
+    ...{ autocomplete: "off", spellcheck: "false", placeholder: "Method, title, author, topic" },
+  })
+);
+const said = element("p", { class: "ef-hidden", role: "status" });
+const hint = element("p", { class: "ef-dialog__hint" });
+const hits = element("div", { id: "ef-hits", role: "listbox", "aria-label": "Results" });
+const close = element("button", { class: "ef-dialog__close", type: "button" }, "Close");
+const dialog = /** @type {HTMLDialogElement} */ (
+  element("dialog", { class: "ef ef-dialog", "aria-label": "Search the site" }, element("div", {}, input, close), said, hint, hits)
+);
+let latest = 0;
+let pending = Promise.resolve();
+
+async function search() {
+  latest += 1;
+  const turn = latest;
+  const query = input.value.trim();
+  try {
+    const found = query ? await ask("find", { q: query }, LIMIT) : [];
+    if (turn === latest) show(query, found);
+  } catch (error) {
+    if (turn === latest) hint.textContent = `The search could not be loaded: ${String(error)}`;
+  }
+}
+
+/**
+ * @param {string} query
+ * @param {import("./library.js").Hit[]} found
+ */
+function show(query, found) {
+  hits.replaceChildren(...found.map(hit));
+  hits.hidden = found.length === 0;
+  input.setAttribute("aria-expanded", String(found.length > 0));
+  said.textContent = query ? `${found.length === LIMIT ? "many" : found.length} found` : "";
+  hint.textContent = found.length > 0 ? "" : query ? `Nothing found for “${query}”.` : "Typos are forgiven. KV cache finds key-value cache too.";
+  choose(0);
+}
+
+/**
+ * @param {import("./library.js").Hit} found
+ * @param {number} number
+ */
+function hit({ kind, title, address, about }, number) {
+  return element(
+    "a",
+    { class: "ef-hit", href: new URL(address, root).href, role: "option", id: `ef-hit-${number}`, tabindex: "-1" },
+    element("span", { class: "ef-hit__title" }, title),
+    element("span", { class: "ef-hit__about" }, element("b", {}, kind), about ? ` ${about}` : ""),
+  );
+}
+
+/** @param {number} number */
+function choose(number) {
+  const options = [...hits.children];
+  if (options.length === 0) return input.removeAttribute("aria-activedescendant");
+  const next = (number + options.length) % options.length;
+  for (const [at, option] of options.entries()) option.setAttribute("aria-selected", String(at === next));
+  options[next]?.scrollIntoView({ block: "nearest" });
+  input.setAttribute("aria-activedescendant", `ef-hit-${next}`);
+}
+
+function chosen() {
+  return [...hits.children].findIndex((option) => option.getAttribute("aria-selected") === "true");
+}
+
+function open() {
+  if (dialog.open) return;
+  dialog.showModal();
+  input.select();
+  if (!input.value) show("", []);
+  ask("find", {}, 0).catch(() => undefined);
+}
+
+/** Keys wait for the answer to what was typed before them. @param {KeyboardEvent} event */
+async function keys(event) {
+  if (!["ArrowDown", "ArrowUp", "Enter"].includes(event.key) || event.isComposing) return;
+  event.preventDefault();
+  await pending;
+  if (event.key === "Enter") /** @type {HTMLElement | undefined} */ (hits.children[chosen()])?.click();
+  else choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
+}
+
+/** "/" goes to the search field of a page that has one, else it opens the dialog, as Ctrl-K does anywhere. @param {KeyboardEvent} event */
+function shortcut(event) {
+  const held = event.ctrlKey || event.metaKey;
+  const target = /** @type {HTMLElement} */ (event.target);
+  const slash = event.key === "/" && !held && !target.closest?.("input, select, textarea, [contenteditable]");
+  if (!slash && !(held && event.key.toLowerCase() === "k")) return;
+  event.preventDefault();
+  const field = /** @type {HTMLElement | null} */ (document.querySelector(".ef [name=q]"));
+  if (slash && field?.checkVisibility()) field.focus();
+  else open();
+}
+
+document.querySelector(".md-header__inner")?.append(button);
+document.body.append(dialog);
+button.addEventListener("click", open);
+close.addEventListener("click", () => dialog.close());
+input.addEventListener("input", () => (pending = search()));
+input.addEventListener("keydown", keys);
+dialog.addEventListener("click", (event) => {
+  if (event.target === dialog) dialog.close();
+});
+addEventListener("keydown", shortcut);

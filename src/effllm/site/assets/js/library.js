@@ -1,0 +1,173 @@
+// @ts-check
+/** The knowledge base in memory: search, filters, counts and order. No page and no network, so that it can be tested. */
+
+import { Engine } from "./engine.js";
+import { short } from "./text.js";
+
+/**
+ * What `assets/library.json` holds. A paper is
+ * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id];
+ * any other page is [kind, title, address from the root, other names, text].
+ * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string]} Row
+ * @typedef {{abbreviations: Record<string, string>, authors: string[], venues: string[],
+ *   categories: [string, string, number][], papers: Row[],
+ *   pages: [string, string, string, string[], string][]}} Data
+ * @typedef {{key: string, title: string, name: string, authors: string[], year: number, venue: string,
+ *   category: [string, string], code: boolean}} Shown
+ * @typedef {{kind: string, title: string, address: string, about: string}} Hit
+ * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], code?: boolean,
+ *   framework?: boolean, sort?: string}} Question
+ * @typedef {{categories: Record<string, number>, venues: Record<string, number>, years: Record<string, number>,
+ *   code: number, framework: number}} Facets
+ */
+
+const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9;
+
+export class Library {
+  /** @param {Data} data */
+  constructor(data) {
+    this.data = data;
+    /** Each category's number and those of all above it. @type {number[][]} */
+    this.lines = data.categories.map((_, number) => {
+      const line = [];
+      for (let at = number; at >= 0; at = data.categories[at]?.[2] ?? -1) line.push(at);
+      return line;
+    });
+    /** The categories of each paper, those above included. */
+    this.under = data.papers.map((row) => [...new Set(row[CATEGORIES].flatMap((number) => this.lines[number] ?? []))]);
+    /** @type {Engine | undefined} */
+    this.made = undefined;
+  }
+
+  /** The index, made when first asked for. */
+  get engine() {
+    this.made ??= new Engine(this.#entries(), this.data.abbreviations);
+    return this.made;
+  }
+
+  *#entries() {
+    const { authors, venues, categories, papers, pages } = this.data;
+    for (const [id, row] of papers.entries()) {
+      yield {
+        id,
+        name: row[NAME],
+        title: row[TITLE],
+        aliases: row[ALIASES].join(" "),
+        names: row[ALIASES],
+        authors: row[AUTHORS].map((number) => authors[number]).join(" "),
+        categories: row[CATEGORIES].map((number) => categories[number]?.[1]).join(" "),
+        venue: `${venues[row[VENUE]]} ${row[YEAR]}`,
+      };
+    }
+    for (const [number, [, title, , names, text]] of pages.entries()) {
+      yield { id: papers.length + number, name: title, title: "", aliases: names.join(" "), names, text };
+    }
+  }
+
+  /**
+   * The pages of every kind that match, best first.
+   * @param {string} query
+   * @param {number} limit
+   * @returns {Hit[]}
+   */
+  find(query, limit) {
+    const { papers, pages } = this.data;
+    return this.engine.search(query).slice(0, limit).map(({ id }) => {
+      const page = pages[id - papers.length];
+      if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
+      const paper = this.show(id);
+      const title = paper.name && !paper.title.startsWith(paper.name) ? `${paper.name}: ${paper.title}` : paper.title;
+      const about = `${short(paper.authors)}, ${paper.venue} ${paper.year}`;
+      return { kind: "Paper", title, address: `papers/${paper.key}/`, about };
+    });
+  }
+
+  /**
+   * Answer a question: the papers that pass every filter, in order, and how many each choice of a filter would leave.
+   * @param {Question} question
+   * @returns {{ids: number[], facets: Facets}}
+   */
+  ask(question) {
+    const query = (question.q ?? "").trim();
+    const candidates = query
+      ? this.engine.search(query).map((hit) => hit.id).filter((id) => id < this.data.papers.length)
+      : this.data.papers.map((_, id) => id);
+    const venues = new Set(question.venues ?? []);
+    const inside = question.in ? this.data.categories.findIndex((category) => category[0] === question.in) : -1;
+    /** @type {Facets} */
+    const facets = { categories: {}, venues: {}, years: {}, code: 0, framework: 0 };
+    const ids = candidates.filter((id) => this.#count(id, question, venues, inside, facets));
+    return { ids: this.#sort(ids, question.sort || (query ? "relevance" : "newest")), facets };
+  }
+
+  /**
+   * Tell whether a paper passes every filter. Each facet counts the papers that pass all the other filters.
+   * @param {number} id
+   * @param {Question} question
+   * @param {Set<string>} venues
+   * @param {number} inside
+   * @param {Facets} facets
+   */
+  #count(id, question, venues, inside, facets) {
+    const row = /** @type {Row} */ (this.data.papers[id]);
+    const under = this.under[id] ?? [];
+    const venue = this.data.venues[row[VENUE]] ?? "";
+    const failed = {
+      categories: Boolean(question.in) && !under.includes(inside),
+      years: (question.from ?? 0) > row[YEAR] || (question.to ?? Infinity) < row[YEAR],
+      venues: venues.size > 0 && !venues.has(venue),
+      code: Boolean(question.code) && !row[CODE],
+      framework: Boolean(question.framework) && !row[FRAMEWORK],
+    };
+    const failures = Object.entries(failed).filter(([, fails]) => fails);
+    const open = failures.length === 0;
+    /** @param {string} facet */
+    const counts = (facet) => open || (failures.length === 1 && failures[0]?.[0] === facet);
+    if (counts("categories")) for (const number of under) increase(facets.categories, this.data.categories[number]?.[0] ?? "");
+    if (counts("venues")) increase(facets.venues, venue);
+    if (counts("years")) increase(facets.years, String(row[YEAR]));
+    if (counts("code")) facets.code += row[CODE];
+    if (counts("framework")) facets.framework += row[FRAMEWORK] ? 1 : 0;
+    return open;
+  }
+
+  /**
+   * @param {number[]} ids in order of relevance
+   * @param {string} order relevance, newest, oldest or title
+   */
+  #sort(ids, order) {
+    /** @param {number} id */
+    const row = (id) => /** @type {Row} */ (this.data.papers[id]);
+    if (order === "title") return ids.sort((a, b) => row(a)[TITLE].localeCompare(row(b)[TITLE], "en"));
+    if (order === "oldest") return ids.sort((a, b) => row(a)[YEAR] - row(b)[YEAR] || b - a);
+    return order === "newest" ? ids.sort((a, b) => row(b)[YEAR] - row(a)[YEAR] || a - b) : ids;
+  }
+
+  /**
+   * What a list shows of a paper.
+   * @param {number} id
+   * @returns {Shown}
+   */
+  show(id) {
+    const row = /** @type {Row} */ (this.data.papers[id]);
+    const category = this.data.categories[row[CATEGORIES][0] ?? -1];
+    return {
+      key: row[KEY],
+      title: row[TITLE],
+      name: row[NAME],
+      authors: row[AUTHORS].map((number) => this.data.authors[number] ?? ""),
+      year: row[YEAR],
+      venue: this.data.venues[row[VENUE]] ?? "",
+      category: [category?.[0] ?? "", category?.[1] ?? ""],
+      code: row[CODE] === 1,
+    };
+  }
+}
+
+/**
+ * @param {Record<string, number>} counts
+ * @param {string} name
+ */
+function increase(counts, name) {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

@@ -1,0 +1,31 @@
+// @ts-check
+/** A paper as a line of a list: the same line as the server writes (macros.html). */
+
+import { element, root } from "./client.js";
+import { short } from "./text.js";
+
+/** @typedef {import("./library.js").Shown} Shown */
+
+/** @param {Shown} paper */
+export function line(paper) {
+  const [category, heading] = paper.category;
+  const facts = element(
+    "span",
+    { class: "ef-entry__facts" },
+    element("span", {}, short(paper.authors)),
+    element("span", { class: "ef-venue" }, `${paper.venue} ${paper.year}`),
+    element("a", { href: new URL(`taxonomy/${category}/`, root).href }, heading),
+  );
+  if (paper.code) facts.append(element("span", {}, "code"));
+  return element("li", { class: "ef-entry" }, title(paper), facts);
+}
+
+/** @param {Shown} paper */
+function title({ key, name, title: whole }) {
+  const link = element("a", { class: "ef-entry__title", href: new URL(`papers/${key}/`, root).href });
+  const lead = whole.startsWith(`${name}:`) ? `${name}:` : name;
+  const after = whole.startsWith(lead) ? whole.slice(lead.length) : whole;
+  if (lead) link.append(element("b", {}, lead), " ");
+  link.append(/^[\p{L}\p{N}]/u.test(after) ? whole : after.trim());
+  return link;
+}

@@ -1,0 +1,38 @@
+"""The page of all papers: a form that a script brings to life, and the list that is there without it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from effllm.site import words
+from effllm.site.render import page
+from effllm.site.view import STEP, TOP, bars, by_year
+
+if TYPE_CHECKING:
+    from effllm.site.view import View
+
+LISTED = 1000
+"""How many papers the page lists without the script; with more it would load slowly."""
+
+VENUES = 8
+"""How many venues stand before the fold."""
+
+
+def overview(view: View) -> tuple[str, str]:
+    """Return the page of all papers."""
+    venues = [venue for venue, _ in Counter(paper.venue for paper in view.newest).most_common()]
+    return page(
+        "papers/index.md",
+        "papers.html",
+        "Papers",
+        {"description": f"{words.count(len(view.newest), 'paper')} on efficient language models, to search and filter"},
+        view=view,
+        groups=by_year(view.newest[:LISTED]),
+        listed=LISTED,
+        venues=venues[:VENUES],
+        more_venues=sorted(venues[VENUES:], key=str.casefold),
+        bars=bars(view.newest, view.years),
+        step=STEP,
+        top=TOP,
+    )

@@ -1,0 +1,122 @@
+"""The records that the search and the explorer read in the browser, as small as they get."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from effllm.rules import RULES
+from effllm.search import ABBREVIATIONS
+from effllm.site import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from effllm.records import Framework
+    from effllm.site.view import View
+
+PATH = "assets/library.json"
+
+_HEADING = re.compile(r"^(#{1,3}) (.+?) *$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+Page = tuple[str, str, str, list[str], str]
+"""Kind, title, address from the site's root, other names, text."""
+
+_PAGES: tuple[Page, ...] = (
+    ("Page", "Papers", "papers/", ["all papers", "explorer"], "All papers, to search and filter."),
+    ("Page", "Taxonomy", "taxonomy/", ["categories"], "The tree of categories."),
+    ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
+    ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
+    ("Page", "Trends", "trends/", ["statistics", "papers by year", "charts"], "How the field moved."),
+    ("Page", "Data as JSON", "api/", ["api", "download", "data"], "The records as files."),
+    ("Page", "Problems a check can find", "contribute/problems/", ["rules", "error codes"], "The codes of the checks."),
+)
+
+
+class _Numbers(dict[str, int]):
+    """Numbers for names, in the order in which they are first asked for."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = len(self)
+        return self[name]
+
+
+def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
+    """Return the file: the papers, newest first, with numbers for what many share, and the other pages.
+
+    Args:
+        view: the knowledge base.
+        guides: the hand-written pages, Markdown by path.
+        addresses: the pages that the site has; overview pages besides these are left out.
+    """
+    authors, venues = _Numbers(), _Numbers()
+    categories = {category: number for number, category in enumerate(view.kb.taxonomy)}
+    tree = [
+        [node.id, node.name, categories[node.parent.id] if node.parent else -1] for node in view.kb.taxonomy.values()
+    ]
+    frameworks = {framework.paper: framework.id for framework in view.kb.frameworks.values()}
+    papers = [
+        [
+            paper.key,
+            paper.title,
+            paper.name or "",
+            paper.aliases,
+            [authors[name] for name in paper.authors],
+            paper.year,
+            venues[paper.venue],
+            [categories[category] for category in paper.categories],
+            int(bool(paper.code)),
+            frameworks.get(paper.key, ""),
+        ]
+        for paper in view.newest
+    ]
+    overviews = (page for page in _PAGES if page[2] in addresses)
+    content = {
+        "abbreviations": ABBREVIATIONS,
+        "authors": list(authors),
+        "venues": list(venues),
+        "categories": tree,
+        "papers": papers,
+        "pages": [*_records(view), *overviews, *_checks(), *_guides(guides)],
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _records(view: View) -> Iterator[Page]:
+    for node in view.kb.taxonomy.values():
+        yield "Category", node.name, f"taxonomy/{node.id}/", [], words.first_sentence(node.summary)
+    for framework in view.kb.frameworks.values():
+        yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
+
+
+def _names(framework: Framework) -> list[str]:
+    """Return what people also call a framework: its id, and its repository with and without the owner."""
+    names = [framework.id, framework.repo, framework.repo.rpartition("/")[2]]
+    return [name for name in dict.fromkeys(names) if name != framework.name]
+
+
+def _checks() -> Iterator[Page]:
+    for rule in RULES:
+        code = rule.code
+        title = f"{code}: {rule.title.replace('`', '')}"
+        yield "Check", title, f"contribute/problems/{code.lower()}/", [code], words.first_sentence(rule.why)
+
+
+def _guides(guides: Mapping[str, str]) -> Iterator[Page]:
+    """Yield the hand-written pages and their sections."""
+    for path, markdown in sorted(guides.items()):
+        address = path.removesuffix(".md").removesuffix("index").rstrip("/") + "/"
+        title = ""
+        for sign, found in _HEADING.findall(_FENCED.sub("", markdown)):
+            heading = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", found)
+            if sign == "#":
+                title = heading
+                yield "Guide", title, address, [], ""
+            else:
+                yield "Guide", heading, f"{address}#{_anchor(heading)}", [], title
+
+
+def _anchor(heading: str) -> str:
+    """Return the id that MkDocs gives a heading."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())

@@ -1,0 +1,104 @@
+"""Pages that MkDocs would need minutes for: it renders an empty page of each kind, and each page is that one filled.
+
+This happens after the rendering and reads only its result, so any renderer of the build folder will do.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+from effllm.site.folders import BuildError
+from effllm.site.render import HIDE, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FOLDERS = ("frameworks", "papers", "taxonomy")
+"""Where such pages stand: those of frameworks, papers and categories."""
+
+_SLOT = re.compile("effllm-slot-(title|description|head|record|path|body)")
+_NAME = "effllm-slot"
+_EMPTY = re.compile(f"({'|'.join(FOLDERS)})/{_NAME}/")
+_BODY = "<h1>effllm-slot-body</h1>"  # a heading, because the theme puts one over pages that have none
+_META = {name: f"effllm-slot-{name}" for name in ("title", "description", "head", "record")}
+
+SHELLS = {f"{folder}/{_NAME}.md": Page(f"{folder}/{_NAME}.md", {**_META, "hide": HIDE}, _BODY) for folder in FOLDERS}
+"""The pages that MkDocs renders in place of them all; in their front matter stands what theirs have."""
+
+
+def is_filled(path: str) -> bool:
+    """Whether a page is one of those that are filled in after the rendering."""
+    return path.endswith(".md") and path.partition("/")[0] in FOLDERS and not path.endswith("/index.md")
+
+
+class Shell:
+    """A rendered page with slots."""
+
+    def __init__(self, html: str) -> None:
+        """Take the page apart.
+
+        Raises:
+            BuildError: a slot is missing: the theme does not show everything that a page has.
+        """
+        self._parts = _SLOT.split(_EMPTY.sub("effllm-slot-path/", html).replace(_BODY, "effllm-slot-body"))
+        if missing := {*_META, "body"} - set(self._parts[1::2]):
+            raise BuildError(f"the theme leaves out of the page of a record: {', '.join(sorted(missing))}")
+
+    def fill(self, page: Page) -> str:
+        """Return a page as the theme would have rendered it."""
+        values = {"head": "", **page.meta, "path": page.path.removesuffix(".md"), "body": page.body.strip()}
+        parts = self._parts.copy()
+        parts[1::2] = [values[name] for name in parts[1::2]]
+        return "".join(parts)
+
+
+def stamp(site: Path, pages: Iterable[Page]) -> None:
+    """Write pages into a rendered site, and take the empty ones out of it.
+
+    Raises:
+        BuildError: an empty page has not all of its slots.
+    """
+    shells = {}
+    for folder in FOLDERS:
+        empty = site / folder / _NAME
+        shells[folder] = Shell((empty / "index.html").read_text(encoding="utf-8"))
+        shutil.rmtree(empty)
+    written = []
+    for page in pages:
+        folder, _, name = page.path.removesuffix(".md").partition("/")
+        (site / folder / name).mkdir(exist_ok=True)
+        write(site, f"{folder}/{name}/index.html", shells[folder].fill(page))
+        written.append(f"{folder}/{name}")
+    _list(site, written)
+
+
+def write(site: Path, path: str, text: str) -> None:
+    """Write a file whose folder may be missing."""
+    file = site / path
+    try:
+        file.write_bytes(text.encode())
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True)
+        file.write_bytes(text.encode())
+
+
+def _list(site: Path, paths: list[str]) -> None:
+    """Put pages in the place of the empty ones in the sitemap, where it lists any: it takes a public address."""
+    sitemap = site / "sitemap.xml"
+    if not sitemap.is_file():
+        return
+
+    def fill(entry: re.Match[str]) -> str:
+        empty = _EMPTY.search(entry[0])
+        if not empty:
+            return entry[0]
+        mine = (path for path in paths if path.startswith(f"{empty[1]}/"))
+        return "".join(entry[0].replace(empty[0], f"{path}/") for path in mine)
+
+    text = re.sub(r"\s*<url>.*?</url>", fill, sitemap.read_text(encoding="utf-8"), flags=re.DOTALL)
+    sitemap.write_text(text, encoding="utf-8")
+    (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -1,0 +1,112 @@
+"""The comparison of frameworks and their pages as text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from effllm.kb import KnowledgeBase
+from effllm.records import Cell, Framework, Status
+from effllm.site import framework
+from effllm.site.view import View
+from effllm.site.words import permalink
+from tests.invented import FRAMEWORKS, YES
+from tests.site.records import OLD, SURVEYED
+
+FAST = "https://github.com/example/fast/blob/0123456789ab/README.md#L4"
+
+
+@pytest.fixture
+def comparison(pages: dict[str, str]) -> str:
+    return pages["frameworks/index.md"]
+
+
+def test_a_cell_links_to_its_source(comparison: str) -> None:
+    assert f'<td><a href="{FAST}">yes</a></td>' in comparison
+    assert '<td class="n"><a href="https://github.com/example/fast/blob/HEAD/docs/serving.md"' in comparison
+    assert ">no</a></td>" in comparison
+    assert "<td>unknown</td>" in comparison
+
+
+def test_a_cell_says_its_date_where_it_is_not_that_of_its_row(comparison: str) -> None:
+    assert re.search(r'data-id="fast" data-date="2026-08-22"', comparison)
+    assert 'blob/HEAD/docs/serving.md" data-date="2026-08">no<' in comparison
+
+
+def test_a_cell_not_confirmed_for_long_is_stale(comparison: str, pages: dict[str, str]) -> None:
+    assert '#L7" data-date="2026">yes, stale</a>' in comparison
+    assert "not confirmed since 2026-03-05, 180 days before this page was built (1 cell)" in comparison
+    assert "1 cell below was not confirmed since 2026-03-05" in pages["frameworks/engine.md"]
+    assert "stale" not in pages["frameworks/fast.md"]
+
+
+@pytest.mark.parametrize(
+    ("checked", "stale"),
+    [
+        *(("2026-03-05", False), ("2026-03-04", True), ("2026-03", True), ("2026-04", False)),
+        *(("2026", True), ("2025-12-31", True), (None, True)),
+    ],
+)
+def test_a_date_without_a_day_counts_as_its_first(kb: KnowledgeBase, checked: str | None, *, stale: bool) -> None:
+    assert View(kb).stale(Cell(value="yes", checked=checked)) is stale
+    assert not View(kb).stale(Cell(value="unknown", checked=checked))
+
+
+def test_projects_that_are_over_are_marked(comparison: str, pages: dict[str, str]) -> None:
+    assert '<small class="ef-over">Archived</small>' in comparison
+    assert "<b>Archived.</b> Over." in pages["frameworks/trainer.md"]
+    assert "ef-warning" not in pages["frameworks/fast.md"]
+
+
+def test_the_survey_is_shown_where_it_differs_and_why(comparison: str) -> None:
+    assert "2 ticks agree, 1 differs, and for 0 ticks we found no statement" in comparison
+    assert "<b>Fine-tuning: differs.</b> Fine-tuning was taken out in 2024." in comparison
+
+
+def test_a_tick_that_no_source_confirms_is_open() -> None:
+    silent = SURVEYED.model_copy(update={"supports": FRAMEWORKS[0].supports})
+    assert [tick.verdict for tick in framework.ticks(silent)] == ["open", "open", "differs"]
+
+
+def test_similar_frameworks_share_most_capabilities(kb: KnowledgeBase) -> None:
+    (first,) = framework.similar(View(kb), kb.frameworks["fast"])
+    assert (first.framework.id, first.shared) == ("engine", ["Inference", "AMD"])
+    assert framework.similar(View(kb), kb.frameworks["slow"]) == []
+
+
+def test_a_page_leads_to_the_comparison_with_similar_ones(pages: dict[str, str]) -> None:
+    text = pages["frameworks/fast.md"]
+    assert 'href="../../frameworks/?compare=fast,engine"' in text
+    assert "choose others" in text
+    assert 'title="Inference, AMD">2 shared</span>' in text
+
+
+def test_names_are_text(comparison: str, pages: dict[str, str]) -> None:
+    for text in (comparison, pages["frameworks/engine.md"]):
+        assert "Engine_1 &amp; &lt;b&gt;Co&lt;/b&gt; | 100%" in text
+        assert "<img" not in text
+        assert "<i>words" not in text
+    assert 'data-source="&lt;i&gt;words&lt;/i&gt; &amp; &#96;more&#96;"' in comparison
+
+
+def test_a_permalink_keeps_all_but_the_length_of_its_commit() -> None:
+    assert permalink(YES.source) == FAST
+    assert permalink(OLD.source) == "https://github.com/example/engine/blob/89abcdef0123/docs/a%28b%29.md#L7"
+    assert permalink(None) is None
+
+
+@pytest.mark.corpus
+def test_the_page_stays_small() -> None:
+    from effllm import load  # noqa: PLC0415 - the real records only here
+    from effllm.site import frameworks  # noqa: PLC0415
+
+    size = len(dict(frameworks.pages(View(load())))["frameworks/index.md"].encode())
+    assert size < 300_000 * max(1, len(load().frameworks) / 60)
+
+
+def test_frameworks_without_words_make_a_page(kb: KnowledgeBase) -> None:
+    bare = Framework(id="bare", name="Bare", repo="example/bare", status=Status(state="odd", as_of="2025"))
+    corpus = kb.corpus.model_copy(update={"frameworks": (bare,)})
+    _, text = framework.framework_page(View(KnowledgeBase(corpus)), bare)
+    assert "odd" in text

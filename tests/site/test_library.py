@@ -1,0 +1,139 @@
+"""What the search in the browser reads: its records and its scripts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from benchmarks.made_up import papers as made_up
+
+from effllm import site
+from effllm.kb import KnowledgeBase
+from effllm.records import Corpus
+from effllm.rules import RULES
+from effllm.site import library
+from effllm.site.parts import COPIES
+from effllm.site.view import View
+from effllm.store import checkout
+from tests.site.outline import url
+from tests.site.records import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GUIDE = """\
+# A guide
+
+Words.
+
+```sh
+# no heading
+```
+
+## How it *works*
+
+### See [papers](../papers/index.md) and `code`
+"""
+BUDGET = 300_000
+"""Bytes, compressed, of our own scripts and data before the first result on the page of papers."""
+
+EXPLORER = ("client", "engine", "explorer", "exports", "header", "library", "minisearch", "results", "text", "worker")
+
+
+def read(pages: dict[str, str]) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(pages[library.PATH])
+    return data
+
+
+def test_a_paper_is_one_short_row(pages: dict[str, str]) -> None:
+    data = read(pages)
+    rows = {row[0]: row for row in data["papers"]}
+    _, title, name, aliases, authors, year, venue, categories, code, framework = rows["author2022squeeze"]
+    assert (title.partition(":")[0], name, aliases, year, code) == ("SQUEEZE", "SQUEEZE", ["SQZ"], 2023, 1)
+    assert framework == "trainer"
+    assert [data["authors"][number] for number in authors][1] == "Łukasz Müller-Nowak"
+    assert data["venues"][venue] == "CONF"
+    path, number = [], categories[0]
+    while number >= 0:
+        category, _, number = data["categories"][number]
+        path.append(category)
+    assert path == ["weights", "quantization", "compression"]
+
+
+def test_papers_stand_newest_first(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    assert [row[0] for row in read(pages)["papers"]] == [paper.key for paper in View(kb).newest]
+
+
+def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -> None:
+    pages = site.pages(kb, {"guide/index.md": GUIDE})
+    known = {url(path) for path in pages} | {"guide/"}
+    found = read(pages)["pages"]
+    assert {address.partition("#")[0] for _, _, address, _, _ in found} <= known
+    kinds = {kind: [title for other, title, _, _, _ in found if other == kind] for kind, *_ in found}
+    assert {"Quantization", "Pruning"} <= set(kinds["Category"])
+    assert "Trainer <Pro>" in kinds["Framework"]
+    assert "Models" in kinds["Page"]
+    assert len(kinds["Check"]) == len(RULES)
+    names = {title: names for _, title, _, names, _ in found}
+    assert names["Fast"] == ["fast", "example/fast"]
+
+
+def test_guides_are_found_by_their_sections(kb: KnowledgeBase) -> None:
+    found = read(site.pages(kb, {"guide/index.md": GUIDE}))["pages"]
+    assert [(title, address) for kind, title, address, _, _ in found if kind == "Guide"] == [
+        ("A guide", "guide/"),
+        ("How it works", "guide/#how-it-works"),
+        ("See papers and code", "guide/#see-papers-and-code"),
+    ]
+
+
+def test_all_papers_are_one_bibtex_and_one_csv_file(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    assert pages["api/v1/papers.bib"] == kb.papers.to_bibtex()
+    assert pages["api/v1/papers.csv"] == kb.papers.to_csv()
+
+
+def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
+    monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase
+) -> None:
+    monkeypatch.setattr("effllm.site.explorer.LISTED", 3)
+    page = site.pages(kb)["papers/index.md"]
+    assert page.count('class="ef-entry"') == 3
+    assert "These are the newest 3." in page
+    assert '<a href="../taxonomy/quantization/">Quantization</a>' in page
+
+
+def test_missing_parts_fail_with_the_command_that_installs_them(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("effllm.site.parts._REPOSITORY", tmp_path)
+    with pytest.raises(site.BuildError, match="npm ci --ignore-scripts"):
+        site.generate(kb, tmp_path, tmp_path / "out")
+
+
+def test_parts_of_the_checkout_itself_come_first(kb: KnowledgeBase, tmp_path: Path) -> None:
+    for source in COPIES.values():
+        file = tmp_path / "node_modules" / source
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("its own\n", encoding="utf-8")
+    site.generate(kb, tmp_path, tmp_path / "out")
+    assert (tmp_path / "out" / "assets" / "js" / "minisearch.js").read_text(encoding="utf-8") == "its own\n"
+
+
+@pytest.mark.corpus
+def test_little_is_loaded_before_the_first_result(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    real = checkout.read(PROJECT).corpus()
+    many = KnowledgeBase(
+        Corpus(papers=made_up(real, 3000), branches=real.branches, venues=real.venues, frameworks=real.frameworks)
+    )
+    sizes = {"library.json": _compressed(library.text(View(many), {}, set()).encode())}
+    for name in EXPLORER:
+        sizes[f"{name}.js"] = _compressed((built / "assets" / "js" / f"{name}.js").read_bytes())
+    with capsys.disabled():
+        print(f"\nbefore the first result, 3,000 papers: {sum(sizes.values()) / 1000:.0f} KB compressed, {sizes}")  # noqa: T201
+    assert sum(sizes.values()) <= BUDGET
+
+
+def _compressed(content: bytes) -> int:
+    return len(gzip.compress(content, compresslevel=6, mtime=0))

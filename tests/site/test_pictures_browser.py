@@ -1,0 +1,175 @@
+"""The pictures and the table of models in Chromium."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+pytestmark = pytest.mark.browser
+
+CONTRAST = """
+boxes => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = colour => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map(part => part / 255)
+      .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (one, other) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const fill = element => light(getComputedStyle(element).fill);
+  return Math.min(...boxes.flatMap(box => [...box.querySelectorAll("text, .n")]
+    .map(text => ratio(fill(text), fill(box.querySelector("rect"))))));
+}
+"""
+HEIGHT = "box => Number(box.querySelector('rect').getAttribute('height'))"
+
+
+def box(page: Page, category: str) -> Locator:
+    return page.locator(f"#icicle a[data-id={category}]")
+
+
+def still(page: Page, path: str = "taxonomy/") -> Page:
+    """Ask for reduced motion and load the page again."""
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    expect(page.locator("#icicle-how")).to_be_visible()
+    assert page.url.endswith(path)
+    return page
+
+
+def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Callable[..., Page]) -> None:
+    page = still(visit("taxonomy/"))
+    whole = box(page, "compression").evaluate(HEIGHT)
+    box(page, "quantization").press("Enter")
+    expect(box(page, "pruning")).to_be_hidden()
+    assert box(page, "quantization").evaluate(HEIGHT) == pytest.approx(whole)
+    expect(page.get_by_role("status").filter(has_text="Quantization opened, 2 sub-categories")).to_be_attached()
+    trail = page.get_by_role("navigation", name="Opened in the picture")
+    expect(trail.get_by_role("link")).to_have_attribute("href", re.compile("taxonomy/quantization/$"))
+    expect(box(page, "quantization")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(box(page, "pruning")).to_be_visible()
+    expect(trail).to_have_text("All branches")
+    expect(trail.get_by_role("button")).to_have_count(0)
+    assert box(page, "compression").evaluate(HEIGHT) == pytest.approx(whole)
+
+
+def test_a_step_of_the_trail_leads_back_and_keeps_the_focus_in_the_picture(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/")
+    expect(page.locator("#icicle-how")).to_be_visible()
+    box(page, "quantization").click()
+    expect(box(page, "pruning")).to_be_hidden()
+    page.get_by_role("button", name="All branches").click()
+    expect(box(page, "pruning")).to_be_visible()
+    expect(box(page, "quantization")).to_be_focused()
+
+
+def test_arrow_keys_move_about_and_enter_opens_the_page_of_a_leaf(visit: Callable[..., Page]) -> None:
+    page = still(visit("taxonomy/"))
+    box(page, "compression").press("ArrowRight")
+    expect(box(page, "quantization")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(box(page, "pruning")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(box(page, "compression")).to_be_focused()
+    box(page, "pruning").press("Enter")
+    expect(page).to_have_url(re.compile("taxonomy/pruning/$"))
+
+
+def test_the_picture_is_made_of_links_without_javascript(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/", javascript=False)
+    page.get_by_role("link", name="KV-Cache Quantization: 1 paper").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("KV-Cache Quantization")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_in_the_picture_has_enough_contrast(scheme: str, visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/", scheme=scheme)
+    page.evaluate(  # every hue with every shade, of which the invented records have few
+        """() => {
+          const box = document.querySelector("#icicle a");
+          for (const hue of [0, 1, 2]) for (const shade of [0, 1, 2, 3, 4]) {
+            const copy = box.cloneNode(true);
+            copy.setAttribute("class", `b${hue} d${shade} copy`);
+            box.after(copy);
+          }
+        }"""
+    )
+    assert page.locator("#icicle .copy").count() == 15
+    assert page.locator("#icicle a").evaluate_all(CONTRAST) >= 4.5
+
+
+def test_the_picture_can_be_downloaded(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download the picture").click()
+    assert started.value.suggested_filename == "efficient-llm-taxonomy.svg"
+    assert "<svg" in started.value.path().read_text(encoding="utf-8")
+
+
+def test_a_phone_scrolls_the_picture_not_the_page(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/", width=375)
+    region = page.get_by_role("region", name="Picture, scrolls sideways")
+    assert region.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_the_costs_can_be_sorted_by_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    table = page.get_by_role("region", name="Pre-training costs")
+    names = table.locator("tbody th")
+    model = table.get_by_role("columnheader", name="Model")
+    model.get_by_role("button").press("Enter")
+    expect(model).to_have_attribute("aria-sort", "ascending")
+    expect(names).to_have_text([re.compile("Giant"), re.compile("Tiny")])
+    model.get_by_role("button").press("Enter")
+    expect(model).to_have_attribute("aria-sort", "descending")
+    expect(names).to_have_text([re.compile("Tiny"), re.compile("Giant")])
+    hours = table.get_by_role("columnheader", name="Hours", exact=True)
+    hours.get_by_role("button").press("Space")
+    expect(names).to_have_text([re.compile("Giant"), re.compile("Tiny")])
+    expect(model).not_to_have_attribute("aria-sort", re.compile("."))
+
+
+def test_numbers_sort_as_numbers_and_what_is_unknown_stays_last(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    page.locator("#giant").evaluate(
+        """row => {
+          const copy = row.cloneNode(true);
+          copy.id = "small";
+          copy.cells[5].dataset.value = "9000000000";
+          row.before(copy);
+        }"""
+    )
+    button = page.get_by_role("columnheader", name="Parameters").first.get_by_role("button")
+    order = "rows => rows.map(row => row.id)"
+    rows = page.locator("table.ef-costs tbody tr")
+    button.click()
+    assert rows.evaluate_all(order) == ["giant", "small", "tiny"]
+    button.click()
+    assert rows.evaluate_all(order) == ["small", "giant", "tiny"]
+
+
+def test_numbers_of_the_charts_open_without_javascript(visit: Callable[..., Page]) -> None:
+    page = visit("trends/", javascript=False)
+    expect(page.get_by_role("img", name="Papers by year, stacked by branch")).to_be_visible()
+    page.get_by_text("Papers with code in numbers").click()
+    expect(page.get_by_role("columnheader", name="With code")).to_be_visible()
+
+
+def test_the_list_keeps_each_count_beside_its_name(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/")
+    lines = page.locator(".ef-tree > li").filter(has_text="Weight-Only Quantization")
+    expect(lines).to_have_css("display", "list-item")
+    assert lines.inner_text().startswith("Weight-Only Quantization ")
