@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import folders, papers, parts
+from effllm.site import changes, folders, papers, parts
 from effllm.site.folders import BuildError
 from effllm.site.pages import around
 from effllm.site.render import Page
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from effllm.kb import KnowledgeBase
 
+CHANGELOG = "CHANGELOG.md"
+
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -32,7 +34,7 @@ def generate(kb: KnowledgeBase, root: Path, target: Path) -> None:
     Raises:
         BuildError: ``target`` holds something that was not generated, a page exists twice, or parts are not installed.
     """
-    _generate(View(kb), root, target)
+    _generate(_view(kb, root), root, target)
 
 
 def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
@@ -43,7 +45,7 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
         BuildError: MkDocs found fault with a page, for instance a broken link, or ``output`` holds something else.
     """
     folders.check(output)
-    view = View(load(root) if kb is None else kb)
+    view = _view(load(root) if kb is None else kb, root)
     others = _generate(view, root, root / "build" / "docs")
     render(root, output)
     stamp(output, chain(others, _papers(view, output)))
@@ -69,6 +71,8 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
     """Write what MkDocs renders, and return the pages that it does not, but for the papers'."""
     handmade = _handmade(root / "docs")
     copied = handmade | _parts(root)
+    if view.changes:
+        copied[changes.PATH] = root / CHANGELOG
     folders.check(target)
     if target.exists():
         shutil.rmtree(target)
@@ -88,6 +92,12 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
     for path, source in copied.items():
         shutil.copyfile(source, _made(target, path))
     return others
+
+
+def _view(kb: KnowledgeBase, root: Path) -> View:
+    changelog = root / CHANGELOG
+    lately = changes.newest(changelog.read_text(encoding="utf-8")) if changelog.is_file() else []
+    return View(kb, changes=lately)
 
 
 def _papers(view: View, output: Path) -> Iterator[Page]:

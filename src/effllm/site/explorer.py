@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from effllm.site import words
 from effllm.site.render import page
-from effllm.site.view import STEP, TOP, bars, by_year
+from effllm.site.view import LISTED, STEP, TOP, bars, by_year
 
 if TYPE_CHECKING:
     from effllm.site.view import View
-
-LISTED = 1000
-"""How many papers the page lists without the script; with more it would load slowly."""
 
 VENUES = 8
 """How many venues stand before the fold."""

@@ -69,7 +69,7 @@ class Similar(NamedTuple):
 
 def framework_page(view: View, framework: Framework) -> tuple[str, str]:
     """Return the page of a framework."""
-    able = capabilities(view, framework)
+    able = view.capabilities[framework.id]
     return page(
         f"frameworks/{framework.id}.md",
         "framework.html",
@@ -117,22 +117,12 @@ def usual_date(view: View, framework: Framework) -> str:
     return max(dates, key=lambda one: (dates[one], one), default="")
 
 
-def capabilities(view: View, framework: Framework) -> dict[tuple[str, str], str]:
-    """Return the names of what a framework has, by group and word."""
-    return {
-        (group, word.id): word.name
-        for group in GROUPS
-        for word in view.kb.vocabulary.group(group).values()
-        if framework.cell(group, word.id).value == "yes"
-    }
-
-
 def similar(view: View, framework: Framework) -> list[Similar]:
     """Return the frameworks that share most capabilities; of those that share as many, the ones with fewest besides."""
-    mine = capabilities(view, framework)
+    mine = view.capabilities[framework.id]
     ranked = []
     for other in view.kb.frameworks.values():
-        theirs = capabilities(view, other)
+        theirs = view.capabilities[other.id]
         shared = [name for key, name in mine.items() if key in theirs]
         if shared and other.id != framework.id:
             ranked.append((-len(shared), len(theirs), other.name.casefold(), Similar(other, shared)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.records.ids import address
+from effllm.site import changes
 from effllm.site.render import environment, page
 from effllm.site.view import STEP, TOP, bars
 
@@ -44,6 +45,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         view=view,
         example=EXAMPLE,
         bibtex=BIBTEX,
+        changes=view.changes[: changes.SHOWN],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         bars=bars(view.newest, view.years),
         step=STEP,

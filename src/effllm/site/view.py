@@ -9,12 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.records import Source
+from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
     from effllm.records import Cell, Paper
+
+LISTED = 1000
+"""How many papers one page lists; with more it would load slowly."""
 
 RELATED = 6
 """How many related papers a page shows."""
@@ -48,8 +52,9 @@ def build_date() -> date:
 class View:
     """A knowledge base as pages look at it on a day. Making one is linear in its papers and citations."""
 
-    def __init__(self, kb: KnowledgeBase, today: date | None = None) -> None:
+    def __init__(self, kb: KnowledgeBase, today: date | None = None, changes: Sequence[str] = ()) -> None:
         self.kb = kb
+        self.changes = changes
         self.today = today or build_date()
         self.newest: tuple[Paper, ...] = tuple(
             sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
@@ -86,6 +91,17 @@ class View:
     @cached_property
     def _positions(self) -> dict[str, int]:
         return {paper.key: number for papers in self._leaf_papers.values() for number, paper in enumerate(papers)}
+
+    @cached_property
+    def capabilities(self) -> dict[str, dict[tuple[str, str], str]]:
+        """The names of what each framework has, by its id, then by group and word."""
+        words = [(group, word) for group in GROUPS for word in self.kb.vocabulary.group(group).values()]
+        return {
+            framework.id: {
+                (group, word.id): word.name for group, word in words if framework.cell(group, word.id).value == "yes"
+            }
+            for framework in self.kb.frameworks.values()
+        }
 
     def paper(self, key: str | None) -> Paper | None:
         """Return the paper that a framework or a model names, if it is a record here."""
