@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from effllm.records import Cell, Framework, Paper, Status, Venue
 from effllm.store import checkout, layout
 from effllm.store.document import MAX_BYTES, parse
-from effllm.store.writer import plain, to_yaml
+from effllm.store.writer import plain, scalar, to_yaml
 from tests.checkouts import BASE
 
 YAML_WORDS = "yes No on null ~ NaN .inf 1_000 0x1F 0o17 1:20 12e3 2311.00010 2024-01-01 = << --- ... 0. .5 +1 - é İ"
@@ -146,3 +147,9 @@ def test_the_base_is_written_as_it_stands() -> None:
         for path in {entry.document.path for entry in found.entries[kind.name]}:
             records = [entry.record for entry in found.entries[kind.name] if entry.document.path == path]
             assert checkout.canonical(path, kind, records) == (BASE / path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("flow", [False, True])
+def test_numbers_stay_numbers_beside_true(flow: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    written = [scalar(value, flow=flow) for value in (True, 1.0, 1, False, 0.0, 0, 2.5)]
+    assert written == ["true", "1", "1", "false", "0", "0", "2.5"]

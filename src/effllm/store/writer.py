@@ -107,13 +107,18 @@ def _foldable(text: str) -> bool:
     return " " in text and text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
 
 
-@lru_cache(maxsize=4096)
 def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
     """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
+    return _text(value, flow=flow)
+
+
+# Only texts are remembered: to a cache True, 1 and 1.0 are one key.
+@lru_cache(maxsize=4096)
+def _text(value: str, *, flow: bool) -> str:
     if _is_plain(value) and not (flow and _FLOW_UNSAFE.search(value)):
         return value
     return _ESCAPE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
