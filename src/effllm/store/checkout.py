@@ -115,10 +115,11 @@ def _read_file(checkout: Checkout, path: str) -> None:
     document, problems = parse(path, raw)
     checkout.problems.extend(problems)
     if document is not None:
-        shaped = _shape(checkout, kind, document)
+        entries, shaped = _shape(kind, document)
+        checkout.entries[kind.name].extend(entries)
         checkout.problems.extend(shaped)
         if not (problems or shaped):
-            checkout.problems.extend(_form(checkout, kind, document))
+            checkout.problems.extend(_form(checkout, kind, document, [entry.record for entry in entries]))
 
 
 def _misplaced(path: str) -> Iterator[Problem]:
@@ -138,28 +139,27 @@ def _misplaced(path: str) -> Iterator[Problem]:
     yield Problem(path, 1, 1, rules.PLACE.code, "no record belongs here", hint)
 
 
-def _shape(checkout: Checkout, kind: Kind, document: Document) -> list[Problem]:
-    """Make the document's records, put them into the checkout and return what is wrong with their shape."""
+def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
+    """Return the document's records and what is wrong with their shape."""
     told = {kind.stem: PurePosixPath(document.path).stem} if kind.stem else {}
     places: list[tuple[Any, Loc]] = [(document.data, ())]
     if kind.listed:
         if not isinstance(document.data, list):
-            return [
-                document.problem(rules.SHAPE, (), "expected a list of entries", "start each entry with '- id: ...'")
-            ]
+            hint = "start each entry with '- id: ...'"
+            return [], [document.problem(rules.SHAPE, (), "expected a list of entries", hint)]
         places = [(item, (number,)) for number, item in enumerate(document.data)]
+    entries: list[Entry] = []
     problems: list[Problem] = []
     for data, at in places:
         record, found = build(kind.model, document, data, told, at)
         problems += found
         if record is not None:
-            checkout.entries[kind.name].append(Entry(record, document, at))
-    return problems
+            entries.append(Entry(record, document, at))
+    return entries, problems
 
 
-def _form(checkout: Checkout, kind: Kind, document: Document) -> Iterator[Problem]:
+def _form(checkout: Checkout, kind: Kind, document: Document, records: list[Record]) -> Iterator[Problem]:
     """Yield a problem where the file is right but not written in the canonical form."""
-    records = [e.record for e in checkout.entries[kind.name] if e.document is document]
     wanted = canonical(document.path, kind, records)
     if wanted == document.text:
         return
