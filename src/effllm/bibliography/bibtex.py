@@ -62,9 +62,9 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
 
 
 def _author(name: str) -> str:
-    """Return ``Family, Given``, which no reader of BibTeX can split wrongly; an organisation in braces."""
+    """Return ``Family, Given``; an organisation in braces, so that BibTeX does not take it apart."""
     parts = split_name(name)
-    return f"{{{escape(parts.family)}}}" if parts.is_organisation else f"{escape(parts.family)}, {escape(parts.given)}"
+    return f"{{{escape(parts.inverted)}}}" if parts.is_organisation else escape(parts.inverted)
 
 
 def escape(text: str) -> str:

@@ -25,6 +25,11 @@ class Name:
         """Whether the name is of several words that must stay together."""
         return not self.given
 
+    @property
+    def inverted(self) -> str:
+        """``Family, Given``, which no reader can split wrongly; an organisation as it is."""
+        return self.family if self.is_organisation else f"{self.family}, {self.given}"
+
 
 @lru_cache(maxsize=1 << 14)
 def split_name(name: str) -> Name:

@@ -25,8 +25,7 @@ def _lines(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
     yield "ID", paper.key
     yield "TI", paper.title
     for name in paper.authors:
-        parts = split_name(name)
-        yield "AU", parts.family if parts.is_organisation else f"{parts.family}, {parts.given}"
+        yield "AU", split_name(name).inverted
     yield "PY", str(paper.year)
     yield "JO" if venue.kind == "journal" else "T2", venue.name
     if paper.doi:

@@ -57,8 +57,7 @@ def citation_tags(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
     """
     yield "citation_title", paper.title
     for name in paper.authors:
-        parts = split_name(name)
-        yield "citation_author", parts.family if parts.is_organisation else f"{parts.family}, {parts.given}"
+        yield "citation_author", split_name(name).inverted
     yield "citation_publication_date", str(paper.year)
     if venue.kind in _VENUE_TAGS:
         yield _VENUE_TAGS[venue.kind], venue.name
