@@ -22,6 +22,9 @@ _VENUE_TAGS = {
     "workshop": "citation_conference_title",
     "journal": "citation_journal_title",
 }
+_MANY_AUTHORS = 100
+"""As many stand in JSON-LD; all stand in the tags, the BibTeX and on the page, which has to stay light."""
+
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
 
 
@@ -79,7 +82,7 @@ def json_ld(paper: Paper, venue: Venue, keywords: list[str]) -> dict[str, Any]:
         "headline": paper.title,
         "name": paper.title,
         "alternateName": [name for name in (paper.name, *paper.aliases) if name],
-        "author": [_author(name) for name in paper.authors],
+        "author": [_author(name) for name in paper.authors[:_MANY_AUTHORS]],
         "datePublished": str(paper.year),
         "isPartOf": {"@type": "Periodical" if venue.kind == "journal" else "CreativeWork", "name": venue.name},
         "identifier": [
