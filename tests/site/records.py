@@ -103,7 +103,7 @@ def checkout(root: Path) -> Path:
     shutil.copytree(PROJECT / "theme", root / "theme")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
-    generated |= {"trends/index.md"}
+    generated |= {"trends/index.md", "graph/index.md"}
     tabs = re.findall(r"^  - \w+: (\S+\.md)$", settings, flags=re.MULTILINE)
     for path in {*tabs, "guide/index.md", "contribute/index.md", "python/index.md"} - generated:
         file = root / "docs" / path

@@ -28,6 +28,7 @@ _PAGES: tuple[Page, ...] = (
     ("Page", "Taxonomy", "taxonomy/", ["categories"], "The tree of categories."),
     ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
     ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
+    ("Page", "Citation map", "graph/", ["graph", "citations", "network"], "Which paper builds on which, as a map."),
     ("Page", "Trends", "trends/", ["statistics", "papers by year", "charts"], "How the field moved."),
     ("Page", "Data as JSON", "api/", ["api", "download", "data"], "The records as files."),
     ("Page", "Problems a check can find", "contribute/problems/", ["rules", "error codes"], "The codes of the checks."),
