@@ -30,6 +30,7 @@ KINDS = {
     "framework": "frameworks/trainer/",
     "models": "models/",
     "trends": "trends/",
+    "map": "graph/",
     "problems": "contribute/problems/",
     "problem": "contribute/problems/y006/",
     "api": "api/",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ROUNDS = 40
 """How often the papers are moved; in the last third they only make room for each other."""
 
+MOST_ROOM = 160.0
+"""What a paper has for itself at most; on a map of few papers it would be drawn as large as a category."""
+
 NEAR = 6
 """How many of its nearest papers each one keeps away from."""
 
@@ -56,7 +59,7 @@ def layout(branches: Sequence[Category], papers: Iterable[Paper]) -> Layout:
         inside[paper.primary_category].append(number)
     lands = list(territories(branches, Counter({leaf: len(members) for leaf, members in inside.items()})))
     outlines = {land.category: land.outline for land in lands}
-    room = sqrt(sum(area(outlines[leaf]) for leaf in inside) / max(len(papers), 1))
+    room = min(sqrt(sum(area(outlines[leaf]) for leaf in inside) / max(len(papers), 1)), MOST_ROOM)
     places = np.zeros((len(papers), 2))
     for leaf, members in inside.items():
         places[members] = _spread(outlines[leaf], len(members))
@@ -74,10 +77,10 @@ def sizes(papers: int, cited: NDArray[np.int64]) -> Numbers:
 
 
 def _ends(papers: Sequence[Paper]) -> NDArray[np.int64]:
-    """Return the citations as pairs of numbers, the citing paper first."""
+    """Return the citations of others here as pairs of numbers, the citing paper first."""
     numbers = {paper.key: number for number, paper in enumerate(papers)}
-    pairs = [(number, numbers[key]) for number, paper in enumerate(papers) for key in paper.cites if key in numbers]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    pairs = [(number, numbers.get(key, number)) for number, paper in enumerate(papers) for key in paper.cites]
+    return np.array([pair for pair in pairs if pair[0] != pair[1]], dtype=np.int64).reshape(-1, 2)
 
 
 def _wanted(papers: int, ends: NDArray[np.int64], room: float) -> Numbers:
@@ -104,7 +107,7 @@ def _spread(outline: Sequence[Point], number: int) -> Numbers:
 
 
 def _fences(outlines: Sequence[Sequence[Point]], room: float) -> Numbers:
-    """Return the sides that each paper has to stay within, as (paper, side, (a, b, c)); sides that are none let all by."""
+    """Return the sides that each paper stays within, as (paper, side, (a, b, c)); rows that are no side let all by."""
     known = {outline: list(walls(outline)) for outline in set(map(tuple, outlines))}
     most = max(len(sides) for sides in known.values())
     fences = np.zeros((len(outlines), most, 3))
@@ -131,8 +134,8 @@ def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: 
             pull = _pull(places, ends) / degree
             places += calm * (_PULL * pull * (_ACROSS, 1.0) + _HOME * (home - places))
             _hold(places, fences)
-        _, others = cKDTree(places).query(places, k=near)
-        _push(places, others[:, 1:] if near > 1 else others[:, :0], wanted)
+        others = np.asarray(cKDTree(places).query(places, k=range(2, near + 1))[1])
+        _push(places, others, wanted)
         _hold(places, fences)
     return places
 

@@ -7,7 +7,7 @@ whose weights are adapted until the areas fit. All polygons are convex, so a cel
 from __future__ import annotations
 
 from itertools import pairwise
-from math import cos, hypot, pi, sin, sqrt
+from math import copysign, cos, hypot, pi, sin, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _ellipse() -> Polygon:
 
 
 def _bent(part: float) -> float:
-    return abs(part) ** 0.72 * (1 if part > 0 else -1)
+    return copysign(pow(abs(part), 0.72), part)
 
 
 def area(polygon: Sequence[Point]) -> float:
