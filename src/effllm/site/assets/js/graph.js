@@ -123,7 +123,7 @@ function run(atlas) {
     if (key) fields.set("paper", key);
     const { x, y, zoom } = camera;
     if (camera.away) fields.set("at", [Math.round(x), Math.round(y), zoom.toFixed(2)].join(","));
-    const address = location.pathname + (fields.size > 0 ? `?${fields}` : "");
+    const address = location.pathname + (fields.size > 0 ? `?${fields.toString().replaceAll("%2C", ",")}` : "");
     if (address === location.pathname + location.search) return;
     if (history === "push") window.history.pushState(null, "", address);
     else window.history.replaceState(null, "", address);
