@@ -45,9 +45,16 @@ flat in vec3 colour; uniform float strength;
 out vec4 drawn;
 void main() { drawn = vec4(colour * strength, strength); }`;
 
-/** With more ties than this they are straight; while the map moves only so many are drawn. */
+/** With more ties than this they are straight. */
 const CURVED = 6000;
-const MOVING = 12_000;
+const BENDS = 6;
+/** How many lines are drawn while the map moves, at first and at least, and how many times as many when it rests. */
+const LINES = 8000;
+const FEWEST = 1000;
+const RESTING = 8;
+/** A moving picture that takes longer (milliseconds) has fewer lines the next time, one that is quicker more. */
+const SLOW = 28;
+const QUICK = 20;
 
 /** @typedef {{page: number[], branches: number[][]}} Colours */
 /** @typedef {{x: number, y: number, scale: number, width: number, height: number, dense: number}} Sight */
@@ -63,7 +70,9 @@ export class Painter {
     this.atlas = atlas;
     this.dots = program(gl, NODE, DOT);
     this.lines = program(gl, LINE, STROKE);
-    this.steps = atlas.ties > CURVED ? 1 : 10;
+    this.steps = atlas.ties > CURVED ? 1 : BENDS;
+    this.most = LINES;
+    this.last = 0;
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     this.#nodes();
@@ -123,6 +132,19 @@ export class Painter {
   }
 
   /**
+   * How many lines this computer draws without a halt.
+   * @param {boolean} moving
+   */
+  #affordable(moving) {
+    const now = performance.now();
+    const took = now - this.last;
+    if (moving && this.last && took > SLOW) this.most = Math.max(this.most * 0.7, FEWEST);
+    if (moving && this.last && took < QUICK) this.most = Math.min(this.most * 1.2, 1e6);
+    this.last = moving ? now : 0;
+    return Math.round(Math.min(this.vertices / 2, this.most * (moving ? 1 : RESTING)));
+  }
+
+  /**
    * @param {Sight} sight
    * @param {Colours} colours
    * @param {{moving: boolean, chosen: boolean}} state
@@ -134,15 +156,16 @@ export class Painter {
     gl.viewport(0, 0, width, height);
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    const ties = this.vertices / 2 / this.steps;
-    const drawn = moving ? Math.min(ties, MOVING) : ties;
-    const share = drawn / Math.max(ties, 1);
-    const strength = Math.min(0.3, Math.max(0.03, 6 / Math.sqrt(Math.max(ties, 1)))) * (chosen ? 0.25 : 1);
+    const lines = this.vertices / 2;
+    const drawn = this.#affordable(moving);
+    const share = drawn / Math.max(lines, 1);
+    const ties = Math.max(lines / this.steps, 1);
+    const strength = Math.min(0.3, Math.max(0.03, 6 / Math.sqrt(ties))) * (chosen ? 0.25 : 1);
     gl.useProgram(this.lines);
     uniforms(gl, this.lines, sight, colours);
     gl.uniform1f(gl.getUniformLocation(this.lines, "strength"), Math.min(strength / Math.sqrt(share || 1), 0.4));
     gl.bindVertexArray(this.tied);
-    gl.drawArrays(gl.LINES, 0, Math.floor(drawn) * this.steps * 2);
+    gl.drawArrays(gl.LINES, 0, drawn * 2);
     gl.useProgram(this.dots);
     uniforms(gl, this.dots, sight, colours);
     gl.uniform3fv(gl.getUniformLocation(this.dots, "page"), colours.page);
