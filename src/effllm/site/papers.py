@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.ids import address
-from effllm.site import explorer, metadata, words
+from effllm.site import explorer, lineage, metadata, words
 from effllm.site.lines import web
 from effllm.site.render import Page, compose, environment
 from effllm.site.view import read_in
@@ -85,6 +85,7 @@ def _page(view: View, paper: Paper, bibtex: str) -> Page:
         categories=categories,
         links=found,
         ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],
+        lineage=lineage.picture(view, paper, "../../"),
         cites=[view.kb.papers[key] for key in paper.cites if key in view.kb.papers],
         cites_words=words.cites_words(paper),
         cited_by=cited_by,
