@@ -34,7 +34,8 @@ MOST_ROOM = 160.0
 NEAR = 6
 """How many of its nearest papers each one keeps away from."""
 
-_PULL, _ACROSS, _HOME = 0.12, 0.4, 0.16
+_PULL, _ACROSS, _HOME = 0.14, 0.45, 0.14
+_FAR = 5.0  # a paper that is further away, counted in the room of a paper, pulls as if it were so near
 _R2 = (0.7548776662466927, 0.5698402909980532)  # a sequence that fills a square evenly: Roberts 2018
 
 
@@ -66,7 +67,7 @@ def layout(branches: Sequence[Category], papers: Iterable[Paper]) -> Layout:
     ends = _ends(papers)
     if len(ends):
         fences = _fences([outlines[paper.primary_category] for paper in papers], room)
-        places = _relaxed(places, ends, fences, _wanted(len(papers), ends, room))
+        places = _relaxed(places, ends, fences, _wanted(len(papers), ends, room), _FAR * room)
     return Layout(lands, dict(zip((paper.key for paper in papers), _whole(places), strict=True)), room)
 
 
@@ -121,7 +122,7 @@ def _fences(outlines: Sequence[Sequence[Point]], room: float) -> Numbers:
     return fences
 
 
-def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: Numbers) -> Numbers:
+def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: Numbers, far: float) -> Numbers:
     """Move papers towards those they are tied to, apart from those they touch, and back into their territory."""
     from scipy.spatial import cKDTree  # noqa: PLC0415 - takes a while to import, and a map without citations needs none
 
@@ -131,7 +132,7 @@ def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: 
     for turn in range(ROUNDS):
         calm = max(0.0, 1 - turn / (ROUNDS * 2 / 3))
         if calm:
-            pull = _pull(places, ends) / degree
+            pull = _pull(places, ends, far) / degree
             places += calm * (_PULL * pull * (_ACROSS, 1.0) + _HOME * (home - places))
             _hold(places, fences)
         others = np.asarray(cKDTree(places).query(places, k=range(2, near + 1))[1])
@@ -140,10 +141,11 @@ def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: 
     return places
 
 
-def _pull(places: Numbers, ends: NDArray[np.int64]) -> Numbers:
-    """Return for each paper the sum of the ways to those it cites and those that cite it."""
+def _pull(places: Numbers, ends: NDArray[np.int64], far: float) -> Numbers:
+    """Return for each paper the sum of the ways to those it cites and those that cite it, none longer than ``far``."""
     one, other = ends.T
     way = places[other] - places[one]
+    way *= np.minimum(1, far / np.maximum(np.hypot(*way.T), 1e-6))[:, None]
     size = len(places)
     return np.stack(
         [np.bincount(one, way[:, axis], size) - np.bincount(other, way[:, axis], size) for axis in (0, 1)], axis=1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from effllm.records import Paper
     from effllm.site.view import View
 
+LABEL = "What it builds on and what followed, as a picture"
+
 SHOWN = 6
 """How many papers stand on each side."""
 
@@ -54,9 +56,8 @@ def picture(view: View, paper: Paper, root: str) -> Markup:
     height = TOP + ROW * rows + 4
     middle = TOP + ROW * rows // 2
     parts = [
-        f'<svg class="ef-lineage" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="What it builds on and what'
-        f' followed, as a picture">',
-        f'<text class="n" x="{_SIDE}" y="12" text-anchor="end">Builds on</text>'
+        f'<svg class="ef-lineage" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{LABEL}">',
+        f'<text class="n" x="{_SIDE}" y="12" text-anchor="end">Builds on</text>',
         f'<text class="n" x="{WIDTH - _SIDE}" y="12">Followed by</text>',
         *(_tie(one, middle, left=True) for one in before),
         *(_tie(one, middle, left=False) for one in after),

@@ -94,8 +94,9 @@ export class Camera {
     return { x: (left + right) / 2, y: (top + bottom) / 2, zoom: Math.min(Math.max(fits, 1), 6) };
   }
 
-  whole() {
-    this.fly({ x: this.map.width / 2, y: this.map.height / 2, zoom: 1 });
+  /** The view of the whole map. @returns {View} */
+  get all() {
+    return { x: this.map.width / 2, y: this.map.height / 2, zoom: 1 };
   }
 
   /**
@@ -195,7 +196,7 @@ function key(camera, name) {
   if (arrow) camera.drag(...arrow);
   else if (name === "+" || name === "=") camera.closer(1.4);
   else if (name === "-") camera.closer(1 / 1.4);
-  else if (name === "0") camera.whole();
+  else if (name === "0") camera.fly(camera.all);
   else return false;
   return true;
 }

@@ -59,14 +59,16 @@ function trace(pen, corners, camera) {
   const point = (at) => camera.seen(corners[at % size] ?? 0, corners[(at + 1) % size] ?? 0);
   /** @param {[number, number]} one @param {[number, number]} other */
   const half = (one, other) => Math.hypot(one[0] - other[0], one[1] - other[1]) / 2;
+  /** @param {[number, number]} from @param {[number, number]} to @returns {[number, number]} a point at most half of the way */
+  const towards = (from, to) => {
+    const share = Math.min(0.5, (18 * camera.scale) / (2 * half(from, to) || 1));
+    return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+  };
   pen.beginPath();
-  const [x, y] = point(size - 2);
-  const [u, v] = point(0);
-  pen.moveTo((x + u) / 2, (y + v) / 2);
   for (let at = 0; at < size; at += 2) {
-    const [before, here, next] = [point(at + size - 2), point(at), point(at + 2)];
-    const round = Math.min(18 * camera.scale, half(before, here), half(here, next));
-    pen.arcTo(...here, (here[0] + next[0]) / 2, (here[1] + next[1]) / 2, round);
+    const here = point(at);
+    pen.lineTo(...towards(here, point(at + size - 2)));
+    pen.quadraticCurveTo(...here, ...towards(here, point(at + 2)));
   }
   pen.closePath();
 }

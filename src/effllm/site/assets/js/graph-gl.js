@@ -160,7 +160,7 @@ export class Painter {
     const drawn = this.#affordable(moving);
     const share = drawn / Math.max(lines, 1);
     const ties = Math.max(lines / this.steps, 1);
-    const strength = Math.min(0.3, Math.max(0.03, 6 / Math.sqrt(ties))) * (chosen ? 0.25 : 1);
+    const strength = Math.min(0.26, Math.max(0.03, 6 / Math.sqrt(ties))) * (chosen ? 0.25 : 1);
     gl.useProgram(this.lines);
     uniforms(gl, this.lines, sight, colours);
     gl.uniform1f(gl.getUniformLocation(this.lines, "strength"), Math.min(strength / Math.sqrt(share || 1), 0.4));

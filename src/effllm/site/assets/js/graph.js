@@ -108,7 +108,7 @@ function run(atlas) {
     strengths();
     const row = atlas.library.data.papers[number];
     said.textContent = row ? `${row[2] || row[1]}: ${counts(atlas, number)}` : "No paper chosen";
-    if (row && go) camera.fly(camera.around(places(number)));
+    if (row && go) camera.fly(natural());
     store(history);
   }
 
@@ -143,8 +143,7 @@ function run(atlas) {
     pass();
     fill(panel, atlas, chosen);
     if (Number.isFinite(x + y + zoom)) camera.set({ x, y, zoom });
-    else if (number >= 0) camera.set(camera.around(places(number)));
-    else camera.set({ x: atlas.map.width / 2, y: atlas.map.height / 2, zoom: 1 });
+    else camera.set(natural());
   }
 
   /** Let the filter pass what its fields say. */
@@ -170,11 +169,11 @@ function run(atlas) {
     more.textContent = `Show ${Math.min(STEP, ranked.length - limit)} more`;
   }
 
-  /** Fly to the chosen category, or back to the whole map. */
-  function visit() {
+  /** The view of the chosen paper and its neighbours, else of the chosen category, else of the whole map. */
+  function natural() {
+    if (chosen >= 0) return camera.around(places(chosen));
     const corners = atlas.territories.find(({ id }) => id === filter.in)?.corners;
-    if (!corners) return camera.whole();
-    camera.fly(camera.around(corners.flatMap((x, at) => (at % 2 ? [] : [[x, corners[at + 1] ?? 0]]))));
+    return corners ? camera.around(corners.flatMap((x, at) => (at % 2 ? [] : [[x, corners[at + 1] ?? 0]]))) : camera.all;
   }
 
   /** @param {number} across @param {number} down @param {number} far pixels */
@@ -225,7 +224,7 @@ function run(atlas) {
       if (button?.closest("#map-papers")) box.scrollIntoView({ block: "start" });
       (Number(number) < 0 ? stage : part("map-chosen")).focus({ preventScroll: true });
     }
-    if (zoom) zoom === "0" ? camera.whole() : camera.closer(Number(zoom));
+    if (zoom) zoom === "0" ? camera.fly(camera.all) : camera.closer(Number(zoom));
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", (event) => {
@@ -234,12 +233,12 @@ function run(atlas) {
     pass();
     store("push");
     said.textContent = count.textContent;
-    if (name === "in") visit();
+    if (name === "in") camera.fly(natural());
   });
   form.addEventListener("reset", () => setTimeout(() => {
     pass();
     choose(-1);
-    camera.whole();
+    camera.fly(camera.all);
   }));
   part("map-link").addEventListener("click", async () => {
     await navigator.clipboard.writeText(location.href).then(() => (said.textContent = "Link copied"), () => (said.textContent = "The link could not be copied; it stands in the address bar"));
