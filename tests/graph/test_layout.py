@@ -39,7 +39,7 @@ def citing_papers(draw: st.DrawFn) -> list[Paper]:
     ]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=15)
 @given(citing_papers())
 def test_every_paper_has_a_place_of_its_own_in_its_territory(papers: list[Paper]) -> None:
     made = layout((BRANCH, OTHER), papers)

@@ -49,7 +49,7 @@ void main() { drawn = vec4(colour * strength, strength); }`;
 const CURVED = 6000;
 const BENDS = 6;
 /** How many lines are drawn while the map moves, at first and at least, and how many times as many when it rests. */
-const LINES = 8000;
+const LINES = 4000;
 const FEWEST = 1000;
 const RESTING = 8;
 /** A moving picture that takes longer (milliseconds) has fewer lines the next time, one that is quicker more. */
