@@ -2,7 +2,7 @@
 /** What part of the map is seen: moved by mouse, touch, wheel and keys. */
 
 const LONG = 450;
-const CLOSEST = 60;
+const CLOSEST = 40;
 const MARGIN = 0.97;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -128,7 +128,7 @@ function arrow(pen, atlas, camera, from, to, colour, dash) {
  * @param {Camera} camera
  * @param {number} number
  */
-export const pixels = (atlas, camera, number) => Math.max((atlas.radius[number] ?? 0) * camera.scale, 1.5) + 1.5;
+export const pixels = (atlas, camera, number) => Math.min(Math.max((atlas.radius[number] ?? 0) * camera.scale, 1.5), 30) + 1.5;
 
 /**
  * A ring around a paper.

@@ -7,7 +7,7 @@ uniform vec2 middle; uniform vec2 stage; uniform float scale; uniform float dens
 uniform vec3 colours[3];
 flat out vec3 colour; flat out float kind; flat out float strength; flat out float pixels;
 void main() {
-  float size = max(radius * scale, 1.5);
+  float size = clamp(radius * scale, 1.5, 30.0);
   pixels = (size + 1.5) * dense;
   gl_PointSize = 2.0 * pixels * 1.15;
   gl_Position = vec4((place - middle) * scale / stage * vec2(2.0, -2.0), 0.0, 1.0);
