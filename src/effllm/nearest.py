@@ -75,6 +75,12 @@ class UnknownModel(UnknownKey):
     kind = "model"
 
 
+class UnknownReadingList(UnknownKey):
+    """No reading list has this id."""
+
+    kind = "reading list"
+
+
 class UnknownVenue(UnknownKey):
     """No venue has this id or alias."""
 

@@ -62,7 +62,15 @@ def test_no_papers(name: str) -> None:
 def test_json_holds_every_record() -> None:
     kb = knowledge_base()
     everything: dict[str, Any] = json.loads(render("json", kb))
-    assert list(everything) == ["papers", "taxonomy", "frameworks", "models", "venues", "vocabulary"]
+    assert list(everything) == [
+        "papers",
+        "taxonomy",
+        "frameworks",
+        "models",
+        "reading_lists",
+        "venues",
+        "vocabulary",
+    ]
     assert everything["papers"] == kb.papers.to_records()
     assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]
     for kind in ("frameworks", "models", "venues"):

@@ -64,6 +64,7 @@ class Checkout:
             "venues": found["venues"],
             "frameworks": found["framework"],
             "models": found["models"],
+            "reading_lists": found["reading-list"],
         }
         if found["vocabulary"]:
             parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])
@@ -127,7 +128,9 @@ def _misplaced(path: str) -> Iterator[Problem]:
     name = PurePosixPath(path).name
     if name == "README.md" or name.startswith("."):
         return
-    hint = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
+    hint = (
+        "records are papers/<year>/<key>.yml, the lists of taxonomy/ and the files of its frameworks and reading-lists"
+    )
     if path.startswith("papers/") and name.endswith((".yml", ".yaml")):
         stem = name.rpartition(".")[0]
         right = layout.paper_path(stem)

@@ -10,10 +10,12 @@ from pydantic import ValidationError
 from effllm.nearest import did_you_mean
 from effllm.records.base import Record
 from effllm.store import rules
-from effllm.store.writer import scalar
+from effllm.store.writer import NUMBER, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
 
     from effllm.problems import Problem
     from effllm.store.document import Document, Loc
@@ -100,10 +102,13 @@ def _explain(model: type[Record], document: Document, error: ValidationError, at
 def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], loc: Loc, node: yaml.Node) -> Problem:
     name, kind = str(loc[-1]) if loc else "the record", detail["type"]
     if kind == "missing":
-        hint = _missing_hint(model, name) if len(detail["loc"]) == 1 else ""
+        field = _fields(model, detail["loc"][:-1]).get(name)
+        hint = f"add {name}: {field.description}" if field and field.description else ""
         return document.problem(rules.MISSING, loc, f"missing field {name}", hint)
     if kind == "extra_forbidden":
-        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", key=True)
+        known = [*_fields(model, detail["loc"][:-1])]
+        hint = did_you_mean(name, known) or (f"the fields are {', '.join(known)}" if known else "")
+        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", hint, key=True)
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
@@ -119,9 +124,21 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     )
 
 
-def _missing_hint(model: type[Record], name: str) -> str:
-    field = model.model_fields.get(name)
-    return f"add {name}: {field.description}" if field and field.description else ""
+def _fields(model: type[Record], loc: Loc) -> Mapping[str, FieldInfo]:
+    """Return the fields of the record at a place inside a record of the class ``model``."""
+    fields: Mapping[str, FieldInfo] = model.model_fields
+    for part in loc:
+        if part in fields:
+            inner = _record_in(fields[str(part)].annotation)
+            fields = inner.model_fields if inner else {}
+    return fields
+
+
+def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - as the annotation has it
+    """Return the class of record that a field holds, alone or among others."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
 def _in_words(loc: Loc) -> str:
@@ -162,7 +179,7 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
         return f"put it in quotes: {prefix}{scalar_quoted(text)}"
     if kind == "string_type" and isinstance(node, yaml.MappingNode):
         return "a text with a colon needs quotes"
-    if kind in {"int_type", "float_type"} and text.strip().isdigit():
+    if (kind == "int_type" and text.strip().isdigit()) or (kind == "float_type" and NUMBER.fullmatch(text.strip())):
         return f"without quotes: {prefix}{text.strip()}"
     if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
         return f"write: {prefix}{'true' if text.lower() in {'yes', 'on'} else 'false'}"
