@@ -183,7 +183,7 @@ def test_every_command_is_in_the_reference() -> None:
 def shared_options() -> dict[str, set[str]]:
     """Return the commands of each option in the table of shared ones."""
     rows = re.findall(r"^\| `(--[a-z-]+)[^|]*\|[^|]*\| (.+) \|$", text(REFERENCE), re.MULTILINE)
-    return {option: set(commands()) if who == "all" else set(re.findall(r"\w+", who)) for option, who in rows}
+    return {option: set(commands()) if who == "all" else set(re.findall(r"[\w-]+", who)) for option, who in rows}
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
