@@ -52,7 +52,10 @@ def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 7 files\n"
     names = sorted(path.name for path in Path("schema").iterdir())
     assert names == sorted(
-        [f"{kind}.json" for kind in ("category", "framework", "models", "paper", "reading-list", "venues", "vocabulary")]
+        [
+            f"{kind}.json"
+            for kind in ("category", "framework", "models", "paper", "reading-list", "venues", "vocabulary")
+        ]
         + ["other.txt"]
     )
 
