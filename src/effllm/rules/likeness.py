@@ -25,8 +25,8 @@ COPIED = Rule(
     "T012",
     "A summary is in our own words",
     "An abstract belongs to its authors. Nine words in a row that stand in one are taken for copied.",
-    "summary: >-\n  A framework that squeezes each weight\n  of an imaginary language model into bits.",
-    "summary: >-\n  SLIM stores the weights of models that nobody has\n  in two bits.",
+    "summary: >-\n  A framework that squeezes each weight\n  of an imaginary language model.",
+    "summary: >-\n  SLIM stores weights of models that nobody has\n  in two bits.",
 )
 ALIKE = Rule(
     "T013",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.ids import address
-from effllm.site import explorer, metadata, words
+from effllm.site import explorer, figures, home, metadata, words
 from effllm.site.lines import web
 from effllm.site.render import Page, compose, environment
 from effllm.site.view import read_in
@@ -90,6 +90,8 @@ def _page(view: View, paper: Paper, bibtex: str) -> Page:
         cited_by=cited_by,
         cited_by_words=words.cited_by_words(len(cited_by), view.read, len(view.newest)),
         related=view.related(paper),
+        survey=home.SURVEY,
+        tables=figures.tables(view, paper),
         bibtex=bibtex.strip(),
         sources=read_in(paper.sources),
     )

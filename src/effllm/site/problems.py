@@ -23,6 +23,8 @@ FAMILIES = {
     "R": "Citations",
     "D": "Duplicates",
     "O": "Sources",
+    "M": "Results, laws and set-ups",
+    "G": "Reading lists",
     "W": "Frameworks, models, venues and vocabulary",
 }
 """What the codes of a letter are about, in the order of the page."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from effllm.site import lines, words
+from effllm.site import figures, lines, words
 
 HIDE = ["navigation", "toc"]
 """Sidebars of the theme that generated pages do without."""
@@ -51,6 +51,7 @@ def environment() -> Environment:
     )
     env.filters |= {"code": code, "entry": lines.entry, "reference": lines.reference, "web": lines.web}
     env.filters |= {name: getattr(words, name) for name in words.FILTERS}
+    env.filters |= {"figure": figures.figure, "formula": figures.formula, "setting": figures.setting}
     return env
 
 

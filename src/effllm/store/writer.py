@@ -23,7 +23,7 @@ WIDTH = 100
 
 PROSE = frozenset({"summary", "definition", "note", "audience", "why"})
 _SHORT = frozenset({"setting", "baseline", "constants"})
-_MANY_DIGITS = 1e10
+_MANY_DIGITS = 1e7
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _UNSAFE = re.compile(r": |:$| #|^\s|\s$|[\u0085\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
