@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from effllm import Setting, site
-from effllm.kb import KnowledgeBase
 from effllm.site.figures import figure, formula, tables
 from effllm.site.view import View
 from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
 from tests.site.outline import body
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
 
 FABLE = Setting(dataset="Fable", weight_bits=4)
 RIVALS = (
@@ -47,8 +49,8 @@ def data(name: str) -> dict[str, Any]:
         (1811, 0, "1,811"),
         (0.076, 0, "0.076"),
         (0.8, 2, "0.80"),
-        (8.8e13, 0, "8.8\u00a0×\u00a010<sup>13</sup>"),
-        (2e-9, 0, "2\u00a0×\u00a010<sup>-9</sup>"),
+        (8.8e13, 0, "8.8\u00a0\u00d7\u00a010<sup>13</sup>"),
+        (2e-9, 0, "2\u00a0\u00d7\u00a010<sup>-9</sup>"),
         (0, 0, "0"),
         (-3.5, 0, "-3.5"),
     ],
@@ -60,7 +62,7 @@ def test_figures_read_as_people_write_them(value: float, places: int, shown: str
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("L(N) = (N_c / N)^{α_N}", "L(N) = (N<sub>c</sub> / N)<sup>α<sub>N</sub></sup>"),
+        ("L(N) = (N_c / N)^{a_N}", "L(N) = (N<sub>c</sub> / N)<sup>a<sub>N</sub></sup>"),
         ("C^* ~ 2^19", "C<sup>*</sup> ~ 2<sup>19</sup>"),
         ("a_{b", "a<sub>b</sub>"),
         ("x < y & z^{<b>}", "x &lt; y &amp; z<sup>&lt;b&gt;</sup>"),
