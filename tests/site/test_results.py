@@ -79,7 +79,7 @@ def test_a_table_puts_metrics_side_by_side_and_says_once_what_all_share() -> Non
     assert first.columns == ["Perplexity, Fable", "Latency, ms"]
     assert [(row.about, row.against) for row in first.rows] == [("1.3B", "against Thick 1.3B"), ("3B", "")]
     assert [(cell.value, cell.baseline) for cell in first.rows[0].cells] == [("9.50", "9.25"), ("20", "40")]
-    assert (second.columns, second.shared) == (["Tales", "Sagas"], "Accuracy, %, Thin, 2-bit weights")
+    assert (second.columns, second.shared) == (["Tales", "Sagas"], "Accuracy, in %, Thin, 2-bit weights")
     assert [[cell.value for cell in row.cells] for row in second.rows] == [["51", "61"], ["52", "62"]]
     assert (third.columns, [row.about for row in third.rows]) == (["Speedup, x"], ["Thin, 1.3B"])
 

@@ -148,7 +148,8 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
         cells = rows.setdefault(about, [Cell(Markup(), Markup())] * len(columns))
         number = columns.index(_joined(one, across))
         cells[number] = _cell(result, places[number])
-    shared = _joined(facts[0], [name for name in names if name not in {*varying, *across, *down}])
+    same = {**facts[0], "unit": f"in {facts[0].get('unit')}"}
+    shared = _joined(same, [name for name in names if name not in {*varying, *across, *down}])
     return Table(where, shared, columns, [Row(*about, cells) for about, cells in rows.items()])
 
 
