@@ -16,7 +16,7 @@ import pytest
 import effllm
 from effllm.export import FORMATS, FolderFormat, Format
 from tests.checkouts import BASE
-from tests.invented import PAPERS, knowledge_base
+from tests.invented import MEASURED, PAPERS, knowledge_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,3 +201,24 @@ def test_parquet_has_columns_of_one_type(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_real_records_in_every_format(name: str) -> None:
     content = render(name, real_records())
     assert len(content) > 50_000
+
+
+def test_what_papers_report_in_tables() -> None:
+    kb = knowledge_base(*PAPERS, MEASURED)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(render("sqlite", kb))
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        asked = "SELECT value, dataset, baseline_value FROM results WHERE metric = 'perplexity' ORDER BY position"
+        assert database.execute(asked).fetchall() == [(9.5, "Fable", 9.25), (8.5, "Fable", None)]
+        assert database.execute("SELECT symbol, value FROM constants").fetchall() == [("a_N", 0.5), ("N_c", 8.8e13)]
+        read = database.execute("SELECT section, paper FROM readings ORDER BY position").fetchall()
+        assert read == [("Required", "berg2019prune"), ("Further", "author2022squeeze")]
+
+
+def test_parquet_holds_results_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrow = Arrow()
+    monkeypatch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+    render("parquet", knowledge_base(MEASURED, *PAPERS))
+    assert arrow.schemas[0]["results"] == "string"
+    assert all(isinstance(row["results"], str) for row in arrow.rows)
+    assert json.loads(arrow.rows[0]["results"])[0]["value"] == 9.5

@@ -30,7 +30,11 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
     for name, field in Paper.model_fields.items():
         one = arrow.type_for_alias(_TYPES.get(field.annotation, "string"))
         columns.append((name, arrow.list_(one) if field.annotation == Texts else one))
-    records = [{name: _flat(value) for name, value in record.items()} for record in kb.papers.to_records()]
+    lists = {name for name, field in Paper.model_fields.items() if field.annotation == Texts}
+    records = [
+        {name: value if name in lists else _flat(value) for name, value in record.items()}
+        for record in kb.papers.to_records()
+    ]
     content = io.BytesIO()
     parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns)), content)
     return content.getvalue()
@@ -38,5 +42,4 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
 
 def _flat(value: Any) -> Any:  # noqa: ANN401 - any field of a paper
     """Return mappings and lists of them as JSON text."""
-    nested = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value))
-    return json.dumps(value, ensure_ascii=False) if nested else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
