@@ -45,7 +45,32 @@ _SHORT, _LONG, _LONGER = 3, 4, 8
 _MISSED = 0.25
 _SAME, _ALIKE = 100.0, 10.0
 _STOP_WORDS = frozenset(
-    ["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "by",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "is",
+        "many",
+        "much",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "via",
+        "what",
+        "when",
+        "which",
+        "why",
+        "with",
+    ]
 )
 
 
