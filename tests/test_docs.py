@@ -14,7 +14,7 @@ import pytest
 import typer.main
 
 import effllm
-from effllm import rules, site
+from effllm import lint, rules, site
 from effllm.cli import app
 from effllm.export import FORMATS
 from effllm.records import Category, Corpus, Framework, Paper, Venue
@@ -224,6 +224,11 @@ def code_of(page: Path) -> Iterator[str]:
 def test_every_rule_that_a_page_names_exists(page: Path) -> None:
     named = re.findall(r"`([A-Z]\d{3})`|^\S+:\d+:\d+: ([A-Z]\d{3}) ", text(page), re.MULTILINE)
     assert {code for pair in named for code in pair if code} <= {rule.code for rule in rules.RULES}
+
+
+def test_the_page_about_lists_names_every_rule() -> None:
+    rows = dict(re.findall(r"^\| `(EL\d{3})` \| (.+) \|$", text(DOCS / "guide" / "lint.md"), re.MULTILINE))
+    assert rows == {rule.code: rule.title for rule in lint.RULES}
 
 
 @pytest.mark.parametrize("model", [Paper, Framework, Venue, Category], ids=lambda model: model.__name__)

@@ -18,7 +18,7 @@ class Rule:
     """One thing that can be wrong with a record. Its text is also its page in the documentation.
 
     Attributes:
-        code: stable name, one letter for the family and three digits, as in ``I001``.
+        code: stable name, the letter of the family and three digits, as in ``I001``; lists have two letters, ``EL001``.
         title: what the rule asks for, as a short sentence.
         why: why it matters to readers, in a sentence or two.
         bad: a few lines of a record that break the rule.

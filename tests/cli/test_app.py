@@ -16,7 +16,7 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS = ["search", "show", "tree", "compare", "stats", "export", "validate", "fmt", "build", "serve"]
+COMMANDS = ["search", "show", "tree", "compare", "stats", "export", "lint", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 

@@ -12,6 +12,7 @@ from effllm.cli.compare import compare
 from effllm.cli.export import export
 from effllm.cli.failures import Commands
 from effllm.cli.fmt import fmt
+from effllm.cli.lint import lint
 from effllm.cli.search import search
 from effllm.cli.serve import serve
 from effllm.cli.show import show
@@ -23,7 +24,7 @@ app = typer.Typer(
     cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-_READING, _WORKING = (search, show, tree, compare, stats, export), (validate, fmt, build, serve)
+_READING, _WORKING = (search, show, tree, compare, stats, export, lint), (validate, fmt, build, serve)
 for _command in (*_READING, *_WORKING):
     app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
 

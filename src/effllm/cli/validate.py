@@ -80,12 +80,12 @@ def print_problems(problems: "Sequence[Problem]") -> None:
             print(problem)
 
 
-def annotation(problem: "Problem") -> str:
-    """Return a problem as a workflow command, which GitHub shows beside the line."""
+def annotation(problem: "Problem", level: str = "error") -> str:
+    """Return a problem as a workflow command, which GitHub shows beside the line as ``error`` or ``warning``."""
     place = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
     properties = ",".join(f"{name}={_escape(str(value), property_=True)}" for name, value in place.items())
     text = "\n".join([problem.message, *problem.hint.splitlines()])
-    return f"::error {properties}::{_escape(text)}"
+    return f"::{level} {properties}::{_escape(text)}"
 
 
 def _escape(text: str, *, property_: bool = False) -> str:

@@ -123,7 +123,7 @@ def first_year(paper: Paper) -> int:
     It is 0 where an id that tells a year has not the right form: nothing is known before that is mended.
     """
     if paper.arxiv:
-        odd = not is_id("arxiv", paper.arxiv) or _arxiv_digits(paper.arxiv, date.max)
+        odd = not is_id("arxiv", paper.arxiv) or arxiv_digits(paper.arxiv, date.max)
         return 0 if odd else arxiv_year(paper.arxiv)
     found = find_in(paper.url or "")
     arxiv = found[1] if found and found[0] == "arxiv" else arxiv_of_doi(paper.doi or "")
@@ -138,11 +138,11 @@ def find_in(text: str) -> tuple[str, str] | None:
     if found is None and (match := _DOI_PAGE.search(text)):
         found = ("doi", match[1])
     if found and found[0] == "doi":
-        return "doi", _bare_doi(found[1]).lower()
+        return "doi", bare_doi(found[1]).lower()
     return found
 
 
-def _bare_doi(text: str) -> str:
+def bare_doi(text: str) -> str:
     """Return a DOI without what stands behind it in an address or a sentence."""
     outside = text.endswith(")") and text.count("(") < text.count(")")
     return _DOI_END.sub("", text[:-1] if outside else text)
@@ -166,7 +166,7 @@ def _form(kind: str, value: str) -> Finding:
     return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
 
 
-def _arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
+def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
     """Say what is odd about the digits of an arXiv id; None where nothing is."""
     digits = _DIGITS.fullmatch(value.strip())
     if digits is None:
@@ -193,7 +193,7 @@ def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
     value = paper.arxiv
     if not value or len(_several("arxiv", value)) > 1:
         return
-    if odd := _arxiv_digits(value, known.today):
+    if odd := arxiv_digits(value, known.today):
         yield Finding(("arxiv",), *odd)
     elif not is_id("arxiv", value):
         yield _form("arxiv", value)
@@ -206,7 +206,7 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
     if not value or len(_several("doi", value)) > 1:
         return
     inside = _DOI_INSIDE.search(value)
-    bare = _bare_doi(inside[0]) if inside else ""
+    bare = bare_doi(inside[0]) if inside else ""
     if arxiv := arxiv_of_doi(bare):
         yield Finding(("doi",), "this DOI is arXiv's own", f"delete the line and {_write('arxiv', arxiv)}")
     elif not bare:

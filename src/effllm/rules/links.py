@@ -67,12 +67,12 @@ _SITE_PAGES = "blog collections docs features marketplace orgs papers search set
 _NO_OWNERS = frozenset(_SITE_PAGES.split())
 _OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$")
 _LEAVE_OUT = "leave the line out where there is no repository"
-_SITES_ABOUT_PAPERS = (
+_SITESABOUT_PAPERS = (
     "academia.edu alphaxiv.org api.semanticscholar.org ar5iv.labs.arxiv.org ar5iv.org catalyzex.com"
     " connectedpapers.com dblp.org deepai.org emergentmind.com openalex.org paperswithcode.com researchgate.net"
     " scholar.google.com scirate.com semanticscholar.org twitter.com x.com zhuanzhi.ai"
 )
-_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
+ABOUT_PAPERS = frozenset(_SITESABOUT_PAPERS.split())
 _SITES_WITH_HTTPS = (
     "aclanthology.org arxiv.org bitbucket.org codeberg.org dl.acm.org doi.org gitee.com github.com gitlab.com"
     " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press"
@@ -87,7 +87,7 @@ def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
             yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
 
 
-def _split(address: str) -> tuple[str, str]:
+def split(address: str) -> tuple[str, str]:
     """Return host without ``www.`` and path."""
     match = _PARTS.match(address)
     return (match[1].lower(), match[2]) if match else ("", "")
@@ -109,7 +109,7 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:
     """Say why an address is no repository, and what to do; None where it is one."""
-    host, path = _split(address)
+    host, path = split(address)
     place = _PLACES.get(host)
     if place is None:
         return _other_host(host)
@@ -161,8 +161,8 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
 def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for sites about papers in the place of the paper."""
     for entry, name, value in _links(known):
-        host, path = _split(value)
-        about = host in _ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
+        host, path = split(value)
+        about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
         if about and name == "url" and not find_in(value):
             hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
             yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
@@ -172,7 +172,7 @@ def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
 def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for http where the site is known to have https."""
     for entry, name, value in _links(known):
-        host, _ = _split(value)
+        host, _ = split(value)
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
             yield entry, Finding((name,), f"{host} has https", f"write: {line(name, 'https' + value[4:])}")
 
