@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from effllm.lint import addresses
 from effllm.lint.document import Document, Entry, Link, Part, Stamp
@@ -27,7 +28,7 @@ def read(path: str, text: str) -> Document:
     clean = _COMMENT.sub(lambda match: _GAP * len(match[0]), text)
     marks = [match.start() for match in _ITEM.finditer(clean)]
     entries = []
-    for at, after in zip(marks, [*marks[1:], len(clean)], strict=True):
+    for at, after in pairwise([*marks, len(clean)]):
         end = _END.search(clean, at, after)
         entries.append(_item(clean[at : end.start() if end else after], at))
     outside = clean[: marks[0]] if marks else clean
