@@ -57,7 +57,8 @@ def in_address(address: str, at: int) -> Iterator[Id | Odd]:
         if is_id("openreview", match[1]):
             yield Id("openreview", match[1], at)
         else:
-            yield Odd(at, f'"{match[1]}" is no OpenReview id', "copy the part after id= from the address of its page")
+            said = f'"{match[1]}" is no OpenReview id' if match[1] else "an address of OpenReview without an id"
+            yield Odd(at, said, "copy the part after id= from the address of its page")
     elif match := _ACL.search(address):
         value = match[1].removesuffix(".pdf").removesuffix(".bib")
         value = re.sub(r"v\d$", "", value)

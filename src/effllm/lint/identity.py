@@ -123,7 +123,8 @@ def twice(document: Document, known: Known) -> Iterator[Found]:
         title = fold(entry.title) if len(entry.title.split()) >= _LONG_TITLE else ""
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
         if one and first is not entry:
-            yield from _same_id(document, entry, first, one)
+            paper = known.with_id(one.kind, one.value)
+            yield from _same_id(document, entry, first, one, paper.title if paper else entry.title)
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
         if title:
@@ -146,13 +147,13 @@ def _own_id(entry: Entry, known: Known) -> Id | None:
     return one if paper is None or known.speaks_of(entry, paper) else None
 
 
-def _same_id(document: Document, entry: Entry, first: Entry, one: Id) -> Iterator[Found]:
+def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str) -> Iterator[Found]:
     line = document.line(first.at)
     alike = fuzz.token_set_ratio(fold(entry.title), fold(first.title))
     if not entry.title or not first.title:
         return
     if alike >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(entry.title)} stands in line {line} already: {_NAMES[one.kind]} {one.value}"
+        message = f"{short(title)} stands in line {line} already: {_NAMES[one.kind]} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
     elif alike < _OTHER and min(len(entry.title.split()), len(first.title.split())) >= _LONG_TITLE:
         message = f"{one.value} stands in line {line} already, under another title: {short(first.title)}"
@@ -174,7 +175,7 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
 
 
 @check(TWO_IDS)
-def two_ids(document: Document, _: Known) -> Iterator[Found]:
+def two_ids(document: Document, known: Known) -> Iterator[Found]:
     """Compare the id in the words of a link with that of its address, and those of a bibliography's entry."""
     for entry in document.entries:
         for link in entry.links:
@@ -185,7 +186,8 @@ def two_ids(document: Document, _: Known) -> Iterator[Found]:
         found = entry.of_kind("arxiv")
         if entry.cited and len(found) > 1 and entry.titles:
             message = f"two different arXiv ids in one entry: {found[0].value} and {found[1].value}"
-            yield Found(found[1].at, message, "keep the one that leads to this title")
+            sure = Sure.CERTAIN if len(known.papers(entry)) > 1 else Sure.LIKELY
+            yield Found(found[1].at, message, "keep the one that leads to this title", sure)
 
 
 CHECKS = (other_paper, other_id, twice, two_ids)

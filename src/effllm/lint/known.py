@@ -21,6 +21,7 @@ _TITLE_WORDS = 3
 _LONG_TITLE = 4
 _ALIKE = 60.0
 _PARTLY_ALIKE = 75.0
+_HELD = 85.0
 _LONG_NAME = 6
 _SAME_LETTERS = str.maketrans("1il|0", "llllo")
 
@@ -102,6 +103,8 @@ class Known:
             return True
         spoken = [fold(part.text) for part in entry.titles]
         wanted = [fold(title) for title in (paper.title, *paper.aliases) if len(title.split()) >= _TITLE_WORDS]
+        if any(fuzz.partial_ratio(one, text) >= _HELD for one in wanted):
+            return True
         return any(
             fuzz.token_set_ratio(one, other) >= _PARTLY_ALIKE or fuzz.ratio(one, other) >= _ALIKE
             for one in spoken

@@ -149,7 +149,8 @@ def aggregator(document: Document, known: Known) -> Iterator[Found]:
             hint = f"write: {right}" if right else "link the paper's own page, or its repository"
             yield Found(link.at, f"{host} has closed", hint)
         elif right:
-            yield Found(link.at, f"{host} is a site about papers, not the paper", f"write: {right}")
+            sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
+            yield Found(link.at, f"{host} is a site about papers, not the paper", f"write: {right}", sure)
 
 
 def _stands_for_paper(entry: Entry, link: Link) -> bool:
@@ -163,29 +164,30 @@ def _stands_for_paper(entry: Entry, link: Link) -> bool:
 def repository(document: Document, _: Known) -> Iterator[Found]:
     """Look for code that is no repository, and for stars of another one."""
     for entry in document.entries:
-        repos = []
-        for link in dict.fromkeys(entry.links):
-            if _broken_address(link):
-                continue
-            match = _GITHUB.fullmatch(link.target.partition("?")[0].partition("#")[0])
-            if match is None:
-                continue
-            owner, name = match[1], (match[2] or "").removesuffix(".git")
-            slug = f"{owner}/{name}"
-            if _CODE.search(link.label) and (not owner or not name):
-                yield Found(
-                    link.at, f"github.com/{owner} is no repository", "it looks like github.com/owner/name", Sure.LIKELY
-                )
-            elif _CODE.search(link.label) and not _SLUG.fullmatch(slug):
-                yield Found(
-                    link.at, f'"{slug}" is not an owner/name on GitHub', "copy the address of the repository's page"
-                )
-            elif name:
-                repos.append(slug.lower())
-        for badge in entry.badges:
-            if repos and badge.text.lower() not in repos and len(set(repos)) == 1 and len(entry.badges) == 1:
-                message = f"the badge counts the stars of {badge.text}, the link leads to {repos[0]}"
-                yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY)
+        code = [(link, slug) for link, slug in _slugs(entry) if _CODE.search(link.label)]
+        for link, slug in code:
+            owner, _, name = slug.partition("/")
+            if not owner or not name:
+                hint = "it looks like github.com/owner/name"
+                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY)
+            elif not _SLUG.fullmatch(slug):
+                hint = "copy the address of the repository's page"
+                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint)
+        repos = {slug.lower(): slug for _link, slug in code or _slugs(entry)}
+        if len(repos) == len(entry.badges) == 1 and entry.badges[0].text.lower() not in repos:
+            badge, slug = entry.badges[0], next(iter(repos.values()))
+            message = f"the badge counts the stars of {badge.text}, the link leads to {slug}"
+            yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY)
+
+
+def _slugs(entry: Entry) -> list[tuple[Link, str]]:
+    """Return the links to GitHub, each with what stands in the place of ``owner/name``."""
+    found = []
+    for link in dict.fromkeys(entry.links):
+        match = _GITHUB.fullmatch(re.sub(r"[?#].*", "", link.target))
+        if match and not _broken_address(link):
+            found.append((link, f"{match[1]}/{(match[2] or '').removesuffix('.git')}"))
+    return found
 
 
 @check(UNREAD)

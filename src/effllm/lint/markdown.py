@@ -38,7 +38,7 @@ _WORDS_SEGMENT = re.compile(r"[^\x1f*|`\n\[\](){}\u201c\u201d\"]+|(?<=[\w ])\([A
 _STARS = re.compile(r"img\.shields\.io/github/stars/([\w.-]+/[\w.-]+?)(?:\.svg)?(?:[?#]|$)", re.IGNORECASE)
 _BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
 _SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
-_UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\x1f]+)(?=\s|$|\])")
+_UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
 _TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]+ +(?:[^\s()\"'<>\x1f]+ *)+)\)")
 _ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from effllm.lint.document import Sure
@@ -47,6 +48,7 @@ MISSPELT = Rule(
     "- A Thin Model of Language, <ins>NeurIPS, 2023</ins>",
 )
 
+_NEW_YEAR = re.compile(r"\d\d01\.0?0\d{3}$")
 _PUBLISHED = frozenset({"conference", "journal"})
 
 
@@ -97,7 +99,7 @@ def before_preprint(document: Document, known: Known) -> Iterator[Found]:
             continue
         stamp, preprint = _dated(entry, known)
         first = arxiv_year(found[0].value)
-        if stamp is None or stamp.year >= first:
+        if stamp is None or stamp.year >= first - _is_of_new_year(found[0].value):
             continue
         paper = known.with_id("arxiv", found[0].value)
         if paper and paper.year == stamp.year:
@@ -105,6 +107,11 @@ def before_preprint(document: Document, known: Known) -> Iterator[Found]:
         message = f"year {stamp.year}, but {found[0].value} came to arXiv in {first}"
         hint = f"write: {first}, or look whether the id is another paper's"
         yield Found(stamp.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY)
+
+
+def _is_of_new_year(arxiv: str) -> bool:
+    """Tell whether an arXiv id is one of the first of a year: what was sent in on 31 December may have it."""
+    return bool(_NEW_YEAR.match(arxiv))
 
 
 def _dated(entry: Entry, known: Known) -> tuple[Stamp | None, bool]:

@@ -29,6 +29,10 @@ _VENUE_YEAR = re.compile(
 _YEAR_VENUE = re.compile(r"((?:19|20)\d\d)[\s,:_-]+([^\W\d_][^\d]{1,70})")
 _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
+_BETWEEN_NAMES = re.compile(r",|;|&|\band\b")
+_FEWEST_NAMES, _LONGEST_NAME = 3, 4
+_YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
+_PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _EDGES = " \t\n\r,.;:-\u2013\u2014|/#*_`~'\"\u201c\u201d\u2018\u2019()\uff08\uff09"
 _LEAD = re.compile(
     r"(?:[\s*+>#|-]|\d{1,4}[.)]\s|\[[ xX]\]|\([^()]{2,40}\)|\[[^\[\]]{1,30}\]|[^\w\s$(\[<\"'\u201c\u2018]|"
@@ -37,10 +41,17 @@ _LEAD = re.compile(
 
 
 def titles(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Return what may be the title of an entry, the pieces first in their order, then sentences inside them."""
+    """Return what may be the title of an entry: whole pieces, then sentences inside them, lists of names last."""
     whole = [part for part in map(trim, parts) if is_titlelike(part.text)]
     inner = [sentence for part in whole for sentence in _sentences(part)]
-    return tuple(dict.fromkeys([*whole, *inner]))
+    return tuple(sorted(dict.fromkeys([*whole, *inner]), key=lambda part: _are_names(part.text)))
+
+
+def _are_names(text: str) -> bool:
+    """Tell whether a text is a list of names: many short pieces between commas, each with capitals."""
+    pieces = [piece.split() for piece in _BETWEEN_NAMES.split(text) if piece.strip()]
+    short = sum(len(words) <= _LONGEST_NAME and words[-1][:1].isupper() for words in pieces)
+    return len(pieces) >= _FEWEST_NAMES and short >= len(pieces) - 1
 
 
 def _sentences(part: Part) -> Iterator[Part]:
@@ -57,7 +68,8 @@ def _sentences(part: Part) -> Iterator[Part]:
 
 def is_titlelike(text: str) -> bool:
     """Tell whether a text is long enough to be a title."""
-    return len(text.split()) >= FEWEST_WORDS and sum(map(str.isalpha, text)) >= _LEAST_LETTERS
+    letters = sum(map(str.isalpha, text))
+    return len(text.split()) >= FEWEST_WORDS and letters >= _LEAST_LETTERS and not _PREPRINT.match(text)
 
 
 def trim(part: Part) -> Part:
@@ -94,6 +106,9 @@ def _stamp(text: str, at: int, *, label: bool) -> Stamp | None:
     end = at + len(text)
     if len(clean.split()) > _MOST_VENUE_WORDS:
         return None
+    if match := _PREPRINT.match(clean):
+        years = _YEAR.findall(clean)
+        return Stamp(match[0], int(years[-1]) if years else 0, at, end, label)
     if match := _VENUE_YEAR.fullmatch(clean):
         return Stamp(match[1].rstrip(_EDGES), _year(match[2]), at, end, label)
     if match := _YEAR_VENUE.fullmatch(clean):
