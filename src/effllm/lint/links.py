@@ -166,7 +166,7 @@ def repository(document: Document, _: Known) -> Iterator[Found]:
     for entry in document.entries:
         code = [(link, slug) for link, slug in _slugs(entry) if _CODE.search(link.label)]
         for link, slug in code:
-            owner, _, name = slug.partition("/")
+            owner, _sign, name = slug.partition("/")
             if not owner or not name:
                 hint = "it looks like github.com/owner/name"
                 yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY)

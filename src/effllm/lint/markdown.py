@@ -29,7 +29,7 @@ _TARGET = r"\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]:\s*#[^\n|]*", re.DOTALL)
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}")
 _LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}")
-_ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>(.*?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>(.{0,400}?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _PICTURE = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _BARE = re.compile(r"https?://[^\s<>\[\]\"'|`\x1f]+")
