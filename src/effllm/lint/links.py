@@ -75,6 +75,8 @@ _MIRROR = re.compile(
 _GITHUB = re.compile(r"https?://(?:www\.)?github\.com/([^/?#]*)(?:/([^/?#]*))?[^?#]*", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:code|github|git|repo|repository|implementation)\b", re.IGNORECASE)
 _PAPER = re.compile(r"\b(?:paper|pdf|abs|abstract|arxiv|preprint|link)\b", re.IGNORECASE)
+_PAPER_LABEL = re.compile(r"(?:paper|arxiv|abstract|preprint)s?", re.IGNORECASE)
+_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/?", re.IGNORECASE)
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
@@ -138,6 +140,10 @@ def aggregator(document: Document, known: Known) -> Iterator[Found]:
     """Look for sites about papers where the paper's own page is known."""
     for entry, link in _links(document):
         host, path = split(link.target)
+        if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and not _direct(entry, link):
+            paper = known.titled(entry)
+            hint = f"write: {paper.link}" if paper else "link the paper's own page; the repository may stay as code"
+            yield Found(link.at, f'"{link.label}" leads to a repository, not to the paper', hint, Sure.LIKELY)
         closed = host == _CLOSED
         about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
         if not about or not (closed or _stands_for_paper(entry, link)):
@@ -155,9 +161,13 @@ def aggregator(document: Document, known: Known) -> Iterator[Found]:
 
 def _stands_for_paper(entry: Entry, link: Link) -> bool:
     """Tell whether a link is the only way from an entry to its paper."""
+    return not _direct(entry, link) and (bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited)  # noqa: PLR2004
+
+
+def _direct(entry: Entry, link: Link) -> bool:
+    """Tell whether another link of an entry leads to its paper."""
     others = (other for other in entry.links if other.target != link.target)
-    direct = any(find_in(other.target) and split(other.target)[0] not in ABOUT_PAPERS for other in others)
-    return not direct and (bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited)  # noqa: PLR2004
+    return any(find_in(other.target) and split(other.target)[0] not in ABOUT_PAPERS for other in others)
 
 
 @check(REPOSITORY)

@@ -29,11 +29,13 @@ _VENUE_YEAR = re.compile(
 _YEAR_VENUE = re.compile(r"((?:19|20)\d\d)[\s,:_-]+([^\W\d_][^\d]{1,70})")
 _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
+_YEAR_BEHIND = re.compile(r",\s*(?:19|20)\d\d$")
 _BETWEEN_NAMES = re.compile(r",|;|&|\band\b")
 _FEWEST_NAMES, _LONGEST_NAME = 3, 4
 _YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
 _PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _EDGES = " \t\n\r,.;:-\u2013\u2014|/#*_`~'\"\u201c\u201d\u2018\u2019()\uff08\uff09"
+_OPEN_EDGES = _EDGES.replace(")", "")
 _LEAD = re.compile(
     r"(?:[\s*+>#|-]|\d{1,4}[.)]\s|\[[ xX]\]|\([^()]{2,40}\)|\[[^\[\]]{1,30}\]|[^\w\s$(\[<\"'\u201c\u2018]|"
     r"(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?[\s:,|]+)*"
@@ -76,7 +78,7 @@ def trim(part: Part) -> Part:
     """Return a piece of a line without bullets, dates, brackets and signs around the words."""
     lead = _LEAD.match(part.text)
     start = lead.end() if lead else 0
-    text = part.text[start:].rstrip(_EDGES.replace(")", ""))
+    text = _YEAR_BEHIND.sub("", part.text[start:].rstrip(_OPEN_EDGES))
     if text.endswith(")") and text.count("(") < text.count(")"):
         text = text.rstrip(_EDGES)
     return Part(text, part.at + start)
