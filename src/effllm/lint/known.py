@@ -145,9 +145,11 @@ class Known:
         same = text.casefold().translate(_SAME_LETTERS)
         one_case = text.isupper() or text.islower()
         known = self.venues.get(text.casefold())
+        if not text:
+            return None
         for venue in {venue.id: venue for venue in self.venues.values()}.values():
-            if text == venue.id:
-                return None
+            if text[1:] == venue.id[1:] and text[0].lower() == venue.id[0].lower():
+                return None  # ArXiv, as the first word of a sentence
             if same == venue.id.casefold().translate(_SAME_LETTERS):
                 only_capitals = text.casefold() == venue.id.casefold()
                 return None if only_capitals and one_case else (venue, True)

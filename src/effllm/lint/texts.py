@@ -16,6 +16,7 @@ FEWEST_WORDS = 3
 _MOST_VENUE_WORDS = 9
 _MOST_PIECES = 4
 _LEAST_LETTERS = 12
+_LONGEST_TITLE = 400
 _PIECE = re.compile(r"[.;,]\s+|\s+[-\u2013\u2014|:]\s+|\s*\bIn:\s")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[-\u2013\u2014|]\s+|\.{2,}\s")
 _AWARD = re.compile(
@@ -31,7 +32,8 @@ _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
 _YEAR_BEHIND = re.compile(r",\s*(?:19|20)\d\d$")
 _BETWEEN_NAMES = re.compile(r",|;|&|\band\b")
-_FEWEST_NAMES, _LONGEST_NAME = 3, 4
+_NAME_WORDS = (2, 3, 4)
+_PARTICLES = frozenset(("al", "da", "de", "den", "der", "di", "du", "el", "la", "van", "von"))
 _YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
 _PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
 _EDGES = " \t\n\r,.;:-\u2013\u2014|/#*_`~'\"\u201c\u201d\u2018\u2019()\uff08\uff09"
@@ -43,17 +45,22 @@ _LEAD = re.compile(
 
 
 def titles(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """Return what may be the title of an entry: whole pieces, then sentences inside them, lists of names last."""
+    """Return what may be the title of an entry: whole pieces, then sentences inside them; no lists of names."""
     whole = [part for part in map(trim, parts) if is_titlelike(part.text)]
     inner = [sentence for part in whole for sentence in _sentences(part)]
-    return tuple(sorted(dict.fromkeys([*whole, *inner]), key=lambda part: _are_names(part.text)))
+    return tuple(part for part in dict.fromkeys([*whole, *inner]) if not _are_names(part.text))
 
 
 def _are_names(text: str) -> bool:
-    """Tell whether a text is a list of names: many short pieces between commas, each with capitals."""
-    pieces = [piece.split() for piece in _BETWEEN_NAMES.split(text) if piece.strip()]
-    short = sum(len(words) <= _LONGEST_NAME and words[-1][:1].isupper() for words in pieces)
-    return len(pieces) >= _FEWEST_NAMES and short >= len(pieces) - 1
+    """Tell whether a text is a list of names: nothing but names between the commas; of three or more one may differ."""
+    pieces = [words for piece in _BETWEEN_NAMES.split(text) if (words := piece.split())]
+    names = sum(map(_is_name, pieces))
+    return ":" not in text and len(pieces) > 1 and names >= len(pieces) - (len(pieces) > 2)  # noqa: PLR2004 - "and others" is one too
+
+
+def _is_name(words: list[str]) -> bool:
+    proper = all(word[0].isupper() or word in _PARTICLES for word in words)
+    return proper and len(words) in _NAME_WORDS
 
 
 def _sentences(part: Part) -> Iterator[Part]:
@@ -70,6 +77,8 @@ def _sentences(part: Part) -> Iterator[Part]:
 
 def is_titlelike(text: str) -> bool:
     """Tell whether a text is long enough to be a title."""
+    if len(text) > _LONGEST_TITLE:
+        return False
     letters = sum(map(str.isalpha, text))
     return len(text.split()) >= FEWEST_WORDS and letters >= _LEAST_LETTERS and not _PREPRINT.match(text)
 
