@@ -49,11 +49,11 @@ def lint(
     """
     from effllm.lint import READERS, Known, Sure, check  # noqa: PLC0415 - readers that the other commands do not need
 
-    for file in files:
-        if file.suffix.lower() not in READERS:
-            raise WrongUsage(f"{file}: a list ends in {', '.join(READERS)}")
-        if not file.is_file():
-            raise WrongUsage(f"{file}: no such file")
+    kinds = f"a list ends in {', '.join(READERS)}"
+    no_lists = [f"{file}: {kinds}" for file in files if file.suffix.lower() not in READERS]
+    missing = [f"{file}: no such file" for file in files if file.suffix.lower() in READERS and not file.is_file()]
+    if odd := [*no_lists, *missing]:
+        raise WrongUsage("; ".join(odd))
     known = Known(load(root))
     findings = [
         finding for file in dict.fromkeys(files) for finding in check(file.as_posix(), file.read_bytes(), known)

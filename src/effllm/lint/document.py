@@ -8,6 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+NO_LIST = -1
+"""The section of what stands beside the list, as news of it: a paper may come up there any number of times."""
+
 
 class Sure(StrEnum):
     """How sure a finding is."""
@@ -97,7 +100,7 @@ class Entry:
     Attributes:
         at: where it starts.
         text: what a reader sees of it.
-        section: number of the heading it stands under.
+        section: number of the heading it stands under; `NO_LIST` below a heading as "News".
         titles: texts that may be its title, the likeliest first.
         links: its links, pictures left out.
         ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from effllm.lint.document import Sure
+from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.problems import Rule
 from effllm.records.ids import address
@@ -119,6 +119,8 @@ def twice(document: Document, known: Known) -> Iterator[Found]:
     ids: dict[tuple[int, str, str], Entry] = {}
     titles: dict[tuple[int, str], Entry] = {}
     for entry in document.entries:
+        if entry.section == NO_LIST:
+            continue
         one = _own_id(entry, known)
         title = fold(entry.title) if len(entry.title.split()) >= _LONG_TITLE else ""
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 
 from effllm.lint import addresses
-from effllm.lint.document import Document, Entry, Link, Odd, Part, Stamp, line_starts
+from effllm.lint.document import NO_LIST, Document, Entry, Link, Odd, Part, Stamp, line_starts
 from effllm.lint.texts import stamps, titles
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
 _SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
 _TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]+ +(?:[^\s()\"'<>\x1f]+ *)+)\)")
+_NEWS = re.compile(r"\b(?:news|updates?|changelog|announcements?|releases?|citation|cite)\b", re.IGNORECASE)
 _ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
 
 
@@ -74,11 +75,12 @@ def read(path: str, text: str) -> Document:
 
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
     """Yield paragraphs, table rows and HTML; a bullet's paragraphs are one, without the bullets below it."""
-    section = 0
+    section = heading = 0
     waiting: _Block | None = None
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.type == "heading_open":
-            section += 1
+            heading += 1
+            section = NO_LIST if _NEWS.search(tokens[number + 1].content) else heading
         if token.map is None or token.type not in {"paragraph_open", "tr_open", "html_block", "list_item_open"}:
             continue
         first, last = token.map
