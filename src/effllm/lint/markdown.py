@@ -119,9 +119,6 @@ class _Line:
         self.stamps: list[Stamp] = []
         self.badges: list[Part] = []
 
-    def cover(self, start: int, end: int) -> None:
-        self.rest = self.rest[:start] + _GAP * (end - start) + self.rest[end:]
-
     def cover_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
         """Cover every place that matches, and return the matches."""
         found = list(pattern.finditer(self.rest))

@@ -32,6 +32,7 @@ _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
 _YEAR_BEHIND = re.compile(r",\s*(?:19|20)\d\d$")
 _BETWEEN_NAMES = re.compile(r",|;|&|\band\b")
+_PAIR = 2
 _NAME_WORDS = (2, 3, 4)
 _PARTICLES = frozenset(("al", "da", "de", "den", "der", "di", "du", "el", "la", "van", "von"))
 _YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
@@ -52,10 +53,12 @@ def titles(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _are_names(text: str) -> bool:
-    """Tell whether a text is a list of names: nothing but names between the commas; of three or more one may differ."""
+    """Tell whether a text is a list of names: names between the commas, all but one where they are many."""
     pieces = [words for piece in _BETWEEN_NAMES.split(text) if (words := piece.split())]
     names = sum(map(_is_name, pieces))
-    return ":" not in text and len(pieces) > 1 and names >= len(pieces) - (len(pieces) > 2)  # noqa: PLR2004 - "and others" is one too
+    if ":" in text or len(pieces) < _PAIR:
+        return False
+    return names == len(pieces) if len(pieces) == _PAIR else names >= len(pieces) - 1  # "and others" is no name
 
 
 def _is_name(words: list[str]) -> bool:
