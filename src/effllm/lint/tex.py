@@ -14,12 +14,12 @@ _GAP = "\x1f"
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")
 _ITEM = re.compile(r"\\bibitem\b")
 _END = re.compile(r"\\end\s*\{thebibliography\}")
-_HREF = re.compile(r"\\href\s*\{([^{}\s]+)\}\s*\{([^{}]*)\}")
-_URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}\s]+)\}")
+_HREF = re.compile(r"\\href\s*\{(?P<target>[^{}\s]+)\}\s*\{(?P<shown>[^{}]*)\}")
+_URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(?P<target>[^{}\s]+)\}")
 _ITEM_HEAD = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{[^{}]*\}")
-_BARE = re.compile(r"https?://[^\s{}\"<>|\\\x1f]+")
-_PART = re.compile(r"\\newblock\b|\\(?:emph|textit|textbf)\s*\{|\{\\(?:em|it|bf|sl)\b|``|''|[{}\x1f]|\n[ \t]*\n")
-_ALSO = re.compile(r"[.,]\s+(?=[(]?(?:19|20)\d\d)")
+_BARE = re.compile(r"(?P<target>https?://[^\s{}\"<>|\\\x1f]+)")
+_GROUP = re.compile(r"(?:\\(?:emph|textit|textbf)\s*\{|\{\\(?:em|it|bf|sl)\b)(?P<shown>(?:[^{}]|\{[^{}]*\})*)\}")
+_PART = re.compile(r"\\newblock\b|``|''|\x1f|\n[ \t]*\n")
 _YEAR = re.compile(r"(?<![\d.:/])((?:19|20)\d\d)[a-z]?(?=[).,]|\s*$)")
 
 
@@ -32,21 +32,20 @@ def read(path: str, text: str) -> Document:
         end = _END.search(clean, at, after)
         entries.append(_item(clean[at : end.start() if end else after], at))
     outside = clean[: marks[0]] if marks else clean
-    entries += [_link(match, 0) for match in _HREF.finditer(outside)]
-    entries += [_link(match, 0) for match in _URL.finditer(outside)]
+    entries += [_link(match) for pattern in (_HREF, _URL) for match in pattern.finditer(outside)]
     return Document(path, text, tuple(sorted(entries, key=lambda entry: entry.at)))
 
 
 def _item(raw: str, at: int) -> Entry:
     """Return one entry of a bibliography."""
     links = []
-    rest = _ITEM_HEAD.sub(lambda match: _GAP * len(match[0]), raw, count=1)
+    rest = _ITEM_HEAD.sub(_keep, raw, count=1)
     for pattern in (_HREF, _URL, _BARE):
         for match in pattern.finditer(rest):
-            target = match[1] if pattern is not _BARE else match[0].rstrip(".,;)")
-            label = match[2] if pattern is _HREF else ""
-            links.append(Link(plain(label), target.replace("\\", ""), at + match.start(0 if pattern is _BARE else 1)))
-        rest = pattern.sub(_keep_label if pattern is _HREF else lambda match: _GAP * len(match[0]), rest)
+            target = match["target"].replace("\\", "").rstrip(".,;)" if pattern is _BARE else "")
+            links.append(Link(plain(match.groupdict().get("shown", "")), target, at + match.start("target")))
+        rest = pattern.sub(_keep, rest)
+    rest = _GROUP.sub(_keep, rest)
     parts = [Part(plain(text.replace("\n", " ").replace("~", " ")), at + start) for text, start in _split(rest)]
     ids, odd_ids = addresses.read(links, parts)
     found = tuple(stamps(parts))
@@ -66,10 +65,12 @@ def _item(raw: str, at: int) -> Entry:
     )
 
 
-def _keep_label(match: re.Match[str]) -> str:
-    """Return a text of the same length that has only the label of a link."""
-    start, end = match.start(2) - match.start(), match.end(2) - match.start()
-    return _GAP * start + match[2] + _GAP * (len(match[0]) - end)
+def _keep(match: re.Match[str]) -> str:
+    """Return a text of the same length that has only what a reader sees of the match."""
+    if "shown" not in match.re.groupindex:
+        return _GAP * len(match[0])
+    start, end = match.start("shown") - match.start(), match.end("shown") - match.start()
+    return _GAP * start + match["shown"] + _GAP * (len(match[0]) - end)
 
 
 def _split(rest: str) -> list[tuple[str, int]]:
@@ -80,9 +81,8 @@ def _split(rest: str) -> list[tuple[str, int]]:
     return [(rest[b:e], b) for b, e in zip(begins, ends, strict=True) if rest[b:e].strip(" \n.,")]
 
 
-def _link(match: re.Match[str], number: int) -> Entry:
+def _link(match: re.Match[str]) -> Entry:
     """Return a link in running text: only the link itself can be checked."""
-    target = match[1].replace("\\", "")
-    link = Link(plain(match[2]) if match.re is _HREF else "", target, match.start(1))
+    link = Link(plain(match.groupdict().get("shown", "")), match["target"].replace("\\", ""), match.start("target"))
     ids, odd_ids = addresses.read([link], ())
-    return Entry(at=match.start(), text="", section=number, links=(link,), ids=ids, odd_ids=odd_ids, cited=True)
+    return Entry(at=match.start(), text="", links=(link,), ids=ids, odd_ids=odd_ids, cited=True)
