@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.names import split_name
@@ -33,7 +34,7 @@ _SPECIAL = str.maketrans(
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {sign: "\\" + sign for sign in "&%$#_"}
 )
-_WORD = re.compile(r"\w+")
+_PIECES = re.compile(r"(\w+)")
 
 
 def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
@@ -78,13 +79,11 @@ def protect(title: str) -> str:
     A word is one of them where a capital follows its first letter or where it is
     among `PROPER_NOUNS`.
     """
-    parts, end = [], 0
-    for match in _WORD.finditer(title):
-        word = escape(match[0])
-        parts += [escape(title[end : match.start()]), f"{{{word}}}" if _keeps_capitals(match[0]) else word]
-        end = match.end()
-    return "".join([*parts, escape(title[end:])])
+    return "".join(map(_protected, _PIECES.split(title)))
 
 
-def _keeps_capitals(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:]) or word in PROPER_NOUNS
+@lru_cache(maxsize=1 << 14)
+def _protected(piece: str) -> str:
+    """Return a word, or what stands between two, as it stands in a title."""
+    keeps_capitals = any(letter.isupper() for letter in piece[1:]) or piece in PROPER_NOUNS
+    return f"{{{escape(piece)}}}" if keeps_capitals else escape(piece)

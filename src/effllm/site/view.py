@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.records import Source
+from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class View:
             for key in paper.cites:
                 citing[key].append(paper)
         return citing
+
+    @cached_property
+    def bibtex(self) -> dict[str, str]:
+        """The BibTeX entry of each paper, in the order of the knowledge base."""
+        return {paper.key: to_bibtex([paper], self.kb.venues) for paper in self.kb.papers.values()}
 
     @cached_property
     def read(self) -> int:
@@ -152,12 +157,9 @@ def by_year(papers: Iterable[Paper]) -> dict[int, list[Paper]]:
     return dict(sorted(years.items(), reverse=True))
 
 
-def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, list[Source]]]:
+def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
     """Return the sources of a record field by field."""
-    return [
-        (field, [Source(text) for text in ((given,) if isinstance(given, str) else given)])
-        for field, given in sources.items()
-    ]
+    return [(field, (given,) if isinstance(given, str) else given) for field, given in sources.items()]
 
 
 class Bar(NamedTuple):
