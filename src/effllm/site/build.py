@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import changes, folders, papers, parts
+from effllm.site import cards, changes, draw, folders, papers, parts
 from effllm.site.folders import BuildError
 from effllm.site.pages import around
 from effllm.site.render import Page
@@ -49,6 +49,9 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
     others = _generate(view, root, root / "build" / "docs")
     render(root, output)
     stamp(output, chain(others, _papers(view, output)))
+    if _names_cards(output):
+        for card in cards.cards(view):
+            write(output, f"{cards.FOLDER}/{card.path}.png", draw.png(card, parts.font(root)))
 
 
 def render(root: Path, output: Path) -> None:
@@ -107,6 +110,11 @@ def _papers(view: View, output: Path) -> Iterator[Page]:
         yield page
         for path, text in files.items():
             write(output, path, text)
+
+
+def _names_cards(site: Path) -> bool:
+    """Whether the pages name cards, which takes a whole address: only a site with a public one has them."""
+    return f"{cards.FOLDER}/{cards.HOME}.png" in (site / "index.html").read_text(encoding="utf-8")
 
 
 def _handmade(docs: Path) -> dict[str, Path]:

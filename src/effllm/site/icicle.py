@@ -25,9 +25,11 @@ LINE, MARGIN = 13.0, 6.0
 BRANCHES, DEPTHS = 3, 5
 """How many hues and how many shades of each there are; more branches or levels begin again or stay."""
 
+HUES = ((0x2A, 0x6F, 0xB0), (0x12, 0x87, 0x6A), (0xC8, 0x62, 0x14))
+"""The hues, for pictures that leave the site."""
+
 _LETTER, _BOLD_LETTER = 6.2, 7.2
 _PIECE = re.compile(r"[^\s-]+-?\s*|-\s*")
-_HUES = ((0x2A, 0x6F, 0xB0), (0x12, 0x87, 0x6A), (0xC8, 0x62, 0x14))
 _TINTS = (0.42, 0.33, 0.25, 0.18, 0.12)
 
 
@@ -56,7 +58,7 @@ class Box(NamedTuple):
     @property
     def fill(self) -> str:
         """Return the colour for a picture that leaves the site, on white."""
-        return _mixed(_HUES[self.branch], _TINTS[self.depth])
+        return _mixed(HUES[self.branch], _TINTS[self.depth])
 
 
 class Icicle(NamedTuple):

@@ -42,6 +42,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         {
             "description": f"The pre-training cost of {words.count(len(models), 'model')}, printed and normalised",
             "record": "taxonomy/models.yml",
+            "card": "models",
         },
         models=rows,
         operations=OPERATIONS,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.ids import address
-from effllm.site import explorer, metadata, words
+from effllm.site import cards, explorer, metadata, words
 from effllm.site.lines import web
 from effllm.site.render import Page, compose, environment
 from effllm.site.view import read_in
@@ -78,6 +78,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         {
             "description": _description(paper),
             "record": paper_path(paper.key),
+            "card": cards.of_category(categories[0]),
             "head": metadata.paper_head(paper, venue, categories, "../../"),
         },
         paper=paper,
