@@ -2,13 +2,15 @@
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
 import { ask } from "./client.js";
-import { copy, download, exported } from "./exports.js";
+import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
 
 /** @typedef {import("./library.js").Facets} Facets */
 /** @typedef {{total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
 
 const STEP = 50;
+/** Up to how many papers their BibTeX is fetched before anybody asks: 100 bytes each. */
+const FEW = 1000;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("explorer"));
 const facetsBox = /** @type {HTMLDetailsElement} */ (form.querySelector(".ef-facets"));
 const list = /** @type {HTMLElement} */ (document.getElementById("results"));
@@ -220,4 +222,4 @@ addEventListener("keydown", walk);
 unfold();
 form.hidden = false;
 restore();
-update("keep");
+update("keep").then(() => all <= FEW && ahead());

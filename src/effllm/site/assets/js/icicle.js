@@ -1,5 +1,5 @@
 // @ts-check
-/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to the full height. */
+/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to the full height, and the address says so. */
 
 // As in icicle.py, so that a label reads the same before and after.
 const LINE = 13;
@@ -139,13 +139,28 @@ function move(target) {
 /** @param {Box | undefined} box the box to open; without one, the whole picture */
 function open(box) {
   const left = at;
-  at = box;
-  const x = box ? (byId.get(box.parent) ?? box).x : 0;
-  say();
+  history.pushState(null, "", location.pathname + (box ? `?open=${box.id}` : ""));
+  move(turn(box));
   said.textContent = box ? `${box.name} opened, ${children(box).length} sub-categories` : "The whole picture";
-  move(box ? { x, y: box.y, w: width - x, h: box.h } : whole);
   (box ?? left)?.link.focus({ preventScroll: true });
+}
+
+/**
+ * Make a box the open one, and return the part of the picture to show.
+ * @param {Box | undefined} box
+ */
+function turn(box) {
+  at = box;
+  say();
   document.getElementById("icicle-box")?.scrollTo({ left: 0 });
+  const x = box ? (byId.get(box.parent) ?? box).x : 0;
+  return box ? { x, y: box.y, w: width - x, h: box.h } : whole;
+}
+
+/** What the address says is open. */
+function asked() {
+  const box = byId.get(new URLSearchParams(location.search).get("open") ?? "");
+  return box && children(box).length > 0 ? box : undefined;
 }
 
 /** Say what is open, each step a way back. */
@@ -216,4 +231,6 @@ document.querySelector(".ef-picture")?.addEventListener("keydown", (event) => {
 });
 
 /** @type {HTMLElement} */ (document.getElementById("icicle-how")).hidden = false;
-say();
+addEventListener("popstate", () => asked() !== at && move(turn(asked())));
+if (asked()) draw(turn(asked()));
+else say();
