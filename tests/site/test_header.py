@@ -94,10 +94,9 @@ def test_papers_on_kv_caches_of_2024_with_code_are_a_link(visit: Visit, real_add
 def test_a_source_of_a_real_comparison_can_be_opened(visit: Visit, real_address: str) -> None:
     page = visit("frameworks/?compare=vllm,sglang,tensorrt-llm", site=real_address)
     expect(page.get_by_role("heading", name="vLLM, SGLang and TensorRT-LLM")).to_be_visible()
-    cell = page.locator("td a[href^='https://github.com/']:visible").first
-    cell.focus()
-    source = page.get_by_role("tooltip").get_by_role("link")
-    expect(source).to_have_attribute("href", re.compile("^https://github.com/[^/]+/[^/]+/blob/[0-9a-f]{12}/"))
+    source = page.get_by_role("region", name="Side by side").get_by_role("cell").get_by_role("link").first
+    expect(source).to_be_visible()
+    expect(source).to_have_attribute("href", re.compile("^https://github.com/[^/]+/[^/]+/blob/[0-9a-f]{12}"))
 
 
 @pytest.mark.parametrize("path", ["papers/squeeze/", "papers/author2020sqeueze/", "sqeueze.html"])
