@@ -22,6 +22,9 @@ BASE, PER_PAPER = 15.0, 0.75
 LINE, MARGIN = 13.0, 6.0
 """Height of a line of a label, and the room left free beside it."""
 
+IN_SIGHT = 150.0
+"""Below the top of a box its label stands no further than this."""
+
 BRANCHES, DEPTHS = 3, 5
 """How many hues and how many shades of each there are; more branches or levels begin again or stay."""
 
@@ -52,8 +55,8 @@ class Box(NamedTuple):
 
     @property
     def first_line(self) -> float:
-        """Where the first line of the label stands, so that all of it is in the middle."""
-        return round(self.y + self.height / 2 - LINE * (len(self.lines) - 1) / 2, 1)
+        """Where the first line of the label stands, so that all of it is in the middle, or in sight in a high box."""
+        return round(self.y + min(self.height / 2, IN_SIGHT) - LINE * (len(self.lines) - 1) / 2, 1)
 
     @property
     def fill(self) -> str:

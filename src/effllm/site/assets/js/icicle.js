@@ -6,6 +6,7 @@ const LINE = 13;
 const MARGIN = 6;
 const LETTER = 6.2;
 const BOLD_LETTER = 7.2;
+const IN_SIGHT = 150;
 const LONG = 300;
 
 const picture = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("icicle")));
@@ -74,7 +75,7 @@ function cut(line, room) {
 function write(text, box, seen) {
   const lines = label(box.name, box.count, seen.w, seen.h, box.parent ? LETTER : BOLD_LETTER);
   const fits = seen.w > 40 && seen.h >= LINE - 2;
-  text.setAttribute("y", String(seen.y + seen.h / 2 - (LINE * (lines.length - 1)) / 2));
+  text.setAttribute("y", String(seen.y + Math.min(seen.h / 2, IN_SIGHT) - (LINE * (lines.length - 1)) / 2));
   text.replaceChildren(...(fits ? lines : []).map((line, number) => {
     const last = number === lines.length - 1;
     const made = span({ x: String(seen.x + MARGIN), ...(number ? { dy: String(LINE) } : {}) }, line + (last && line ? " " : ""));
