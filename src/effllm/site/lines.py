@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
@@ -45,9 +46,10 @@ def _start(address: str, name: str | None, title: str, authors: tuple[str, ...],
     return f'<li class="ef-entry">{link}\n<span class="ef-entry__facts">{facts}'
 
 
-def authors(names: Sequence[str]) -> Markup:
-    """Return names with commas between them, none broken over two lines."""
-    return Markup(", ".join([f"<span>{escape(name)}</span>" for name in names]))  # noqa: S704 - as above
+def authors(names: Sequence[str], root: str) -> Markup:
+    """Return names with commas between them, each a link to all papers of that name."""
+    links = [f'<a href="{root}papers/?author={quote_plus(name)}">{escape(name)}</a>' for name in names]
+    return Markup(", ".join(links))  # noqa: S704 - as above
 
 
 def read_rows(rows: Iterable[tuple[str, Iterable[str]]]) -> Markup:
