@@ -5,6 +5,9 @@ import secrets
 import stat
 from pathlib import Path
 
+from effllm.cli.console import say
+from effllm.cli.failures import in_words
+
 
 def replace(target: Path, content: bytes) -> None:
     """Write a file at once: it has its old content or all of the new, whatever happens.
@@ -34,3 +37,25 @@ def save(target: Path, content: bytes) -> None:
         target.write_bytes(content)
     else:
         replace(target.resolve(), content)
+
+
+def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:
+    """Write a record's new text over the one that was read; tell whether that could be done, and say why not.
+
+    A file that somebody changed, deleted or made a link since it was read is left alone.
+    """
+    file = root / path
+    try:
+        if file.is_symlink() or as_read(file.read_bytes()) != read:
+            say(f"{path}: changed in the meantime, left alone; run the command again")
+            return False
+        replace(file, wanted.encode())
+    except OSError as error:
+        say(in_words(error))
+        return False
+    return True
+
+
+def as_read(raw: bytes) -> str:
+    """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
+    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")

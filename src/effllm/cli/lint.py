@@ -10,7 +10,7 @@ import typer
 from effllm.cli.console import count, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Root
-from effllm.cli.validate import annotation, print_problems
+from effllm.cli.report import annotation, print_problems
 from effllm.cli.where import load
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _print(findings: "Sequence[Finding]", format_: Format) -> None:
         show_json(to_sarif(findings, RULES))
     elif format_ is Format.GITHUB:
         for problem, sure in findings:
-            print(annotation(problem, LEVELS[sure]))
+            print(annotation(problem, level=LEVELS[sure]))
     else:
-        print_problems([_worded(finding) for finding in findings])
+        print_problems(Path(), [_worded(finding) for finding in findings])
 
 
 def _worded(finding: "Finding") -> "Problem":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.nearest import nearest
 from effllm.problems import Rule
 from effllm.records.ids import SLUG
-from effllm.rules.checks import Finding, each, overall
+from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.fold import same_text
 from effllm.rules.ids import line
 
@@ -25,6 +25,7 @@ UNKNOWN = Rule(
     "A paper in a category that does not exist is on no page.",
     "categories: [weight-only-quantisation]",
     "categories: [weight-only-quantization]",
+    fix="A category's heading becomes its id.",
 )
 NOT_A_LEAF = Rule(
     "C002",
@@ -39,6 +40,7 @@ LISTED = Rule(
     "The first is the primary one; a paper without any is found by nobody who browses.",
     "categories: []",
     "categories: [weight-only-quantization]",
+    fix="The second of two is deleted.",
 )
 ID_TWICE = Rule(
     "C004",
@@ -59,12 +61,17 @@ _MANY_LEAVES = 12
 _SLUG = re.compile(SLUG)
 
 
-def _meant(text: str, known: Known) -> str:
-    """Say which category is meant: the one of this heading, else the nearest."""
+def _of_heading(text: str, known: Known) -> str:
+    """Return the category of this heading, or of this id in another spelling; empty where there is none."""
     names = {
         same_text(name): category.id for category in known.categories.values() for name in (category.id, category.name)
     }
-    if found := names.get(same_text(text)):
+    return names.get(same_text(text), "")
+
+
+def _meant(text: str, known: Known) -> str:
+    """Say which category is meant: the one of this heading, else the nearest."""
+    if found := _of_heading(text, known):
         return f"write: {found}"
     by_heading = {category.name: category.id for category in known.categories.values()}
     near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*known.categories, *by_heading]))
@@ -76,7 +83,9 @@ def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look the categories up."""
     for number, name in enumerate(paper.categories):
         if name and known.categories and name not in known.categories:
-            yield Finding(("categories", number), f'no category "{name}"', _meant(name, known))
+            found = _of_heading(name, known)
+            fix = put(None if found in paper.categories else found, "categories", number) if found else ()
+            yield Finding(("categories", number), f'no category "{name}"', _meant(name, known), fix=fix)
 
 
 @each("paper", NOT_A_LEAF)
@@ -99,7 +108,8 @@ def listed(paper: Paper, _: Known) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, name in enumerate(paper.categories):
         if name in seen:
-            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two")
+            fix = put(None, "categories", number)
+            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two", fix=fix)
         seen.add(name)
 
 

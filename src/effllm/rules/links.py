@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
-from effllm.rules.checks import Finding, overall
+from effllm.rules.checks import Finding, overall, put
 from effllm.rules.ids import find_in, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.problems import Edit
     from effllm.records import Framework
     from effllm.rules.known import Known
     from effllm.store.checkout import Entry
@@ -22,6 +23,7 @@ ADDRESS = Rule(
     "Pages turn it into a link as it stands; brackets and spaces would break it.",
     'code: "[[Code]](https://github.com/a/b)"',
     "code: https://github.com/a/b",
+    fix="The address alone is kept, with https:// before it where it has none.",
 )
 REPOSITORY = Rule(
     "L002",
@@ -29,6 +31,7 @@ REPOSITORY = Rule(
     "A repository leads to everything; a file, an issue or a user's page leads to a part of it or somewhere else.",
     "code: https://github.com/a/b/blob/main/x.py",
     "code: https://github.com/a/b",
+    fix="The end `.git` or `/` and `www.` go, and a framework's address becomes owner/name.",
 )
 SOURCE = Rule(
     "L003",
@@ -43,12 +46,14 @@ HTTPS = Rule(
     "Browsers warn of the other one.",
     "code: http://github.com/a/b",
     "code: https://github.com/a/b",
+    fix="http becomes https.",
 )
 
 _FIELDS = {"paper": ("url", "code"), "framework": ("docs",)}
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:\[{1,2}[\w ]*\]{1,2}\()?<?https?://[^\s\"'<>`\\{}|^\[\]()]+>?\)?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)", re.IGNORECASE)
 
@@ -99,12 +104,15 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, name, value in _links(known):
         if not _ADDRESS.fullmatch(value) and value.strip():
             inside = _INSIDE.search(value)
-            hint = "an address looks like https://example.org/page"
+            right = ""
             if inside and _ADDRESS.fullmatch(inside[0]):
-                hint = f"write: {line(name, inside[0].rstrip('.,;'))}"
+                right = inside[0].rstrip(".,;")
             elif _WITHOUT_SCHEME.fullmatch(value):
-                hint = f"write: {line(name, 'https://' + value)}"
-            yield entry, Finding((name,), f"{name} is not an address: {value}", hint)
+                right = f"https://{value}"
+            hint = f"write: {line(name, right)}" if right else "an address looks like https://example.org/page"
+            alone = len(re.findall("https?:", value, re.IGNORECASE)) == 1 and _LINK.fullmatch(value.strip())
+            fix = put(right, name) if right and (alone or inside is None) else ()
+            yield entry, Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)
 
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:
@@ -129,6 +137,15 @@ def _not_a_repository(address: str) -> tuple[str, str] | None:
     return f"code is no repository: {host}{path.rstrip('/')}", f"a repository looks like https://{host}{owner}/name"
 
 
+def _whole_repository(address: str) -> tuple[Edit, ...]:
+    """Return the fix for the address of a whole repository in another spelling; a page inside of one tells more."""
+    host, path = _split(address)
+    clean = path.rstrip("/").removesuffix(".git")
+    match = _PLACES[host].fullmatch(clean) if host in _PLACES else None
+    plain = "?" not in address and "#" not in address
+    return put(f"https://{host}{clean}", "code") if match and plain and match[1].split("/")[0] not in _NO_OWNERS else ()
+
+
 def _right(host: str, path: str) -> str:
     return f"write: {line('code', f'https://{host}{path}')}"
 
@@ -147,14 +164,16 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Check the code of papers and the repository of frameworks."""
     for entry, name, value in _links(known):
         if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
-            yield entry, Finding(("code",), *odd)
+            yield entry, Finding(("code",), *odd, fix=_whole_repository(value))
     for entry in known.entries("framework"):
         framework: Framework = entry.record
         if framework.repo and not _SLUG.fullmatch(framework.repo):
             inside = re.search(rf"github\.com/({_OWNER}/{_NAME})", framework.repo)
             right = inside[1].removesuffix(".git") if inside else ""
             hint = f"write: {line('repo', right)}" if right else "it looks like vllm-project/vllm"
-            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint)
+            whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", framework.repo)
+            fix = put(right, "repo") if right and whole else ()
+            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint, fix=fix)
 
 
 @overall(SOURCE)
@@ -174,7 +193,8 @@ def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, name, value in _links(known):
         host, _ = split(value)
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
-            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, 'https' + value[4:])}")
+            right = "https" + value[4:]
+            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))
 
 
 CHECKS = (is_address, is_repository, is_source, https)

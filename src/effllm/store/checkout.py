@@ -171,7 +171,15 @@ def _form(checkout: Checkout, kind: Kind, document: Document, records: list[Reco
     hint = f"run: effllm fmt {document.path}"
     if right[number] not in {"", lines[number]}:
         hint = f"should read: {right[number].strip()}\n{hint}"
-    yield Problem(document.path, number + 1, column + 1, rules.NOT_CANONICAL.code, "not in canonical form", hint)
+    yield Problem(
+        document.path,
+        number + 1,
+        column + 1,
+        rules.NOT_CANONICAL.code,
+        "not in canonical form",
+        hint,
+        end_column=column + 2,
+    )
 
 
 def canonical(path: str, kind: Kind, records: list[Record]) -> str:
