@@ -45,7 +45,7 @@ def validate(
     if watch and (fix or format_ is not Format.TEXT):
         raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
     base = checkout_root(root)
-    selected = Selection(base, paths or ())
+    selected = Selection(base, paths or (), made=True)
     given = f" --root {root}" if root else ""
     if watch:
         good = keep_checking(base, lambda: _check_again(base, selected))
@@ -61,10 +61,12 @@ def validate(
 def _check(base: Path, selected: Selection, format_: Format, given: str) -> bool:
     """Check once and print everything; tell whether all is well."""
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
+    from effllm.rules import generated  # noqa: PLC0415
     from effllm.store import checkout  # noqa: PLC0415
 
     found = checkout.read(base)
-    problems = [problem for problem in rules.check(found) if problem.path in selected]
+    all_of_them = sorted([*rules.check(found), *generated.check(found, selected.others)])
+    problems = [problem for problem in all_of_them if problem.path in selected]
     _print(base, problems, format_)
     files = count(sum(map(len, found.stems.values())), "file")
     if not problems:

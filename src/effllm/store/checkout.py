@@ -11,6 +11,7 @@ from effllm.problems import Problem
 from effllm.records import Corpus, Vocabulary
 from effllm.store import layout, rules
 from effllm.store.document import Document, Loc, parse
+from effllm.store.place import misplaced
 from effllm.store.shape import build
 from effllm.store.writer import to_yaml
 
@@ -97,7 +98,7 @@ def _files(root: Path) -> Iterator[str]:
 def _read_file(checkout: Checkout, path: str) -> None:
     kind = layout.kind_of(path)
     if kind is None:
-        checkout.problems.extend(_misplaced(path))
+        checkout.problems.extend(filter(None, [misplaced(path)]))
         return
     file = checkout.root / path
     checkout.stems[kind.name].add(file.stem)
@@ -120,23 +121,6 @@ def _read_file(checkout: Checkout, path: str) -> None:
         checkout.problems.extend(shaped)
         if not (problems or shaped):
             checkout.problems.extend(_form(checkout, kind, document, [entry.record for entry in entries]))
-
-
-def _misplaced(path: str) -> Iterator[Problem]:
-    """Say where a file that holds no record belongs; notes beside the records (README.md) and hidden files are fine."""
-    name = PurePosixPath(path).name
-    if name == "README.md" or name.startswith("."):
-        return
-    hint = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
-    if path.startswith("papers/") and name.endswith((".yml", ".yaml")):
-        stem = name.rpartition(".")[0]
-        right = layout.paper_path(stem)
-        hint = (
-            f"move it to {right}"
-            if layout.kind_of(right)
-            else "the name is family name, year and one word: doe2024name.yml"
-        )
-    yield Problem(path, 1, 1, rules.PLACE.code, "no record belongs here", hint)
 
 
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
