@@ -21,9 +21,11 @@ Loc = tuple[str | int, ...]
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _MANY_BRACKETS = 500
 _DEEP_SIGN = re.compile(r"(?:[-?:] +){20}")
 _REFERENCE_SIGN = re.compile(r"(?:^|[\s\[{,:-])[&*!]")
+_FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
 
@@ -112,7 +114,7 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     except yaml.YAMLError as error:
         return None, [_syntax_problem(path, text, error)]
     if node is None:
-        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", "see the guide for a complete record")]
+        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", _NOTHING)]
     data = _values(node, path, problems)
     problems += _comments(path, text, node)
     return Document(path, text, node, data), problems
@@ -199,7 +201,9 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
     lines = text.split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
     hint = "check the indentation and the quotes of this line and the one above"
-    if "another document" in said:
+    if indented := _wrongly_indented(lines, line - 1):
+        hint = f"start it below the first letter of the line above:\n{indented}"
+    elif "another document" in said:
         hint = "one record a file: delete the line with --- and what follows"
     elif "mapping values" in said and (match := re.match(r"(\s*(?:- )?[\w-]+: )(.+)", shown)):
         quoted = match[2].strip('"').replace('"', '\\"')
@@ -208,6 +212,16 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
         hint = "a text that starts with @ ` or % needs quotes"
     message = f"not valid YAML: {said}"
     return Problem(path, line, column, rules.SYNTAX.code, message, hint, end_column=column + 1)
+
+
+def _wrongly_indented(lines: list[str], number: int) -> str:
+    """Return a line as it would stand below a field before it; empty where it stands there, or belongs deeper."""
+    if not 0 < number < len(lines):
+        return ""
+    line, above = lines[number], lines[number - 1].rstrip()
+    indent, wanted = (len(text) - len(text.lstrip(" ")) for text in (line, above))
+    fields = _FIELD_LINE.match(line) and _FIELD_LINE.match(above)
+    return " " * wanted + line.strip() if fields and indent > wanted and not above.endswith(":") else ""
 
 
 def _values(node: yaml.Node, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - YAML holds anything

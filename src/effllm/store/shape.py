@@ -169,7 +169,9 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     if kind == "string_type" and text:
         return f"put it in quotes: {prefix}{scalar_quoted(text)}"
     if kind == "string_type" and isinstance(node, yaml.MappingNode):
-        return "a text with a colon needs quotes"
+        values = [value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)]
+        one = len(node.value) == 1 and values and values[0]
+        return f"write: {prefix}{scalar(values[0])}" if one else "a text with a colon needs quotes"
     if kind in {"int_type", "float_type"} and text.strip().isdigit():
         return f"without quotes: {prefix}{text.strip()}"
     if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
