@@ -1,10 +1,10 @@
-"""`python -m benchmarks [reading] [building] [linting]`: the measurements named, all of them without a name."""
+"""`python -m benchmarks [NAME ...]`: the measurements named, all of them without a name."""
 
 import sys
 
-from benchmarks import building, linting, reading
+from benchmarks import breaking, building, linting, reading
 
-ALL = {"reading": reading.main, "building": building.main, "linting": linting.main}
+ALL = {"reading": reading.main, "building": building.main, "linting": linting.main, "breaking": breaking.main}
 
 names = sys.argv[1:] or list(ALL)
 if unknown := sorted(set(names) - set(ALL)):
