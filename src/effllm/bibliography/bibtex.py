@@ -34,6 +34,7 @@ _SPECIAL = str.maketrans(
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {sign: "\\" + sign for sign in "&%$#_"}
 )
+_IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '{}\\"@'})
 _PIECES = re.compile(r"(\w+)")
 
 
@@ -44,7 +45,8 @@ def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
 
 def _entry(paper: Paper, venue: Venue) -> str:
     entry_type, venue_field = ENTRY_TYPES[venue.kind]
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(paper, venue, venue_field) if value)
+    values = ((name, " ".join(value.split())) for name, value in _fields(paper, venue, venue_field))
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in values if value)
     return f"@{entry_type}{{{paper.key},\n{fields}}}\n"
 
 
@@ -55,11 +57,16 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
         yield venue_field, escape(venue.name)
     yield "year", str(paper.year)
     if paper.arxiv:
-        yield "eprint", paper.arxiv
+        yield "eprint", _verbatim(paper.arxiv)
         yield "archiveprefix", "arXiv"
     if paper.doi:
-        yield "doi", paper.doi
-    yield "url", (paper.link or "").replace("{", "%7B").replace("}", "%7D")
+        yield "doi", _verbatim(paper.doi)
+    yield "url", _verbatim(paper.link or "")
+
+
+def _verbatim(text: str) -> str:
+    """Return an id or address, which LaTeX takes as it stands, without what would end the field or start another."""
+    return text.translate(_IN_ADDRESS)
 
 
 def _author(name: str) -> str:

@@ -43,4 +43,5 @@ def to_csv(papers: Iterable[Paper]) -> str:
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - any field of a paper
     text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # csv quotes a cell for the one, not for the other
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -303,7 +303,7 @@ def _told(paper: Paper) -> tuple[Edit, ...]:
 
 
 def _record_form(kind: str, value: str) -> str:
-    return _bare_doi(value).lower() if kind == "doi" else value
+    return bare_doi(value).lower() if kind == "doi" else value
 
 
 CHECKS = (arxiv_form, doi_form, openreview_form, acl_form, two_ids, no_id, url_is_id)

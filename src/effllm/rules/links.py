@@ -139,7 +139,7 @@ def _not_a_repository(address: str) -> tuple[str, str] | None:
 
 def _whole_repository(address: str) -> tuple[Edit, ...]:
     """Return the fix for the address of a whole repository in another spelling; a page inside of one tells more."""
-    host, path = _split(address)
+    host, path = split(address)
     clean = path.rstrip("/").removesuffix(".git")
     match = _PLACES[host].fullmatch(clean) if host in _PLACES else None
     plain = "?" not in address and "#" not in address
