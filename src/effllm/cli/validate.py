@@ -52,13 +52,13 @@ def validate(
     else:
         if fix:
             fixed = fix_all(base, selected)
-            say(f"{count(fixed, 'repair')} made" if fixed else "nothing to repair")
-        good = _check(base, selected, format_, given)
+            say(f"{count(fixed, 'repair')} made" if fixed else "nothing repaired")
+        good = _check(base, selected, format_, given, fixed=fix)
     if not good:
         raise typer.Exit(PROBLEMS_FOUND)
 
 
-def _check(base: Path, selected: Selection, format_: Format, given: str) -> bool:
+def _check(base: Path, selected: Selection, format_: Format, given: str = "", *, fixed: bool = False) -> bool:
     """Check once and print everything; tell whether all is well."""
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
     from effllm.rules import generated  # noqa: PLC0415
@@ -76,7 +76,10 @@ def _check(base: Path, selected: Selection, format_: Format, given: str) -> bool
     say(f"{count(len(problems), 'problem')} in {broken} ({files} read)")
     if any(problem.path in found.unformatted for problem in problems):
         say(f"to write records in canonical form: effllm fmt{given}")
-    if plain := sum(bool(problem.fix) for problem in problems):
+    plain = sum(bool(problem.fix) for problem in problems)
+    if plain and fixed:
+        say(f"not repaired, because something else in the file has to be put right first: {count(plain, 'problem')}")
+    elif plain:
         say(f"to repair what has one right answer ({count(plain, 'problem')}): effllm validate --fix{given}")
     if format_ is Format.GITHUB and len(problems) > SHOWN_BY_GITHUB:
         say(f"GitHub shows {SHOWN_BY_GITHUB} of them beside their lines; on your computer effllm validate shows all")
@@ -90,7 +93,7 @@ def _check_again(base: Path, selected: Selection) -> bool:
         print("\x1b[2J\x1b[3J\x1b[H", end="")  # an empty screen
     print(f"{now}  effllm validate --watch  (Ctrl-C ends)", flush=True)
     try:
-        good = _check(base, selected, Format.TEXT, "")
+        good = _check(base, selected, Format.TEXT)
     except FileNotFoundError as error:
         say(str(error))
         good = False

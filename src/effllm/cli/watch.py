@@ -31,7 +31,7 @@ def _on_disk(root: Path) -> "Iterator[object]":
     from watchfiles import watch as changes  # noqa: PLC0415 - only this needs it
 
     folders = [root / folder for folder in FOLDERS if (root / folder).is_dir()]
-    return changes(*folders, watch_filter=lambda _, path: is_record(path), raise_interrupt=False)
+    return changes(*folders, watch_filter=lambda _, path: is_record(path))
 
 
 def is_record(path: str) -> bool:
