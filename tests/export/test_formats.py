@@ -138,7 +138,7 @@ def test_schemas_take_the_records_that_are_there() -> None:
     form = FORMATS["jsonschema"]
     assert isinstance(form, FolderFormat)
     schemas = {name: json.loads(text) for name, text in form.render(knowledge_base()).items()}
-    paper = schemas["paper.json"]["$defs"]["Paper"]["properties"]
+    paper = schemas["paper.json"]["definitions"]["Paper"]["properties"]
     assert paper["venue"]["enum"] == ["CONF", "JOUR", "arXiv", "Web"]
     assert paper["categories"]["items"]["enum"] == ["kv-cache", "pruning", "weights"]
     assert "key" not in paper

@@ -58,7 +58,7 @@ def test_every_rule_is_broken_somewhere(run: Run) -> None:
 
 def test_several_files_are_told_in_their_order(run: Run) -> None:
     result = run("lint", "list.tex", "list.md", "list.tex", "--root", BASE, status=1)
-    paths = [line.split(":")[0] for line in result.stdout.splitlines() if not line.startswith(" ")]
+    paths = [line.split(":")[0] for line in result.stdout.splitlines() if line and line[0] != " "]
     assert list(dict.fromkeys(paths)) == ["list.tex", "list.md"]
     assert result.stderr.endswith("(2 files read)\n")
 
