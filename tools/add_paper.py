@@ -191,8 +191,9 @@ def pull(proposal: Proposal, given: dict[str, str], number: int) -> str:
     parts += [f"- {label}" for label in ticked(given["disclosure"]) if label in _boxes()]
     if given["why"]:
         parts += ["Why it belongs here, as the form says:", block(given["why"])]
-    if proposal.said:
-        parts += ["What `effllm add` said:", block(proposal.said)]
+    said = proposal.said.partition("next:\n")[0].strip()  # what a person would have to do next is done
+    if said:
+        parts += ["What `effllm add` said:", block(said)]
     parts.append(
         "The record was checked before this was opened. A pull request that a workflow opens starts no checks by"
         " itself: all of them were started for this branch and show below."
