@@ -64,8 +64,8 @@ class Proposal:
     said: str
 
 
-def paper_argument(answer: str, folder: Path) -> str:
-    """Return what ``effllm add`` is given: an id, an address, or a .bib file written to ``folder``.
+def paper_argument(answer: str, file: Path) -> str:
+    """Return what ``effllm add`` is given: an id, an address, or the path of ``file``, to which BibTeX is written.
 
     A path is never passed on: only what has the form of an id or of an address.
 
@@ -77,7 +77,6 @@ def paper_argument(answer: str, folder: Path) -> str:
     if not answer:
         raise BadForm(EMPTY)
     if _BIBTEX.match(answer):
-        file = folder / "form.bib"
         file.write_text(answer + "\n", encoding="utf-8")
         return str(file)
     lines = [line.strip() for line in answer.splitlines() if line.strip()]
@@ -127,7 +126,7 @@ def propose(body: str, number: int, root: Path, effllm: Sequence[str] = EFFLLM) 
     """
     given = answers(body, questions(FORM))
     with tempfile.TemporaryDirectory() as folder:
-        argument = paper_argument(given["paper"], Path(folder))
+        argument = paper_argument(given["paper"], Path(folder) / f"issue-{number}.bib")
         options = [f"--category={category}" for category in chosen(given["categories"])]
         before, known = _papers(root), set(rules.check(checkout.read(root)))
         said = _run([*effllm, "add", "--root", str(root), *options, "--", argument]).replace(folder + os.sep, "")

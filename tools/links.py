@@ -28,6 +28,9 @@ BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
 """Seconds that a server may ask to wait before the next try."""
 
+PATIENCE = 10
+"""After so many failures in a row a host is not asked any more in this run."""
+
 _NOT_FOLLOWED = frozenset({"doi.org"})
 """Its redirect is the answer: the DOI exists. Publishers behind it turn programs away."""
 
@@ -105,10 +108,16 @@ def _host_of(url: str) -> str:
 
 
 async def _host(client: httpx.AsyncClient, urls: list[str], manners: Manners, found: dict[str, Finding]) -> None:
+    """Ask one host, and leave it alone once it answers nothing any more."""
+    failed = 0
     for number, url in enumerate(urls):
+        if failed == PATIENCE:
+            found[url] = Finding(State.UNKNOWN, "not asked: the host gave no answers")
+            continue
         if number:
             await asyncio.sleep(manners.pause)
         found[url] = await _one(client, url, manners)
+        failed = failed + 1 if found[url].state is State.UNKNOWN else 0
 
 
 async def _one(client: httpx.AsyncClient, url: str, manners: Manners) -> Finding:

@@ -98,13 +98,13 @@ def stand(tmp_path: Path) -> Stand:
     ],
 )
 def test_what_stands_for_a_paper(answer: str, argument: str, tmp_path: Path) -> None:
-    assert paper_argument(answer, tmp_path) == argument
+    assert paper_argument(answer, tmp_path / "x.bib") == argument
 
 
 def test_bibtex_becomes_a_file(tmp_path: Path) -> None:
     entry = "@article{doe,\n  title = {Quiet $(touch x) `id` --option}\n}"
     for answer in (entry, f"```bibtex\n{entry}\n```"):
-        assert Path(paper_argument(answer, tmp_path)).read_text(encoding="utf-8") == entry + "\n"
+        assert Path(paper_argument(answer, tmp_path / "x.bib")).read_text(encoding="utf-8") == entry + "\n"
 
 
 @pytest.mark.parametrize(

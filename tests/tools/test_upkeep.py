@@ -16,7 +16,7 @@ from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from tests.invented import knowledge_base, paper
 from tools import venues
-from tools.links import Finding, Manners, State, addresses, check, dead, remember
+from tools.links import PATIENCE, Finding, Manners, State, addresses, check, dead, remember
 from tools.upkeep import NothingChecked, code, read_state, report, run
 from tools.venues import Asked, Maybe
 
@@ -106,6 +106,20 @@ def test_a_redirect_is_followed(httpserver: HTTPServer, manners: Manners) -> Non
     httpserver.expect_request("/loop").respond_with_data(status=302, headers={"Location": "/loop"})
     found = check([httpserver.url_for("/a"), httpserver.url_for("/loop")], manners)
     assert [finding.state for finding in found.values()] == [State.ALIVE, State.UNKNOWN]
+
+
+def test_a_host_that_answers_nothing_is_left_alone(httpserver: HTTPServer, manners: Manners) -> None:
+    asked = statuses(httpserver, "/a", 403)
+    found = check([httpserver.url_for(f"/a?{number}") for number in range(50)], manners)
+    assert len(asked) == 2 * PATIENCE
+    assert {finding.state for finding in found.values()} == {State.UNKNOWN}
+
+
+def test_some_failures_do_not_stop_a_host(httpserver: HTTPServer, manners: Manners) -> None:
+    statuses(httpserver, "/bad", 403)
+    statuses(httpserver, "/good", 200)
+    urls = [httpserver.url_for(f"/{'good' if number % 5 == 4 else 'bad'}?{number}") for number in range(50)]
+    assert {finding.reason for finding in check(urls, manners).values()} == {"403", "200"}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[broken", "http://a b/"])

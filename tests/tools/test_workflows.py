@@ -54,3 +54,9 @@ def test_who_reads_a_form_may_change_nothing_and_who_changes_something_reads_no_
 
 def test_the_template_of_pull_requests_is_short() -> None:
     assert len((GITHUB / "pull_request_template.md").read_text(encoding="utf-8").splitlines()) <= 5
+
+
+def test_maintainers_are_told_of_every_workflow() -> None:
+    page = (ROOT / "docs" / "contribute" / "index.md").read_text(encoding="utf-8")
+    names = [yaml.safe_load(file.read_text(encoding="utf-8"))["name"] for file in GITHUB.glob("workflows/*.yml")]
+    assert sorted(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", page, re.MULTILINE)) == sorted(names)
