@@ -117,6 +117,15 @@ def test_an_edited_form_renews_its_branch(stand: Stand) -> None:
     assert stand.asked.count("pr create") == 1
 
 
+def test_a_form_whose_record_stays_pushes_nothing(stand: Stand) -> None:
+    stand.run()
+    before = stand.git("rev-parse", BRANCH, at="origin.git")
+    assert "new answers" in stand.run()
+    assert stand.git("rev-parse", BRANCH, at="origin.git") == before
+    assert "api --silent --method PATCH repos/example/list/pulls/7 --field body=@" in stand.asked
+    assert stand.asked.count("workflow run") == 1
+
+
 @pytest.mark.parametrize("who", ["another form", "a person"])
 def test_the_work_of_others_is_left_alone(stand: Stand, who: str) -> None:
     stand.run()
