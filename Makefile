@@ -42,6 +42,7 @@ check: $(STAMP) $(FRONT) ## check records, style, types, imports and workflows
 	$(BIN)/lint-imports
 	$(NPM) run --silent check
 	$(BIN)/prek validate-config .pre-commit-config.yaml
+	$(NPM) run --silent actions
 	$(BIN)/zizmor --offline --quiet .github action.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
