@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from effllm.store import checkout
 from tests.checkouts import lay, problems_in
@@ -139,6 +143,15 @@ def test_nothing_else_reaches_the_command(stand: Stand, answer: str) -> None:
     with pytest.raises(BadForm):
         stand.propose(paper=answer)
     assert not stand.asked
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("-/.@:0123456789\n$`"))))
+def test_whatever_is_pasted_no_option_and_no_path_comes_of_it(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(BadForm):
+        file = Path(folder) / "x.bib"
+        argument = paper_argument(text.strip(), file)
+        assert argument.isprintable()
+        assert argument == str(file) or not argument.startswith(("-", "/", ".", "~"))
 
 
 @pytest.mark.parametrize("body", [None, "", filled(), filled(paper="```\n\n```"), "hello"])
