@@ -7,8 +7,9 @@ is dead when two runs on different days found it gone.
 
 from __future__ import annotations
 
-import asyncio
+import time
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -88,18 +89,14 @@ def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
 
 def check(urls: Iterable[str], manners: Manners = Manners()) -> dict[str, Finding]:
     """Return what became of each address. Hosts are asked at the same time, each of them one request after another."""
-    return asyncio.run(_check(urls, manners))
-
-
-async def _check(urls: Iterable[str], manners: Manners) -> dict[str, Finding]:
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         hosts[_host_of(url)].append(url)
     found: dict[str, Finding] = {}
-    client = httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=manners.timeout, max_redirects=10)
-    async with client, asyncio.TaskGroup() as group:
-        for ours in hosts.values():
-            group.create_task(_host(client, ours, manners, found))
+    client = httpx.Client(headers={"User-Agent": AGENT}, timeout=manners.timeout, max_redirects=10)
+    with client, ThreadPoolExecutor(max_workers=len(hosts) or 1) as pool:
+        for part in pool.map(lambda ours: _host(client, ours, manners), hosts.values()):
+            found |= part
     return found
 
 
@@ -107,43 +104,45 @@ def _host_of(url: str) -> str:
     return url.partition("//")[2].partition("/")[0].lower()
 
 
-async def _host(client: httpx.AsyncClient, urls: list[str], manners: Manners, found: dict[str, Finding]) -> None:
+def _host(client: httpx.Client, urls: list[str], manners: Manners) -> dict[str, Finding]:
     """Ask one host, and leave it alone once it answers nothing any more."""
+    found: dict[str, Finding] = {}
     failed = 0
     for number, url in enumerate(urls):
         if failed == PATIENCE:
             found[url] = Finding(State.UNKNOWN, "not asked: the host gave no answers")
             continue
         if number:
-            await asyncio.sleep(manners.pause)
-        found[url] = await _one(client, url, manners)
+            time.sleep(manners.pause)
+        found[url] = _one(client, url, manners)
         failed = failed + 1 if found[url].state is State.UNKNOWN else 0
+    return found
 
 
-async def _one(client: httpx.AsyncClient, url: str, manners: Manners) -> Finding:
+def _one(client: httpx.Client, url: str, manners: Manners) -> Finding:
     """Ask for the head of a page, for the page itself where that is refused, and again where the host is busy."""
     finding = Finding(State.UNKNOWN, "not asked")
     for attempt in range(manners.tries):
         wait = None
         for method in ("HEAD", "GET") if attempt + 1 < manners.tries else ("GET",):
-            finding, wait = await _ask(client, method, url, manners.pause * 2**attempt)
+            finding, wait = _ask(client, method, url, manners.pause * 2**attempt)
             if finding.state is State.ALIVE:
                 return finding
             if wait is not None:
-                await asyncio.sleep(wait)
+                time.sleep(wait)
                 break
             if method == "HEAD":
-                await asyncio.sleep(manners.pause)
+                time.sleep(manners.pause)
         if wait is None:
             break
     return finding
 
 
-async def _ask(client: httpx.AsyncClient, method: str, url: str, wait: float) -> tuple[Finding, float | None]:
+def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Finding, float | None]:
     """Return what one request tells, and the seconds to wait where another try makes sense."""
     follow = _host_of(url) not in _NOT_FOLLOWED
     try:
-        async with client.stream(method, url, follow_redirects=follow) as response:
+        with client.stream(method, url, follow_redirects=follow) as response:
             status = response.status_code
             asked = response.headers.get("Retry-After", "")
     except httpx.TimeoutException:
