@@ -16,7 +16,21 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS = ["search", "show", "tree", "compare", "stats", "export", "lint", "validate", "fmt", "build", "serve"]
+COMMANDS = [
+    "search",
+    "show",
+    "tree",
+    "compare",
+    "stats",
+    "export",
+    "lint",
+    "add",
+    "import-bib",
+    "validate",
+    "fmt",
+    "build",
+    "serve",
+]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 
@@ -34,7 +48,9 @@ def test_every_command_has_help(command: str, run: Run) -> None:
 
 
 def test_all_commands_are_there() -> None:
-    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == COMMANDS
+    assert [
+        command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback
+    ] == COMMANDS
 
 
 def test_version(run: Run) -> None:

@@ -17,8 +17,11 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-7][0-9;]*m")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(*arguments: str, cwd: Path, **variables: str) -> str:
-    """Run a command on a terminal of 80 columns and return what that shows, the codes for colours included."""
+def on_terminal(*arguments: str, cwd: Path, typed: str = "", **variables: str) -> str:
+    """Run a command on a terminal of 80 columns and return what that shows, the codes for colours included.
+
+    ``typed`` is what a person types, known before it is asked for.
+    """
     import fcntl  # noqa: PLC0415 - only Unix has it
     import termios  # noqa: PLC0415
 
@@ -34,6 +37,7 @@ def on_terminal(*arguments: str, cwd: Path, **variables: str) -> str:
         stderr=theirs,
     ):
         os.close(theirs)
+        os.write(ours, typed.encode())
         shown = b""
         try:
             while part := os.read(ours, 4096):

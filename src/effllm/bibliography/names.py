@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts
+from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
 
 _CAPITAL_PARTICLES = frozenset(
     ["Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "La", "Le", "St.", "Van", "Von"]
@@ -49,3 +49,18 @@ def split_name(name: str) -> Name:
     while len(given) > 1 and given[-1] in _CAPITAL_PARTICLES:
         family.insert(0, given.pop())
     return Name(" ".join(given), " ".join(family))
+
+
+def given_first(name: str) -> str:
+    r"""Return a name of BibTeX as people say it: ``van der Berg, Ludwig`` is ``Ludwig van der Berg``.
+
+    ``Family, Jr, Given`` keeps its suffix at the end; a name in braces is an organization and stays as it is.
+    """
+    name = " ".join(name.split())
+    if "," not in name or (name.startswith("{") and name.endswith("}") and name.count("{") == 1):
+        return name
+    try:
+        parts = parse_single_name_into_parts(name)
+    except InvalidNameError:
+        return " ".join(part.strip() for part in reversed(name.split(",", 1)))
+    return " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 import effllm
+from effllm.cli.add import add
 from effllm.cli.build import build
 from effllm.cli.compare import compare
 from effllm.cli.export import export
 from effllm.cli.failures import Commands
 from effllm.cli.fmt import fmt
+from effllm.cli.import_bib import import_bib
 from effllm.cli.lint import lint
 from effllm.cli.search import search
 from effllm.cli.serve import serve
@@ -24,7 +26,8 @@ app = typer.Typer(
     cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-_READING, _WORKING = (search, show, tree, compare, stats, export, lint), (validate, fmt, build, serve)
+_READING = (search, show, tree, compare, stats, export, lint)
+_WORKING = (add, import_bib, validate, fmt, build, serve)
 for _command in (*_READING, *_WORKING):
     app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
 

@@ -31,6 +31,25 @@ def replace(target: Path, content: bytes) -> None:
         raise
 
 
+def create(target: Path, content: bytes) -> None:
+    """Write a file that is not there yet, at once; its folder is made where it is missing.
+
+    Raises:
+        FileExistsError: something is there already; it is left alone.
+        OSError: the system refuses; nothing is left behind.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def save(target: Path, content: bytes) -> None:
     """Write the file that a person named: through links, and straight into what is no file, as ``/dev/stdout``."""
     if target.exists() and not target.is_file():

@@ -78,26 +78,36 @@ def _meant(text: str, known: Known) -> str:
     return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"
 
 
+def unfit(name: str, known: Known) -> tuple[Rule, str, str] | None:
+    """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
+    category = known.categories.get(name)
+    if category is None:
+        return (UNKNOWN, f'no category "{name}"', _meant(name, known)) if known.categories else None
+    if not category.children:
+        return None
+    leaves = [below.id for below in category.walk() if not below.children]
+    more = f", and {len(leaves) - _MANY_LEAVES} more: effllm tree {name}" if len(leaves) > _MANY_LEAVES else ""
+    return NOT_A_LEAF, f"{name} has sub-categories", f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
+
+
+def _unfit(paper: Paper, known: Known, rule: Rule) -> Iterator[Finding]:
+    for number, name in enumerate(paper.categories):
+        if name and (found := unfit(name, known)) and found[0] is rule:
+            meant = _of_heading(name, known)
+            fix = put(None if meant in paper.categories else meant, "categories", number) if meant != name else ()
+            yield Finding(("categories", number), *found[1:], fix=fix if meant else ())
+
+
 @each("paper", UNKNOWN)
 def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look the categories up."""
-    for number, name in enumerate(paper.categories):
-        if name and known.categories and name not in known.categories:
-            found = _of_heading(name, known)
-            fix = put(None if found in paper.categories else found, "categories", number) if found else ()
-            yield Finding(("categories", number), f'no category "{name}"', _meant(name, known), fix=fix)
+    yield from _unfit(paper, known, UNKNOWN)
 
 
 @each("paper", NOT_A_LEAF)
 def not_a_leaf(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for categories that have sub-categories."""
-    for number, name in enumerate(paper.categories):
-        category = known.categories.get(name)
-        if category and category.children:
-            leaves = [below.id for below in category.walk() if not below.children]
-            more = f", and {len(leaves) - _MANY_LEAVES} more: effllm tree {name}" if len(leaves) > _MANY_LEAVES else ""
-            hint = f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
-            yield Finding(("categories", number), f"{name} has sub-categories", hint)
+    yield from _unfit(paper, known, NOT_A_LEAF)
 
 
 @each("paper", LISTED, whole=True)

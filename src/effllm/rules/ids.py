@@ -85,7 +85,7 @@ _EXAMPLES = {
     "openreview": "an OpenReview id looks like tcbBPnfwxS, the part of the address after id=",
     "acl": "an Anthology id looks like 2023.acl-long.1, the last part of its address",
 }
-_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
+ID_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
 _SEVERAL = {
     "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
     "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
@@ -111,7 +111,7 @@ def _write(kind: str, value: str) -> str:
     return f"write: {line(kind, value)}"
 
 
-def _several(kind: str, value: str) -> list[str]:
+def several_ids(kind: str, value: str) -> list[str]:
     """Return the ids in a text, each once; several only where there are two papers."""
     return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
 
@@ -175,11 +175,11 @@ def _plain(source: str | tuple[str, ...]) -> str | list[str]:
 
 def _form(paper: Paper, kind: str, value: str) -> Finding:
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
-    name, bare = _NAMES[kind], value.strip()[:_LONGEST]
+    name, bare = ID_NAMES[kind], value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
         if found[0] != kind:
-            message = f"{kind} holds the {_NAMES[found[0]]} of a paper"
+            message = f"{kind} holds the {ID_NAMES[found[0]]} of a paper"
             return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=_moved(paper, kind, *found))
         message = f"{kind} holds the bare {name}, without address or prefix"
         return Finding((kind,), message, _write(*found), fix=put(found[1], kind))
@@ -189,7 +189,7 @@ def _form(paper: Paper, kind: str, value: str) -> Finding:
         return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]), fix=fix)
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
-        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {_NAMES[other]}: {line(other, bare)}")
+        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {ID_NAMES[other]}: {line(other, bare)}")
     return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
 
 
@@ -218,7 +218,7 @@ def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
 def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check form, number of digits and month."""
     value = paper.arxiv
-    if not value or len(_several("arxiv", value)) > 1:
+    if not value or len(several_ids("arxiv", value)) > 1:
         return
     if odd := arxiv_digits(value, known.today):
         yield Finding(("arxiv",), *odd)
@@ -230,7 +230,7 @@ def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
 def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check form and capitals, and that it is not arXiv's."""
     value = paper.doi
-    if not value or len(_several("doi", value)) > 1:
+    if not value or len(several_ids("doi", value)) > 1:
         return
     inside = _DOI_INSIDE.search(value)
     bare = bare_doi(inside[0]) if inside else ""
@@ -251,7 +251,7 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
 def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check the form."""
     value = paper.openreview
-    if value and not is_id("openreview", value) and len(_several("openreview", value)) <= 1:
+    if value and not is_id("openreview", value) and len(several_ids("openreview", value)) <= 1:
         yield _form(paper, "openreview", value)
 
 
@@ -259,7 +259,7 @@ def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
 def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check the form."""
     value = paper.acl
-    if value and not is_id("acl", value) and len(_several("acl", value)) <= 1:
+    if value and not is_id("acl", value) and len(several_ids("acl", value)) <= 1:
         yield _form(paper, "acl", value)
 
 
@@ -267,9 +267,9 @@ def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
 def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for two ids in one field."""
     for kind, value in paper.ids.items():
-        several = _several(kind, value)
+        several = several_ids(kind, value)
         if len(several) > 1:
-            message = f"two different {_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
+            message = f"two different {ID_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
             yield Finding((kind,), message, "keep the one that leads to this title")
 
 
@@ -288,7 +288,7 @@ def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
         return
     found = find_in(paper.url)
     if found and is_id(*found) and not getattr(paper, found[0]):
-        message = f"url is the address of the {_NAMES[found[0]]}"
+        message = f"url is the address of the {ID_NAMES[found[0]]}"
         yield Finding(("url",), message, f"instead of url {_write(*found)}", fix=_told(paper))
     elif paper.ids:
         kinds = [kind for kind in reversed(ID_FIELDS) if kind in paper.ids]

@@ -78,7 +78,7 @@ _VOLUMES = {
 }
 
 
-def _anthology_venue(acl: str, known: Known) -> str:
+def anthology_venue(acl: str, known: Known) -> str:
     """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
     match = _ANTHOLOGY.fullmatch(acl)
     venue = _VOLUMES.get(match[2], "") if match else ""
@@ -140,7 +140,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare venue and year with what an Anthology id says plainly."""
     if not paper.acl:
         return
-    year, venue = anthology_year(paper.acl), _anthology_venue(paper.acl, known)
+    year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, known)
     if year and paper.year and paper.year != year and paper.venue not in _preprints(known):
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
@@ -153,7 +153,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
 def published(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for a preprint that stands in the Anthology."""
     if paper.acl and is_id("acl", paper.acl) and paper.venue in _preprints(known):
-        venue, year = _anthology_venue(paper.acl, known), anthology_year(paper.acl)
+        venue, year = anthology_venue(paper.acl, known), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
             hint = f"write: {line('venue', venue)}" + (f" and year: {year}" if year and year != paper.year else "")

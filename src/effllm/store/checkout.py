@@ -113,6 +113,23 @@ def _read_file(checkout: Checkout, path: str) -> None:
         message = f"cannot be read: {error.strerror}"
         checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
         return
+    _include(checkout, kind, path, raw)
+
+
+def include(checkout: Checkout, path: str, text: str) -> None:
+    """Take the text of a file into the checkout as if it stood at ``path``, behind the files that were read.
+
+    Raises:
+        ValueError: no record belongs at ``path``.
+    """
+    kind = layout.kind_of(path)
+    if kind is None:
+        raise ValueError(f"no record belongs at {path}")
+    checkout.stems[kind.name].add(PurePosixPath(path).stem)
+    _include(checkout, kind, path, text.encode())
+
+
+def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
     document, problems = parse(path, raw)
     checkout.problems.extend(problems)
     if document is not None:
