@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from effllm.records import Paper
 
 
+VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
+"""Entries that hold papers and are none; others refer to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What becomes of an entry.
@@ -51,6 +55,7 @@ def plan(session: Session, text: str, *, name: str, categories: Sequence[str], s
         source: where the file is public, as records write sources; without it the file's name stands as the source.
     """
     entries, broken = read_bibtex(text)
+    entries = [entry for entry in entries if entry.kind not in VOLUMES]
     outcomes = [Outcome(entry.line, entry.key, "rejected", entry.message) for entry in broken]
     lines: dict[str, int] = {}
     for entry in entries:

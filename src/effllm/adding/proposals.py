@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,21 +11,26 @@ from typing import TYPE_CHECKING
 from effllm.search import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from effllm.bibliography.reference import Reference
     from effllm.records import Category, Paper
 
-NEIGHBOURS = 12
+NEIGHBOURS = 20
 """How many of the papers most like a new one have a say."""
-TITLE_WEIGHT = 3
+TITLE_WEIGHT = 2
 """How often a word of a title or of a category's heading counts."""
-OWN_WEIGHT = 0.5
+OWN_WEIGHT = 3.0
 """How much the likeness to a category's own heading and summary counts, beside that to a paper in it."""
+WEAKEST = 0.25
+"""A category with less than this share of the best one's score is not proposed."""
 SHOWN_PAPERS, SHOWN_WORDS = 3, 4
 
-_TOO_COMMON = 0.2
 _SHORTEST = 3
+_ENDING = re.compile(
+    r"(?:i[sz](?:ations?|ing|ers?|e[ds]?)|at(?:ions?|ing|ed|es?|ively|ive)|ions?|ings?|ers?|ed|es|ly|ity|e)$"
+)
+_SHORTEST_STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +56,20 @@ class Proposal:
 
 
 class Proposer:
-    """Compares texts by the words they share: cosine of TF-IDF weights, words of titles counting more.
+    """Compares texts by the words they share: cosine of TF-IDF weights, words of titles counting twice.
 
-    Building it is linear in the text of all papers; a proposal costs a pass over the papers that share a word.
+    Words with the same stem are one word: "quantized" is "quantization". Building it is linear in the text of all
+    papers; a proposal costs a pass over the papers that share a word.
     """
 
     def __init__(self, papers: Iterable[Paper], leaves: Iterable[Category]) -> None:
         self._papers = {paper.key: paper for paper in papers}
         self._leaves = {leaf.id: leaf for leaf in leaves}
-        texts = {f"paper {p.key}": _counts(f"{p.name or ''} {p.title}", p.summary or "") for p in self._papers.values()}
-        texts |= {f"category {leaf.id}": _counts(leaf.name, leaf.summary) for leaf in self._leaves.values()}
+        texts = {("paper", p.key): _counts(f"{p.name or ''} {p.title}", p.summary or "") for p in self._papers.values()}
+        texts |= {("category", leaf.id): _counts(leaf.name, leaf.summary) for leaf in self._leaves.values()}
         frequency = Counter(word for counts in texts.values() for word in counts)
-        limit = max(2, _TOO_COMMON * len(texts))
-        self._rarity = {word: math.log(len(texts) / n) for word, n in frequency.items() if n <= limit}
-        self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._rarity = {word: math.log(len(texts) / n) for word, n in frequency.items()}
+        self._postings: dict[str, list[tuple[tuple[str, str], float]]] = defaultdict(list)
         for name, counts in texts.items():
             for word, weight in self._weigh(counts).items():
                 self._postings[word].append((name, weight))
@@ -75,39 +81,68 @@ class Proposer:
         return {word: weight / length for word, weight in weights.items()}
 
     def propose(self, reference: Reference, limit: int = 4) -> list[Proposal]:
-        """Return the categories that a paper may belong to, the likeliest first."""
-        shared: dict[str, dict[str, float]] = defaultdict(dict)
-        for word, weight in self._weigh(_counts(reference.title, reference.abstract)).items():
-            for name, other in self._postings.get(word, ()):
-                shared[name][word] = weight * other
+        """Return the categories that a paper may belong to, the likeliest first.
+
+        The papers most like it speak for their categories with their likeness, and so does each category's own text.
+        """
+        shared = self._shared(_counts(reference.title, reference.abstract))
         likeness = {name: sum(words.values()) for name, words in shared.items()}
-        nearest = sorted((n for n in likeness if n.startswith("paper ")), key=lambda n: (-likeness[n], n))[:NEIGHBOURS]
+        papers = sorted((name for name in likeness if name[0] == "paper"), key=lambda name: (-likeness[name], name))
         scores: dict[str, float] = defaultdict(float)
         voters: dict[str, list[str]] = defaultdict(list)
-        for name in nearest:
-            for category in self._papers[name.removeprefix("paper ")].categories:
+        for name in papers[:NEIGHBOURS]:
+            for category in self._papers[name[1]].categories:
                 scores[category] += likeness[name]
-                voters[category].append(name)
+                voters[category].append(name[1])
         for leaf in self._leaves:
-            if own := likeness.get(f"category {leaf}"):
-                scores[leaf] += OWN_WEIGHT * own
-        best = sorted((c for c in scores if c in self._leaves), key=lambda c: (-scores[c], c))[:limit]
-        return [self._explain(category, scores[category], voters[category], shared) for category in best]
+            scores[leaf] += OWN_WEIGHT * likeness.get(("category", leaf), 0.0)
+        best = sorted((c for c in self._leaves if scores[c]), key=lambda c: (-scores[c], c))[:limit]
+        spelled = {_stem(word): word for word in _words(f"{reference.abstract} {reference.title}")}
+        return [
+            Proposal(
+                category,
+                scores[category],
+                tuple(self._papers[key].label for key in voters[category][:SHOWN_PAPERS]),
+                tuple(spelled[word] for word in self._telling(category, voters[category], shared)),
+            )
+            for category in best
+            if scores[category] >= WEAKEST * scores[best[0]]
+        ]
 
-    def _explain(self, category: str, score: float, voters: list[str], shared: dict[str, dict[str, float]]) -> Proposal:
+    def _shared(self, counts: Counter[str]) -> dict[tuple[str, str], dict[str, float]]:
+        """Return for each text that shares words how much each of them adds to the likeness."""
+        shared: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+        for word, weight in self._weigh(counts).items():
+            for name, other in self._postings.get(word, ()):
+                shared[name][word] = weight * other
+        return shared
+
+    @staticmethod
+    def _telling(
+        category: str, voters: Iterable[str], shared: Mapping[tuple[str, str], Mapping[str, float]]
+    ) -> list[str]:
+        """Return the words that speak most for a category."""
         words: Counter[str] = Counter()
-        for name in voters or [f"category {category}"]:
-            words.update(shared[name])
-        labels = (self._papers[name.removeprefix("paper ")].label for name in voters[:SHOWN_PAPERS])
-        telling = (word for word, _ in words.most_common(SHOWN_WORDS))
-        return Proposal(category, score, tuple(labels), tuple(telling))
+        for name in [("category", category), *(("paper", key) for key in voters)]:
+            words.update(shared.get(name, {}))
+        return [word for word, _ in words.most_common(SHOWN_WORDS)]
 
 
 def _counts(title: str, rest: str) -> Counter[str]:
     """Return how often each word counts in a text."""
     counts: Counter[str] = Counter()
     for text, weight in ((title, TITLE_WEIGHT), (rest, 1)):
-        for word in words_of(text, expand=False):
-            if len(word) >= _SHORTEST or word.isdigit() or word == "kv":
-                counts[word] += weight
+        for word in _words(text):
+            counts[_stem(word)] += weight
     return counts
+
+
+def _words(text: str) -> list[str]:
+    known = words_of(text, expand=False)
+    return [word for word in known if len(word) >= _SHORTEST or word.isdigit() or word == "kv"]
+
+
+def _stem(word: str) -> str:
+    """Return a word without its ending, where enough of it is left to know it by."""
+    stem = _ENDING.sub("", word)
+    return stem if len(stem) >= _SHORTEST_STEM else word

@@ -29,8 +29,8 @@ _QUALIFIERS = frozenset(
 """Words that make another venue, or none, of the one beside them."""
 
 _ARXIV_ID = re.compile(r"\barxiv[:\s]\s*(?:[a-z-]+/)?\d[\d.]+(?:v\d+)?|\babs/\S+|\[[\w.-]+\]", re.IGNORECASE)
+_STUCK_YEAR = re.compile(r"(?<=[A-Z]{2})(?:19|20)?\d{2}\b")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
-_YEAR_BEHIND = re.compile(r"^(.*?\S)[\s'\u2019-]+(?:(?:19|20)?\d{2})\b")
 
 
 class VenueNames:
@@ -56,12 +56,12 @@ class VenueNames:
         at a conference is not the conference.
         """
         qualifiers = _QUALIFIERS & set(fold(wording).split())
-        for form in _forms(_ARXIV_ID.sub(" ", wording)):
-            found = self._exact.get(fold(form))
-            if found is None:
-                plain = _plain(form)
-                several = self._plain.get(plain, set()) if plain else set()
-                found = next(iter(several)) if len(several) == 1 else None
+        for form in _forms(_ARXIV_ID.sub(" ", wording).strip() or "arXiv"):
+            plain = _plain(form)
+            several = self._plain.get(plain, set()) if plain else set()
+            found = self._exact.get(fold(form)) or self._exact.get(_unnumbered(form))
+            if found is None and len(several) == 1:
+                found = next(iter(several))
             if found and qualifiers <= self._words[found]:
                 return found
         return None
@@ -73,19 +73,21 @@ class VenueNames:
 
 def _forms(wording: str) -> Iterator[str]:
     """Yield the parts of a wording that may be the venue's name, the whole first."""
+    wording = _STUCK_YEAR.sub("", wording)
     yield wording
     bare = _PARENTHESES.sub(" ", wording)
     yield bare
     yield from _PARENTHESES.findall(wording)
     for sign in (":", ",", " - ", ";"):
         if sign in bare:
-            first, _, rest = bare.partition(sign)
-            yield first
-            yield rest
-    if match := _YEAR_BEHIND.match(bare):
-        yield match[1]
+            yield bare.partition(sign)[0]
+
+
+def _unnumbered(text: str) -> str:
+    """Return the words of a wording without years and numbers."""
+    return " ".join(word for word in fold(text).split() if not _NUMBER.match(word))
 
 
 def _plain(text: str) -> str:
     """Return the words that tell a venue from others."""
-    return " ".join(word for word in fold(text).split() if word not in _NOISE and not _NUMBER.match(word))
+    return " ".join(word for word in _unnumbered(text).split() if word not in _NOISE)

@@ -6,10 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bibtexparser.middlewares.names import split_multiple_persons_names
-
 from effllm.bibliography.latex import decode
-from effllm.bibliography.names import given_first
+from effllm.bibliography.names import given_first, split_authors
 from effllm.bibliography.reference import Reference
 from effllm.records.ids import arxiv_of_doi, is_id
 from effllm.rules.ids import find_in
@@ -69,7 +67,7 @@ def title_text(text: str) -> str:
 
 
 def _names(text: str) -> Iterator[str]:
-    for name in split_multiple_persons_names(" ".join(text.split())):
+    for name in split_authors(text):
         plain_name = decode(given_first(name))
         if plain_name:
             yield plain_name

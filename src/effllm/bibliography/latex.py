@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ _SIGNS = re.compile(r"[\\$~%&#`]|''|--")
 _BRACES = re.compile(r"[{}]")
 
 
+@lru_cache(maxsize=1 << 14)
 def decode(text: str) -> str:
     r"""Return LaTeX as plain text in Unicode: ``M{\"u}ller`` is ``Müller``; formulas keep their ``$``.
 

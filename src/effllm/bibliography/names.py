@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from bibtexparser.middlewares.names import InvalidNameError, parse_single_name_into_parts
+from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CAPITAL_PARTICLES = frozenset(
     ["Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "La", "Le", "St.", "Van", "Von"]
 )
+_COMMA = re.compile(",")
+_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _ORGANISATIONS = frozenset(["AI", "Collaboration", "Community", "Group", "Lab", "Labs", "Research", "Team"])
 
 
@@ -52,15 +59,33 @@ def split_name(name: str) -> Name:
 
 
 def given_first(name: str) -> str:
-    r"""Return a name of BibTeX as people say it: ``van der Berg, Ludwig`` is ``Ludwig van der Berg``.
+    """Return a name of BibTeX as people say it: ``van der Berg, Ludwig`` is ``Ludwig van der Berg``.
 
-    ``Family, Jr, Given`` keeps its suffix at the end; a name in braces is an organization and stays as it is.
+    ``Family, Jr, Given`` keeps its suffix at the end; a comma in braces does not count.
     """
-    name = " ".join(name.split())
-    if "," not in name or (name.startswith("{") and name.endswith("}") and name.count("{") == 1):
-        return name
-    try:
-        parts = parse_single_name_into_parts(name)
-    except InvalidNameError:
-        return " ".join(part.strip() for part in reversed(name.split(",", 1)))
-    return " ".join([*parts.first, *parts.von, *parts.last, *parts.jr])
+    parts = [part.strip() for part in _split(_COMMA, name)]
+    if len(parts) == len(("family", "given")):
+        return f"{parts[1]} {parts[0]}".strip()
+    if len(parts) == len(("family", "suffix", "given")):
+        return f"{parts[2]} {parts[0]} {parts[1]}"
+    return name
+
+
+def split_authors(text: str) -> list[str]:
+    """Return the names of a BibTeX list: what stands between the words ``and`` outside braces."""
+    return [name for part in _split(_AND, text) if (name := " ".join(part.split()))]
+
+
+def _split(separator: re.Pattern[str], text: str) -> Iterator[str]:
+    r"""Yield the parts of a text between separators that stand outside braces.
+
+    The parser's own function loses a command at the beginning of a name, as in ``\c{C}elik``.
+    """
+    start = depth = counted = 0
+    for match in separator.finditer(text):
+        depth += text.count("{", counted, match.start()) - text.count("}", counted, match.start())
+        counted = match.start()
+        if depth <= 0:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
