@@ -9,6 +9,7 @@ from effllm.adding.draft import Incomplete
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
 from effllm.records.source import Source
+from effllm.rules.duplicates import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +92,10 @@ def _outcome(
     reference = replace(read.reference, source=source)
     if found := session.existing.of(reference):
         where = f"line {lines[found.key]}" if found.key in lines else session.path_of(found)
+        if not any(alike(reference.title, title) for title in (found.title, *found.aliases)):
+            shared = next((value for kind, value in reference.ids.items() if getattr(found, kind) == value), "the id")
+            hint = f"see {where}: one of the two has the id of another paper"
+            return Outcome(entry.line, entry.key, "rejected", f'{shared} is "{found.title}"', hint)
         return Outcome(entry.line, entry.key, "here", f"the same paper as {where} ({found.label})", paper=found)
     try:
         if read.truncated:
