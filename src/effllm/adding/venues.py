@@ -56,7 +56,8 @@ class VenueNames:
         at a conference is not the conference.
         """
         qualifiers = _QUALIFIERS & set(fold(wording).split())
-        for form in _forms(_ARXIV_ID.sub(" ", wording).strip() or "arXiv"):
+        bare = _ARXIV_ID.sub(" ", wording).strip()
+        for form in _forms(bare or ("arXiv" if wording.strip() else "")):
             plain = _plain(form)
             several = self._plain.get(plain, set()) if plain else set()
             found = self._exact.get(fold(form)) or self._exact.get(_unnumbered(form))
