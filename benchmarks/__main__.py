@@ -2,9 +2,15 @@
 
 import sys
 
-from benchmarks import breaking, building, linting, reading
+from benchmarks import adding, breaking, building, linting, reading
 
-ALL = {"reading": reading.main, "building": building.main, "linting": linting.main, "breaking": breaking.main}
+ALL = {
+    "reading": reading.main,
+    "building": building.main,
+    "linting": linting.main,
+    "breaking": breaking.main,
+    "adding": adding.main,
+}
 
 names = sys.argv[1:] or list(ALL)
 if unknown := sorted(set(names) - set(ALL)):

@@ -20,6 +20,8 @@ from effllm.bibliography.reading import BibEntry, read_bibtex
         (r"50\% of R\&D", "50% of R&D"),
         ("50% of R&D #1", "50% of R&D #1"),
         ("``Quoted'' text", '"Quoted" text'),
+        ("It\u2019s it's ``it''", 'It\u2019s it\'s "it"'),
+        (r"x\textasciicircum{}2 \textasciitilde{} y", "x^2 ~ y"),
         ("It's one--two", "It's one–two"),  # noqa: RUF001 - a dash
         (r"\textbf{Bold} \emph{words}~here", "Bold words here"),
         ("$S^3$ of $\\alpha$", "$S^3$ of $α$"),  # noqa: RUF001 - a Greek letter

@@ -22,6 +22,7 @@ def decode(text: str) -> str:
     A sign that LaTeX would take for a comment or a column is the sign itself here: bibliographies hold ``50%`` and
     ``R&D`` as they are. A text that is no LaTeX comes back as it is, without its braces.
     """
+    typed = {ord(sign): plain for sign, plain in _TYPED.items() if sign not in text}
     if _SIGNS.search(text):
         try:
             text = _decoder().latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
@@ -29,11 +30,12 @@ def decode(text: str) -> str:
             text = text.replace("\\", "")
     else:
         text = _BRACES.sub("", text)
-    text = text.translate(_TYPED)
+    text = text.translate(typed)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-_TYPED = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'"})
+_TYPED = {"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'", "\u02c6": "^", "\u02dc": "~"}
+"""Signs that LaTeX makes of plain ones, and the plain ones."""
 
 
 @cache
