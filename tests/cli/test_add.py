@@ -89,7 +89,7 @@ def test_without_a_category_some_are_proposed(records: Path, run: Run) -> None:
     result = run("add", "2503.00001", status=2)
     assert result.stdout == ""
     lines = result.stderr.splitlines()
-    assert lines[0] == f"{TITLE}: say which category it belongs to; nothing is written. Proposed:"
+    assert lines[0] == f'"{TITLE}": say which category it belongs to; nothing is written. Proposed:'
     assert lines[1].startswith("  weight-only: like SLIM (shared words: ")
     assert lines[-1] == "for example: effllm add 2503.00001 --category weight-only; effllm tree shows all"
     assert files(records) == before
@@ -172,7 +172,7 @@ def test_a_venue_that_is_not_in_the_list(venue: str, records: Path, run: Run, se
     services.says("/openreview-api/notes", note("Zy3xWv7uTs", **content))
     before = files(records)
     result = run("add", "Zy3xWv7uTs", "--category", "pruning", status=1)
-    assert result.stderr.startswith(f'A Paper: venue "{venue}" is not in taxonomy/venues.yml\n')
+    assert result.stderr.startswith(f'"A Paper": venue "{venue}" is not in taxonomy/venues.yml\n')
     assert "authors: [Dora Doe]\n" in result.stdout
     assert files(records) == before
 
@@ -274,6 +274,14 @@ def test_what_is_not_accepted(what: str, said: str, run: Run, services: StandIn)
 def test_options_are_no_papers(run: Run) -> None:
     assert "--rm" in run("add", "--rm", status=2).stderr
     assert "identifier type not accepted" in run("add", "--", "--root=/", status=2).stderr
+
+
+@pytest.mark.usefixtures("records")
+def test_a_title_is_no_command_of_a_workflow(run: Run, services: StandIn) -> None:
+    services.server.clear()
+    services.says(API, feed("2503.00001", "::error::Weights\n::set-output name=a::b", ["Dora Doe"]))
+    said = run("add", "2503.00001", status=2).output + run("add", "2503.00001", "--category", "pruning").output
+    assert not [line for line in said.splitlines() if line.startswith("::")]
 
 
 @pytest.mark.usefixtures("records")

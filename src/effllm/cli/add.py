@@ -145,7 +145,7 @@ class _Adding:
         try:
             made = self.session.draft(reference, categories)
         except Incomplete as error:
-            say(f"{one_line(reference.title)}: {one_line(str(error))}")
+            say(f'"{one_line(reference.title)}": {one_line(str(error))}')
             for line in error.hint.splitlines():
                 say(f"  help: {one_line(line)}")
             say("nothing is written; the record as far as it goes:")
@@ -178,7 +178,7 @@ def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:
     """Return the categories that a person chooses; without one, say which are proposed and return none."""
     proposals = session.propose(reference)
     if not is_interactive():
-        say(f"{one_line(reference.title)}: say which category it belongs to; nothing is written. Proposed:")
+        say(f'"{one_line(reference.title)}": say which category it belongs to; nothing is written. Proposed:')
         for proposal in proposals:
             say(f"  {one_line(str(proposal))}")
         example = proposals[0].category if proposals else "ID"
