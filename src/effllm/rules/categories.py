@@ -94,8 +94,8 @@ def _unfit(paper: Paper, known: Known, rule: Rule) -> Iterator[Finding]:
     for number, name in enumerate(paper.categories):
         if name and (found := unfit(name, known)) and found[0] is rule:
             meant = _of_heading(name, known)
-            fix = put(None if meant in paper.categories else meant, "categories", number) if meant != name else ()
-            yield Finding(("categories", number), *found[1:], fix=fix if meant else ())
+            edit = put(None if meant in paper.categories else meant, "categories", number)
+            yield Finding(("categories", number), *found[1:], fix=() if meant in {"", name} else edit)
 
 
 @each("paper", UNKNOWN)
