@@ -55,12 +55,14 @@ def made(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
         code, _, name = case.name.partition("-")
         if code in found:
             found[code].append(shown(lay(tmp_path / case.name, case), code, name))
-    for code, name, content in (
-        ("Y001", "too large", b"title: " + b"a" * MAX_BYTES),
-        ("Y002", "other encoding", "title: Mod\u00e8les".encode("latin-1")),
+    for code, name, path, content in (
+        ("Y001", "too large", SLIM, b"title: " + b"a" * MAX_BYTES),
+        ("Y002", "other encoding", SLIM, "title: Mod\u00e8les".encode("latin-1")),
+        ("F002", "a page of a paper", "docs/papers/author2022squeeze.md", b"# A Title\n"),
     ):
         root = lay(tmp_path / code)
-        (root / SLIM).write_bytes(content)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
         found[code].append(shown(root, code, name))
     return found
 
