@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effllm import rules
+from effllm.adding.recognise import NotAccepted, recognise
 from effllm.cli.files import replace
 from effllm.records import Paper
-from effllm.records.ids import ACL, ARXIV, DOI, KEY, SLUG, address
-from effllm.rules.ids import find_in
+from effllm.records.ids import KEY, SLUG, address
 from effllm.store import checkout, layout
 from effllm.store.writer import to_yaml
 from tools.form import BadForm, answers, block, questions, ticked
@@ -37,13 +37,9 @@ ROOT = Path(__file__).parents[1]
 FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "add-paper.yml"
 EFFLLM = (sys.executable, "-m", "effllm")
 
-EMPTY = "form is empty: paste an arXiv id, DOI or BibTeX"
 SECONDS = 600
 """How long ``effllm add`` may take; it waits and asks again where a service is busy."""
 
-_LONGEST_ID = 500
-_BARE = re.compile(rf"{ARXIV}|{DOI}|{ACL}", re.ASCII)
-_WEB = re.compile(r"https?://[^\s\"'<>`\\]+")
 _BIBTEX = re.compile(r"@[A-Za-z]+\s*[{(]")
 _KEY = re.compile(KEY, re.ASCII)
 _MARKDOWN_FENCE = re.compile(r"(`{3,}|~{3,})[^\n]*\n(.*)\n\1", re.DOTALL)
@@ -65,39 +61,23 @@ class Proposal:
 
 
 def paper_argument(answer: str, file: Path) -> str:
-    """Return what ``effllm add`` is given: an id, an address, or the path of ``file``, to which BibTeX is written.
+    """Return what ``effllm add`` is given: an id, its address, or the path of ``file``, to which BibTeX is written.
 
-    A path is never passed on: only what has the form of an id or of an address.
+    What was pasted is never passed on as it stands, for it might be an option or a path.
 
     Raises:
         BadForm: it is nothing of that.
     """
     if match := _MARKDOWN_FENCE.fullmatch(answer):
         answer = match[2].strip()
-    if not answer:
-        raise BadForm(EMPTY)
     if _BIBTEX.match(answer):
         file.write_text(answer + "\n", encoding="utf-8")
         return str(file)
-    lines = [line.strip() for line in answer.splitlines() if line.strip()]
-    if len(lines) > 1:
-        raise BadForm(
-            f"the form takes one paper, and this is {len(lines)} lines: one id or address, or one BibTeX entry"
-        )
-    word = lines[0]
-    if len(word) <= _LONGEST_ID and word.isprintable():
-        if _BARE.fullmatch(word):
-            return word
-        found = {pair for part in word.split() if (pair := find_in(part))}
-        if len(found) > 1:
-            raise BadForm(
-                f"the form takes one paper, and this names {len(found)}: {', '.join(i for _, i in sorted(found))}"
-            )
-        if pair := find_in(word):
-            return address(*pair) if pair[0] == "openreview" else pair[1]
-        if _WEB.fullmatch(word):
-            return word
-    raise BadForm(f"{word[:_LONGEST_ID]}\nis no arXiv id, DOI, address or BibTeX; an arXiv id looks like 2210.17323")
+    try:
+        kind, value = recognise(answer)
+    except NotAccepted as error:
+        raise BadForm(str(error)) from None
+    return address(kind, value) if kind == "openreview" else value
 
 
 def chosen(answer: str) -> list[str]:

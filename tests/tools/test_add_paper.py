@@ -90,14 +90,13 @@ def stand(tmp_path: Path) -> Stand:
     [
         ("2312.00001", "2312.00001"),
         ("cs/0701001", "cs/0701001"),
-        ("10.1000/Brief.1", "10.1000/Brief.1"),
+        ("10.1000/Brief.1", "10.1000/brief.1"),
         ("2023.findings-acl.1", "2023.findings-acl.1"),
         ("arXiv:2312.00001v2", "2312.00001"),
         ("https://arxiv.org/abs/2312.00001v3", "2312.00001"),
         ("<https://arxiv.org/pdf/2312.00001>", "2312.00001"),
         ("[A paper](https://doi.org/10.1000/brief.1)", "10.1000/brief.1"),
         ("https://openreview.net/forum?id=Ab3dEf7hIj", "https://openreview.net/forum?id=Ab3dEf7hIj"),
-        ("https://example.org/paper.html", "https://example.org/paper.html"),
         ("```\n2312.00001\n```", "2312.00001"),
     ],
 )
@@ -124,6 +123,7 @@ def test_bibtex_becomes_a_file(tmp_path: Path) -> None:
         "/etc/passwd",
         "../../etc/passwd.bib",
         "papers/2023/author2023slim.yml",
+        "https://example.org/paper.html",
         "file:///etc/passwd",
         "javascript:alert(1)",
         "!!python/object/apply:os.system [id]",
