@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from effllm.rules import RULES
+from effllm.rules import RULES, generated
 from effllm.site.problems import EXAMPLES, examples
+from effllm.store import checkout
 from effllm.store.document import MAX_BYTES
 from tests.checkouts import SLIM, lay, problems_in
 from tests.rules.test_golden import CASES, MADE_BY_TESTS
@@ -27,7 +28,8 @@ WIDTH = 100
 
 def shown(root: Path, code: str, name: str) -> dict[str, Any]:
     """Return how the first problem with a code is said, and the lines of the file that it is about."""
-    problem = next(problem for problem in problems_in(root) if problem.code == code)
+    made_pages = generated.check(checkout.read(root))
+    problem = next(problem for problem in [*problems_in(root), *made_pages] if problem.code == code)
     file = root / problem.path
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     lines = text.split("\n")[: problem.line]
