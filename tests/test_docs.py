@@ -15,7 +15,7 @@ import pytest
 import typer.main
 
 import effllm
-from effllm import lint, rules, site
+from effllm import graph, lint, rules, site
 from effllm.cli import app
 from effllm.export import FORMATS
 from effllm.records import Category, Corpus, Framework, Paper, Venue
@@ -157,12 +157,29 @@ def test_signatures_are_those_of_the_code() -> None:
     assert f"effllm.load{plain_signature(effllm.load)}" in text(REFERENCE)
 
 
+def test_every_question_to_the_graphs_is_in_the_reference() -> None:
+    documented = sections(REFERENCE)["effllm.graph"]
+    assert set(documented) == set(graph.__all__)
+    for name, signature in documented.items():
+        member = getattr(graph, name)
+        if inspect.isfunction(member):
+            assert signature == plain_signature(member), name
+
+
 # Commands
 
 
+GROUPS = {"graph"}
+
+
 def commands() -> dict[str, click.Command]:
-    group = typer.main.get_command(app)
-    return dict(getattr(group, "commands", {}))
+    found: dict[str, click.Command] = dict(getattr(typer.main.get_command(app), "commands", {}))
+    for name, group in list(found.items()):
+        inner: dict[str, click.Command] = getattr(group, "commands", {})
+        if inner:
+            found |= {f"{name} {command}": inner[command] for command in inner}
+            del found[name]
+    return found
 
 
 def options(command: click.Command) -> set[str]:
@@ -184,7 +201,7 @@ def test_every_command_is_in_the_reference() -> None:
 def shared_options() -> dict[str, set[str]]:
     """Return the commands of each option in the table of shared ones."""
     rows = re.findall(r"^\| `(--[a-z-]+)[^|]*\|[^|]*\| (.+) \|$", text(REFERENCE), re.MULTILINE)
-    return {option: set(commands()) if who == "all" else set(re.findall(r"\w+", who)) for option, who in rows}
+    return {option: set(commands()) if who == "all" else set(re.findall(r"`([a-z -]+)`", who)) for option, who in rows}
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
@@ -201,7 +218,8 @@ def test_every_format_is_in_the_reference() -> None:
 @each_page
 def test_every_command_that_a_page_shows_exists(page: Path) -> None:
     shown = re.findall(r"(?<![\w.])effllm ([a-z][a-z-]*)((?: +[^\s#`]+)*)", "\n".join(code_of(page)))
-    for name, rest in shown:
+    for first, rest in shown:
+        name = " ".join([first, *rest.split()[:1]]) if first in GROUPS else first
         assert name in commands(), name
         assert set(re.findall(r"--[a-z-]+", rest)) <= options(commands()[name]), f"effllm {name}{rest}"
 

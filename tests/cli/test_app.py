@@ -16,21 +16,8 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS = [
-    "search",
-    "show",
-    "tree",
-    "compare",
-    "stats",
-    "export",
-    "lint",
-    "add",
-    "import-bib",
-    "validate",
-    "fmt",
-    "build",
-    "serve",
-]
+READING = ["search", "show", "related", "path", "lineage", "reading-order", "tree", "compare", "stats", "export"]
+COMMANDS = [*READING, "lint", "add", "import-bib", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 
@@ -48,9 +35,8 @@ def test_every_command_has_help(command: str, run: Run) -> None:
 
 
 def test_all_commands_are_there() -> None:
-    assert [
-        command.callback.__name__.replace("_", "-") for command in app.registered_commands if command.callback
-    ] == COMMANDS
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert [name.replace("_", "-") for name in names] == COMMANDS
 
 
 def test_version(run: Run) -> None:

@@ -13,8 +13,13 @@ from effllm.cli.compare import compare
 from effllm.cli.export import export
 from effllm.cli.failures import Commands
 from effllm.cli.fmt import fmt
+from effllm.cli.graph import commands as graph
 from effllm.cli.import_bib import import_bib
+from effllm.cli.lineage import lineage
 from effllm.cli.lint import lint
+from effllm.cli.path import path
+from effllm.cli.reading_order import reading_order
+from effllm.cli.related import related
 from effllm.cli.search import search
 from effllm.cli.serve import serve
 from effllm.cli.show import show
@@ -26,10 +31,11 @@ app = typer.Typer(
     cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-_READING = (search, show, tree, compare, stats, export, lint)
+_READING = (search, show, related, path, lineage, reading_order, tree, compare, stats, export, lint)
 _WORKING = (add, import_bib, validate, fmt, build, serve)
 for _command in (*_READING, *_WORKING):
     app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
+app.add_typer(graph, name="graph", rich_help_panel="Read the knowledge base")
 
 
 def _print_version(asked: bool) -> None:
