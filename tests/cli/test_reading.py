@@ -223,7 +223,8 @@ def test_loops_are_shown_for_what_they_are(records: Path, run: Run) -> None:
 def test_related_says_what_is_missing(run: Run) -> None:
     result = run("related", "builder2022thin")
     assert result.stderr == (
-        "the reference list of Thin Models for Thick Questions was not read; 1 paper here cites it\n"
+        "the reference list of Thin Models for Thick Questions was not read, which makes scores lower; "
+        "cited by 1 paper here\n"
     )
     assert [paper["key"] for paper in data(run, "related", "slim", "--limit", "1")["related"]] == ["unknown2021wide"]
 

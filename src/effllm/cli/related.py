@@ -31,8 +31,6 @@ def related(
         other = kb.papers[near.key]
         listed.add_row(f"{near.score:.2f}", near.key, other.label, str(other.year), "; ".join(near.reasons))
     show(listed)
-    citing = kb.citations.in_degree(paper.key)
     if paper.references == "none":
-        say(
-            f"the reference list of {paper.label} was not read; {count(citing, 'paper')} here {'cites' if citing == 1 else 'cite'} it"
-        )
+        citing = count(kb.citations.in_degree(paper.key), "paper")
+        say(f"the reference list of {paper.label} was not read, which makes scores lower; cited by {citing} here")
