@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -119,14 +119,14 @@ def test_cytoscape_json_reads_back() -> None:
 
 @pytest.mark.parametrize(("name", "key", "number"), [("graphml", "attr.name", "attr.type"), ("gexf", "title", "type")])
 def test_graphs_declare_types_that_gephi_reads(name: str, key: str, number: str) -> None:
-    root = ElementTree.fromstring(render(name, knowledge_base()))  # noqa: S314 - our own
+    root = ET.fromstring(render(name, knowledge_base()))  # noqa: S314 - our own
     declared = {one.get(key): one.get(number) for one in root.iter() if one.tag.endswith(("}key", "}attribute"))}
     assert declared["year"] in {"int", "integer", "long"}
     assert {declared[field] for field in ("title", "venue", "category", "references", "sources")} == {"string"}
 
 
 def test_gexf_shows_names_as_labels() -> None:
-    root = ElementTree.fromstring(render("gexf", knowledge_base()))  # noqa: S314 - our own
+    root = ET.fromstring(render("gexf", knowledge_base()))  # noqa: S314 - our own
     labels = {one.get("id"): one.get("label") for one in root.iter() if one.tag.endswith("}node")}
     assert (labels["author2022squeeze"], labels["berg2019prune"]) == ("SQUEEZE", "berg2019prune")
 
