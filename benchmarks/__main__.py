@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import adding, breaking, building, linting, reading
+from benchmarks import adding, breaking, building, graphs, linting, reading
 
 ALL = {
     "reading": reading.main,
@@ -10,6 +10,7 @@ ALL = {
     "linting": linting.main,
     "breaking": breaking.main,
     "adding": adding.main,
+    "graphs": graphs.main,
 }
 
 names = sys.argv[1:] or list(ALL)

@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from effllm.graph.words import telling_words
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -52,18 +50,15 @@ def cocitation(cites: Matrix) -> Matrix:
     return _cosine(_by_rarity(cites.T.tocsr()), FEW)
 
 
-def wording(papers: Sequence[Paper]) -> tuple[Matrix, list[str]]:
-    """Return the rows for likeness of words, and the word of each column.
+def wording(bags: Sequence[Mapping[str, float]]) -> Matrix:
+    """Return the rows for likeness of words, of the words of each paper with their weights.
 
-    Words of name and title count three times those of the summary; each paper keeps its `KEPT` most telling words.
-    Source: K. Spärck Jones, A statistical interpretation of term specificity, Journal of Documentation 28 (1972).
-    Cost: linear in the texts.
+    See `effllm.graph.words.telling_words` for both. Source: K. Spärck Jones, A statistical interpretation of term
+    specificity, Journal of Documentation 28 (1972). Cost: linear in the words.
     """
-    bags = telling_words(papers, COMMON)
-    vocabulary = sorted({word for bag in bags for word in bag})
-    number = {word: column for column, word in enumerate(vocabulary)}
-    rows = [{number[word]: weight for word, weight in bag.items()} for bag in bags]
-    return _cosine(matrix(rows, len(vocabulary)), 0.0), vocabulary
+    number: dict[str, int] = {}
+    rows = [{number.setdefault(word, len(number)): weight for word, weight in bag.items()} for bag in bags]
+    return _cosine(matrix(rows, len(number)), 0.0)
 
 
 def matrix(rows: Iterable[Mapping[int, float]], columns: int) -> Matrix:

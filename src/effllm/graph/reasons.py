@@ -6,11 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from effllm.graph.measures import COMMON
-from effllm.graph.words import telling_words
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from effllm.graph.shared import SharedCategories
     from effllm.records import Paper
@@ -27,9 +24,11 @@ _LONGEST = 40
 class Reasons:
     """Says why two papers, by their numbers, are near each other. Cost: linear in the citations of the two."""
 
-    def __init__(self, papers: Sequence[Paper], shared: SharedCategories) -> None:
+    def __init__(self, papers: Sequence[Paper], shared: SharedCategories, words: Sequence[Mapping[str, float]]) -> None:
+        """Take papers in order, their categories, and the telling words of each with their weights."""
         self._papers = papers
         self._shared = shared
+        self._words = words
         self._labels = {paper.key: _label(paper) for paper in papers}
 
     @cached_property
@@ -44,15 +43,13 @@ class Reasons:
                 found[key].add(paper.key)
         return found
 
-    @cached_property
-    def _words(self) -> list[dict[str, float]]:
-        return telling_words(self._papers, COMMON)
-
-    def __call__(self, one: int, other: int) -> tuple[str, ...]:
+    def __call__(self, one: int, other: int, most: int = 4) -> tuple[str, ...]:
         """Return the reasons: what both cite, what cites both, the category both are in, the words both have."""
-        found = [self._coupled(one, other), self._cocited(one, other), self._together(one, other)]
-        found.append(self._alike(one, other, least=2 if any(found) else 1))
-        return tuple(reason for reason in found if reason)
+        found: list[str] = []
+        for reason in (self._coupled, self._cocited, self._together, self._alike):
+            if len(found) < most and (said := reason(one, other)):
+                found.append(said)
+        return tuple(found) or (self._alike(one, other, least=1),)
 
     def _coupled(self, one: int, other: int) -> str:
         both = self._cites[one] & self._cites[other]
@@ -72,7 +69,7 @@ class Reasons:
         name = self._shared.name(self._papers[one].categories, self._papers[other].categories)
         return f"both in {name}" if name else ""
 
-    def _alike(self, one: int, other: int, least: int) -> str:
+    def _alike(self, one: int, other: int, least: int = 2) -> str:
         mine, theirs = self._words[one], self._words[other]
         both = sorted(mine.keys() & theirs.keys(), key=lambda word: (-mine[word] * theirs[word], word))
         return f"alike in words: {', '.join(both[:WORDS])}" if len(both) >= least else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from effllm.graph import measures
 from effllm.graph.reasons import Reasons
 from effllm.graph.shared import SharedCategories
+from effllm.graph.words import telling_words
 from effllm.nearest import UnknownPaper
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
     from effllm.graph.measures import Matrix
     from effllm.records import Category, Paper
+
+    Number = TypeVar("Number", bound=np.generic)
+    Row = np.ndarray[tuple[int], np.dtype[Number]]
 
 WEIGHTS = {"coupling": 0.35, "cocitation": 0.25, "words": 0.2, "categories": 0.2}
 """How much each measure counts; together 1, which no two papers reach."""
@@ -72,7 +77,7 @@ class Relations:
         parts = {
             "coupling": measures.coupling(cites),
             "cocitation": measures.cocitation(cites),
-            "words": measures.wording(self._papers)[0],
+            "words": measures.wording(self._words),
         }
         rows = sp.hstack([part * WEIGHTS[name] ** 0.5 for name, part in parts.items()], format="csr")
         return rows, rows.T.tocsr()
@@ -83,7 +88,11 @@ class Relations:
 
     @cached_property
     def _reasons(self) -> Reasons:
-        return Reasons(self._papers, self._shared)
+        return Reasons(self._papers, self._shared, self._words)
+
+    @cached_property
+    def _words(self) -> list[dict[str, float]]:
+        return telling_words(self._papers, measures.COMMON)
 
     @cached_property
     def _by_category(self) -> dict[str, list[int]]:
@@ -108,39 +117,39 @@ class Relations:
         row = self._number[key]
         return self._found(row, next(self._scores([row], limit)), limit)
 
-    def all(self, limit: int = 10) -> Iterator[tuple[str, list[Related]]]:
-        """Yield each paper's key with the papers nearest to it; many at once, so far cheaper than one by one."""
+    def all(self, limit: int = 10, reasons: int = 4) -> Iterator[tuple[str, list[Related]]]:
+        """Yield each paper's key with the papers nearest to it; many at once, so far cheaper than one by one.
+
+        ``reasons`` is the most reasons that are given for each; there are up to four.
+        """
         for start in range(0, len(self._papers), _BLOCK):
             block = range(start, min(start + _BLOCK, len(self._papers)))
             for row, scores in zip(block, self._scores(block, limit), strict=True):
-                yield self._papers[row].key, self._found(row, scores, limit)
+                yield self._papers[row].key, self._found(row, scores, limit, reasons)
 
     def _scores(self, block: Sequence[int], limit: int) -> Iterator[list[tuple[int, float]]]:
         """Yield for each row of a block the rows nearest to it with their scores, the nearest first."""
         import numpy as np  # noqa: PLC0415 - as above
 
         rows, columns = self._rows
-        products = rows[np.asarray(block)] @ columns
-        sets = np.asarray(self._shared.numbers)
-        for row, start, end in zip(block, products.indptr, products.indptr[1:], strict=False):
-            others = products.indices[start:end]
-            by_category = self._alike[sets[row], sets[others]] * WEIGHTS["categories"]
-            scores = (products.data[start:end] + by_category).round(_DIGITS)
-            scores[others == row] = -1.0
-            if len(others) > limit + 1:
-                kept = scores >= np.partition(scores, -limit)[-limit]
-                others, scores = others[kept], scores[kept]
-            order = np.lexsort((others, -scores))[:limit]
-            yield [(int(others[n]), float(scores[n])) for n in order if scores[n] > 0]
+        numbers, sets = np.asarray(block), np.asarray(self._shared.numbers)
+        products = rows[numbers] @ columns
+        others = products.indices
+        mine = np.repeat(numbers, np.diff(products.indptr))
+        by_category = self._alike[sets[mine], sets[others]] * WEIGHTS["categories"]
+        scores = (products.data + by_category).round(_DIGITS)
+        scores[others == mine] = 0.0
+        for start, end in pairwise(products.indptr.tolist()):
+            yield _best(others[start:end], scores[start:end], limit)
 
     @cached_property
     def _alike(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         return self._shared.likeness()
 
-    def _found(self, row: int, scores: list[tuple[int, float]], limit: int) -> list[Related]:
+    def _found(self, row: int, scores: list[tuple[int, float]], limit: int, reasons: int = 4) -> list[Related]:
         if len(scores) < limit:
             scores += self._fill(row, {row, *(other for other, _ in scores)}, limit - len(scores))
-        return [Related(self._papers[other].key, score, self._reasons(row, other)) for other, score in scores]
+        return [Related(self._papers[other].key, score, self._reasons(row, other, reasons)) for other, score in scores]
 
     def _fill(self, row: int, known: set[int], wanted: int) -> Iterator[tuple[int, float]]:
         """Yield papers of the same primary category that are not known yet, the nearest in time first."""
@@ -151,3 +160,16 @@ class Relations:
         near.sort(key=lambda other: (abs(self._papers[other].year - year), abs(self._place[other] - at), other))
         for other in near[:wanted]:
             yield other, round(float(self._alike[sets[row], sets[other]]) * WEIGHTS["categories"], _DIGITS)
+
+
+def _best(others: Row[np.int32], scores: Row[np.float64], limit: int) -> list[tuple[int, float]]:
+    """Return the rows with the highest scores, the highest first; of equal ones those that come first."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    if len(others) > limit + 1:
+        kept = scores >= np.partition(scores, -limit)[-limit]
+        others, scores = others[kept], scores[kept]
+    order = np.lexsort((others, -scores))[:limit]
+    return [
+        (other, score) for other, score in zip(others[order].tolist(), scores[order].tolist(), strict=True) if score
+    ]

@@ -25,6 +25,7 @@ class SharedCategories:
     def __init__(self, papers: Sequence[Paper], branches: Iterable[Category]) -> None:
         self._above = dict(_lines(branches))
         self._names = {category.id: category.name for branch in branches for category in branch.walk()}
+        self._said: dict[tuple[tuple[str, ...], tuple[str, ...]], str | None] = {}
         self._roots = {branch.id for branch in branches}
         sets = [frozenset(paper.categories) for paper in papers]
         counts = Counter(id_ for each in sets for id_ in self._places(each))
@@ -38,15 +39,18 @@ class SharedCategories:
         """Return the categories and all above them."""
         return {place for id_ in categories for place in self._above.get(id_, (id_,))}
 
-    def smallest(self, one: Iterable[str], other: Iterable[str]) -> str | None:
+    def _smallest(self, one: Iterable[str], other: Iterable[str]) -> str | None:
         """Return the smallest category that two sets of categories are both in or below; None without one."""
         both = self._places(one) & self._places(other)
         return max(both, key=lambda id_: (self._says.get(id_, 0.0), len(self._above.get(id_, ())), id_), default=None)
 
     def name(self, one: Iterable[str], other: Iterable[str]) -> str | None:
-        """Return the name of that category; None where it is a whole branch, or none."""
-        found = self.smallest(one, other)
-        return None if found is None or found in self._roots else self._names.get(found, found)
+        """Return the name of the smallest category they are both in; None where it is a whole branch, or none."""
+        pair = (tuple(one), tuple(other))
+        if pair not in self._said:
+            found = self._smallest(*pair)
+            self._said[pair] = None if found is None or found in self._roots else self._names.get(found, found)
+        return self._said[pair]
 
     def likeness(self) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         """Return how alike the distinct sets of categories are; ``numbers`` has the set of each paper."""

@@ -91,8 +91,8 @@ class View:
     @cached_property
     def _related(self) -> dict[str, list[Related]]:
         return {
-            key: [Related(self.kb.papers[near.key], "; ".join(near.reasons[:REASONS])) for near in found]
-            for key, found in self.kb.relations.all(RELATED)
+            key: [Related(self.kb.papers[near.key], "; ".join(near.reasons)) for near in found]
+            for key, found in self.kb.relations.all(RELATED, REASONS)
         }
 
     @cached_property
