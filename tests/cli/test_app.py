@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 READING = ["search", "show", "related", "path", "lineage", "reading-order", "tree", "compare", "stats", "export"]
-COMMANDS = [*READING, "lint", "add", "import-bib", "validate", "fmt", "build", "serve"]
+COMMANDS = [*READING, "lint", "add", "import-bib", "cite", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 

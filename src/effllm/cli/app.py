@@ -9,6 +9,7 @@ import typer
 import effllm
 from effllm.cli.add import add
 from effllm.cli.build import build
+from effllm.cli.cite import cite
 from effllm.cli.compare import compare
 from effllm.cli.export import export
 from effllm.cli.failures import Commands
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 
 _READING = (search, show, related, path, lineage, reading_order, tree, compare, stats, export, lint)
-_WORKING = (add, import_bib, validate, fmt, build, serve)
+_WORKING = (add, import_bib, cite, validate, fmt, build, serve)
 for _command in (*_READING, *_WORKING):
     app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
 app.add_typer(graph, name="graph", rich_help_panel="Read the knowledge base")

@@ -25,6 +25,8 @@ HOSTS = {
     "openreview-api-1": "https://api.openreview.net",
     "openreview": "https://openreview.net",
     "acl": "https://aclanthology.org",
+    "semantic-scholar": "https://api.semanticscholar.org",
+    "openalex": "https://api.openalex.org",
 }
 """Base address of each service."""
 
