@@ -16,7 +16,20 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS = ["search", "show", "tree", "reading-list", "compare", "stats", "export", "validate", "fmt", "build", "serve"]
+READING = [
+    "search",
+    "show",
+    "related",
+    "path",
+    "lineage",
+    "reading-order",
+    "reading-list",
+    "tree",
+    "compare",
+    "stats",
+    "export",
+]
+COMMANDS = [*READING, "lint", "add", "import-bib", "cite", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -94,11 +95,48 @@ def test_graphs_read_back(name: str, read: Any) -> None:  # noqa: ANN401 - netwo
     assert graph.edges["author2022squeeze", "berg2019prune"]["sources"] == "example/squeeze:paper.bbl"
 
 
-@pytest.mark.parametrize("name", ["graphml", "gexf", "sqlite"])
+@pytest.mark.parametrize("name", ["graphml", "gexf", "node-link", "cytoscape", "sqlite"])
 def test_citations_of_other_papers_are_left_out(name: str) -> None:
     content = render(name, knowledge_base(*(paper for paper in PAPERS if paper.key == "team2024cache")))
     assert b"team2024cache" in content
     assert b"berg2019prune" not in content
+
+
+def test_node_link_json_reads_back() -> None:
+    kb = knowledge_base()
+    graph = nx.node_link_graph(json.loads(render("node-link", kb)), edges="edges")
+    assert set(graph.edges) == set(kb.citations.edges)
+    assert graph.is_directed()
+    assert not graph.is_multigraph()
+    assert graph.nodes["author2022squeeze"] == {"label": "SQUEEZE", **kb.citations.nodes["author2022squeeze"]}
+    assert graph.edges["author2022squeeze", "berg2019prune"]["sources"] == ["example/squeeze:paper.bbl"]
+
+
+def test_cytoscape_json_reads_back() -> None:
+    kb = knowledge_base()
+    value = json.loads(render("cytoscape", kb))
+    graph = nx.cytoscape_graph(value)
+    assert set(graph.edges) == set(kb.citations.edges)
+    assert graph.nodes["author2022squeeze"]["label"] == "SQUEEZE"
+    assert value["data"] == {"name": "citations"}
+    ids = {node["data"]["id"] for node in value["elements"]["nodes"]}
+    ends = {edge["data"][end] for edge in value["elements"]["edges"] for end in ("source", "target")}
+    assert ends <= ids == set(kb.papers)
+    assert all(isinstance(edge["data"]["sources"], str) for edge in value["elements"]["edges"])
+
+
+@pytest.mark.parametrize(("name", "key", "number"), [("graphml", "attr.name", "attr.type"), ("gexf", "title", "type")])
+def test_graphs_declare_types_that_gephi_reads(name: str, key: str, number: str) -> None:
+    root = ET.fromstring(render(name, knowledge_base()))  # noqa: S314 - our own
+    declared = {one.get(key): one.get(number) for one in root.iter() if one.tag.endswith(("}key", "}attribute"))}
+    assert declared["year"] in {"int", "integer", "long"}
+    assert {declared[field] for field in ("title", "venue", "category", "references", "sources")} == {"string"}
+
+
+def test_gexf_shows_names_as_labels() -> None:
+    root = ET.fromstring(render("gexf", knowledge_base()))  # noqa: S314 - our own
+    labels = {one.get("id"): one.get("label") for one in root.iter() if one.tag.endswith("}node")}
+    assert (labels["author2022squeeze"], labels["berg2019prune"]) == ("SQUEEZE", "berg2019prune")
 
 
 def test_gexf_names_no_date() -> None:
@@ -146,7 +184,7 @@ def test_schemas_take_the_records_that_are_there() -> None:
     form = FORMATS["jsonschema"]
     assert isinstance(form, FolderFormat)
     schemas = {name: json.loads(text) for name, text in form.render(knowledge_base()).items()}
-    paper = schemas["paper.json"]["$defs"]["Paper"]["properties"]
+    paper = schemas["paper.json"]["definitions"]["Paper"]["properties"]
     assert paper["venue"]["enum"] == ["CONF", "JOUR", "arXiv", "Web"]
     assert paper["categories"]["items"]["enum"] == ["kv-cache", "pruning", "weights"]
     assert "key" not in paper

@@ -68,7 +68,10 @@ RESULTS = st.builds(
     unit=st.none() | TEXT,
     model=TEXT,
     setting=st.builds(
-        Setting, dataset=st.none() | TEXT, weight_bits=st.none() | NUMBERS, batch=st.none() | st.integers()
+        Setting,
+        dataset=st.none() | TEXT,
+        weight_bits=st.none() | NUMBERS,
+        batch=st.none() | st.integers(-(10**17), 10**17),
     ),
     baseline=st.none() | st.builds(Baseline, what=TEXT, value=st.none() | NUMBERS),
     where=TEXT,

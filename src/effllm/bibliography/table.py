@@ -50,4 +50,5 @@ def _cell(value: Any) -> str:  # noqa: ANN401 - any field of a record
     if isinstance(value, int | float):
         return f"{value}"
     text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # csv quotes a cell for the one, not for the other
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from effllm.graph import Related, Relations
     from effllm.records import Corpus, Vocabulary
 
 
@@ -71,6 +72,23 @@ class KnowledgeBase:
         from effllm import graph  # noqa: PLC0415 - as above
 
         return graph.category_graph(self.corpus.branches, self.papers.values())
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What ``related`` answers from, made when first asked for; ``relations.all()`` answers for all papers."""
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        return graph.Relations(self.papers.values(), self.corpus.branches)
+
+    def related(self, key: str, limit: int = 10) -> list[Related]:
+        """Return the papers nearest to one as ``(key, score, reasons)``, the nearest first.
+
+        See `effllm.graph.Relations` for what the score says.
+
+        Raises:
+            UnknownPaper: no paper has this key or had it before.
+        """
+        return self.relations.of(self.papers[key].key, limit)
 
     def compare(self, *frameworks: str) -> Comparison:
         """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""

@@ -8,6 +8,7 @@ from effllm.rules import (
     authors,
     categories,
     duplicates,
+    generated,
     ids,
     keys,
     likeness,
@@ -45,7 +46,9 @@ CHECKS: tuple[Check, ...] = (
     *words.CHECKS,
 )
 
-RULES: tuple[Rule, ...] = tuple(sorted((*shape.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code))
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*shape.RULES, *generated.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code)
+)
 """Every rule that a record can break, in order of code."""
 
 

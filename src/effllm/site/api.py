@@ -45,7 +45,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
             for key in paper.cites
         ],
     )
-    yield f"{BASE}/papers.bib", kb.papers.to_bibtex()
+    yield f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values())
     yield f"{BASE}/papers.csv", kb.papers.to_csv()
     about = {"description": "The JSON files of this site and what their fields mean"}
     yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import ValidationError
 
 from effllm.nearest import did_you_mean
+from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
 from effllm.store.writer import NUMBER, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic.fields import FieldInfo
 
@@ -30,6 +32,9 @@ _EXPECTED = {
     "dict_type": "a mapping of fields",
     "model_type": "a mapping of fields",
 }
+_WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+_SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 _EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
 
 
@@ -70,15 +75,15 @@ def build(
 
 
 def _unknown(
-    model: type[Record], document: Document, data: Iterable[str], at: Loc, told: Iterable[str]
+    model: type[Record], document: Document, data: Mapping[str, Any], at: Loc, told: Mapping[str, str]
 ) -> Iterator[Problem]:
     known = [name for name in model.model_fields if name not in told]
     for name in data:
         if name in told:
             hint = f"delete the line: the {name} is the file's name"
-            yield document.problem(
-                rules.UNKNOWN_FIELD, (*at, name), f"{name} does not stand in the file", hint, key=True
-            )
+            fix = (Edit((*at, name), None),) if data[name] == told[name] else ()
+            message = f"{name} does not stand in the file"
+            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
             hint = did_you_mean(name, known) or f"the fields are {', '.join(known)}"
             yield document.problem(rules.UNKNOWN_FIELD, (*at, name), f"unknown field {name}", hint, key=True)
@@ -112,7 +117,9 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
-        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint)
+        same = [word for word in allowed if word == str(node.value).strip().casefold()]
+        fix = (Edit(loc, same[0]),) if same else ()
+        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts"
@@ -121,6 +128,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         loc,
         f"{_in_words(loc)} must be {expected}, found {_found(node)}",
         _right_line(kind, loc, node),
+        fix=() if (right := _right_value(kind, node)) is None else (Edit(loc, right),),
     )
 
 
@@ -178,7 +186,9 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     if kind == "string_type" and text:
         return f"put it in quotes: {prefix}{scalar_quoted(text)}"
     if kind == "string_type" and isinstance(node, yaml.MappingNode):
-        return "a text with a colon needs quotes"
+        values = [value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)]
+        one = len(node.value) == 1 and values and values[0]
+        return f"write: {prefix}{scalar(values[0])}" if one else "a text with a colon needs quotes"
     if (kind == "int_type" and text.strip().isdigit()) or (kind == "float_type" and NUMBER.fullmatch(text.strip())):
         return f"without quotes: {prefix}{text.strip()}"
     if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
@@ -186,6 +196,20 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     if kind == "tuple_type" and text:
         return f"write: {prefix}[{scalar(text)}]"
     return ""
+
+
+def _right_value(kind: str, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record
+    """Return the value that was plainly meant by one of another type; None where nothing is plain."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
+        return None
+    text = str(node.value).strip()
+    if kind == "string_type":  # as it stands in the file: a number read and written again may look different
+        return text
+    if kind == "int_type" and _WHOLE.fullmatch(text):
+        return int(text)
+    if kind == "bool_type":
+        return _MEANT_BOOL.get(text.lower())
+    return [text] if kind == "tuple_type" and text and not _SEPARATOR.search(text) else None
 
 
 def _salvage(model: type[R], values: Mapping[str, Any]) -> R | None:

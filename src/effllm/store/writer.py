@@ -74,19 +74,19 @@ def _item(value: Any, indent: int, *, short: bool = False) -> list[str]:  # noqa
     if isinstance(value, dict) and value and not short:
         lines = _block(value, indent + 2)
         return [f"{pad}- {lines[0][indent + 2 :]}", *lines[1:]]
-    return [f"{pad}- {_flow(value) if isinstance(value, list | dict) else scalar(value)}"]
+    return [f"{pad}- {inline(value) if isinstance(value, list | dict) else scalar(value)}"]
 
 
 def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa: ANN401
     """Return the lines of one field: on its own line where it fits, below it where not."""
     if isinstance(value, dict):
-        line = f"{head} {_flow(value)}"
+        line = f"{head} {inline(value)}"
         if not value or (value.keys() <= _CELL) or (name in _SHORT and len(line) <= WIDTH):
             return [line]
         return [head, *_block(value, indent + 2)]
     if isinstance(value, list):
         if not any(isinstance(item, dict) for item in value):
-            line = f"{head} {_flow(value)}"
+            line = f"{head} {inline(value)}"
             if len(line) <= WIDTH:
                 return [line]
         return [head, *(line for item in value for line in _item(item, indent + 2, short=name in _SHORT))]
@@ -98,11 +98,12 @@ def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa:
     return [line]
 
 
-def _flow(value: Any) -> str:  # noqa: ANN401
+def inline(value: Any) -> str:  # noqa: ANN401
+    """Return a value on one line, as YAML text."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(k, flow=True)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(k, flow=True)}: {inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(inline, value)) + "]"
     return scalar(value, flow=True)
 
 
