@@ -1,10 +1,17 @@
-"""`python -m benchmarks [reading] [building]`: the measurements named, all of them without a name."""
+"""`python -m benchmarks [NAME ...]`: the measurements named, all of them without a name."""
 
 import sys
 
-from benchmarks import building, reading
+from benchmarks import adding, breaking, building, graphs, linting, reading
 
-ALL = {"reading": reading.main, "building": building.main}
+ALL = {
+    "reading": reading.main,
+    "building": building.main,
+    "linting": linting.main,
+    "breaking": breaking.main,
+    "adding": adding.main,
+    "graphs": graphs.main,
+}
 
 names = sys.argv[1:] or list(ALL)
 if unknown := sorted(set(names) - set(ALL)):

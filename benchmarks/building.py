@@ -48,12 +48,21 @@ class Measured(NamedTuple):
 
 def main() -> None:
     """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        _table(Path(folder))
+
+
+def _table(folder: Path) -> None:
+    """Measure each build in a folder below this one.
+
+    None is deleted before the end: ext4 passes over inodes that were freed lately, which slows the next build down.
+    """
     real = checkout.read(ROOT).corpus()
     print("\nBuilding the site from made-up records, no page of a record in nav, no search plugin")
     print(f"{'papers':>8}  {'':<14}{'time':>9}{'processor':>11}{'memory':>9}")
     for size in SIZES:
         made = Corpus.model_construct(**{**real.__dict__, "papers": papers(real, size)})
-        costs = {way: _measure(made, way) for way in WAYS}
+        costs = {way: _measure(made, way, folder / f"{way}-{size}") for way in WAYS}
         for way, cost in costs.items():
             figures = f"{cost.seconds:>7.1f} s{cost.cpu:>9.1f} s{cost.megabytes:>6.0f} MB"
             print(f"{size:>8,}  {WAYS[way]:<14}{figures}")
@@ -61,26 +70,25 @@ def main() -> None:
         print(f"{'':>10}{'ratio':<14}{ratios[0]:>9.1f}{ratios[1]:>11.1f}{ratios[2]:>9.1f}")
 
 
-def _measure(corpus: Corpus, way: str) -> Measured:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        for name in _SHARED:
-            (root / name).symlink_to(ROOT / name)
-        bundle.write(corpus, root / _RECORDS)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        started = time.perf_counter()
-        command = [sys.executable, "-m", "benchmarks.building", way, folder]
-        with subprocess.Popen(command, cwd=ROOT) as process:  # noqa: S603 - our own
-            peak = 0
-            while process.poll() is None:
-                peak = max(peak, _memory(process.pid))
-                time.sleep(0.02)
-        seconds = time.perf_counter() - started
-        if process.returncode:
-            sys.exit(f"the build failed: {' '.join(command)}")
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return Measured(seconds, cpu, peak / 1024)
+def _measure(corpus: Corpus, way: str, root: Path) -> Measured:
+    root.mkdir()
+    for name in _SHARED:
+        (root / name).symlink_to(ROOT / name)
+    bundle.write(corpus, root / _RECORDS)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks.building", way, str(root)]
+    with subprocess.Popen(command, cwd=ROOT) as process:  # noqa: S603 - our own
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, _memory(process.pid))
+            time.sleep(0.02)
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        sys.exit(f"the build failed: {' '.join(command)}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Measured(seconds, cpu, peak / 1024)
 
 
 def _memory(pid: int) -> int:

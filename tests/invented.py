@@ -6,13 +6,23 @@ from typing import Any
 
 from effllm.kb import KnowledgeBase
 from effllm.records import (
+    Baseline,
     Category,
     Cell,
+    Constant,
     Corpus,
+    Equation,
+    Fact,
     Framework,
+    Metric,
     Paper,
     PretrainedModel,
     Printed,
+    Reading,
+    ReadingList,
+    Result,
+    Section,
+    Setting,
     Source,
     Status,
     Supports,
@@ -59,6 +69,13 @@ VOCABULARY = Vocabulary(
     quantization=(),
     hardware=(Word(id="amd", name="AMD", definition="ROCm."),),
     features=(Word(id="paged-kv-cache", name="Paged KV cache", definition="Blocks."),),
+    metrics=(
+        Metric(id="perplexity", name="Perplexity", definition="Surprise.", better="lower"),
+        Metric(id="latency", name="Latency", definition="Time.", units=("ms", "s"), better="lower"),
+        Metric(id="accuracy", name="Accuracy", definition="Right answers.", units=("%",), better="higher"),
+        Metric(id="speedup", name="Speedup", definition="Faster.", units=("x",), better="higher", relative=True),
+        Metric(id="examples", name="Examples", definition="How many.", better="neither"),
+    ),
 )
 
 
@@ -146,6 +163,51 @@ MODELS = (
 )
 
 
+def result(metric: str, value: float, **fields: Any) -> Result:  # noqa: ANN401 - any field of a result
+    """Return a figure of one model in one table, and the fields given."""
+    return Result(**{"metric": metric, "value": value, "model": "Thin", "size": "1.3B", "where": "Table 1", **fields})
+
+
+MEASURED = paper(
+    "meter2025figures",
+    title="Figures of Models That Are Not",
+    year=2025,
+    setup=(Fact(name="Data", value="10 tokens of <b>nothing</b>", where="Section 2"),),
+    equations=(
+        Equation(
+            name="Loss and model size",
+            text="L(N) = (N_c / N)^{a_N}",
+            constants=(Constant(symbol="a_N", value=0.5), Constant(symbol="N_c", value=8.8e13, unit="parameters")),
+            where="Equation 1.1",
+        ),
+    ),
+    results=(
+        result("perplexity", 9.5, setting=Setting(dataset="Fable"), baseline=Baseline(what="Thick 1.3B", value=9.25)),
+        result("latency", 20, unit="ms", baseline=Baseline(what="Thick 1.3B", value=40)),
+        result("perplexity", 8.5, size="3B", setting=Setting(dataset="Fable")),
+        result("latency", 30, unit="ms", size="3B"),
+        result("accuracy", 51, unit="%", where="Table 2", setting=Setting(dataset="Tales", weight_bits=2)),
+        result("accuracy", 61, unit="%", where="Table 2", setting=Setting(dataset="Sagas", weight_bits=2)),
+        result("accuracy", 52, unit="%", where="Table 2", size="3B", setting=Setting(dataset="Tales", weight_bits=2)),
+        result("accuracy", 62, unit="%", where="Table 2", size="3B", setting=Setting(dataset="Sagas", weight_bits=2)),
+        result("speedup", 2.5, unit="x", where="Abstract", baseline=Baseline(what="Thick 1.3B")),
+    ),
+    sources={"setup": "arXiv:2501.00001", "equations": "arXiv:2501.00001", "results": "arXiv:2501.00001"},
+)
+"""A paper that reports everything a paper can report; not among `PAPERS`."""
+
+READING_LIST = ReadingList(
+    id="thin-first",
+    name="Thin models first",
+    summary="Two invented papers, the older one first.",
+    audience="Readers of tests.",
+    sections=(
+        Section(name="Required", papers=(Reading(paper="berg2019prune", why="It comes first <i>in time</i>."),)),
+        Section(name="Further", papers=(Reading(paper="author2022squeeze", why="It does the same with two bits."),)),
+    ),
+)
+
+
 def knowledge_base(*papers: Paper) -> KnowledgeBase:
     """Return a knowledge base of the invented records, or of other papers beside the same taxonomy."""
     return KnowledgeBase(
@@ -156,5 +218,6 @@ def knowledge_base(*papers: Paper) -> KnowledgeBase:
             vocabulary=VOCABULARY,
             frameworks=FRAMEWORKS,
             models=MODELS,
+            reading_lists=(READING_LIST,),
         )
     )

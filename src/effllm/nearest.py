@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -35,7 +36,6 @@ class UnknownKey(KeyError):  # noqa: N818 - reads as what it is: the key is not 
 
     Attributes:
         value: the key that was asked for.
-        suggestions: the nearest known keys, best first.
     """
 
     kind = "key"
@@ -43,7 +43,12 @@ class UnknownKey(KeyError):  # noqa: N818 - reads as what it is: the key is not 
     def __init__(self, value: str, known: Iterable[str]) -> None:
         super().__init__(value)
         self.value = value
-        self.suggestions = nearest(str(value), known)
+        self._known = known
+
+    @cached_property
+    def suggestions(self) -> list[str]:
+        """The nearest known keys, best first; looked for when asked: many who miss a key do not want them."""
+        return nearest(str(self.value), self._known)
 
     def __str__(self) -> str:
         """Return the key and the nearest known ones as a sentence."""
@@ -73,6 +78,12 @@ class UnknownModel(UnknownKey):
     """No pretrained model has this id."""
 
     kind = "model"
+
+
+class UnknownReadingList(UnknownKey):
+    """No reading list has this id."""
+
+    kind = "reading list"
 
 
 class UnknownVenue(UnknownKey):

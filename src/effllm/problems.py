@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,11 +19,12 @@ class Rule:
     """One thing that can be wrong with a record. Its text is also its page in the documentation.
 
     Attributes:
-        code: stable name, one letter for the family and three digits, as in ``I001``.
+        code: stable name, the letter of the family and three digits, as in ``I001``; lists have two letters, ``EL001``.
         title: what the rule asks for, as a short sentence.
         why: why it matters to readers, in a sentence or two.
         bad: a few lines of a record that break the rule.
         good: the same lines, right.
+        fix: what ``effllm validate --fix`` does about it, as a sentence; empty where a person has to decide.
     """
 
     code: str
@@ -30,6 +32,20 @@ class Rule:
     why: str
     bad: str
     good: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of one value in a file.
+
+    Attributes:
+        loc: place in the file, as ``("authors", 2)``.
+        value: the plain value that belongs there; None where the field or the item has to go.
+    """
+
+    loc: tuple[str | int, ...]
+    value: Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +60,8 @@ class Problem:
         message: what is wrong.
         hint: what would be right, or the command that fixes it; empty where nothing can be said.
         field: field of the record, as ``authors[2]``; empty for the whole file.
+        end_column: column behind the last character of what is wrong on this line; 0 for the whole record or file.
+        fix: the changes that make it right, where exactly one way is right; empty where a person has to decide.
     """
 
     path: str
@@ -53,6 +71,8 @@ class Problem:
     message: str
     hint: str = ""
     field: str = ""
+    end_column: int = 0
+    fix: tuple[Edit, ...] = dataclasses.field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Keep every line a line of its own: what a stranger wrote may hold control characters, and be long."""

@@ -45,7 +45,32 @@ _SHORT, _LONG, _LONGER = 3, 4, 8
 _MISSED = 0.25
 _SAME, _ALIKE = 100.0, 10.0
 _STOP_WORDS = frozenset(
-    ["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]
+    [
+        "a",
+        "an",
+        "and",
+        "by",
+        "do",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "is",
+        "many",
+        "much",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "via",
+        "what",
+        "when",
+        "which",
+        "why",
+        "with",
+    ]
 )
 
 
@@ -53,7 +78,7 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss") else word
 
 
-def _words(text: str, *, expand: bool) -> list[str]:
+def words_of(text: str, *, expand: bool) -> list[str]:
     """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
     folded = _STICKY.sub(" ", fold(text))
     short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
@@ -80,7 +105,7 @@ class SearchIndex:
                 self._whole[fold(name)].setdefault(paper.key, _ALIKE)
                 self._whole[name.casefold()][paper.key] = _SAME
             for field, text in _fields(paper, category_names).items():
-                for word in set(_words(text, expand=True)):
+                for word in set(words_of(text, expand=True)):
                     postings = self._postings[word]
                     postings[paper.key] = max(postings.get(paper.key, 0.0), WEIGHTS[field])
         self._vocabulary = list(self._postings)
@@ -93,7 +118,7 @@ class SearchIndex:
         typo). Papers that miss words of the query come after those that have all; a paper whose whole name, alias or
         title is the query comes first.
         """
-        words = _words(query, expand=False) or fold(query).split()
+        words = words_of(query, expand=False) or fold(query).split()
         scores: dict[str, float] = defaultdict(float)
         hits: dict[str, int] = defaultdict(int)
         for word in words:

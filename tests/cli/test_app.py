@@ -16,7 +16,20 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-COMMANDS = ["search", "show", "tree", "compare", "stats", "export", "validate", "fmt", "build", "serve"]
+READING = [
+    "search",
+    "show",
+    "related",
+    "path",
+    "lineage",
+    "reading-order",
+    "reading-list",
+    "tree",
+    "compare",
+    "stats",
+    "export",
+]
+COMMANDS = [*READING, "lint", "add", "import-bib", "cite", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 
@@ -34,7 +47,8 @@ def test_every_command_has_help(command: str, run: Run) -> None:
 
 
 def test_all_commands_are_there() -> None:
-    assert [command.callback.__name__ for command in app.registered_commands if command.callback] == COMMANDS
+    names = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    assert [name.replace("_", "-") for name in names] == COMMANDS
 
 
 def test_version(run: Run) -> None:

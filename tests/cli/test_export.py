@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("records")
 
 
 def test_formats_of_the_contract() -> None:
-    contract = "bibtex csl-json ris csv json jsonl sqlite parquet graphml gexf jsonschema"
+    contract = "bibtex csl-json ris csv json jsonl sqlite parquet graphml gexf node-link cytoscape jsonschema"
     assert list(FORMATS) == contract.split()
 
 
@@ -49,10 +49,13 @@ def test_filters(run: Run) -> None:
 def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     Path("schema").mkdir()
     Path("schema/other.txt").touch()
-    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 6 files\n"
+    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 7 files\n"
     names = sorted(path.name for path in Path("schema").iterdir())
     assert names == sorted(
-        [f"{kind}.json" for kind in ("category", "framework", "models", "paper", "venues", "vocabulary")]
+        [
+            f"{kind}.json"
+            for kind in ("category", "framework", "models", "paper", "reading-list", "venues", "vocabulary")
+        ]
         + ["other.txt"]
     )
 

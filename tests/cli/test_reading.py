@@ -36,6 +36,12 @@ def data(run: Run, *arguments: str) -> Any:  # noqa: ANN401 - any JSON
         ("compare-json", ["compare", "engine", "trainer", "--json"]),
         ("search", ["search", "modle", "thin"]),
         ("stats", ["stats"]),
+        ("related", ["related", "slim"]),
+        ("path", ["path", "slim", "builder2022thin"]),
+        ("path-json", ["path", "builder2022thin", "slim", "--json"]),
+        ("lineage", ["lineage", "slim"]),
+        ("reading-order", ["reading-order", "model-centric"]),
+        ("graph-stats", ["graph", "stats"]),
     ],
 )
 def test_expected_texts(name: str, arguments: list[str], run: Run, golden: Callable[[str, str], None]) -> None:
@@ -126,6 +132,11 @@ def test_compare_names_each_framework_once(run: Run) -> None:
         (["show", "x\x1b[2J\ny"], r"no paper, category or framework 'x\x1b[2J\ny'; find papers with effllm search"),
         (["show", "engine", "--bibtex"], "engine is no paper: only papers have BibTeX entries"),
         (["show", "slim", "--bibtex", "--json"], "--bibtex or --json, not both"),
+        (["related", "slimm"], "no paper 'slimm'; did you mean author2023slim?"),
+        (["related", "engine"], "no paper 'engine'; find papers with effllm search"),
+        (["lineage", "author2023slin"], "no paper 'author2023slin'; did you mean author2023slim?"),
+        (["path", "slim", "builder2022thn"], "no paper 'builder2022thn'; did you mean builder2022thin?"),
+        (["reading-order", "prunning"], "no category 'prunning'; did you mean pruning?"),
         (["tree", "prunning"], "no category 'prunning'; did you mean pruning?"),
         (["compare", "engin"], "no framework 'engin'; did you mean engine?"),
         (["compare", "engine", "--json", "--markdown"], "--markdown or --json, not both"),
@@ -152,6 +163,10 @@ def test_wrong_input(arguments: list[str], said: str, run: Run) -> None:
         ["compare"],
         ["show"],
         ["show", "a", "b"],
+        ["path", "slim"],
+        ["lineage", "slim", "--depth", "0"],
+        ["related", "slim", "--limit", "0"],
+        ["graph", "frobnicate"],
         ["frobnicate"],
         ["serve", "--port", "65536"],
     ],
@@ -169,6 +184,53 @@ def test_several_papers_of_one_name(records: Path, run: Run) -> None:
     brief.write_text(text.replace(title, f"{title}aliases: [Slim]\n"), encoding="utf-8")
     result = run("show", "slim", status=2)
     assert result.stderr.endswith("did you mean author2023slim or coder2023brief?\n")
+
+
+def test_no_path(run: Run) -> None:
+    result = run("path", "slim", "coder2023brief", status=1)
+    lists = "reference lists read: 0 whole, 1 in part, 3 not (of 4 papers)"
+    assert (result.stdout, result.stderr) == ("", f"nothing connects author2023slim and coder2023brief; {lists}\n")
+    assert json.loads(run("path", "slim", "coder2023brief", "--json", status=1).stdout)["path"] is None
+
+
+def test_a_path_that_turns_is_told(records: Path, run: Run) -> None:
+    brief = records / "papers/2023/coder2023brief.yml"
+    text = brief.read_text(encoding="utf-8") + "cites: [builder2022thin]\nreferences: full\n"
+    brief.write_text(text, encoding="utf-8")
+    run("fmt")
+    result = run("path", "slim", "coder2023brief")
+    assert result.stdout.splitlines()[1:] == [
+        "  cites Thin Models for Thick Questions  builder2022thin  2022",
+        "  is cited by Brief Answers Are Enough  coder2023brief  2023",
+    ]
+    assert result.stderr.startswith("no way keeps to one direction")
+
+
+def test_loops_are_shown_for_what_they_are(records: Path, run: Run) -> None:
+    thin = records / "papers/2022/builder2022thin.yml"
+    text = thin.read_text(encoding="utf-8") + "cites: [author2023slim]\nreferences: full\n"
+    thin.write_text(text, encoding="utf-8")
+    run("fmt")
+    told = "a loop (revised versions cite later work): Thin Models for Thick Questions, SLIM\n"
+    for command in (["graph", "stats"], ["lineage", "slim"], ["reading-order", "model-centric"]):
+        assert told in run(*command).stdout
+    loop = ["builder2022thin", "author2023slim"]
+    assert data(run, "graph", "stats")["loops"] == data(run, "lineage", "slim")["loops"] == [loop]
+    steps = data(run, "reading-order", "model-centric")["steps"]
+    assert [[paper["key"] for paper in step["papers"]] for step in steps if step["loop"]] == [loop]
+
+
+def test_related_says_what_is_missing(run: Run) -> None:
+    result = run("related", "builder2022thin")
+    assert result.stderr == (
+        "the reference list of Thin Models for Thick Questions was not read, which makes scores lower; "
+        "cited by 1 paper here\n"
+    )
+    assert [paper["key"] for paper in data(run, "related", "slim", "--limit", "1")["related"]] == ["unknown2021wide"]
+
+
+def test_a_group_of_commands_alone_gives_help(run: Run) -> None:
+    assert " stats " in run("graph").stdout
 
 
 def test_invalid_records_are_told(broken: Path, run: Run) -> None:

@@ -17,8 +17,11 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-7][0-9;]*m")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(*arguments: str, cwd: Path, **variables: str) -> str:
-    """Run a command on a terminal of 80 columns and return what that shows, the codes for colours included."""
+def on_terminal(*arguments: str, cwd: Path, typed: str = "", **variables: str) -> str:
+    """Run a command on a terminal of 80 columns and return what that shows, the codes for colours included.
+
+    ``typed`` is what a person types, known before it is asked for.
+    """
     import fcntl  # noqa: PLC0415 - only Unix has it
     import termios  # noqa: PLC0415
 
@@ -34,6 +37,7 @@ def on_terminal(*arguments: str, cwd: Path, **variables: str) -> str:
         stderr=theirs,
     ):
         os.close(theirs)
+        os.write(ours, typed.encode())
         shown = b""
         try:
             while part := os.read(ours, 4096):
@@ -68,10 +72,13 @@ def test_keys_stay_whole(records: Path) -> None:
 
 def test_problems_are_not_broken_into_lines(broken: Path) -> None:
     lines = STYLE.sub("", on_terminal("validate", cwd=broken)).splitlines()
-    assert lines[:3] == [
+    assert lines[:6] == [
         "papers/2023/author2023slim.yml:7:8: F001 not in canonical form",
+        "  7 | venue:  ICLR",
+        "    |        ^",
         "  help: should read: venue: ICLR",
         "  help: run: effllm fmt papers/2023/author2023slim.yml",
+        "",
     ]
     assert any(len(line) > 80 for line in lines)
 

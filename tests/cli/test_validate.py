@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm import Problem
-from effllm.cli.validate import annotation
+from effllm.cli.report import annotation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,11 @@ def test_no_problems(records: Path, run: Run) -> None:
 def test_formats(form: str, run: Run, golden: Callable[[str, str], None]) -> None:
     result = run("validate", "--format", form, status=1)
     golden(f"validate.{form}", result.stdout)
-    assert result.stderr == ("3 problems in 3 files (13 files read)\nto write records in canonical form: effllm fmt\n")
+    assert result.stderr == (
+        "3 problems in 3 files (13 files read)\n"
+        "to write records in canonical form: effllm fmt\n"
+        "to repair what has one right answer (1 problem): effllm validate --fix\n"
+    )
 
 
 def test_json_without_problems(records: Path, run: Run) -> None:

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import pytest
@@ -16,7 +17,7 @@ import pytest
 import effllm
 from effllm.export import FORMATS, FolderFormat, Format
 from tests.checkouts import BASE
-from tests.invented import PAPERS, knowledge_base
+from tests.invented import MEASURED, PAPERS, knowledge_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,15 @@ def test_no_papers(name: str) -> None:
 def test_json_holds_every_record() -> None:
     kb = knowledge_base()
     everything: dict[str, Any] = json.loads(render("json", kb))
-    assert list(everything) == ["papers", "taxonomy", "frameworks", "models", "venues", "vocabulary"]
+    assert list(everything) == [
+        "papers",
+        "taxonomy",
+        "frameworks",
+        "models",
+        "reading_lists",
+        "venues",
+        "vocabulary",
+    ]
     assert everything["papers"] == kb.papers.to_records()
     assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]
     for kind in ("frameworks", "models", "venues"):
@@ -86,11 +95,48 @@ def test_graphs_read_back(name: str, read: Any) -> None:  # noqa: ANN401 - netwo
     assert graph.edges["author2022squeeze", "berg2019prune"]["sources"] == "example/squeeze:paper.bbl"
 
 
-@pytest.mark.parametrize("name", ["graphml", "gexf", "sqlite"])
+@pytest.mark.parametrize("name", ["graphml", "gexf", "node-link", "cytoscape", "sqlite"])
 def test_citations_of_other_papers_are_left_out(name: str) -> None:
     content = render(name, knowledge_base(*(paper for paper in PAPERS if paper.key == "team2024cache")))
     assert b"team2024cache" in content
     assert b"berg2019prune" not in content
+
+
+def test_node_link_json_reads_back() -> None:
+    kb = knowledge_base()
+    graph = nx.node_link_graph(json.loads(render("node-link", kb)), edges="edges")
+    assert set(graph.edges) == set(kb.citations.edges)
+    assert graph.is_directed()
+    assert not graph.is_multigraph()
+    assert graph.nodes["author2022squeeze"] == {"label": "SQUEEZE", **kb.citations.nodes["author2022squeeze"]}
+    assert graph.edges["author2022squeeze", "berg2019prune"]["sources"] == ["example/squeeze:paper.bbl"]
+
+
+def test_cytoscape_json_reads_back() -> None:
+    kb = knowledge_base()
+    value = json.loads(render("cytoscape", kb))
+    graph = nx.cytoscape_graph(value)
+    assert set(graph.edges) == set(kb.citations.edges)
+    assert graph.nodes["author2022squeeze"]["label"] == "SQUEEZE"
+    assert value["data"] == {"name": "citations"}
+    ids = {node["data"]["id"] for node in value["elements"]["nodes"]}
+    ends = {edge["data"][end] for edge in value["elements"]["edges"] for end in ("source", "target")}
+    assert ends <= ids == set(kb.papers)
+    assert all(isinstance(edge["data"]["sources"], str) for edge in value["elements"]["edges"])
+
+
+@pytest.mark.parametrize(("name", "key", "number"), [("graphml", "attr.name", "attr.type"), ("gexf", "title", "type")])
+def test_graphs_declare_types_that_gephi_reads(name: str, key: str, number: str) -> None:
+    root = ET.fromstring(render(name, knowledge_base()))  # noqa: S314 - our own
+    declared = {one.get(key): one.get(number) for one in root.iter() if one.tag.endswith(("}key", "}attribute"))}
+    assert declared["year"] in {"int", "integer", "long"}
+    assert {declared[field] for field in ("title", "venue", "category", "references", "sources")} == {"string"}
+
+
+def test_gexf_shows_names_as_labels() -> None:
+    root = ET.fromstring(render("gexf", knowledge_base()))  # noqa: S314 - our own
+    labels = {one.get("id"): one.get("label") for one in root.iter() if one.tag.endswith("}node")}
+    assert (labels["author2022squeeze"], labels["berg2019prune"]) == ("SQUEEZE", "berg2019prune")
 
 
 def test_gexf_names_no_date() -> None:
@@ -138,7 +184,7 @@ def test_schemas_take_the_records_that_are_there() -> None:
     form = FORMATS["jsonschema"]
     assert isinstance(form, FolderFormat)
     schemas = {name: json.loads(text) for name, text in form.render(knowledge_base()).items()}
-    paper = schemas["paper.json"]["$defs"]["Paper"]["properties"]
+    paper = schemas["paper.json"]["definitions"]["Paper"]["properties"]
     assert paper["venue"]["enum"] == ["CONF", "JOUR", "arXiv", "Web"]
     assert paper["categories"]["items"]["enum"] == ["kv-cache", "pruning", "weights"]
     assert "key" not in paper
@@ -193,3 +239,24 @@ def test_parquet_has_columns_of_one_type(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_real_records_in_every_format(name: str) -> None:
     content = render(name, real_records())
     assert len(content) > 50_000
+
+
+def test_what_papers_report_in_tables() -> None:
+    kb = knowledge_base(*PAPERS, MEASURED)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(render("sqlite", kb))
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        asked = "SELECT value, dataset, baseline_value FROM results WHERE metric = 'perplexity' ORDER BY position"
+        assert database.execute(asked).fetchall() == [(9.5, "Fable", 9.25), (8.5, "Fable", None)]
+        assert database.execute("SELECT symbol, value FROM constants").fetchall() == [("a_N", 0.5), ("N_c", 8.8e13)]
+        read = database.execute("SELECT section, paper FROM readings ORDER BY position").fetchall()
+        assert read == [("Required", "berg2019prune"), ("Further", "author2022squeeze")]
+
+
+def test_parquet_holds_results_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    arrow = Arrow()
+    monkeypatch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+    render("parquet", knowledge_base(MEASURED, *PAPERS))
+    assert arrow.schemas[0]["results"] == "string"
+    assert all(isinstance(row["results"], str) for row in arrow.rows)
+    assert json.loads(arrow.rows[0]["results"])[0]["value"] == 9.5

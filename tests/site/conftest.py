@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from playwright.sync_api import sync_playwright
 
+import effllm
 from effllm import site
-from tests.site.records import checkout, invented
+from tests.site.records import PROJECT, checkout, invented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,8 +74,21 @@ class _Server(ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
-    """Serve the built site on a free port; a path below it, because links must not count on the root."""
-    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(built))) as server:
+    """Serve the built site of the invented records."""
+    yield from _serve(built)
+
+
+@pytest.fixture(scope="session")
+def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Build the site of the real records, and serve it."""
+    root = checkout(tmp_path_factory.mktemp("real"))
+    site.build(root, root / "site", kb=effllm.load(PROJECT))
+    yield from _serve(root / "site")
+
+
+def _serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port; a path below it, because links must not count on the root."""
+    with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/effllm/"
@@ -97,7 +111,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Open pages; at the end none may have had an error or asked another host."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
-    host = address.removesuffix("effllm/")
+    hosts: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
         # Where WebGL is drawn by software, Chromium warns that this is slow.
@@ -105,7 +119,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
             faults.append(f"{message.text} {message.location}")
 
     def request(made: Request) -> None:
-        if not made.url.startswith((host, "data:", "blob:")):
+        if not made.url.startswith((*hosts, "data:", "blob:")):
             faults.append(f"foreign: {made.url}")
 
     def watch(page: Page) -> None:
@@ -113,14 +127,17 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", console)
         page.on("request", request)
 
-    def open_page(path: str, *, width: int = 1440, scheme: Scheme = "light", javascript: bool = True) -> Page:
+    def open_page(
+        path: str, *, width: int = 1440, scheme: Scheme = "light", javascript: bool = True, site: str = address
+    ) -> Page:
+        hosts.append(site.removesuffix("effllm/"))
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
         )
         contexts.append(context)
         page = context.new_page()
         watch(page)
-        page.goto(address + path)
+        page.goto(site + path)
         return page
 
     yield open_page

@@ -8,7 +8,19 @@ from pathlib import Path
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
-from tests.invented import BRANCH, FRAMEWORKS, MODELS, NO, PAPERS, VENUES, VOCABULARY, YES, paper
+from tests.invented import (
+    BRANCH,
+    FRAMEWORKS,
+    MEASURED,
+    MODELS,
+    NO,
+    PAPERS,
+    READING_LIST,
+    VENUES,
+    VOCABULARY,
+    YES,
+    paper,
+)
 
 PROJECT = Path(__file__).parents[2]
 
@@ -76,6 +88,9 @@ MANY = paper(
     url="javascript:alert(1)",
     code="javascript:alert(2)",
     summary="A summary with <b>markup</b> & signs. A second sentence.",
+    setup=MEASURED.setup,
+    equations=MEASURED.equations,
+    results=MEASURED.results,
     sources={"title": Source("<script>alert(3)</script>"), "code": "javascript:alert(4)"},
 )
 STRANGERS = tuple(
@@ -93,6 +108,7 @@ def invented() -> KnowledgeBase:
             vocabulary=VOCABULARY,
             frameworks=(*FRAMEWORKS, SURVEYED, ENGINE),
             models=(*MODELS, UNSOURCED),
+            reading_lists=(READING_LIST,),
         )
     )
 
@@ -103,7 +119,7 @@ def checkout(root: Path) -> Path:
     shutil.copytree(PROJECT / "theme", root / "theme")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
-    generated |= {"trends/index.md", "graph/index.md"}
+    generated |= {"trends/index.md", "results/index.md", "graph/index.md"}
     tabs = re.findall(r"^  - \w+: (\S+\.md)$", settings, flags=re.MULTILINE)
     for path in {*tabs, "guide/index.md", "contribute/index.md", "python/index.md"} - generated:
         file = root / "docs" / path

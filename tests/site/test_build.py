@@ -61,6 +61,28 @@ def test_a_page_cannot_exist_twice(path: str, kb: KnowledgeBase, tmp_path: Path)
         site.generate(kb, tmp_path, tmp_path / "out")
 
 
+@pytest.mark.parametrize(
+    ("path", "markdown", "link"),
+    [
+        (
+            "guide/more.md",
+            "[A *b*](../papers/team2024cache.md)",
+            '<a href="../../papers/team2024cache/">A <em>b</em></a>',
+        ),
+        ("about.md", "[b](frameworks/fast.md#features)", '<a href="../frameworks/fast/#features">b</a>'),
+        ("about.md", "[b](taxonomy/kv-cache.md) and", '<a href="../taxonomy/kv-cache/">b</a> and'),
+        ("about.md", "`[b](papers/team2024cache.md)`", "<code>[b](papers/team2024cache.md)</code>"),
+    ],
+)
+def test_pages_by_hand_link_those_of_records(
+    path: str, markdown: str, link: str, kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    root = checkout(tmp_path)
+    (root / "docs" / path).write_text(f"# A page\n\n{markdown}\n", encoding="utf-8")
+    site.build(root, root / "site", kb=kb)
+    assert link in (root / "site" / path.removesuffix(".md") / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_broken_link_fails_the_build(kb: KnowledgeBase, tmp_path: Path) -> None:
     root = checkout(tmp_path)
     (root / "docs" / "guide" / "index.md").write_text("# Guide\n\n[nowhere](nowhere.md)\n")

@@ -157,6 +157,38 @@ def test_counts_say_what_each_choice_would_leave(visit: Visit, kb: KnowledgeBase
     )
 
 
+def test_an_author_of_a_paper_leads_to_all_papers_of_that_name(visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit("papers/author2022squeeze/")
+    name = kb.papers["author2022squeeze"].authors[0]
+    page.get_by_role("link", name=name).first.click()
+    ready(page)
+    shown = page.locator("#results a.ef-entry__title")
+    expect(shown).to_have_count(len(kb.papers.filter(author=name)))
+    chip = page.get_by_role("button", name=f"Author: {name}, take away")
+    chip.click()
+    expect(page).to_have_url(re.compile("papers/$"))
+    expect(chip).to_be_hidden()
+    expect(shown.nth(8)).to_be_visible()
+    page.go_back()
+    expect(chip).to_be_visible()
+    page.get_by_role("button", name="Clear all").click()
+    expect(chip).to_be_hidden()
+
+
+@pytest.mark.parametrize("author", ["nowak", "Nowak Jan", "muller", "<b>", "Nobody At All"])
+def test_the_author_filter_is_that_of_python(author: str, visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit(f"papers/?author={author}")
+    found = len(kb.papers.filter(author=author))
+    expect(page.locator("#count")).to_contain_text(f"{found} of " if found else "No paper passes")
+
+
+def test_the_venue_of_a_paper_leads_to_all_papers_there(visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit("papers/author2022squeeze/")
+    page.get_by_role("link", name=re.compile("^CONF ")).click()
+    ready(page)
+    expect(results(page)).to_have_count(len(kb.papers.filter(venue="CONF")))
+
+
 def test_sorting_and_clearing(visit: Visit) -> None:
     page = ready(visit("papers/"))
     page.get_by_label("Sort").select_option("oldest")

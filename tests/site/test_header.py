@@ -64,6 +64,41 @@ def test_the_header_says_when_nothing_is_found(visit: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
+@pytest.mark.corpus
+def test_a_name_with_letters_swapped_leads_to_its_paper(visit: Visit, real_address: str) -> None:
+    page = visit("", site=real_address)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("gtpq")
+    expect(page.get_by_role("option").first).to_contain_text("GPTQ: Accurate Post-Training Quantization")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("papers/frantar2022gptq/$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("GPTQ")
+
+
+@pytest.mark.corpus
+def test_papers_on_kv_caches_of_2024_with_code_are_a_link(visit: Visit, real_address: str) -> None:
+    page = visit("papers/", site=real_address)
+    page.get_by_role("searchbox", name="Search papers", exact=True).fill("kv cache")
+    page.get_by_label("From year").select_option("2024")
+    page.get_by_label("To year").select_option("2024")
+    page.get_by_label("Code").check()
+    expect(page.locator("#count")).to_contain_text(" of ")
+    expect(page).to_have_url(re.compile("q=kv\\+cache&from=2024&to=2024&code=1"))
+    shown = page.locator("#results .ef-entry__title").all_inner_texts()
+    assert shown
+    again = visit(page.url.partition("/effllm/")[2], site=real_address)
+    expect(again.locator("#results .ef-entry__title")).to_have_text(shown)
+
+
+@pytest.mark.corpus
+def test_a_source_of_a_real_comparison_can_be_opened(visit: Visit, real_address: str) -> None:
+    page = visit("frameworks/?compare=vllm,sglang,tensorrt-llm", site=real_address)
+    expect(page.get_by_role("heading", name="vLLM, SGLang and TensorRT-LLM")).to_be_visible()
+    source = page.get_by_role("region", name="Side by side").get_by_role("cell").get_by_role("link").first
+    expect(source).to_be_visible()
+    expect(source).to_have_attribute("href", re.compile("^https://github.com/[^/]+/[^/]+/blob/[0-9a-f]{12}"))
+
+
 @pytest.mark.parametrize("path", ["papers/squeeze/", "papers/author2020sqeueze/", "sqeueze.html"])
 def test_a_wrong_address_is_searched_for(path: str, visit: Visit, built: Path) -> None:
     page = visit("about/")

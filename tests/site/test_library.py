@@ -14,7 +14,7 @@ from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.rules import RULES
 from effllm.site import library
-from effllm.site.parts import COPIES
+from effllm.site.parts import COPIES, FONT
 from effllm.site.view import View
 from effllm.store import checkout
 from tests.site.outline import url
@@ -117,6 +117,7 @@ def test_parts_of_the_checkout_itself_come_first(kb: KnowledgeBase, tmp_path: Pa
         file = tmp_path / "node_modules" / source
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("its own\n", encoding="utf-8")
+    (tmp_path / "node_modules" / FONT).mkdir(parents=True)
     site.generate(kb, tmp_path, tmp_path / "out")
     assert (tmp_path / "out" / "assets" / "js" / "minisearch.js").read_text(encoding="utf-8") == "its own\n"
 

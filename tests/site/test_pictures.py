@@ -11,11 +11,12 @@ import pytest
 from effllm.kb import KnowledgeBase
 from effllm.records import Category, Corpus
 from effllm.site import counts, trends
+from effllm.site import models as model_pages
 from effllm.site.charts import SMALL, columns
 from effllm.site.icicle import icicle, label
 from effllm.site.scatter import Area, scatter
 from effllm.site.view import View
-from tests.invented import BRANCH, VENUES, VOCABULARY, paper
+from tests.invented import BRANCH, MODELS, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body
 
 if TYPE_CHECKING:
@@ -214,6 +215,15 @@ def test_places_on_a_logarithmic_axis_follow_the_factor() -> None:
     left, bottom, right, top = plot.line
     share = (two.x - left) / (right - left)
     assert bottom + share * (top - bottom) == pytest.approx(two.y, abs=0.5)
+
+
+def test_a_sparse_model_is_marked_with_where_that_was_read() -> None:
+    sparse = {"sparse": True, "sources": {"sparse": "arXiv:2312.03863, Section 2"}}
+    models = (*MODELS, MODELS[0].model_copy(update={"id": "mix", "name": "Mix", **sparse}))
+    corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=models)
+    text = dict(model_pages.pages(View(KnowledgeBase(corpus))))["models/index.md"]
+    assert text.count("sparse: too high") == 2
+    assert 'that is so for Mix (<a href="https://arxiv.org/abs/2312.03863" rel="noopener">' in text
 
 
 @pytest.mark.corpus

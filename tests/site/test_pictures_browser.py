@@ -75,6 +75,35 @@ def test_a_step_of_the_trail_leads_back_and_keeps_the_focus_in_the_picture(visit
     expect(box(page, "quantization")).to_be_focused()
 
 
+def test_what_is_open_stands_in_the_address(visit: Callable[..., Page]) -> None:
+    page = still(visit("taxonomy/"))
+    box(page, "compression").click()
+    box(page, "quantization").click()
+    expect(page).to_have_url(re.compile(r"taxonomy/\?open=quantization$"))
+    seen = box(page, "quantization").evaluate(HEIGHT)
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"taxonomy/\?open=compression$"))
+    expect(box(page, "pruning")).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"taxonomy/$"))
+    expect(page.get_by_role("navigation", name="Opened in the picture")).to_have_text("All branches")
+    page.go_forward()
+    page.go_forward()
+    expect(box(page, "pruning")).to_be_hidden()
+    again = visit("taxonomy/?open=quantization")
+    expect(box(again, "pruning")).to_be_hidden()
+    assert box(again, "quantization").evaluate(HEIGHT) == pytest.approx(seen)
+    again.get_by_role("button", name="All branches").click()
+    expect(again).to_have_url(re.compile(r"taxonomy/$"))
+
+
+@pytest.mark.parametrize("open_", ["nonsense", "pruning", "%3Cb%3E"])
+def test_an_address_that_opens_nothing_shows_the_whole_picture(open_: str, visit: Callable[..., Page]) -> None:
+    page = visit(f"taxonomy/?open={open_}")
+    expect(page.locator("#icicle-how")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Opened in the picture")).to_have_text("All branches")
+
+
 def test_arrow_keys_move_about_and_enter_opens_the_page_of_a_leaf(visit: Callable[..., Page]) -> None:
     page = still(visit("taxonomy/"))
     box(page, "compression").press("ArrowRight")

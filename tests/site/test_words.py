@@ -22,8 +22,7 @@ from tests.invented import knowledge_base, paper
     ],
 )
 def test_a_line_says_no_name_twice(title: str, name: str | None, lead: str, rest: str) -> None:
-    one = paper("author2024a", title=title, name=name)
-    assert (words.lead(one), words.rest(one)) == (lead, rest)
+    assert words.parted(name, title) == (lead, rest)
 
 
 @pytest.mark.parametrize(
@@ -117,20 +116,18 @@ def test_appeared(arxiv: str | None, when: tuple[int, int, int]) -> None:
     assert appeared(paper("author2024a", arxiv=arxiv)) == when
 
 
-def test_related_papers_are_the_nearest_of_the_same_category() -> None:
-    papers = [paper(f"author{year}a", year=year) for year in range(2010, 2025)]
-    other = paper("author2015b", year=2015, categories=("pruning",))
-    view = View(knowledge_base(*papers, other))
-    near = view.related(papers[5])
-    assert [(one.paper.year, one.reason) for one in near] == [
-        (2014, "one year earlier"),
-        (2016, "one year later"),
-        (2013, "2 years earlier"),
-        (2017, "2 years later"),
-        (2012, "3 years earlier"),
-        (2018, "3 years later"),
+def test_related_papers_come_with_their_strongest_reasons() -> None:
+    cited = [paper(f"author2010{letter}", name=letter.upper(), categories=("pruning",)) for letter in "abc"]
+    citing = [
+        paper(f"author2015{word}", title=f"Fast Cache {word}", cites=tuple(one.key for one in cited), references="full")
+        for word in ("one", "two")
     ]
-    assert view.related(other) == []
+    alone = paper("author2015alone", title="Other", categories=("kv-cache",))
+    view = View(knowledge_base(*cited, *citing, alone))
+    assert [(one.paper, one.reason) for one in view.related(citing[0])] == [
+        (citing[1], "both cite A, B and C; both in Weight-Only Quantization")
+    ]
+    assert view.related(alone) == []
 
 
 def test_by_year_keeps_the_order_within_a_year() -> None:

@@ -9,7 +9,22 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from effllm.records import Cell, Framework, Paper, Status, Venue
+from effllm.records import (
+    Baseline,
+    Cell,
+    Constant,
+    Equation,
+    Fact,
+    Framework,
+    Paper,
+    Reading,
+    ReadingList,
+    Result,
+    Section,
+    Setting,
+    Status,
+    Venue,
+)
 from effllm.store import checkout, layout
 from effllm.store.document import MAX_BYTES, parse
 from effllm.store.writer import plain, scalar, to_yaml
@@ -43,6 +58,26 @@ TEXT = st.one_of(
 )
 PROSE = st.one_of(TEXT, st.lists(TEXT, max_size=30).map(" ".join))
 TEXTS = st.lists(TEXT, max_size=4).map(tuple)
+NUMBERS = st.floats(-1e99, 1e99).filter(lambda number: number == 0 or abs(number) > 1e-99) | st.integers(
+    -(10**12), 10**12
+)
+RESULTS = st.builds(
+    Result,
+    metric=TEXT,
+    value=NUMBERS,
+    unit=st.none() | TEXT,
+    model=TEXT,
+    setting=st.builds(
+        Setting,
+        dataset=st.none() | TEXT,
+        weight_bits=st.none() | NUMBERS,
+        batch=st.none() | st.integers(-(10**17), 10**17),
+    ),
+    baseline=st.none() | st.builds(Baseline, what=TEXT, value=st.none() | NUMBERS),
+    where=TEXT,
+)
+CONSTANTS = st.builds(Constant, symbol=TEXT, value=NUMBERS, unit=st.none() | TEXT)
+EQUATIONS = st.builds(Equation, name=TEXT, text=TEXT, constants=st.lists(CONSTANTS, max_size=2).map(tuple), where=TEXT)
 PAPERS = st.builds(
     Paper,
     key=st.just("doe2023thin"),
@@ -61,6 +96,9 @@ PAPERS = st.builds(
     code=st.none() | TEXT,
     categories=TEXTS,
     summary=st.none() | PROSE,
+    setup=st.lists(st.builds(Fact, name=TEXT, value=PROSE, where=TEXT), max_size=2).map(tuple),
+    equations=st.lists(EQUATIONS, max_size=2).map(tuple),
+    results=st.lists(RESULTS, max_size=2).map(tuple),
     cites=TEXTS,
     references=st.sampled_from(["none", "partial", "full"]),
     former_keys=TEXTS,
@@ -123,6 +161,28 @@ def test_frameworks(framework: Framework) -> None:
         == yaml.safe_load(text)
         == _texts(plain(framework, frozenset({"id"})))
     )
+
+
+@SLOW
+@given(
+    st.builds(
+        ReadingList,
+        id=st.just("first"),
+        name=TEXT,
+        summary=PROSE,
+        audience=PROSE,
+        sections=st.lists(
+            st.builds(
+                Section, name=TEXT, papers=st.lists(st.builds(Reading, paper=TEXT, why=PROSE), max_size=2).map(tuple)
+            ),
+            max_size=2,
+        ).map(tuple),
+    )
+)
+def test_reading_lists(reading_list: ReadingList) -> None:
+    text = to_yaml(reading_list, "../../docs/schema/reading-list.json", leave_out=frozenset({"id"}))
+    written = _texts(plain(reading_list, frozenset({"id"})))
+    assert _read("taxonomy/reading-lists/first.yml", text) == yaml.safe_load(text) == written
 
 
 @SLOW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.names import split_name
@@ -33,7 +34,8 @@ _SPECIAL = str.maketrans(
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {sign: "\\" + sign for sign in "&%$#_"}
 )
-_WORD = re.compile(r"\w+")
+_IN_ADDRESS = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '{}\\"@'})
+_PIECES = re.compile(r"(\w+)")
 
 
 def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
@@ -43,7 +45,8 @@ def to_bibtex(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
 
 def _entry(paper: Paper, venue: Venue) -> str:
     entry_type, venue_field = ENTRY_TYPES[venue.kind]
-    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in _fields(paper, venue, venue_field) if value)
+    values = ((name, " ".join(value.split())) for name, value in _fields(paper, venue, venue_field))
+    fields = "".join(f"  {name} = {{{value}}},\n" for name, value in values if value)
     return f"@{entry_type}{{{paper.key},\n{fields}}}\n"
 
 
@@ -54,11 +57,16 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
         yield venue_field, escape(venue.name)
     yield "year", str(paper.year)
     if paper.arxiv:
-        yield "eprint", paper.arxiv
+        yield "eprint", _verbatim(paper.arxiv)
         yield "archiveprefix", "arXiv"
     if paper.doi:
-        yield "doi", paper.doi
-    yield "url", (paper.link or "").replace("{", "%7B").replace("}", "%7D")
+        yield "doi", _verbatim(paper.doi)
+    yield "url", _verbatim(paper.link or "")
+
+
+def _verbatim(text: str) -> str:
+    """Return an id or address, which LaTeX takes as it stands, without what would end the field or start another."""
+    return text.translate(_IN_ADDRESS)
 
 
 def _author(name: str) -> str:
@@ -78,13 +86,11 @@ def protect(title: str) -> str:
     A word is one of them where a capital follows its first letter or where it is
     among `PROPER_NOUNS`.
     """
-    parts, end = [], 0
-    for match in _WORD.finditer(title):
-        word = escape(match[0])
-        parts += [escape(title[end : match.start()]), f"{{{word}}}" if _keeps_capitals(match[0]) else word]
-        end = match.end()
-    return "".join([*parts, escape(title[end:])])
+    return "".join(map(_protected, _PIECES.split(title)))
 
 
-def _keeps_capitals(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:]) or word in PROPER_NOUNS
+@lru_cache(maxsize=1 << 14)
+def _protected(piece: str) -> str:
+    """Return a word, or what stands between two, as it stands in a title."""
+    keeps_capitals = any(letter.isupper() for letter in piece[1:]) or piece in PROPER_NOUNS
+    return f"{{{escape(piece)}}}" if keeps_capitals else escape(piece)

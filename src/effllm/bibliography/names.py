@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _CAPITAL_PARTICLES = frozenset(
     ["Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "La", "Le", "St.", "Van", "Von"]
 )
+_COMMA = re.compile(",")
+_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _ORGANISATIONS = frozenset(["AI", "Collaboration", "Community", "Group", "Lab", "Labs", "Research", "Team"])
 
 
@@ -49,3 +56,36 @@ def split_name(name: str) -> Name:
     while len(given) > 1 and given[-1] in _CAPITAL_PARTICLES:
         family.insert(0, given.pop())
     return Name(" ".join(given), " ".join(family))
+
+
+def given_first(name: str) -> str:
+    """Return a name of BibTeX as people say it: ``van der Berg, Ludwig`` is ``Ludwig van der Berg``.
+
+    ``Family, Jr, Given`` keeps its suffix at the end; a comma in braces does not count.
+    """
+    parts = [part.strip() for part in _split(_COMMA, name)]
+    if len(parts) == len(("family", "given")):
+        return f"{parts[1]} {parts[0]}".strip()
+    if len(parts) == len(("family", "suffix", "given")):
+        return f"{parts[2]} {parts[0]} {parts[1]}"
+    return name
+
+
+def split_authors(text: str) -> list[str]:
+    """Return the names of a BibTeX list: what stands between the words ``and`` outside braces."""
+    return [name for part in _split(_AND, text) if (name := " ".join(part.split()))]
+
+
+def _split(separator: re.Pattern[str], text: str) -> Iterator[str]:
+    r"""Yield the parts of a text between separators that stand outside braces.
+
+    The parser's own function loses a command at the beginning of a name, as in ``\c{C}elik``.
+    """
+    start = depth = counted = 0
+    for match in separator.finditer(text):
+        depth += text.count("{", counted, match.start()) - text.count("}", counted, match.start())
+        counted = match.start()
+        if depth <= 0:
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]

@@ -17,7 +17,9 @@ TYPES = {"conference": "CPAPER", "workshop": "CPAPER", "journal": "JOUR", "prepr
 
 def to_ris(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
     """Return the papers as RIS records, each ended by ``ER``."""
-    return "".join(f"{tag}  - {value}\n" for paper in papers for tag, value in _lines(paper, venues[paper.venue]))
+    return "".join(
+        f"{tag}  - {' '.join(value.split())}\n" for paper in papers for tag, value in _lines(paper, venues[paper.venue])
+    )
 
 
 def _lines(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:

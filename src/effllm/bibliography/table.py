@@ -34,13 +34,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def to_csv(papers: Iterable[Paper]) -> str:
     """Return the papers as CSV with a header line; a cell that a spreadsheet would take for a formula gets a ``'``."""
+    return table(COLUMNS, ([getattr(paper, column) for column in COLUMNS] for paper in papers))
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows of fields of records as CSV below a header line; formulas are defused as in `to_csv`."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(paper, column)) for column in COLUMNS] for paper in papers)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return text.getvalue()
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - any field of a paper
+def _cell(value: Any) -> str:  # noqa: ANN401 - any field of a record
+    if isinstance(value, int | float):
+        return f"{value}"
     text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # csv quotes a cell for the one, not for the other
     return f"'{text}" if text.startswith(_FORMULA) else text

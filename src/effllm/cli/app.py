@@ -7,11 +7,21 @@ from typing import Annotated
 import typer
 
 import effllm
+from effllm.cli.add import add
 from effllm.cli.build import build
+from effllm.cli.cite import cite
 from effllm.cli.compare import compare
 from effllm.cli.export import export
 from effllm.cli.failures import Commands
 from effllm.cli.fmt import fmt
+from effllm.cli.graph import commands as graph
+from effllm.cli.import_bib import import_bib
+from effllm.cli.lineage import lineage
+from effllm.cli.lint import lint
+from effllm.cli.path import path
+from effllm.cli.reading_list import reading_list
+from effllm.cli.reading_order import reading_order
+from effllm.cli.related import related
 from effllm.cli.search import search
 from effllm.cli.serve import serve
 from effllm.cli.show import show
@@ -23,9 +33,24 @@ app = typer.Typer(
     cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-_READING, _WORKING = (search, show, tree, compare, stats, export), (validate, fmt, build, serve)
+_READING = (
+    search,
+    show,
+    related,
+    path,
+    lineage,
+    reading_order,
+    reading_list,
+    tree,
+    compare,
+    stats,
+    export,
+    lint,
+)
+_WORKING = (add, import_bib, cite, validate, fmt, build, serve)
 for _command in (*_READING, *_WORKING):
     app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
+app.add_typer(graph, name="graph", rich_help_panel="Read the knowledge base")
 
 
 def _print_version(asked: bool) -> None:

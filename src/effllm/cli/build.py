@@ -16,7 +16,7 @@ from effllm.cli.where import checkout_root, load
 SITE = "site"
 """The folder of the built site, in the checkout."""
 
-_NEEDED = ("jinja2", "mkdocs", "material")
+_NEEDED = ("jinja2", "mkdocs", "material", "PIL")
 
 
 def build(

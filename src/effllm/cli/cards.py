@@ -7,10 +7,13 @@ from effllm.cli.console import card, count
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Framework, Paper
+    from effllm.records import Equation, Framework, Paper, Result
+
+SHOWN = 12
+"""How many figures of a paper a card shows."""
 
 
 def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
@@ -27,6 +30,9 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
         "links": "\n".join(links),
         "categories": "\n".join(path(kb.taxonomy[category]) for category in paper.categories),
         "summary": paper.summary or "",
+        "set-up": "\n".join(f"{fact.name}: {fact.value}  ({fact.where})" for fact in paper.setup),
+        "laws": "\n".join(f"{law.name}: {law.text}{_constants(law)}  ({law.where})" for law in paper.equations),
+        "results": _results(paper.results),
         "cites": _papers(kb, paper.cites),
         "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
         "former keys": ", ".join(paper.former_keys),
@@ -89,6 +95,28 @@ def _sources(sources: "Mapping[str, str | tuple[str, ...]]") -> str:
         for source in (given,) if isinstance(given, str) else given:
             fields[source].append(field)
     return "\n".join(f"{source}  ({', '.join(read)})" for source, read in fields.items())
+
+
+def _constants(law: "Equation") -> str:
+    return "".join(f"; {one.symbol} = {one.value:g}{f' {one.unit}' if one.unit else ''}" for one in law.constants)
+
+
+def _results(results: "Sequence[Result]") -> str:
+    """Return the first figures that a paper reports, one a line, and how many more there are."""
+    lines = [
+        f"{one.metric} {one.value:,.10g}{f' {one.unit}' if one.unit else ''}"
+        f"  {one.model}{f' {one.size}' if one.size else ''}{_held_against(one)}  ({one.where})"
+        for one in results[:SHOWN]
+    ]
+    more = len(results) - SHOWN
+    return "\n".join([*lines, *([f"and {more} more: --json prints all"] if more > 0 else [])])
+
+
+def _held_against(result: "Result") -> str:
+    if result.baseline is None:
+        return ""
+    value = "" if result.baseline.value is None else f" {result.baseline.value:,.10g}"
+    return f" against {result.baseline.what}{value}"
 
 
 def _cells(kb: "KnowledgeBase", framework: "Framework", group: str) -> str:

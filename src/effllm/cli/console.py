@@ -36,6 +36,11 @@ def console() -> Console:
     return _Console(width=width, markup=False, emoji=False, highlight=False)
 
 
+def terminal_width() -> int:
+    """Return how many columns the terminal has."""
+    return console().width
+
+
 def show(renderable: RenderableType) -> None:
     """Print a table, a tree or a text; off the terminal without spaces at the ends of lines."""
     out = console()

@@ -5,6 +5,9 @@ import secrets
 import stat
 from pathlib import Path
 
+from effllm.cli.console import say
+from effllm.cli.failures import in_words
+
 
 def replace(target: Path, content: bytes) -> None:
     """Write a file at once: it has its old content or all of the new, whatever happens.
@@ -28,9 +31,50 @@ def replace(target: Path, content: bytes) -> None:
         raise
 
 
+def create(target: Path, content: bytes) -> None:
+    """Write a file that is not there yet, at once; its folder is made where it is missing.
+
+    Raises:
+        FileExistsError: something is there already; it is left alone.
+        OSError: the system refuses; nothing is left behind.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def save(target: Path, content: bytes) -> None:
     """Write the file that a person named: through links, and straight into what is no file, as ``/dev/stdout``."""
     if target.exists() and not target.is_file():
         target.write_bytes(content)
     else:
         replace(target.resolve(), content)
+
+
+def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:
+    """Write a record's new text over the one that was read; tell whether that could be done, and say why not.
+
+    A file that somebody changed, deleted or made a link since it was read is left alone.
+    """
+    file = root / path
+    try:
+        if file.is_symlink() or as_read(file.read_bytes()) != read:
+            say(f"{path}: changed in the meantime, left alone; run the command again")
+            return False
+        replace(file, wanted.encode())
+    except OSError as error:
+        say(in_words(error))
+        return False
+    return True
+
+
+def as_read(raw: bytes) -> str:
+    """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
+    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")

@@ -1,7 +1,6 @@
 """`effllm fmt`."""
 
 import difflib
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,9 +8,9 @@ from rich.text import Text
 
 from effllm.cli import files
 from effllm.cli.console import count, is_terminal, one_line, say, show
-from effllm.cli.failures import PROBLEMS_FOUND, in_words
-from effllm.cli.options import Root
-from effllm.cli.validate import Paths, print_problems
+from effllm.cli.failures import PROBLEMS_FOUND
+from effllm.cli.options import Paths, Root
+from effllm.cli.report import print_problems
 from effllm.cli.where import Selection, checkout_root
 
 if TYPE_CHECKING:
@@ -41,14 +40,16 @@ def fmt(
     found = checkout.read(base)
     texts = {entry.document.path: entry.document.text for entries in found.entries.values() for entry in entries}
     wanted = {path: text for path, text in found.unformatted.items() if path in selected}
-    texts |= {path: _normal((base / path).read_bytes()) for path in wanted.keys() - texts.keys()}  # empty lists
+    texts |= {path: files.as_read((base / path).read_bytes()) for path in wanted.keys() - texts.keys()}  # empty lists
     broken = sorted(p for p in found.problems if p.code != NOT_CANONICAL.code and p.path in selected)
-    print_problems(broken)
+    print_problems(base, broken)
     if check:
         _show_changes(texts, wanted)
         failed = bool(wanted)
     else:
-        failed = sum(not _rewrite(base, path, texts[path], text) for path, text in wanted.items()) > 0
+        written = [path for path, text in wanted.items() if files.rewrite(base, path, texts[path], text)]
+        print(*written, sep="\n", end="\n" if written else "")
+        failed = len(written) < len(wanted)
     files_read = count(sum(map(len, found.stems.values())), "file")
     done = "would change" if check else "rewritten"
     say(
@@ -62,26 +63,6 @@ def fmt(
         say(f"to write them in canonical form: effllm fmt{f' --root {root}' if root else ''}")
     if failed or broken:
         raise typer.Exit(PROBLEMS_FOUND)
-
-
-def _rewrite(base: Path, path: str, read: str, wanted: str) -> bool:
-    """Write the canonical text over the one that was read; tell whether that could be done."""
-    file = base / path
-    try:
-        if file.is_symlink() or _normal(file.read_bytes()) != read:
-            say(f"{path}: changed in the meantime, left alone; run effllm fmt again")
-            return False
-        files.replace(file, wanted.encode())
-    except OSError as error:
-        say(in_words(error))
-        return False
-    print(path)
-    return True
-
-
-def _normal(raw: bytes) -> str:
-    """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
-    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
 
 
 def _show_changes(texts: dict[str, str], wanted: dict[str, str]) -> None:

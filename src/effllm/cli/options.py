@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _FILTER = "Filters"
 
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="PATH", help="Files or folders of the checkout; all of it where none is named."),
+]
 Root = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="The checkout to work on, in place of the one the current folder is in."),

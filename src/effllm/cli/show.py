@@ -59,13 +59,7 @@ def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework":
     for collection in (kb.papers, kb.taxonomy, kb.frameworks):
         if key in collection:
             return collection[key]
-    kind, value = find_id(key) or ("", key)
-    wanted = fold(key)
-    found = [
-        paper
-        for paper in kb.papers.values()
-        if value in paper.ids.values() or (not kind and wanted in map(fold, (paper.label, paper.title, *paper.aliases)))
-    ]
+    found = papers_named(kb, key)
     if len(found) == 1:
         return found[0]
     words = {paper.label: paper.key for paper in kb.papers.values()} | {
@@ -74,3 +68,29 @@ def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework":
     proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
     question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
     raise WrongUsage(f"no paper, category or framework {key!r}{question}")
+
+
+def find_paper(kb: "KnowledgeBase", key: str) -> Paper:
+    """Return the paper that a key, an id or a name stands for.
+
+    Raises:
+        WrongUsage: it stands for none, or for several; the text names those or the nearest.
+    """
+    found = [kb.papers[key]] if key in kb.papers else papers_named(kb, key)
+    if len(found) == 1:
+        return found[0]
+    words = {paper.label: paper.key for paper in kb.papers.values()} | {k: k for k in kb.papers}
+    proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
+    question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
+    raise WrongUsage(f"no paper {key!r}{question}")
+
+
+def papers_named(kb: "KnowledgeBase", key: str) -> list[Paper]:
+    """Return the papers with this id, name, title or alias."""
+    kind, value = find_id(key) or ("", key)
+    wanted = fold(key)
+    return [
+        paper
+        for paper in kb.papers.values()
+        if value in paper.ids.values() or (not kind and wanted in map(fold, (paper.label, paper.title, *paper.aliases)))
+    ]

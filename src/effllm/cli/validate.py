@@ -1,27 +1,23 @@
 """`effllm validate`."""
 
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
-from effllm.cli.console import count, is_terminal, say, show, show_json
-from effllm.cli.failures import PROBLEMS_FOUND
-from effllm.cli.options import Root
+from effllm.cli.console import count, is_terminal, say, show_json
+from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
+from effllm.cli.options import Paths, Root
+from effllm.cli.report import SHOWN_BY_GITHUB, annotation, folder_in_repository, print_problems
 from effllm.cli.where import Selection, checkout_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from effllm.problems import Problem
-
-Paths = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="PATH", help="Files or folders of the checkout; all of it where none is named."),
-]
 
 
 class Format(StrEnum):
@@ -35,60 +31,82 @@ class Format(StrEnum):
 def validate(
     paths: Paths = None,
     *,
+    fix: Annotated[bool, typer.Option("--fix", help="First repair what has exactly one right answer.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a record changes; Ctrl-C ends.")] = False,
     format_: Annotated[
         Format, typer.Option("--format", help="For people, for programs, or as annotations of a GitHub workflow.")
     ] = Format.TEXT,
     root: Root = None,
 ) -> None:
-    """Check the records and report every problem: path:line:column: CODE message, then help."""
+    """Check the records and report every problem: path:line:column: CODE message, the line, then help."""
+    from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
+    from effllm.cli.watch import watch as keep_checking  # noqa: PLC0415 - only this option needs it
+
+    if watch and (fix or format_ is not Format.TEXT):
+        raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
+    base = checkout_root(root)
+    selected = Selection(base, paths or (), made=True)
+    given = f" --root {root}" if root else ""
+    if watch:
+        good = keep_checking(base, lambda: _check_again(base, selected))
+    else:
+        if fix:
+            fixed = fix_all(base, selected)
+            say(f"{count(fixed, 'repair')} made" if fixed else "nothing repaired")
+        good = _check(base, selected, format_, given, fixed=fix)
+    if not good:
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _check(base: Path, selected: Selection, format_: Format, given: str = "", *, fixed: bool = False) -> bool:
+    """Check once and print everything; tell whether all is well."""
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
+    from effllm.rules import generated  # noqa: PLC0415
     from effllm.store import checkout  # noqa: PLC0415
 
-    base = checkout_root(root)
-    selected = Selection(base, paths or ())
     found = checkout.read(base)
-    problems = [problem for problem in rules.check(found) if problem.path in selected]
-    _print(problems, format_)
+    all_of_them = sorted([*rules.check(found), *generated.check(found, selected.others)])
+    problems = [problem for problem in all_of_them if problem.path in selected]
+    _print(base, problems, format_)
     files = count(sum(map(len, found.stems.values())), "file")
     if not problems:
         say(f"no problems ({files} read)")
-        return
+        return True
     broken = count(len({problem.path for problem in problems}), "file")
     say(f"{count(len(problems), 'problem')} in {broken} ({files} read)")
     if any(problem.path in found.unformatted for problem in problems):
-        say(f"to write records in canonical form: effllm fmt{f' --root {root}' if root else ''}")
-    raise typer.Exit(PROBLEMS_FOUND)
+        say(f"to write records in canonical form: effllm fmt{given}")
+    plain = sum(bool(problem.fix) for problem in problems)
+    if plain and fixed:
+        say(f"not repaired, because something else in the file has to be put right first: {count(plain, 'problem')}")
+    elif plain:
+        say(f"to repair what has one right answer ({count(plain, 'problem')}): effllm validate --fix{given}")
+    if format_ is Format.GITHUB and len(problems) > SHOWN_BY_GITHUB:
+        say(f"GitHub shows {SHOWN_BY_GITHUB} of them beside their lines; on your computer effllm validate shows all")
+    return False
 
 
-def _print(problems: "Sequence[Problem]", format_: Format) -> None:
+def _check_again(base: Path, selected: Selection) -> bool:
+    """Check below a line that tells one check from the last one."""
+    now = datetime.now().astimezone().strftime("%H:%M:%S")
+    if is_terminal():
+        print("\x1b[2J\x1b[3J\x1b[H", end="")  # an empty screen
+    print(f"{now}  effllm validate --watch  (Ctrl-C ends)", flush=True)
+    try:
+        good = _check(base, selected, Format.TEXT)
+    except FileNotFoundError as error:
+        say(str(error))
+        good = False
+    print(flush=True)
+    return good
+
+
+def _print(base: Path, problems: "Sequence[Problem]", format_: Format) -> None:
     if format_ is Format.JSON:
         show_json([asdict(problem) for problem in problems])
     elif format_ is Format.GITHUB:
+        folder = folder_in_repository(base)
         for problem in problems:
-            print(annotation(problem))
+            print(annotation(problem, folder))
     else:
-        print_problems(problems)
-
-
-def print_problems(problems: "Sequence[Problem]") -> None:
-    """Print problems for people: each on a line, with its help below."""
-    for problem in problems:
-        if is_terminal():
-            head, line_end, hints = str(problem).partition("\n")
-            show(Text.assemble((head, "bold"), line_end, (hints, "dim")))
-        else:
-            print(problem)
-
-
-def annotation(problem: "Problem") -> str:
-    """Return a problem as a workflow command, which GitHub shows beside the line."""
-    place = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
-    properties = ",".join(f"{name}={_escape(str(value), property_=True)}" for name, value in place.items())
-    text = "\n".join([problem.message, *problem.hint.splitlines()])
-    return f"::error {properties}::{_escape(text)}"
-
-
-def _escape(text: str, *, property_: bool = False) -> str:
-    """Return the text with the characters that would end a workflow command or its properties escaped."""
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
+        print_problems(base, problems)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.cli.failures import WrongUsage
-from effllm.store.layout import FOLDERS
+from effllm.store.layout import FOLDERS, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,20 +58,37 @@ def load(root: Path | None) -> effllm.KnowledgeBase:
 class Selection:
     """The files of a checkout that a command was asked to work on; all of them where none is named."""
 
-    def __init__(self, root: Path, paths: "Sequence[Path]") -> None:
+    def __init__(self, root: Path, paths: "Sequence[Path]", *, made: bool = False) -> None:
         """Take paths relative to the current folder, or to the checkout where they do not stand here.
+
+        Args:
+            root: the checkout.
+            paths: the files and folders.
+            made: allow files that are made from the records, too, so that something can be said about them.
 
         Raises:
             WrongUsage: a path does not exist, is outside of the checkout, or cannot hold records.
         """
-        self._chosen = [_inside(root, path) for path in paths]
+        self._chosen = [_inside(root, path, made=made) for path in paths]
+
+    @property
+    def others(self) -> list[str]:
+        """What was named outside of the folders of records."""
+        return [path for path in self._chosen if path and path.split("/")[0] not in FOLDERS]
 
     def __contains__(self, path: str) -> bool:
         """Tell whether a file, by its path relative to the checkout, is among them."""
         return not self._chosen or any(path == c or path.startswith(f"{c}/") or not c for c in self._chosen)
 
 
-def _inside(root: Path, path: Path) -> str:
+def _is_made(path: str) -> bool:
+    """Tell whether a file outside of the folders of records is one that the rules speak about."""
+    from effllm.rules import generated  # noqa: PLC0415 - the rules, which not every command needs
+
+    return path.startswith(SCHEMAS) or generated.where_to_edit(path) is not None
+
+
+def _inside(root: Path, path: Path, *, made: bool) -> str:
     """Return a path relative to the checkout, with forward slashes; empty for the checkout itself."""
     place = next((place for place in (path, root / path) if os.path.lexists(place)), None)
     if place is None:
@@ -82,6 +99,6 @@ def _inside(root: Path, path: Path) -> str:
         relative = real.relative_to(root.resolve())
     except ValueError:
         raise WrongUsage(f"{path}: outside of the checkout {root}") from None
-    if relative.parts and relative.parts[0] not in FOLDERS:
+    if relative.parts and relative.parts[0] not in FOLDERS and not (made and _is_made(relative.as_posix())):
         raise WrongUsage(f"{path}: no records stand here, only below {' and '.join(FOLDERS)}")
     return relative.as_posix() if relative.parts else ""

@@ -52,6 +52,8 @@ FORMATS: dict[str, Format | FolderFormat] = {
     "parquet": Format("Papers as a columnar table for data frames.", parquet.to_parquet, binary=True),
     "graphml": Format("The citation graph, for Gephi, yEd and networkx.", graphs.to_graphml),
     "gexf": Format("The citation graph, for Gephi.", graphs.to_gexf),
+    "node-link": Format("The citation graph as JSON, for networkx and D3.", graphs.to_node_link),
+    "cytoscape": Format("The citation graph as JSON, for Cytoscape.", graphs.to_cytoscape),
     "jsonschema": FolderFormat("JSON Schemas of the records, for editors.", jsonschema.to_schemas),
 }
 """Every format by the name that ``effllm export`` knows it under."""

@@ -1,7 +1,8 @@
-"""GraphML and GEXF: the citation graph."""
+"""GraphML, GEXF, node-link and Cytoscape JSON: the citation graph."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,25 +26,45 @@ def to_gexf(kb: KnowledgeBase) -> bytes:
     """Return the papers and the citations between them as GEXF 1.2."""
     import networkx as nx  # noqa: PLC0415 - as above
 
-    graph = _graph(kb)
-    for key, paper in graph.nodes(data=True):
-        paper["label"] = paper["name"] or key
-    text = "".join(f"{line}\n" for line in nx.generate_gexf(graph))
+    text = "".join(f"{line}\n" for line in nx.generate_gexf(_graph(kb)))
     return _MADE.sub("<meta><creator>effllm</creator></meta>", text, count=1).encode()
 
 
-def _graph(kb: KnowledgeBase) -> nx.DiGraph[str]:
-    """Return the citation graph among the papers, with plain attributes only."""
+def to_node_link(kb: KnowledgeBase) -> bytes:
+    """Return them as node-link JSON, as `networkx.node_link_graph` and D3 read it; ``sources`` stays a list."""
+    import networkx as nx  # noqa: PLC0415 - as above
+
+    return _json(nx.node_link_data(_graph(kb, plain=False), edges="edges"))
+
+
+def to_cytoscape(kb: KnowledgeBase) -> bytes:
+    """Return them as Cytoscape JSON, for Cytoscape and Cytoscape.js."""
+    import networkx as nx  # noqa: PLC0415 - as above
+
+    graph = _graph(kb)
+    return _json(
+        {**nx.cytoscape_data(graph), "data": graph.graph}
+    )  # Cytoscape wants an object where networkx has a list
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+
+
+def _graph(kb: KnowledgeBase, *, plain: bool = True) -> nx.DiGraph[str]:
+    """Return the citation graph among the papers, each with a label; with plain attributes only if asked for."""
     import networkx as nx  # noqa: PLC0415 - as above
 
     graph: nx.DiGraph[str] = nx.DiGraph(name="citations")
-    graph.add_nodes_from((key, _plain(kb.citations.nodes[key])) for key in kb.papers)
-    for paper, cited, citation in kb.citations.edges(data=True):
+    for key in kb.papers:
+        paper = kb.citations.nodes[key]
+        graph.add_node(key, label=paper["name"] or key, **paper)
+    for citing, cited, citation in kb.citations.edges(data=True):
         if cited in graph:
-            graph.add_edge(paper, cited, **_plain(citation))
+            graph.add_edge(citing, cited, **(_plain(citation) if plain else citation))
     return graph
 
 
 def _plain(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Return the attributes with lists joined to texts, which is all that these formats can hold."""
+    """Return the attributes with lists joined to texts, which is all that most of these formats can hold."""
     return {name: "; ".join(value) if isinstance(value, list) else value for name, value in attributes.items()}

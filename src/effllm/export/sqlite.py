@@ -6,14 +6,14 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from effllm.records import Source
+from effllm.records import Setting, Source
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Framework, Paper, PretrainedModel, Vocabulary
+    from effllm.records import Framework, Paper, PretrainedModel, ReadingList, Vocabulary
 
 SCHEMA = """
 CREATE TABLE venues (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL);
@@ -44,6 +44,35 @@ CREATE TABLE paper_categories (
 CREATE TABLE citations (
   paper TEXT NOT NULL REFERENCES papers(key), cited TEXT NOT NULL REFERENCES papers(key), PRIMARY KEY (paper, cited)
 );
+CREATE TABLE setup (
+  paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+  "where" TEXT NOT NULL, PRIMARY KEY (paper, position)
+);
+CREATE TABLE equations (
+  paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, name TEXT NOT NULL, text TEXT NOT NULL,
+  "where" TEXT NOT NULL, PRIMARY KEY (paper, position)
+);
+CREATE TABLE constants (
+  paper TEXT NOT NULL, equation INTEGER NOT NULL, position INTEGER NOT NULL, symbol TEXT NOT NULL, value REAL NOT NULL,
+  unit TEXT, PRIMARY KEY (paper, equation, position),
+  FOREIGN KEY (paper, equation) REFERENCES equations(paper, position)
+);
+CREATE TABLE metrics (
+  id TEXT PRIMARY KEY, better TEXT NOT NULL CHECK (better IN ('higher', 'lower', 'neither')),
+  relative INTEGER NOT NULL CHECK (relative IN (0, 1))
+);
+CREATE TABLE results (
+  paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, metric TEXT NOT NULL REFERENCES metrics(id),
+  value REAL NOT NULL, unit TEXT, model TEXT NOT NULL, size TEXT, parameters REAL, dataset TEXT, split TEXT,
+  weight_bits REAL, activation_bits REAL, group_size INTEGER, calibration TEXT, training_tokens TEXT,
+  training_examples INTEGER, batch INTEGER, sequence_length INTEGER, judge TEXT, hardware TEXT, baseline TEXT,
+  baseline_value REAL, "where" TEXT NOT NULL, PRIMARY KEY (paper, position)
+);
+CREATE TABLE reading_lists (id TEXT PRIMARY KEY, name TEXT NOT NULL, summary TEXT NOT NULL, audience TEXT NOT NULL);
+CREATE TABLE readings (
+  list TEXT NOT NULL REFERENCES reading_lists(id), position INTEGER NOT NULL, section TEXT NOT NULL,
+  paper TEXT NOT NULL REFERENCES papers(key), why TEXT NOT NULL, PRIMARY KEY (list, position), UNIQUE (list, paper)
+);
 CREATE TABLE words (
   "group" TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL,
   PRIMARY KEY ("group", id)
@@ -65,8 +94,8 @@ CREATE TABLE cells (
 CREATE TABLE models (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, citation TEXT, paper TEXT REFERENCES papers(key),
   printed_parameter_size TEXT NOT NULL, printed_data_scale TEXT NOT NULL, printed_gpus_cost TEXT NOT NULL,
-  printed_training_time TEXT NOT NULL, parameters INTEGER, tokens INTEGER, bytes INTEGER, accelerator TEXT,
-  accelerators INTEGER, hours REAL, accelerator_hours REAL, note TEXT
+  printed_training_time TEXT NOT NULL, parameters INTEGER, sparse INTEGER, tokens INTEGER, bytes INTEGER,
+  accelerator TEXT, accelerators INTEGER, hours REAL, accelerator_hours REAL, note TEXT
 );
 CREATE TABLE sources (
   kind TEXT NOT NULL CHECK (kind IN ('paper', 'framework', 'model')), record TEXT NOT NULL, field TEXT NOT NULL,
@@ -76,6 +105,7 @@ CREATE INDEX papers_year ON papers(year);
 CREATE INDEX authors_name ON authors(name);
 CREATE INDEX paper_categories_category ON paper_categories(category);
 CREATE INDEX citations_cited ON citations(cited);
+CREATE INDEX results_metric ON results(metric);
 CREATE INDEX cells_word ON cells("group", word);
 """
 
@@ -109,6 +139,13 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "authors", ((p.key, n, name) for p in papers.values() for n, name in enumerate(p.authors))
     yield "paper_categories", ((p.key, n, category) for p in papers.values() for n, category in enumerate(p.categories))
     yield "citations", ((p.key, cited) for p in papers.values() for cited in p.cites if cited in papers)
+    yield "setup", ((p.key, n, f.name, f.value, f.where) for p in papers.values() for n, f in enumerate(p.setup))
+    yield "equations", ((p.key, n, e.name, e.text, e.where) for p in papers.values() for n, e in enumerate(p.equations))
+    yield "constants", (row for p in papers.values() for row in _constants(p))
+    yield "metrics", ((m.id, m.better, m.relative) for m in kb.vocabulary.metrics)
+    yield "results", (_result(p, n) for p in papers.values() for n in range(len(p.results)))
+    yield "reading_lists", ((one.id, one.name, one.summary, one.audience) for one in kb.reading_lists.values())
+    yield "readings", (row for one in kb.reading_lists.values() for row in _readings(one, papers))
     yield "words", _words(kb.vocabulary)
     yield "frameworks", (_framework(framework, papers) for framework in frameworks)
     yield "framework_languages", ((f.id, n, language) for f in frameworks for n, language in enumerate(f.languages))
@@ -129,6 +166,26 @@ def _categories(nodes: Iterable[Node]) -> Iterator[Row]:
 def _paper(p: Paper) -> Row:
     ids = (p.arxiv, p.doi, p.openreview, p.acl, p.url, p.link)
     return (p.key, p.title, p.name, p.year, p.venue, *ids, p.code, p.summary, p.references)
+
+
+def _constants(p: Paper) -> Iterator[Row]:
+    for number, equation in enumerate(p.equations):
+        for position, constant in enumerate(equation.constants):
+            yield p.key, number, position, constant.symbol, constant.value, constant.unit
+
+
+def _result(p: Paper, position: int) -> Row:
+    r = p.results[position]
+    baseline = (r.baseline.what, r.baseline.value) if r.baseline else (None, None)
+    setting = tuple(getattr(r.setting, name) for name in Setting.model_fields)
+    what = (r.metric, r.value, r.unit, r.model, r.size, r.parameters)
+    return (p.key, position, *what, *setting, r.hardware, *baseline, r.where)
+
+
+def _readings(one: ReadingList, papers: Container[str]) -> Iterator[Row]:
+    rows = ((s.name, reading) for s in one.sections for reading in s.papers if reading.paper in papers)
+    for position, (section, reading) in enumerate(rows):
+        yield one.id, position, section, reading.paper, reading.why
 
 
 def _words(vocabulary: Vocabulary) -> Iterator[Row]:
@@ -155,7 +212,7 @@ def _cells(framework: Framework, vocabulary: Vocabulary) -> Iterator[Row]:
 
 def _model(m: PretrainedModel, papers: Container[str]) -> Row:
     printed = (m.printed.parameter_size, m.printed.data_scale, m.printed.gpus_cost, m.printed.training_time)
-    cost = (m.parameters, m.tokens, m.bytes, m.accelerator, m.accelerators, m.hours, m.accelerator_hours)
+    cost = (m.parameters, m.sparse, m.tokens, m.bytes, m.accelerator, m.accelerators, m.hours, m.accelerator_hours)
     return (m.id, m.name, m.citation, m.paper if m.paper in papers else None, *printed, *cost, m.note)
 
 

@@ -1,19 +1,24 @@
 """The knowledge base and its read-only collections."""
 
 from effllm.kb.base import KnowledgeBase, load
-from effllm.kb.collection import Collection, Models, Venues
+from effllm.kb.collection import Collection, Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.papers import Papers
+from effllm.kb.results import Comparable, Reported, Results
 from effllm.kb.taxonomy import Node, Taxonomy
 
 __all__ = [
     "Collection",
+    "Comparable",
     "Comparison",
     "Frameworks",
     "KnowledgeBase",
     "Models",
     "Node",
     "Papers",
+    "ReadingLists",
+    "Reported",
+    "Results",
     "Row",
     "Taxonomy",
     "Venues",

@@ -7,11 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from effllm.kb.collection import Models, Venues
+from effllm.kb.collection import Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
+from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
+from effllm.nearest import UnknownWord
 from effllm.problems import InvalidRecords
+from effllm.records.text import fold
 from effllm.search import SearchIndex
 from effllm.store import bundle
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from effllm.graph import Related, Relations
     from effllm.records import Corpus, Vocabulary
 
 
@@ -33,6 +37,7 @@ class KnowledgeBase:
         self.papers = Papers(corpus.papers, self)
         self.taxonomy = Taxonomy(corpus.branches, self)
         self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
+        self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})
         self.corpus = corpus
 
     def __repr__(self) -> str:
@@ -68,9 +73,48 @@ class KnowledgeBase:
 
         return graph.category_graph(self.corpus.branches, self.papers.values())
 
+    @cached_property
+    def relations(self) -> Relations:
+        """What ``related`` answers from, made when first asked for; ``relations.all()`` answers for all papers."""
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        return graph.Relations(self.papers.values(), self.corpus.branches)
+
+    def related(self, key: str, limit: int = 10) -> list[Related]:
+        """Return the papers nearest to one as ``(key, score, reasons)``, the nearest first.
+
+        See `effllm.graph.Relations` for what the score says.
+
+        Raises:
+            UnknownPaper: no paper has this key or had it before.
+        """
+        return self.relations.of(self.papers[key].key, limit)
+
     def compare(self, *frameworks: str) -> Comparison:
         """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""
         return self.frameworks.compare(*frameworks)
+
+    def results(self, *, metric: str | None = None, model: str | None = None) -> Results:
+        """Return the figures that papers report.
+
+        Args:
+            metric: a word of the vocabulary's ``metrics``; figures of this kind only.
+            model: name of a model; its figures only. Capitals and punctuation do not count.
+
+        Raises:
+            UnknownWord: the vocabulary has no such metric.
+        """
+        metrics = {word.id: word for word in self.vocabulary.metrics}
+        if metric is not None and metric not in metrics:
+            raise UnknownWord(metric, metrics)
+        wanted = fold(model) if model is not None else None
+        found = (
+            Reported(paper, result)
+            for paper in self.papers.values()
+            for result in paper.results
+            if (metric is None or result.metric == metric) and (wanted is None or fold(result.model) == wanted)
+        )
+        return Results(found, metrics)
 
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares)."""
@@ -91,6 +135,8 @@ class KnowledgeBase:
             "frameworks": len(self.frameworks),
             "framework_cells": sum(cell.value != "unknown" for row in self.compare() for cell in row.cells.values()),
             "models": len(self.models),
+            "results": sum(len(paper.results) for paper in papers),
+            "reading_lists": len(self.reading_lists),
         }
 
 

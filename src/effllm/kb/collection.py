@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from effllm.nearest import UnknownKey, UnknownModel, UnknownVenue
-from effllm.records import PretrainedModel, Venue
+from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
+from effllm.records import PretrainedModel, ReadingList, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,6 +45,12 @@ class Models(Collection[PretrainedModel]):
     """Pretrained models by id; an unknown id raises `UnknownModel`."""
 
     error = UnknownModel
+
+
+class ReadingLists(Collection[ReadingList]):
+    """Reading lists by id, in the order of their ids; an unknown id raises `UnknownReadingList`."""
+
+    error = UnknownReadingList
 
 
 class Venues(Collection[Venue]):

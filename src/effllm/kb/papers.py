@@ -78,6 +78,14 @@ class Papers(Collection[Paper]):
             and (has_code is None or bool(paper.code) == has_code)
         )
 
+    def pick(self, *keys: str) -> Papers:
+        """Return the papers with these keys, in the order given.
+
+        Raises:
+            UnknownPaper: there is none with one of the keys.
+        """
+        return self._select(self[key] for key in keys)
+
     def sort(self, *fields: str) -> Papers:
         """Return the papers in another order: by the first field, then the next; ``-year`` is newest first.
 

@@ -4,17 +4,29 @@ from effllm.records.corpus import Corpus
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
+from effllm.records.reading import Reading, ReadingList, Section
+from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
 from effllm.records.source import Source
-from effllm.records.taxonomy import Category, Venue, Vocabulary, Word
+from effllm.records.taxonomy import Category, Metric, Venue, Vocabulary, Word
 
 __all__ = [
+    "Baseline",
     "Category",
     "Cell",
+    "Constant",
     "Corpus",
+    "Equation",
+    "Fact",
     "Framework",
+    "Metric",
     "Paper",
     "PretrainedModel",
     "Printed",
+    "Reading",
+    "ReadingList",
+    "Result",
+    "Section",
+    "Setting",
     "Source",
     "Status",
     "Supports",

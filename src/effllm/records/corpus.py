@@ -10,6 +10,7 @@ from effllm.records.base import Record
 from effllm.records.framework import Framework
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
+from effllm.records.reading import ReadingList
 from effllm.records.taxonomy import Category, Venue, Vocabulary
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Corpus(Record):
     vocabulary: Vocabulary = Field(default=_NO_WORDS, description="Controlled words.")
     frameworks: tuple[Framework, ...] = Field(default=(), description="Frameworks.")
     models: tuple[PretrainedModel, ...] = Field(default=(), description="Pretrained models.")
+    reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
 
     def categories(self) -> Iterator[Category]:
         """Yield every category of the tree, parents before children."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from effllm.records.base import Int, Record, Sources
+from effllm.records.base import Bool, Int, Record, Sources
 from effllm.records.taxonomy import SLUG_SCHEMA
 
 
@@ -26,6 +26,11 @@ class PretrainedModel(Record):
     paper: str | None = Field(default=None, description="Key of its paper, where it is a record here.")
     printed: Printed = Field(description="The table's cells.")
     parameters: Int | None = Field(default=None, description="Number of parameters.")
+    sparse: Bool | None = Field(
+        default=None,
+        description="Whether it uses only some of its parameters on a token, as mixtures of experts do; left out where "
+        "nobody looked.",
+    )
     tokens: Int | None = Field(default=None, description="Training data in tokens.")
     bytes: Int | None = Field(default=None, description="Training data in bytes, decimal units.")
     accelerator: str | None = Field(default=None, description="Name of the accelerator.")

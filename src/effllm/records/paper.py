@@ -8,6 +8,7 @@ from pydantic import Field
 
 from effllm.records.base import Bool, Int, Record, Sources, Texts
 from effllm.records.ids import ACL, ARXIV, DOI, OPENREVIEW, SLUG, address
+from effllm.records.result import Equation, Fact, Result
 from effllm.records.source import Source
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class Paper(Record):
     summary: str | None = Field(
         default=None, description="One to three sentences in our own words: problem, idea, result."
     )
+    setup: tuple[Fact, ...] = Field(default=(), description="How its experiments were set up.")
+    equations: tuple[Equation, ...] = Field(default=(), description="The laws it states, with their constants.")
+    results: tuple[Result, ...] = Field(default=(), description="Figures it reports.")
     cites: Texts = Field(default=(), description="Keys of the papers here that it cites.")
     references: Literal["none", "partial", "full"] = Field(
         default="none", description="How much of its reference list was read for `cites`."

@@ -52,6 +52,14 @@ class Word(Record):
     definition: str = Field(description="One line, in our own words.")
 
 
+class Metric(Word):
+    """What a result measures."""
+
+    units: Texts = Field(default=(), description="Units it is given in; none where it is a bare number.")
+    better: Literal["higher", "lower", "neither"] = Field(description="Which figure is the better one.")
+    relative: Bool = Field(default=False, description="True where a figure means something only against its baseline.")
+
+
 class Vocabulary(Record):
     """The controlled words, by group."""
 
@@ -61,7 +69,7 @@ class Vocabulary(Record):
     quantization: tuple[Word, ...] = Field(description="Number formats and quantization methods.")
     hardware: tuple[Word, ...] = Field(description="Devices it runs on.")
     features: tuple[Word, ...] = Field(description="Techniques it offers.")
-    metrics: tuple[Word, ...] = Field(default=(), description="What results are measured in.")
+    metrics: tuple[Metric, ...] = Field(default=(), description="What results are measured in.")
 
     def group(self, group: str) -> dict[str, Word]:
         """Return the words of a ``group`` (a field of this record) by id, in order."""

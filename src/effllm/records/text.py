@@ -13,15 +13,17 @@ LETTERS = str.maketrans(
 
 _GREEK = "GREEK SMALL LETTER "
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}
 
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return the text in lower-case ASCII letters, digits and single spaces; Greek letters by their names."""
     lowered = text.lower()
-    if not lowered.isascii():
-        lowered = unicodedata.normalize("NFKD", spell_greek(lowered).translate(LETTERS))
-        lowered = "".join(letter for letter in lowered if not unicodedata.combining(letter))
+    if lowered.isascii():
+        return " ".join(lowered.translate(_ASCII_GAPS).split())  # the same as below, several times as fast
+    lowered = unicodedata.normalize("NFKD", spell_greek(lowered).translate(LETTERS))
+    lowered = "".join(letter for letter in lowered if not unicodedata.combining(letter))
     return _NOT_WORD.sub(" ", lowered).strip()
 
 

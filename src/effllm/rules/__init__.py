@@ -8,10 +8,14 @@ from effllm.rules import (
     authors,
     categories,
     duplicates,
+    generated,
     ids,
     keys,
+    likeness,
     links,
+    readings,
     references,
+    results,
     sources,
     texts,
     venues,
@@ -31,15 +35,20 @@ CHECKS: tuple[Check, ...] = (
     *duplicates.CHECKS,
     *ids.CHECKS,
     *keys.CHECKS,
+    *likeness.CHECKS,
     *links.CHECKS,
+    *readings.CHECKS,
     *references.CHECKS,
+    *results.CHECKS,
     *sources.CHECKS,
     *texts.CHECKS,
     *venues.CHECKS,
     *words.CHECKS,
 )
 
-RULES: tuple[Rule, ...] = tuple(sorted((*shape.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code))
+RULES: tuple[Rule, ...] = tuple(
+    sorted((*shape.RULES, *generated.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code)
+)
 """Every rule that a record can break, in order of code."""
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
-from effllm.rules.checks import Finding, each
+from effllm.rules.checks import Finding, each, put
 from effllm.rules.fold import same_text
 from effllm.rules.markup import MARKUP
 
@@ -31,6 +31,7 @@ FAMILY_FIRST = Rule(
     "Search, keys and bibliographies take the last word as the family name.",
     'authors: ["Author, Ada"]',
     "authors: [Ada Author]",
+    fix="`Author, Ada` becomes `Ada Author`.",
 )
 NO_AUTHORS = Rule(
     "T003",
@@ -38,6 +39,7 @@ NO_AUTHORS = Rule(
     "An empty list looks like a mistake, so the record says that it is none.",
     "authors: []",
     "authors: []\nauthors_unknown: true",
+    fix="`authors_unknown` is deleted where authors are named.",
 )
 AUTHOR_TWICE = Rule(
     "T004",
@@ -52,6 +54,7 @@ NO_PERSON = Rule(
     "Footnote marks, numbers, e-mail addresses and affiliations make another person of the same one.",
     'authors: ["Ada Author*1"]',
     "authors: [Ada Author]",
+    fix="Footnote marks behind a name are deleted.",
 )
 _MANY_AUTHORS = 50
 _LONG_CAPITALS = 5
@@ -60,10 +63,12 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _LAST_FIRST = re.compile(r"([^,]+),([^,]+)")
+_ONE_PERSON = re.compile(r"[^\W\d_][\w'\u2019-]*, *[^\W\d_][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,2}")
 _PERSON = r"(?:[A-Z][\w.'\u2019-]* ){1,2}[A-Z][\w'\u2019-]+"
 _AND = re.compile(rf"({_PERSON}) (?:and|&) ({_PERSON})")
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b")
+_FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[\d,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰\d])?$")
 
 
 def _authors(paper: Paper) -> Iterator[tuple[Loc, str]]:
@@ -88,7 +93,8 @@ def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
         elif match := _LAST_FIRST.fullmatch(author):
             family, given = match[1].strip(), match[2].strip()
             right = f"{family} {given}" if _SUFFIX.fullmatch(given) else f"{given} {family}"
-            yield Finding(loc, f'"{author}" has the family name first', f"write: {right}")
+            fix = put(right, *loc) if _ONE_PERSON.fullmatch(author) and not _SUFFIX.fullmatch(given) else ()
+            yield Finding(loc, f'"{author}" has the family name first', f"write: {right}", fix=fix)
         elif "," in author or ";" in author:
             yield Finding(loc, f'"{author}" are several authors in one item', "give each author an item of the list")
 
@@ -101,7 +107,8 @@ def no_authors(paper: Paper, _: Known) -> Iterator[Finding]:
         yield Finding(("authors",), "no authors", hint)
     elif paper.authors and paper.authors_unknown:
         hint = "delete the line authors_unknown: true"
-        yield Finding(("authors_unknown",), "the authors are named, so they are not unknown", hint)
+        message = "the authors are named, so they are not unknown"
+        yield Finding(("authors_unknown",), message, hint, fix=put(None, "authors_unknown"))
 
 
 @each("paper", AUTHOR_TWICE)
@@ -131,7 +138,9 @@ def no_person(paper: Paper, _: Known) -> Iterator[Finding]:
         if author.strip() and not any(map(str.isalpha, author)):
             yield Finding(loc, f'"{author}" is no name', "write the author's name, or delete the item")
         elif mark and not MARKUP.search(author):
-            yield Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author))
+            alone = " ".join(_FOOTNOTE.sub(" ", author).split())
+            fix = put(alone, *loc) if alone and not _MARKS.search(alone) and "," not in alone else ()
+            yield Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author), fix=fix)
         elif " " in author and author.isupper() and any(len(word) >= _LONG_CAPITALS for word in author.split()):
             yield Finding(loc, f'"{author}" is in capitals', f"as the author writes it: {author.title()}")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.nearest import nearest
 from effllm.problems import Rule
 from effllm.records.ids import SLUG
-from effllm.rules.checks import Finding, each, overall
+from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.fold import same_text
 from effllm.rules.ids import line
 
@@ -25,6 +25,7 @@ UNKNOWN = Rule(
     "A paper in a category that does not exist is on no page.",
     "categories: [weight-only-quantisation]",
     "categories: [weight-only-quantization]",
+    fix="A category's heading becomes its id.",
 )
 NOT_A_LEAF = Rule(
     "C002",
@@ -39,6 +40,7 @@ LISTED = Rule(
     "The first is the primary one; a paper without any is found by nobody who browses.",
     "categories: []",
     "categories: [weight-only-quantization]",
+    fix="The second of two is deleted.",
 )
 ID_TWICE = Rule(
     "C004",
@@ -59,36 +61,53 @@ _MANY_LEAVES = 12
 _SLUG = re.compile(SLUG)
 
 
-def _meant(text: str, known: Known) -> str:
-    """Say which category is meant: the one of this heading, else the nearest."""
+def _of_heading(text: str, known: Known) -> str:
+    """Return the category of this heading, or of this id in another spelling; empty where there is none."""
     names = {
         same_text(name): category.id for category in known.categories.values() for name in (category.id, category.name)
     }
-    if found := names.get(same_text(text)):
+    return names.get(same_text(text), "")
+
+
+def _meant(text: str, known: Known) -> str:
+    """Say which category is meant: the one of this heading, else the nearest."""
+    if found := _of_heading(text, known):
         return f"write: {found}"
     by_heading = {category.name: category.id for category in known.categories.values()}
     near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*known.categories, *by_heading]))
     return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"
 
 
+def unfit(name: str, known: Known) -> tuple[Rule, str, str] | None:
+    """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
+    category = known.categories.get(name)
+    if category is None:
+        return (UNKNOWN, f'no category "{name}"', _meant(name, known)) if known.categories else None
+    if not category.children:
+        return None
+    leaves = [below.id for below in category.walk() if not below.children]
+    more = f", and {len(leaves) - _MANY_LEAVES} more: effllm tree {name}" if len(leaves) > _MANY_LEAVES else ""
+    return NOT_A_LEAF, f"{name} has sub-categories", f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
+
+
+def _unfit(paper: Paper, known: Known, rule: Rule) -> Iterator[Finding]:
+    for number, name in enumerate(paper.categories):
+        if name and (found := unfit(name, known)) and found[0] is rule:
+            meant = _of_heading(name, known)
+            edit = put(None if meant in paper.categories else meant, "categories", number)
+            yield Finding(("categories", number), *found[1:], fix=() if meant in {"", name} else edit)
+
+
 @each("paper", UNKNOWN)
 def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look the categories up."""
-    for number, name in enumerate(paper.categories):
-        if name and known.categories and name not in known.categories:
-            yield Finding(("categories", number), f'no category "{name}"', _meant(name, known))
+    yield from _unfit(paper, known, UNKNOWN)
 
 
 @each("paper", NOT_A_LEAF)
 def not_a_leaf(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for categories that have sub-categories."""
-    for number, name in enumerate(paper.categories):
-        category = known.categories.get(name)
-        if category and category.children:
-            leaves = [below.id for below in category.walk() if not below.children]
-            more = f", and {len(leaves) - _MANY_LEAVES} more: effllm tree {name}" if len(leaves) > _MANY_LEAVES else ""
-            hint = f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
-            yield Finding(("categories", number), f"{name} has sub-categories", hint)
+    yield from _unfit(paper, known, NOT_A_LEAF)
 
 
 @each("paper", LISTED, whole=True)
@@ -99,7 +118,8 @@ def listed(paper: Paper, _: Known) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, name in enumerate(paper.categories):
         if name in seen:
-            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two")
+            fix = put(None, "categories", number)
+            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two", fix=fix)
         seen.add(name)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from effllm.problems import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,12 +27,19 @@ class Finding(NamedTuple):
         message: what is wrong.
         hint: what would be right; empty where nothing can be said.
         key: True where the field's own name is at fault, not its value.
+        fix: the changes that make it right, places inside the record, where exactly one way is right.
     """
 
     loc: Loc
     message: str
     hint: str = ""
     key: bool = False
+    fix: tuple[Edit, ...] = ()
+
+
+def put(value: Any, *loc: str | int) -> tuple[Edit, ...]:  # noqa: ANN401 - a plain value of a record
+    """Return the fix that writes a value in its place in the record; None takes the field or item away."""
+    return (Edit(loc, value),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,9 @@ class Check:
 
     def run(self, known: Known) -> Iterator[Problem]:
         """Yield what breaks the rule, at its line and column."""
-        for entry, (loc, message, hint, key) in self.find(known):
-            yield entry.document.problem(self.rule, (*entry.at, *loc), message, hint, key=key)
+        for entry, (loc, message, hint, key, fix) in self.find(known):
+            edits = tuple(Edit((*entry.at, *edit.loc), edit.value) for edit in fix)
+            yield entry.document.problem(self.rule, (*entry.at, *loc), message, hint, key=key, fix=edits)
 
 
 def overall(rule: Rule) -> Callable[[Callable[[Known], Iterator[tuple[Entry, Finding]]]], Check]:

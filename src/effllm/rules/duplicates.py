@@ -41,10 +41,15 @@ def _short(title: str) -> str:
     return title if len(title) <= _SHOWN else title[: _SHOWN - 3].rstrip() + "..."
 
 
+def alike(title: str, other: str) -> bool:
+    """Tell whether two titles may be of one paper: one holds the other, or they differ little."""
+    here, there = same_text(title), same_text(other)
+    return not here or not there or here in there or there in here or fuzz.ratio(here, there) >= _ALIKE
+
+
 def _advice(paper: Paper, first: Paper, path: str) -> str:
     """Say what to do with two records that share something."""
-    here, there = same_text(paper.title), same_text(first.title)
-    if not here or not there or here in there or there in here or fuzz.ratio(here, there) >= _ALIKE:
+    if alike(paper.title, first.title):
         return f"add what is new, the category too, to {path} and delete this file"
     return f'two titles, one of them has the wrong id:\nhere "{_short(paper.title)}"\nthere "{_short(first.title)}"'
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from effllm.problems import Rule
 from effllm.records.ids import PATTERNS, arxiv_of_doi, arxiv_year, find_id, is_id
 from effllm.records.paper import ID_FIELDS
-from effllm.rules.checks import Finding, each
+from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.problems import Edit
     from effllm.records import Paper
     from effllm.rules.known import Known
 
@@ -24,6 +25,7 @@ ARXIV = Rule(
     "Link, year and the search for duplicates are made from it; without the version one paper has one id.",
     "arxiv: arXiv:2312.03863v2",
     'arxiv: "2312.03863"',
+    fix="Address, prefix and version are deleted; the id of another kind moves to its own field.",
 )
 DOI = Rule(
     "I002",
@@ -31,6 +33,7 @@ DOI = Rule(
     "Capitals and prefixes make two DOIs of one. A DOI of arXiv is the arXiv id in other words.",
     "doi: https://doi.org/10.1145/X1",
     "doi: 10.1145/x1",
+    fix="Address, prefix and capitals go; a DOI of arXiv becomes the arXiv id.",
 )
 OPENREVIEW = Rule(
     "I003",
@@ -38,6 +41,7 @@ OPENREVIEW = Rule(
     "The link to the reviews is made from it.",
     "openreview: forum?id=Ab3dEf7hIj",
     "openreview: Ab3dEf7hIj",
+    fix="The address becomes the id in it.",
 )
 ACL = Rule(
     "I004",
@@ -45,6 +49,7 @@ ACL = Rule(
     "The links to page, PDF and citation are made from it.",
     "acl: aclanthology.org/2023.acl-long.1/",
     "acl: 2023.acl-long.1",
+    fix="The address becomes the id in it.",
 )
 TWO_IDS = Rule(
     "I005",
@@ -66,6 +71,7 @@ URL = Rule(
     "Ids outlive addresses, and a paper with its id in the address would not be found as a duplicate.",
     "url: https://arxiv.org/abs/2312.03863",
     'arxiv: "2312.03863"',
+    fix="The address becomes the id in it.",
 )
 
 _FIRST_ARXIV = 2007
@@ -79,7 +85,7 @@ _EXAMPLES = {
     "openreview": "an OpenReview id looks like tcbBPnfwxS, the part of the address after id=",
     "acl": "an Anthology id looks like 2023.acl-long.1, the last part of its address",
 }
-_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
+ID_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
 _SEVERAL = {
     "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
     "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
@@ -89,7 +95,9 @@ _SEVERAL = {
 _FIRST_ANTHOLOGY = 60
 _ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
 _DIGITS = re.compile(r"([0-9]+)\.([0-9]+)")
+_VERSION = re.compile(r"(?:v\d{1,2})?(?:\.pdf)?/?", re.ASCII)
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
+_DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)?", re.IGNORECASE)
 _DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
 
@@ -103,7 +111,7 @@ def _write(kind: str, value: str) -> str:
     return f"write: {line(kind, value)}"
 
 
-def _several(kind: str, value: str) -> list[str]:
+def several_ids(kind: str, value: str) -> list[str]:
     """Return the ids in a text, each once; several only where there are two papers."""
     return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
 
@@ -123,7 +131,7 @@ def first_year(paper: Paper) -> int:
     It is 0 where an id that tells a year has not the right form: nothing is known before that is mended.
     """
     if paper.arxiv:
-        odd = not is_id("arxiv", paper.arxiv) or _arxiv_digits(paper.arxiv, date.max)
+        odd = not is_id("arxiv", paper.arxiv) or arxiv_digits(paper.arxiv, date.max)
         return 0 if odd else arxiv_year(paper.arxiv)
     found = find_in(paper.url or "")
     arxiv = found[1] if found and found[0] == "arxiv" else arxiv_of_doi(paper.doi or "")
@@ -138,35 +146,54 @@ def find_in(text: str) -> tuple[str, str] | None:
     if found is None and (match := _DOI_PAGE.search(text)):
         found = ("doi", match[1])
     if found and found[0] == "doi":
-        return "doi", _bare_doi(found[1]).lower()
+        return "doi", bare_doi(found[1]).lower()
     return found
 
 
-def _bare_doi(text: str) -> str:
+def bare_doi(text: str) -> str:
     """Return a DOI without what stands behind it in an address or a sentence."""
     outside = text.endswith(")") and text.count("(") < text.count(")")
     return _DOI_END.sub("", text[:-1] if outside else text)
 
 
-def _form(kind: str, value: str) -> Finding:
+def _moved(paper: Paper, field: str, kind: str, value: str) -> tuple[Edit, ...]:
+    """Return the fix that writes an id, found in another field, in its own; none where another id stands there."""
+    if getattr(paper, kind) not in {None, value}:
+        return ()
+    edits = put(None, field)
+    if getattr(paper, kind) is None:
+        edits += put(value, kind)
+    source = paper.sources.get(field)
+    if source and kind not in paper.sources:
+        return (*edits, *put(None, "sources", field), *put(_plain(source), "sources", kind))
+    return (*edits, *put(None, "sources", field)) if source else edits
+
+
+def _plain(source: str | tuple[str, ...]) -> str | list[str]:
+    return source if isinstance(source, str) else list(source)
+
+
+def _form(paper: Paper, kind: str, value: str) -> Finding:
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
-    name, bare = _NAMES[kind], value.strip()[:_LONGEST]
+    name, bare = ID_NAMES[kind], value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
         if found[0] != kind:
-            message = f"{kind} holds the {_NAMES[found[0]]} of a paper"
-            return Finding((kind,), message, f"delete the line and {_write(*found)}")
-        return Finding((kind,), f"{kind} holds the bare {name}, without address or prefix", _write(*found))
+            message = f"{kind} holds the {ID_NAMES[found[0]]} of a paper"
+            return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=_moved(paper, kind, *found))
+        message = f"{kind} holds the bare {name}, without address or prefix"
+        return Finding((kind,), message, _write(*found), fix=put(found[1], kind))
     if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
         rest = bare.replace(match[0], "")
-        return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]))
+        fix = put(match[0], kind) if _VERSION.fullmatch(rest) else ()
+        return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]), fix=fix)
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
-        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {_NAMES[other]}: {line(other, bare)}")
+        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {ID_NAMES[other]}: {line(other, bare)}")
     return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
 
 
-def _arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
+def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
     """Say what is odd about the digits of an arXiv id; None where nothing is."""
     digits = _DIGITS.fullmatch(value.strip())
     if digits is None:
@@ -191,55 +218,58 @@ def _arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
 def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check form, number of digits and month."""
     value = paper.arxiv
-    if not value or len(_several("arxiv", value)) > 1:
+    if not value or len(several_ids("arxiv", value)) > 1:
         return
-    if odd := _arxiv_digits(value, known.today):
+    if odd := arxiv_digits(value, known.today):
         yield Finding(("arxiv",), *odd)
     elif not is_id("arxiv", value):
-        yield _form("arxiv", value)
+        yield _form(paper, "arxiv", value)
 
 
 @each("paper", DOI)
 def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check form and capitals, and that it is not arXiv's."""
     value = paper.doi
-    if not value or len(_several("doi", value)) > 1:
+    if not value or len(several_ids("doi", value)) > 1:
         return
     inside = _DOI_INSIDE.search(value)
-    bare = _bare_doi(inside[0]) if inside else ""
+    bare = bare_doi(inside[0]) if inside else ""
     if arxiv := arxiv_of_doi(bare):
-        yield Finding(("doi",), "this DOI is arXiv's own", f"delete the line and {_write('arxiv', arxiv)}")
+        hint = f"delete the line and {_write('arxiv', arxiv)}"
+        yield Finding(("doi",), "this DOI is arXiv's own", hint, fix=_moved(paper, "doi", "arxiv", arxiv))
     elif not bare:
-        yield _form("doi", value)
+        yield _form(paper, "doi", value)
     elif bare != value:
-        yield Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()))
+        fix = put(bare.lower(), "doi") if _DOI_ADDRESS.fullmatch(value.removesuffix(bare)) else ()
+        yield Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()), fix=fix)
     elif value != value.lower():
-        yield Finding(("doi",), "a DOI is written in lower case", _write("doi", value.lower()))
+        fix = put(value.lower(), "doi")
+        yield Finding(("doi",), "a DOI is written in lower case", _write("doi", value.lower()), fix=fix)
 
 
 @each("paper", OPENREVIEW)
 def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check the form."""
     value = paper.openreview
-    if value and not is_id("openreview", value) and len(_several("openreview", value)) <= 1:
-        yield _form("openreview", value)
+    if value and not is_id("openreview", value) and len(several_ids("openreview", value)) <= 1:
+        yield _form(paper, "openreview", value)
 
 
 @each("paper", ACL)
 def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check the form."""
     value = paper.acl
-    if value and not is_id("acl", value) and len(_several("acl", value)) <= 1:
-        yield _form("acl", value)
+    if value and not is_id("acl", value) and len(several_ids("acl", value)) <= 1:
+        yield _form(paper, "acl", value)
 
 
 @each("paper", TWO_IDS)
 def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for two ids in one field."""
     for kind, value in paper.ids.items():
-        several = _several(kind, value)
+        several = several_ids(kind, value)
         if len(several) > 1:
-            message = f"two different {_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
+            message = f"two different {ID_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
             yield Finding((kind,), message, "keep the one that leads to this title")
 
 
@@ -258,10 +288,22 @@ def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
         return
     found = find_in(paper.url)
     if found and is_id(*found) and not getattr(paper, found[0]):
-        yield Finding(("url",), f"url is the address of the {_NAMES[found[0]]}", f"instead of url {_write(*found)}")
+        message = f"url is the address of the {ID_NAMES[found[0]]}"
+        yield Finding(("url",), message, f"instead of url {_write(*found)}", fix=_told(paper))
     elif paper.ids:
         kinds = [kind for kind in reversed(ID_FIELDS) if kind in paper.ids]
-        yield Finding(("url",), f"url is not needed besides {' and '.join(kinds)}", "delete the line")
+        message = f"url is not needed besides {' and '.join(kinds)}"
+        yield Finding(("url",), message, "delete the line", fix=_told(paper))
+
+
+def _told(paper: Paper) -> tuple[Edit, ...]:
+    """Return the fix for the address that an id stands for; none where a page is more than the id in its address."""
+    found = find_id(paper.url or "")
+    return _moved(paper, "url", found[0], _record_form(*found)) if found and is_id(*found) else ()
+
+
+def _record_form(kind: str, value: str) -> str:
+    return bare_doi(value).lower() if kind == "doi" else value
 
 
 CHECKS = (arxiv_form, doi_form, openreview_form, acl_form, two_ids, no_id, url_is_id)

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
-from effllm.rules.checks import Finding, overall
+from effllm.rules.checks import Finding, overall, put
 from effllm.rules.ids import find_in, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.problems import Edit
     from effllm.records import Framework
     from effllm.rules.known import Known
     from effllm.store.checkout import Entry
@@ -22,6 +23,7 @@ ADDRESS = Rule(
     "Pages turn it into a link as it stands; brackets and spaces would break it.",
     'code: "[[Code]](https://github.com/a/b)"',
     "code: https://github.com/a/b",
+    fix="The address alone is kept, with https:// before it where it has none.",
 )
 REPOSITORY = Rule(
     "L002",
@@ -29,6 +31,7 @@ REPOSITORY = Rule(
     "A repository leads to everything; a file, an issue or a user's page leads to a part of it or somewhere else.",
     "code: https://github.com/a/b/blob/main/x.py",
     "code: https://github.com/a/b",
+    fix="The end `.git` or `/` and `www.` go, and a framework's address becomes owner/name.",
 )
 SOURCE = Rule(
     "L003",
@@ -43,12 +46,14 @@ HTTPS = Rule(
     "Browsers warn of the other one.",
     "code: http://github.com/a/b",
     "code: https://github.com/a/b",
+    fix="http becomes https.",
 )
 
 _FIELDS = {"paper": ("url", "code"), "framework": ("docs",)}
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:\[{1,2}[\w ]*\]{1,2}\()?<?https?://[^\s\"'<>`\\{}|^\[\]()]+>?\)?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)", re.IGNORECASE)
 
@@ -67,12 +72,12 @@ _SITE_PAGES = "blog collections docs features marketplace orgs papers search set
 _NO_OWNERS = frozenset(_SITE_PAGES.split())
 _OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$")
 _LEAVE_OUT = "leave the line out where there is no repository"
-_SITES_ABOUT_PAPERS = (
+_SITESABOUT_PAPERS = (
     "academia.edu alphaxiv.org api.semanticscholar.org ar5iv.labs.arxiv.org ar5iv.org catalyzex.com"
     " connectedpapers.com dblp.org deepai.org emergentmind.com openalex.org paperswithcode.com researchgate.net"
     " scholar.google.com scirate.com semanticscholar.org twitter.com x.com zhuanzhi.ai"
 )
-_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
+ABOUT_PAPERS = frozenset(_SITESABOUT_PAPERS.split())
 _SITES_WITH_HTTPS = (
     "aclanthology.org arxiv.org bitbucket.org codeberg.org dl.acm.org doi.org gitee.com github.com gitlab.com"
     " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press"
@@ -87,7 +92,7 @@ def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
             yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
 
 
-def _split(address: str) -> tuple[str, str]:
+def split(address: str) -> tuple[str, str]:
     """Return host without ``www.`` and path."""
     match = _PARTS.match(address)
     return (match[1].lower(), match[2]) if match else ("", "")
@@ -99,17 +104,20 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, name, value in _links(known):
         if not _ADDRESS.fullmatch(value) and value.strip():
             inside = _INSIDE.search(value)
-            hint = "an address looks like https://example.org/page"
+            right = ""
             if inside and _ADDRESS.fullmatch(inside[0]):
-                hint = f"write: {line(name, inside[0].rstrip('.,;'))}"
+                right = inside[0].rstrip(".,;")
             elif _WITHOUT_SCHEME.fullmatch(value):
-                hint = f"write: {line(name, 'https://' + value)}"
-            yield entry, Finding((name,), f"{name} is not an address: {value}", hint)
+                right = f"https://{value}"
+            hint = f"write: {line(name, right)}" if right else "an address looks like https://example.org/page"
+            alone = len(re.findall("https?:", value, re.IGNORECASE)) == 1 and _LINK.fullmatch(value.strip())
+            fix = put(right, name) if right and (alone or inside is None) else ()
+            yield entry, Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)
 
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:
     """Say why an address is no repository, and what to do; None where it is one."""
-    host, path = _split(address)
+    host, path = split(address)
     place = _PLACES.get(host)
     if place is None:
         return _other_host(host)
@@ -127,6 +135,15 @@ def _not_a_repository(address: str) -> tuple[str, str] | None:
         return "code is a page inside a repository", _right(host, f"/{match[1]}")
     owner = clean if re.fullmatch(rf"/{_OWNER}", clean) else "/owner"
     return f"code is no repository: {host}{path.rstrip('/')}", f"a repository looks like https://{host}{owner}/name"
+
+
+def _whole_repository(address: str) -> tuple[Edit, ...]:
+    """Return the fix for the address of a whole repository in another spelling; a page inside of one tells more."""
+    host, path = split(address)
+    clean = path.rstrip("/").removesuffix(".git")
+    match = _PLACES[host].fullmatch(clean) if host in _PLACES else None
+    plain = "?" not in address and "#" not in address
+    return put(f"https://{host}{clean}", "code") if match and plain and match[1].split("/")[0] not in _NO_OWNERS else ()
 
 
 def _right(host: str, path: str) -> str:
@@ -147,22 +164,24 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Check the code of papers and the repository of frameworks."""
     for entry, name, value in _links(known):
         if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
-            yield entry, Finding(("code",), *odd)
+            yield entry, Finding(("code",), *odd, fix=_whole_repository(value))
     for entry in known.entries("framework"):
         framework: Framework = entry.record
         if framework.repo and not _SLUG.fullmatch(framework.repo):
             inside = re.search(rf"github\.com/({_OWNER}/{_NAME})", framework.repo)
             right = inside[1].removesuffix(".git") if inside else ""
             hint = f"write: {line('repo', right)}" if right else "it looks like vllm-project/vllm"
-            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint)
+            whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", framework.repo)
+            fix = put(right, "repo") if right and whole else ()
+            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint, fix=fix)
 
 
 @overall(SOURCE)
 def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for sites about papers in the place of the paper."""
     for entry, name, value in _links(known):
-        host, path = _split(value)
-        about = host in _ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
+        host, path = split(value)
+        about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
         if about and name == "url" and not find_in(value):
             hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
             yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
@@ -172,9 +191,10 @@ def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
 def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for http where the site is known to have https."""
     for entry, name, value in _links(known):
-        host, _ = _split(value)
+        host, _ = split(value)
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
-            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, 'https' + value[4:])}")
+            right = "https" + value[4:]
+            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))
 
 
 CHECKS = (is_address, is_repository, is_source, https)

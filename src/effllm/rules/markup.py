@@ -10,6 +10,7 @@ _TAGS = (
     "a|abbr|b|br|code|div|em|font|i|img|inf|ins|kbd|li|math|mark|mml|p|pre|q|s|scp|small|span|strong|sub|sup|tt|u|ul"
 )
 _TAG = rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>"
+_SIMPLE_TAG = r"</?(?:b|em|i|ins|scp|span|strong|u)>"
 _ENTITY = r"&(?:amp|lt|gt|quot|apos|nbsp|[mn]dash|hellip|#\d{1,7}|#x[0-9a-f]{1,6});"
 _COMMAND = r"\\[a-z]+|\\[$%&#_{}]"
 _MATH = r"\$[^$\s](?:[^$]*[^$\s])?\$(?!\d)"
@@ -30,6 +31,11 @@ def find_markup(text: str) -> str:
     """Return the first piece of markup in a text; empty where there is none."""
     match = MARKUP.search(text)
     return match[0] if match else ""
+
+
+def only_html(text: str) -> bool:
+    """Tell whether the markup of a text is tags and entities only, which can be taken out without a doubt."""
+    return not MARKUP.search(html.unescape(re.sub(_SIMPLE_TAG, "", text, flags=re.IGNORECASE)))
 
 
 def _letter(command: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.rules.checks import Finding, each
+from effllm.rules.checks import Finding, each, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,7 @@ ITSELF = Rule(
     "An edge from a paper to itself is a slip of the list it was read from.",
     "# doe2023thin.yml\ncites: [doe2023thin]",
     "# doe2023thin.yml\ncites: [doe2022slim]",
+    fix="The citation is deleted.",
 )
 TWICE = Rule(
     "R003",
@@ -34,6 +35,7 @@ TWICE = Rule(
     "Counting citations counts papers.",
     "cites: [doe2022slim, doe2022slim]",
     "cites: [doe2022slim]",
+    fix="The second of two is deleted.",
 )
 NOT_READ = Rule(
     "R004",
@@ -48,6 +50,7 @@ FORMER = Rule(
     "Former keys only keep old links from outside alive.",
     "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2021slim]",
     "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2022slim]",
+    fix="The present key is written.",
 )
 
 
@@ -69,7 +72,7 @@ def itself(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for the paper among those it cites."""
     for number, key in enumerate(paper.cites):
         if key == paper.key or key in paper.former_keys:
-            yield Finding(("cites", number), "the paper cites itself", "delete it")
+            yield Finding(("cites", number), "the paper cites itself", "delete it", fix=put(None, "cites", number))
 
 
 @each("paper", TWICE)
@@ -78,7 +81,8 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, key in enumerate(paper.cites):
         if key in seen:
-            yield Finding(("cites", number), f"{key} stands twice", "delete one of the two")
+            fix = put(None, "cites", number)
+            yield Finding(("cites", number), f"{key} stands twice", "delete one of the two", fix=fix)
         seen.add(key)
 
 
@@ -96,7 +100,8 @@ def former(paper: Paper, known: Known) -> Iterator[Finding]:
     for number, key in enumerate(paper.cites):
         now = known.former_keys.get(key)
         if now and key not in known.keys and now != paper.key:
-            yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}")
+            fix = put(None if now in paper.cites else now, "cites", number)
+            yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
 CHECKS = (unknown, itself, twice, not_read, former)

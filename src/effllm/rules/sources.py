@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records import Framework
-from effllm.rules.checks import Finding, overall
+from effllm.rules.checks import Finding, overall, put
 from effllm.rules.words import cells
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ EMPTY = Rule(
     "A field with an empty list looks as if it had one.",
     "sources:\n  authors: []",
     "sources:\n  authors: arXiv:2312.00001",
+    fix="The line is deleted.",
 )
 PUBLIC = Rule(
     "O003",
@@ -91,7 +92,8 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, record in _records(known):
         for path, given in record.sources.items():
             if not given and not isinstance(given, str):
-                yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line")
+                fix = put(None, "sources", path)
+                yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line", fix=fix)
 
 
 def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:

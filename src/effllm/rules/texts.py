@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from effllm.problems import Rule, field_path
-from effllm.rules.checks import Finding, each, overall
+from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.ids import line
-from effllm.rules.markup import MARKUP, find_markup, plain
+from effllm.rules.markup import MARKUP, find_markup, only_html, plain
 from effllm.store.writer import scalar
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ NO_MARKUP = Rule(
     "They are shown as they stand, on pages, in search and in bibliographies.",
     "title: $S^3$ &amp; <b>More</b>",
     "title: S³ & More",
+    fix="HTML tags and entities become plain text; LaTeX and Markdown are left to you.",
 )
 NAME_TWICE = Rule(
     "T007",
@@ -32,6 +33,7 @@ NAME_TWICE = Rule(
     "The same words as title, name and alias tell nothing new.",
     "name: THIN\naliases: [Thin]",
     "name: THIN\naliases: [ThinNet]",
+    fix="An alias that repeats the title, the name or another alias to the letter is deleted.",
 )
 SUMMARY = Rule(
     "T008",
@@ -46,6 +48,7 @@ SPACES = Rule(
     "Spaces that nobody sees make two texts differ that look the same.",
     'title: "A  Thin Model "',
     "title: A Thin Model",
+    fix="Spaces become single ones.",
 )
 TITLE = Rule(
     "T010",
@@ -53,6 +56,7 @@ TITLE = Rule(
     "Readers recognise it, and bibliographies add the punctuation.",
     "title: A THIN MODEL OF LANGUAGE.",
     "title: A Thin Model of Language",
+    fix="The full stop is deleted.",
 )
 EMPTY = Rule(
     "T011",
@@ -60,6 +64,7 @@ EMPTY = Rule(
     "What is not known is left out; an empty text looks like a known one.",
     'name: ""',
     "# the line is left out",
+    fix="An empty item, or an empty field that need not be there, is deleted.",
 )
 
 _LONGEST_SUMMARY = 600
@@ -89,7 +94,9 @@ def markup(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for markup in title, names and authors."""
     for loc, text in _named(paper):
         if MARKUP.search(text):
-            yield Finding(loc, f"{find_markup(text)} is markup, not text", _shown(loc, plain(text)))
+            right = plain(text)
+            fix = put(right, *loc) if right and not MARKUP.search(right) and only_html(text) else ()
+            yield Finding(loc, f"{find_markup(text)} is markup, not text", _shown(loc, right), fix=fix)
 
 
 @each("paper", NAME_TWICE)
@@ -103,8 +110,14 @@ def name_twice(paper: Paper, _: Known) -> Iterator[Finding]:
         seen[paper.name.casefold()] = "name"
     for number, alias in enumerate(paper.aliases):
         if alias and (place := seen.get(alias.casefold())):
-            yield Finding(("aliases", number), f'"{alias}" stands in {place} already', "delete it here")
+            fix = put(None, "aliases", number) if _same(paper, number) else ()
+            yield Finding(("aliases", number), f'"{alias}" stands in {place} already', "delete it here", fix=fix)
         seen.setdefault(alias.casefold(), "aliases")
+
+
+def _same(paper: Paper, number: int) -> bool:
+    """Tell whether an alias repeats what stands before it to the letter, so that deleting it loses nothing."""
+    return paper.aliases[number] in (paper.title, paper.name, *paper.aliases[:number])
 
 
 @each("paper", SUMMARY)
@@ -127,7 +140,9 @@ def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for spaces that nobody sees."""
     for loc, text in _named(paper):
         if text.strip() and _ODD_SPACE.search(text):
-            yield Finding(loc, "a space too many, or one of another kind", _shown(loc, " ".join(text.split())))
+            right = " ".join(text.split())
+            fix = put(right, *loc)
+            yield Finding(loc, "a space too many, or one of another kind", _shown(loc, right), fix=fix)
 
 
 @each("paper", TITLE)
@@ -138,7 +153,9 @@ def title_form(paper: Paper, _: Known) -> Iterator[Finding]:
     if title.isupper() and letters >= _SHOUTING:
         yield Finding(("title",), "the title is in capitals", f"in its own capitals, as: {title.title()}")
     elif _FULL_STOP.search(title) and not _ABBREVIATION.search(title):
-        yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', title[:-1].rstrip())}")
+        right = title[:-1].rstrip()
+        fix = put(right, "title") if title.endswith(".") and right else ()
+        yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', right)}", fix=fix)
 
 
 @overall(EMPTY)
@@ -150,7 +167,15 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
             for part in entry.at:
                 value = value[part]
             for loc in _empty_places(value, ()):
-                yield entry, Finding(loc, f"{field_path(loc)} is empty", "fill it in, or delete it")
+                optional = isinstance(loc[-1], int) or _may_be_left_out(entry, loc)
+                fix = put(None, *loc) if loc and optional else ()
+                yield entry, Finding(loc, f"{field_path(loc)} is empty", "fill it in, or delete it", fix=fix)
+
+
+def _may_be_left_out(entry: Entry, loc: Loc) -> bool:
+    """Tell whether an empty text is a field of a paper that it need not have."""
+    field = type(entry.record).model_fields.get(str(loc[0])) if len(loc) == 1 else None
+    return field is not None and not field.is_required()
 
 
 def _empty_places(value: Any, loc: Loc) -> Iterator[Loc]:  # noqa: ANN401 - YAML holds anything

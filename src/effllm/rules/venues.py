@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.ids import arxiv_year, is_id
-from effllm.rules.checks import Finding, each
+from effllm.rules.checks import Finding, each, put
 from effllm.rules.ids import anthology_year, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.problems import Edit
     from effllm.records import Paper
     from effllm.rules.known import Known
 
@@ -23,6 +24,7 @@ VENUE = Rule(
     "With one spelling for each venue, a filter finds all of its papers.",
     "venue: NeurlPS",
     "venue: NeurIPS",
+    fix="An alias, other capitals or the year behind the name become the id of the list.",
 )
 BEFORE_ARXIV = Rule(
     "V002",
@@ -76,25 +78,27 @@ _VOLUMES = {
 }
 
 
-def _anthology_venue(acl: str, known: Known) -> str:
+def anthology_venue(acl: str, known: Known) -> str:
     """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
     match = _ANTHOLOGY.fullmatch(acl)
     venue = _VOLUMES.get(match[2], "") if match else ""
     return venue if venue in known.venues else ""
 
 
+def _spelled(text: str, known: Known) -> list[str]:
+    """Return the venues of the list that a text spells in another way."""
+    parts = [text, _YEAR_BEHIND.sub("", text), *re.split("[,;/]", text)]
+    spellings = (part.strip().casefold() for part in parts)
+    return list(dict.fromkeys(known.venue_spellings[name] for name in spellings if name in known.venue_spellings))
+
+
 def _meant(text: str, known: Known) -> str:
     """Say which venue of the list is meant."""
-    parts = [text, _YEAR_BEHIND.sub("", text), *re.split("[,;/]", text)]
-    found = dict.fromkeys(
-        known.venue_spellings[spelling]
-        for part in parts
-        if (spelling := part.strip().casefold()) in known.venue_spellings
-    )
+    found = _spelled(text, known)
     if len(found) > 1:
         return f"one venue only, the published one: {' or '.join(found)}"
     if found:
-        return f"write: {line('venue', next(iter(found)))}"
+        return f"write: {line('venue', found[0])}"
     near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
     return f"{near}\na new venue goes into taxonomy/venues.yml first; write arXiv where the paper is only there".strip()
 
@@ -103,7 +107,16 @@ def _meant(text: str, known: Known) -> str:
 def venue_known(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look the venue up."""
     if paper.venue and known.venues and paper.venue not in known.venues:
-        yield Finding(("venue",), f'venue "{paper.venue}" is not in the list', _meant(paper.venue, known))
+        hint = _meant(paper.venue, known)
+        yield Finding(("venue",), f'venue "{paper.venue}" is not in the list', hint, fix=_respelled(paper, known))
+
+
+def _respelled(paper: Paper, known: Known) -> tuple[Edit, ...]:
+    """Return the fix for a venue in another spelling; none where it says more than that, or two venues."""
+    behind = _YEAR_BEHIND.search(paper.venue)
+    spelling = _YEAR_BEHIND.sub("", paper.venue) if behind and behind[0].endswith(str(paper.year)) else paper.venue
+    found = known.venue_spellings.get(spelling.strip().casefold())
+    return put(found, "venue") if found else ()
 
 
 @each("paper", BEFORE_ARXIV)
@@ -127,7 +140,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare venue and year with what an Anthology id says plainly."""
     if not paper.acl:
         return
-    year, venue = anthology_year(paper.acl), _anthology_venue(paper.acl, known)
+    year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, known)
     if year and paper.year and paper.year != year and paper.venue not in _preprints(known):
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
@@ -140,7 +153,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
 def published(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for a preprint that stands in the Anthology."""
     if paper.acl and is_id("acl", paper.acl) and paper.venue in _preprints(known):
-        venue, year = _anthology_venue(paper.acl, known), anthology_year(paper.acl)
+        venue, year = anthology_venue(paper.acl, known), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
             hint = f"write: {line('venue', venue)}" + (f" and year: {year}" if year and year != paper.year else "")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.kb import Node
-    from effllm.records import PretrainedModel
+    from effllm.records import PretrainedModel, ReadingList
     from effllm.site.view import View
 
 LICENSE = "CC-BY-4.0"
@@ -33,6 +33,9 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
     )
     yield _file("models", models=[_model(model) for model in kb.models.values()])
+    yield _file("results", **_results(view))
+    yield f"{BASE}/results.csv", kb.results().to_csv()
+    yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
     yield _file(
         "citations",
         references={paper.key: paper.references for paper in in_order},
@@ -42,7 +45,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
             for key in paper.cites
         ],
     )
-    yield f"{BASE}/papers.bib", kb.papers.to_bibtex()
+    yield f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values())
     yield f"{BASE}/papers.csv", kb.papers.to_csv()
     about = {"description": "The JSON files of this site and what their fields mean"}
     yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))
@@ -70,6 +73,24 @@ def _category(view: View, node: Node) -> dict[str, Any]:
         "papers": view.kb.keys_by_category.get(node.id, []),
         "children": [_category(view, child) for child in node.children],
     }
+
+
+def _results(view: View) -> dict[str, Any]:
+    """Return all figures, and the groups in which they may be ranked by their places in that list."""
+    results = view.kb.results()
+    places = {id(one.result): place for place, one in enumerate(results)}
+    return {
+        "metrics": [metric.to_dict() for metric in view.kb.vocabulary.metrics],
+        "results": [
+            {"paper": one.paper.key, **one.result.to_dict(), "sources": [str(source) for source in one.sources]}
+            for one in results
+        ],
+        "comparable": [[places[id(one.result)] for one in group] for group in results.comparable()],
+    }
+
+
+def _reading_list(one: ReadingList) -> dict[str, Any]:
+    return one.to_dict() | {"page": f"reading-lists/{one.id}/"}
 
 
 def _model(model: PretrainedModel) -> dict[str, Any]:

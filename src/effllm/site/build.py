@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import changes, folders, papers, parts
+from effllm.site import cards, changes, draw, folders, handmade, papers, parts
 from effllm.site.folders import BuildError
 from effllm.site.pages import around
 from effllm.site.render import Page
@@ -18,7 +18,7 @@ from effllm.site.stamp import SHELLS, is_filled, stamp, write
 from effllm.site.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from effllm.kb import KnowledgeBase
@@ -49,6 +49,9 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
     others = _generate(view, root, root / "build" / "docs")
     render(root, output)
     stamp(output, chain(others, _papers(view, output)))
+    if _names_cards(output):
+        for card in cards.cards(view):
+            write(output, f"{cards.FOLDER}/{card.path}.png", draw.png(card, parts.font(root)))
 
 
 def render(root: Path, output: Path) -> None:
@@ -69,8 +72,9 @@ def render(root: Path, output: Path) -> None:
 
 def _generate(view: View, root: Path, target: Path) -> list[Page]:
     """Write what MkDocs renders, and return the pages that it does not, but for the papers'."""
-    handmade = _handmade(root / "docs")
-    copied = handmade | _parts(root)
+    by_hand = handmade.files(root / "docs")
+    guides = handmade.texts(by_hand)
+    copied = by_hand | _parts(root)
     if view.changes:
         copied[changes.PATH] = root / CHANGELOG
     folders.check(target)
@@ -78,7 +82,7 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
         shutil.rmtree(target)
     others = []
     generated = {f"papers/{paper.key}.md" for paper in view.newest}
-    for path, text in around(view, _guides(handmade)):
+    for path, text in around(view, guides):
         generated.add(path)
         if is_filled(path):
             others.append(Page.read(path, text))
@@ -89,8 +93,12 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
     folders.mark(target)
     if twice := sorted(generated & copied.keys()):
         raise BuildError(f"written by hand in {root / 'docs'}, but generated too: {', '.join(twice)}")
+    filled = {path for path in generated if is_filled(path)}
     for path, source in copied.items():
-        shutil.copyfile(source, _made(target, path))
+        if path in guides:
+            write(target, path, handmade.linked(path, guides[path], filled))
+        else:
+            shutil.copyfile(source, _made(target, path))
     return others
 
 
@@ -109,14 +117,9 @@ def _papers(view: View, output: Path) -> Iterator[Page]:
             write(output, path, text)
 
 
-def _handmade(docs: Path) -> dict[str, Path]:
-    """Return the hand-written files by their path in the site."""
-    files = sorted(file for file in docs.rglob("*") if file.is_file()) if docs.is_dir() else []
-    return {file.relative_to(docs).as_posix(): file for file in files}
-
-
-def _guides(handmade: Mapping[str, Path]) -> dict[str, str]:
-    return {path: file.read_text(encoding="utf-8") for path, file in handmade.items() if path.endswith(".md")}
+def _names_cards(site: Path) -> bool:
+    """Whether the pages name cards, which takes a whole address: only a site with a public one has them."""
+    return f"{cards.FOLDER}/{cards.HOME}.png" in (site / "index.html").read_text(encoding="utf-8")
 
 
 def _parts(root: Path) -> dict[str, Path]:

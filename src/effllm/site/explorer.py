@@ -18,12 +18,16 @@ VENUES = 8
 
 def overview(view: View) -> tuple[str, str]:
     """Return the page of all papers."""
+    papers = words.count(len(view.newest), "paper")
     venues = [venue for venue, _ in Counter(paper.venue for paper in view.newest).most_common()]
     return page(
         "papers/index.md",
         "papers.html",
         "Papers",
-        {"description": f"{words.count(len(view.newest), 'paper')} on efficient language models, to search and filter"},
+        {
+            "description": f"{papers} on efficient language models, to search and filter",
+            "card": "papers",
+        },
         view=view,
         groups=by_year(view.newest[:LISTED]),
         listed=LISTED,

@@ -54,6 +54,10 @@ OF_A_MODEL = [
     Field("total_accelerator_hours", "number or null", "As printed, else accelerators times hours."),
     Field("training_compute", "whole number or null", "6 times parameters times tokens, an estimate for dense models."),
 ]
+OF_A_RESULT = [
+    Field("paper", "text", "Key of the paper that reports it."),
+    Field("sources", "list of text", "Where it was read."),
+]
 OF_A_CITATION = [
     Field("citing", "text", "Key of the paper that cites."),
     Field("cited", "text", "Key of the paper it cites."),
@@ -69,6 +73,9 @@ def files(key: str | None) -> list[File]:
             "All papers",
             "`papers`, every paper in the order of their keys.",
             _part("A paper", "Paper", [PAGE]),
+            _part("How its experiments were set up: setup", "Fact"),
+            _part("A law: equations", "Equation"),
+            _part("A constant of a law", "Constant"),
         ),
         File(
             "paper",
@@ -101,6 +108,24 @@ def files(key: str | None) -> list[File]:
             "`models`, every model.",
             _part("A model", "PretrainedModel", OF_A_MODEL),
             _part("The printed cells", "Printed"),
+        ),
+        _file(
+            "results",
+            "Results",
+            "`results`, every figure that papers report, `metrics`, what they measure, and `comparable`, lists of "
+            "places in `results` that may be ranked, the best first: no others compare.",
+            _part("A figure", "Result", OF_A_RESULT),
+            _part("Its setting", "Setting"),
+            _part("Its baseline", "Baseline"),
+            _part("A metric", "Metric"),
+        ),
+        _file(
+            "reading-lists",
+            "Reading lists",
+            "`reading_lists`, every list.",
+            _part("A list", "ReadingList", [PAGE]),
+            _part("A part of it", "Section"),
+            _part("A paper in it", "Reading"),
         ),
         _file(
             "citations",

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import words
+from effllm.site import cards, words
 from effllm.site.render import page
 from effllm.site.view import read_in
 
@@ -77,6 +77,7 @@ def framework_page(view: View, framework: Framework) -> tuple[str, str]:
         {
             "description": framework.summary or f"{framework.name}: what it can do, with sources",
             "record": f"taxonomy/frameworks/{framework.id}.yml",
+            "card": cards.of_framework(framework),
         },
         view=view,
         framework=framework,

@@ -67,7 +67,10 @@ def _comparison(view: View, frameworks: list[Framework]) -> tuple[str, str]:
         "frameworks/index.md",
         "frameworks.html",
         "Frameworks",
-        {"description": f"{words.count(len(frameworks), 'framework')} compared, every cell with its source"},
+        {
+            "description": f"{words.count(len(frameworks), 'framework')} compared, every cell with its source",
+            "card": "frameworks",
+        },
         view=view,
         frameworks=frameworks,
         dates={one.id: usual_date(view, one) for one in frameworks},

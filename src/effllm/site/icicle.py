@@ -22,12 +22,17 @@ BASE, PER_PAPER = 15.0, 0.75
 LINE, MARGIN = 13.0, 6.0
 """Height of a line of a label, and the room left free beside it."""
 
+IN_SIGHT = 150.0
+"""Below the top of a box its label stands no further than this."""
+
 BRANCHES, DEPTHS = 3, 5
 """How many hues and how many shades of each there are; more branches or levels begin again or stay."""
 
+HUES = ((0x2A, 0x6F, 0xB0), (0x12, 0x87, 0x6A), (0xC8, 0x62, 0x14))
+"""The hues, for pictures that leave the site."""
+
 _LETTER, _BOLD_LETTER = 6.2, 7.2
 _PIECE = re.compile(r"[^\s-]+-?\s*|-\s*")
-_HUES = ((0x2A, 0x6F, 0xB0), (0x12, 0x87, 0x6A), (0xC8, 0x62, 0x14))
 _TINTS = (0.42, 0.33, 0.25, 0.18, 0.12)
 
 
@@ -50,13 +55,13 @@ class Box(NamedTuple):
 
     @property
     def first_line(self) -> float:
-        """Where the first line of the label stands, so that all of it is in the middle."""
-        return round(self.y + self.height / 2 - LINE * (len(self.lines) - 1) / 2, 1)
+        """Where the first line of the label stands, so that all of it is in the middle, or in sight in a high box."""
+        return round(self.y + min(self.height / 2, IN_SIGHT) - LINE * (len(self.lines) - 1) / 2, 1)
 
     @property
     def fill(self) -> str:
         """Return the colour for a picture that leaves the site, on white."""
-        return _mixed(_HUES[self.branch], _TINTS[self.depth])
+        return _mixed(HUES[self.branch], _TINTS[self.depth])
 
 
 class Icicle(NamedTuple):

@@ -29,6 +29,8 @@ _PAGES: tuple[Page, ...] = (
     ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
     ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
     ("Page", "Citation map", "graph/", ["graph", "citations", "network"], "Which paper builds on which, as a map."),
+    ("Page", "Results", "results/", ["figures", "benchmarks", "numbers"], "Figures that papers report."),
+    ("Page", "Reading lists", "reading-lists/", ["start here", "course", "what to read"], "What to read first."),
     ("Page", "Trends", "trends/", ["statistics", "papers by year", "charts"], "How the field moved."),
     ("Page", "Data as JSON", "api/", ["api", "download", "data"], "The records as files."),
     ("Page", "Problems a check can find", "contribute/problems/", ["rules", "error codes"], "The codes of the checks."),
@@ -89,6 +91,9 @@ def _records(view: View) -> Iterator[Page]:
         yield "Category", node.name, f"taxonomy/{node.id}/", [], words.first_sentence(node.summary)
     for framework in view.kb.frameworks.values():
         yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
+
+    for one in view.kb.reading_lists.values():
+        yield "Reading list", one.name, f"reading-lists/{one.id}/", [], words.first_sentence(one.summary)
 
 
 def _names(framework: Framework) -> list[str]:

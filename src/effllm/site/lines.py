@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
+from effllm.records import Source
 from effllm.site import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from effllm.kb import Node
-    from effllm.records import Paper, Source
+    from effllm.records import Paper
+
+FILTERS = ("authors", "crumbs", "entry", "heading", "read_rows", "reference", "web")
+"""Functions that templates use as filters."""
 
 
 def web(address: str | None) -> str | None:
@@ -22,21 +29,58 @@ def web(address: str | None) -> str | None:
 
 def entry(paper: Paper, root: str, category: Node | None = None, reason: str = "", *, year: bool = True) -> Markup:
     """Return a line about a paper, as lists show it; in a list of one year the year need not be said."""
-    name = f"<b>{escape(words.lead(paper))}</b> " if paper.name else ""
-    link = f'<a class="ef-entry__title" href="{root}papers/{paper.key}/">{name}{escape(words.rest(paper))}</a>'
-    authors = f"<span>{escape(words.short_authors(paper.authors))}</span>"
-    venue = f'<span class="ef-venue">{escape(paper.venue)}{f" {paper.year}" if year else ""}</span>'
+    published = f"{paper.venue} {paper.year}" if year else paper.venue
+    start = _start(f"{root}papers/{paper.key}/", paper.name, paper.title, paper.authors, published)
     where = f'<a href="{root}taxonomy/{category.id}/">{escape(category.name)}</a>' if category else ""
     why = f'<span class="ef-reason">{escape(reason)}</span>' if reason else ""
-    facts = f'<span class="ef-entry__facts">{authors}{venue}{where}{why}</span>'
-    return Markup(f'<li class="ef-entry">{link}\n{facts}</li>')  # noqa: S704 - every text in it is escaped
+    return Markup(f"{start}{where}{why}</span></li>")  # noqa: S704 - every text in it is escaped
 
 
-@lru_cache(maxsize=1 << 12)
-def reference(source: Source, here: str | None = None) -> Markup:
+@lru_cache(maxsize=1 << 14)
+def _start(address: str, name: str | None, title: str, authors: tuple[str, ...], published: str) -> str:
+    """Return what the line says of the paper itself: it stands on several pages."""
+    link = f'<a class="ef-entry__title" href="{address}">{_heading(name, title)}</a>'
+    facts = f'<span>{escape(words.short_authors(authors))}</span><span class="ef-venue">{escape(published)}</span>'
+    return f'<li class="ef-entry">{link}\n<span class="ef-entry__facts">{facts}'
+
+
+def heading(paper: Paper) -> Markup:
+    """Return the title of a paper with its name in bold."""
+    return Markup(_heading(paper.name, paper.title))  # noqa: S704 - as above
+
+
+def _heading(name: str | None, title: str) -> str:
+    lead, rest = words.parted(name, title)
+    return f"<b>{escape(lead)}</b> {escape(rest)}" if lead else str(escape(rest))
+
+
+def authors(names: Sequence[str], root: str) -> Markup:
+    """Return names with commas between them, each a link to all papers of that name."""
+    links = [f'<a href="{root}papers/?author={quote_plus(name)}">{escape(name)}</a>' for name in names]
+    return Markup(", ".join(links))  # noqa: S704 - as above
+
+
+def read_rows(rows: Iterable[tuple[str, Iterable[str]]]) -> Markup:
+    """Return the rows of a table of sources: a field, and where it was read."""
+    lines = [
+        f'<tr><th scope="row"><code>{escape(field)}</code></th><td>{"<br>".join(map(reference, read))}</td></tr>\n'
+        for field, read in rows
+    ]
+    return Markup("".join(lines))  # noqa: S704 - as above
+
+
+@lru_cache(maxsize=1 << 14)
+def reference(text: str, here: str | None = None) -> Markup:
     """Return where something was read: a link where it has an address; the repository ``here`` goes without saying.
 
     Many records were read in the same place.
     """
+    source = Source(text)
     place, target = words.place(source, here), web(source.url)
     return Markup('<a href="{}" rel="noopener">{}</a>').format(target, place) if target else escape(place)
+
+
+def crumbs(path: Iterable[Node], root: str) -> Markup:
+    """Return the way to a category as a list of links."""
+    steps = [f'<li><a href="{root}taxonomy/{node.id}/">{escape(node.name)}</a></li>\n' for node in path]
+    return Markup(f"<ol>\n{''.join(steps)}</ol>\n")  # noqa: S704 - as above

@@ -21,9 +21,6 @@ OPERATIONS = 6
 HOFFMANN = 20
 """Tokens for each parameter that Hoffmann et al. (2022, arXiv 2203.15556) found to make best use of compute, about."""
 
-SPARSE = {"glam": "2112.06905", "pangu-sigma": "2303.10845"}
-"""Models that use only some of their parameters on a token, with the arXiv id of the paper that says so."""
-
 
 def training_compute(model: PretrainedModel) -> int | None:
     """Return the estimate 6 N D of the floating-point operations of a pre-training; None where N or D is not known."""
@@ -42,6 +39,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         {
             "description": f"The pre-training cost of {words.count(len(models), 'model')}, printed and normalised",
             "record": "taxonomy/models.yml",
+            "card": "models",
         },
         models=rows,
         operations=OPERATIONS,
@@ -65,7 +63,7 @@ def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
         "model": model,
         "paper": view.paper(model.paper),
         "compute": training_compute(model),
-        "sparse": SPARSE.get(model.id),
-        "printed_sources": sources.get("printed", []),
-        "note_sources": sources.get("note", []),
+        "sparse_sources": sources.get("sparse", ()),
+        "printed_sources": sources.get("printed", ()),
+        "note_sources": sources.get("note", ()),
     }

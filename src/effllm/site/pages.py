@@ -6,7 +6,21 @@ from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from effllm.site import api, feed, frameworks, graph, home, library, models, papers, problems, taxonomy, trends
+from effllm.site import (
+    api,
+    feed,
+    frameworks,
+    graph,
+    home,
+    library,
+    models,
+    papers,
+    problems,
+    readings,
+    results,
+    taxonomy,
+    trends,
+)
 from effllm.site.view import View
 
 if TYPE_CHECKING:
@@ -31,7 +45,7 @@ def pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dict[st
 def around(view: View, guides: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """Yield the same without the papers' own pages and files, of which there are thousands."""
     overviews = set()
-    generators = (home, papers, taxonomy, frameworks, models, trends, graph, feed, api)
+    generators = (home, papers, taxonomy, frameworks, models, results, readings, trends, graph, feed, api)
     for path, text in chain(*(generator.pages(view) for generator in generators), problems.pages(), _assets()):
         yield path, text
         if path.endswith("/index.md"):

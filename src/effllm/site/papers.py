@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from effllm.bibliography import to_bibtex
 from effllm.records.ids import address
-from effllm.site import explorer, lineage, metadata, words
+from effllm.site import cards, explorer, figures, home, lineage, metadata, words
 from effllm.site.lines import web
 from effllm.site.render import Page, compose, environment
 from effllm.site.view import read_in
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.site.view import View
+    from effllm.site.view import Related, View
 
 ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
 
@@ -49,27 +48,28 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
 
 def one(view: View, paper: Paper) -> tuple[Page, dict[str, str]]:
     """Return a paper's page and its other files: BibTeX, JSON, and the way to it from keys it had before."""
-    bibtex = to_bibtex([paper], view.kb.venues)
-    files = {f"papers/{paper.key}.bib": bibtex, f"api/v1/papers/{paper.key}.json": _json(view, paper, bibtex)}
+    bibtex = view.bibtex[paper.key]
+    found, related = links(paper), view.related(paper)
+    text = _json(view, paper, bibtex, found, related)
+    files = {f"papers/{paper.key}.bib": bibtex, f"api/v1/papers/{paper.key}.json": text}
     for old in paper.former_keys:
         files[f"papers/{old}/index.html"] = environment().get_template("moved.html").render(paper=paper)
-    return _page(view, paper, bibtex), files
+    return _page(view, paper, bibtex, found, related), files
 
 
-def _json(view: View, paper: Paper, bibtex: str) -> str:
+def _json(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> str:
     value = record(paper) | {
-        "links": {link.label: link.address for link in links(paper)},
+        "links": {link.label: link.address for link in found},
         "cited_by": [other.key for other in view.cited_by.get(paper.key, ())],
-        "related": [{"key": other.key, "reason": reason} for other, reason in view.related(paper)],
+        "related": [{"key": other.key, "reason": reason} for other, reason in related],
         "bibtex": bibtex,
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _page(view: View, paper: Paper, bibtex: str) -> Page:
+def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> Page:
     venue = view.kb.venues[paper.venue]
     categories = view.categories(paper)
-    found = links(paper)
     cited_by = view.cited_by.get(paper.key, [])
     return compose(
         f"papers/{paper.key}.md",
@@ -78,6 +78,7 @@ def _page(view: View, paper: Paper, bibtex: str) -> Page:
         {
             "description": _description(paper),
             "record": paper_path(paper.key),
+            "card": cards.of_category(categories[0]),
             "head": metadata.paper_head(paper, venue, categories, "../../"),
         },
         paper=paper,
@@ -90,7 +91,9 @@ def _page(view: View, paper: Paper, bibtex: str) -> Page:
         cites_words=words.cites_words(paper),
         cited_by=cited_by,
         cited_by_words=words.cited_by_words(len(cited_by), view.read, len(view.newest)),
-        related=view.related(paper),
+        related=related,
+        survey=home.SURVEY,
+        tables=figures.tables(view, paper),
         bibtex=bibtex.strip(),
         sources=read_in(paper.sources),
     )

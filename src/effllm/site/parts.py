@@ -15,14 +15,32 @@ COMMAND = "npm ci --ignore-scripts"
 _REPOSITORY = Path(__file__).parents[3]
 
 
+FONT = "@fontsource/inter/files"
+"""The folder of the font that cards are drawn with, below ``node_modules``."""
+
+
 def files(root: Path) -> dict[str, Path]:
-    """Return the parts by their path in the site: those of a checkout, else those beside this code.
+    """Return the parts by their path in the site.
 
     Raises:
-        FileNotFoundError: neither has them; the message says which command installs them.
+        FileNotFoundError: they are not installed; the message says which command does it.
     """
+    folder = _folder(root)
+    return {path: folder / source for path, source in COPIES.items()}
+
+
+def font(root: Path) -> Path:
+    """Return the folder of the font's files.
+
+    Raises:
+        FileNotFoundError: as above.
+    """
+    return _folder(root) / FONT
+
+
+def _folder(root: Path) -> Path:
+    """Return what npm installed: in a checkout, else beside this code."""
     for folder in (root / "node_modules", _REPOSITORY / "node_modules"):
-        found = {path: folder / source for path, source in COPIES.items()}
-        if all(file.is_file() for file in found.values()):
-            return found
-    raise FileNotFoundError(f"the search's parts are not installed; run in {root}: {COMMAND}")
+        if all((folder / source).exists() for source in (*COPIES.values(), FONT)):
+            return folder
+    raise FileNotFoundError(f"the site's parts are not installed; run in {root}: {COMMAND}")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from effllm.site import lines, words
+from effllm.site import figures, lines, words
 
 HIDE = ["navigation", "toc"]
 """Sidebars of the theme that generated pages do without."""
@@ -49,8 +48,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"code": code, "entry": lines.entry, "reference": lines.reference, "web": lines.web}
+    env.filters |= {"code": code} | {name: getattr(lines, name) for name in lines.FILTERS}
     env.filters |= {name: getattr(words, name) for name in words.FILTERS}
+    env.filters |= {"figure": figures.figure, "formula": figures.formula, "setting": figures.setting}
     return env
 
 
@@ -62,9 +62,8 @@ def front_matter(fields: dict[str, Any]) -> str:
 
 def to_root(path: str) -> str:
     """Return the way from a page to the site's root: ``../`` for each part of its address, none for the home page."""
-    parts = PurePosixPath(path).with_suffix("").parts
-    depth = len(parts) - (parts[-1] == "index")
-    return "../" * depth
+    address = path.rpartition(".")[0].removesuffix("index").rstrip("/")
+    return "../" * (address.count("/") + bool(address))
 
 
 class Page(NamedTuple):

@@ -6,6 +6,7 @@ This happens after the rendering and reads only its result, so any renderer of t
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import shutil
 from typing import TYPE_CHECKING
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 FOLDERS = ("frameworks", "papers", "taxonomy")
 """Where such pages stand: those of frameworks, papers and categories."""
 
-_SLOT = re.compile("effllm-slot-(title|description|head|record|path|body)")
+_SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
 _NAME = "effllm-slot"
 _EMPTY = re.compile(f"({'|'.join(FOLDERS)})/{_NAME}/")
 _BODY = "<h1>effllm-slot-body</h1>"  # a heading, because the theme puts one over pages that have none
-_META = {name: f"effllm-slot-{name}" for name in ("title", "description", "head", "record")}
+_META = {name: f"effllm-slot-{name}" for name in ("title", "description", "head", "record", "card")}
+_PUBLIC = {"card"}  # shown only by a site with a public address
 
 SHELLS = {f"{folder}/{_NAME}.md": Page(f"{folder}/{_NAME}.md", {**_META, "hide": HIDE}, _BODY) for folder in FOLDERS}
 """The pages that MkDocs renders in place of them all; in their front matter stands what theirs have."""
@@ -45,7 +47,7 @@ class Shell:
             BuildError: a slot is missing: the theme does not show everything that a page has.
         """
         self._parts = _SLOT.split(_EMPTY.sub("effllm-slot-path/", html).replace(_BODY, "effllm-slot-body"))
-        if missing := {*_META, "body"} - set(self._parts[1::2]):
+        if missing := {*_META, "body"} - _PUBLIC - set(self._parts[1::2]):
             raise BuildError(f"the theme leaves out of the page of a record: {', '.join(sorted(missing))}")
 
     def fill(self, page: Page) -> str:
@@ -70,20 +72,21 @@ def stamp(site: Path, pages: Iterable[Page]) -> None:
     written = []
     for page in pages:
         folder, _, name = page.path.removesuffix(".md").partition("/")
-        (site / folder / name).mkdir(exist_ok=True)
         write(site, f"{folder}/{name}/index.html", shells[folder].fill(page))
         written.append(f"{folder}/{name}")
     _list(site, written)
 
 
-def write(site: Path, path: str, text: str) -> None:
+def write(site: Path, path: str, content: str | bytes) -> None:
     """Write a file whose folder may be missing."""
-    file = site / path
+    file = os.path.join(site, path)  # noqa: PTH118 - Path takes longer than the writing does
     try:
-        file.write_bytes(text.encode())
+        made = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
     except FileNotFoundError:
-        file.parent.mkdir(parents=True)
-        file.write_bytes(text.encode())
+        os.makedirs(os.path.dirname(file))  # noqa: PTH103, PTH120 - as above
+        made = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
+    with made:
+        made.write(content.encode() if isinstance(content, str) else content)
 
 
 def _list(site: Path, paths: list[str]) -> None:

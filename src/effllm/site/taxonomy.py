@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import counts, metadata, words
+from effllm.site import cards, counts, metadata, words
 from effllm.site.charts import SMALL, columns
 from effllm.site.icicle import icicle
 from effllm.site.render import environment, page
@@ -24,7 +24,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "taxonomy/index.md",
         "taxonomy.html",
         "Taxonomy",
-        {"description": "The categories of research on efficient language models, as a tree"},
+        {"description": "The categories of research on efficient language models, as a tree", "card": "taxonomy"},
         view=view,
         icicle=picture,
     )
@@ -44,6 +44,7 @@ def _category(view: View, node: Node) -> tuple[str, str]:
         {
             "description": words.first_sentence(node.summary),
             "record": f"taxonomy/{node.path[0].id}.yml",
+            "card": cards.of_category(node),
             "head": metadata.category_head(node, "../../"),
         },
         view=view,

@@ -32,7 +32,10 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "trends/index.md",
         "trends.html",
         "Trends",
-        {"description": f"How research on efficient language models moved: {words.count(len(view.newest), 'paper')}"},
+        {
+            "description": f"How research on efficient language models moved: {words.count(len(view.newest), 'paper')}",
+            "card": "trends",
+        },
         view=view,
         roots=roots,
         branches=branches,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.records import Source
+from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ LISTED = 1000
 
 RELATED = 6
 """How many related papers a page shows."""
+
+REASONS = 2
+"""How many reasons it gives for each, of up to four."""
 
 CONFIRMED = timedelta(days=180)
 """How long a cell of the framework comparison counts as confirmed."""
@@ -70,6 +73,11 @@ class View:
         return citing
 
     @cached_property
+    def bibtex(self) -> dict[str, str]:
+        """The BibTeX entry of each paper, in the order of the knowledge base."""
+        return {paper.key: to_bibtex([paper], self.kb.venues) for paper in self.kb.papers.values()}
+
+    @cached_property
     def read(self) -> int:
         """How many papers have had their reference list read, at least in part."""
         return sum(paper.references != "none" for paper in self.newest)
@@ -81,16 +89,11 @@ class View:
         return range(min(years), max(years) + 1)
 
     @cached_property
-    def _leaf_papers(self) -> dict[str, list[Paper]]:
-        """The papers of each leaf category, oldest first."""
-        papers: dict[str, list[Paper]] = defaultdict(list)
-        for paper in reversed(self.newest):
-            papers[paper.primary_category].append(paper)
-        return papers
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {paper.key: number for papers in self._leaf_papers.values() for number, paper in enumerate(papers)}
+    def _related(self) -> dict[str, list[Related]]:
+        return {
+            key: [Related(self.kb.papers[near.key], "; ".join(near.reasons)) for near in found]
+            for key, found in self.kb.relations.all(RELATED, REASONS)
+        }
 
     @cached_property
     def capabilities(self) -> dict[str, dict[tuple[str, str], str]]:
@@ -129,19 +132,8 @@ class View:
         return [self.kb.taxonomy[category] for category in paper.categories]
 
     def related(self, paper: Paper) -> list[Related]:
-        """Return the papers of the same primary category that appeared nearest to it."""
-        papers = self._leaf_papers[paper.primary_category]
-        at = self._positions[paper.key]
-        near = [*papers[max(0, at - RELATED) : at], *papers[at + 1 : at + 1 + RELATED]]
-        near.sort(key=lambda other: (abs(other.year - paper.year), abs(self._positions[other.key] - at)))
-        return [Related(other, _distance(other.year - paper.year)) for other in near[:RELATED]]
-
-
-def _distance(years: int) -> str:
-    if years == 0:
-        return "same year"
-    number = "one year" if abs(years) == 1 else f"{abs(years)} years"
-    return f"{number} {'later' if years > 0 else 'earlier'}"
+        """Return the papers nearest to it and why; see `effllm.graph.Relations`. All are worked out together."""
+        return self._related[paper.key]
 
 
 def by_year(papers: Iterable[Paper]) -> dict[int, list[Paper]]:
@@ -152,12 +144,9 @@ def by_year(papers: Iterable[Paper]) -> dict[int, list[Paper]]:
     return dict(sorted(years.items(), reverse=True))
 
 
-def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, list[Source]]]:
+def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, tuple[str, ...]]]:
     """Return the sources of a record field by field."""
-    return [
-        (field, [Source(text) for text in ((given,) if isinstance(given, str) else given)])
-        for field, given in sources.items()
-    ]
+    return [(field, (given,) if isinstance(given, str) else given) for field, given in sources.items()]
 
 
 class Bar(NamedTuple):

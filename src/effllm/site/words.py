@@ -19,8 +19,6 @@ FILTERS = (
     "big",
     "size",
     "power",
-    "lead",
-    "rest",
     "place",
     "md",
     "permalink",
@@ -78,17 +76,14 @@ def power(number: float) -> Markup:
     )
 
 
-def lead(paper: Paper) -> str:
-    """Return what stands first and bold in a line about a paper: its name, with the colon where its title has one."""
-    name = paper.name or ""
-    return f"{name}:" if paper.title.startswith(f"{name}:") else name
+def parted(name: str | None, title: str) -> tuple[str, str]:
+    """Return what stands first and bold in a line about a paper, its name, and what the title says besides.
 
-
-def rest(paper: Paper) -> str:
-    """Return the title without what `lead` says of it already."""
-    start = lead(paper)
-    after = paper.title.removeprefix(start)
-    return after.strip() if not after[:1].isalnum() else paper.title
+    The name takes along the colon that it has in the title.
+    """
+    lead = f"{name}:" if title.startswith(f"{name}:") else name or ""
+    after = title.removeprefix(lead)
+    return lead, title if after[:1].isalnum() else after.strip()
 
 
 def place(source: Source, here: str | None = None) -> str:

@@ -11,6 +11,7 @@ from effllm.problems import Problem
 from effllm.records import Corpus, Vocabulary
 from effllm.store import layout, rules
 from effllm.store.document import Document, Loc, parse
+from effllm.store.place import misplaced
 from effllm.store.shape import build
 from effllm.store.writer import to_yaml
 
@@ -64,6 +65,7 @@ class Checkout:
             "venues": found["venues"],
             "frameworks": found["framework"],
             "models": found["models"],
+            "reading_lists": found["reading-list"],
         }
         if found["vocabulary"]:
             parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])
@@ -97,7 +99,7 @@ def _files(root: Path) -> Iterator[str]:
 def _read_file(checkout: Checkout, path: str) -> None:
     kind = layout.kind_of(path)
     if kind is None:
-        checkout.problems.extend(_misplaced(path))
+        checkout.problems.extend(filter(None, [misplaced(path)]))
         return
     file = checkout.root / path
     checkout.stems[kind.name].add(file.stem)
@@ -112,6 +114,23 @@ def _read_file(checkout: Checkout, path: str) -> None:
         message = f"cannot be read: {error.strerror}"
         checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
         return
+    _include(checkout, kind, path, raw)
+
+
+def include(checkout: Checkout, path: str, text: str) -> None:
+    """Take the text of a file into the checkout as if it stood at ``path``, behind the files that were read.
+
+    Raises:
+        ValueError: no record belongs at ``path``.
+    """
+    kind = layout.kind_of(path)
+    if kind is None:
+        raise ValueError(f"no record belongs at {path}")
+    checkout.stems[kind.name].add(PurePosixPath(path).stem)
+    _include(checkout, kind, path, text.encode())
+
+
+def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
     document, problems = parse(path, raw)
     checkout.problems.extend(problems)
     if document is not None:
@@ -120,23 +139,6 @@ def _read_file(checkout: Checkout, path: str) -> None:
         checkout.problems.extend(shaped)
         if not (problems or shaped):
             checkout.problems.extend(_form(checkout, kind, document, [entry.record for entry in entries]))
-
-
-def _misplaced(path: str) -> Iterator[Problem]:
-    """Say where a file that holds no record belongs; notes beside the records (README.md) and hidden files are fine."""
-    name = PurePosixPath(path).name
-    if name == "README.md" or name.startswith("."):
-        return
-    hint = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
-    if path.startswith("papers/") and name.endswith((".yml", ".yaml")):
-        stem = name.rpartition(".")[0]
-        right = layout.paper_path(stem)
-        hint = (
-            f"move it to {right}"
-            if layout.kind_of(right)
-            else "the name is family name, year and one word: doe2024name.yml"
-        )
-    yield Problem(path, 1, 1, rules.PLACE.code, "no record belongs here", hint)
 
 
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
@@ -171,7 +173,15 @@ def _form(checkout: Checkout, kind: Kind, document: Document, records: list[Reco
     hint = f"run: effllm fmt {document.path}"
     if right[number] not in {"", lines[number]}:
         hint = f"should read: {right[number].strip()}\n{hint}"
-    yield Problem(document.path, number + 1, column + 1, rules.NOT_CANONICAL.code, "not in canonical form", hint)
+    yield Problem(
+        document.path,
+        number + 1,
+        column + 1,
+        rules.NOT_CANONICAL.code,
+        "not in canonical form",
+        hint,
+        end_column=column + 2,
+    )
 
 
 def canonical(path: str, kind: Kind, records: list[Record]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from effllm.problems import Problem, Rule, field_path
+from effllm.problems import Edit, Problem, Rule, field_path
 from effllm.store import rules
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ Loc = tuple[str | int, ...]
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _MANY_BRACKETS = 500
 _DEEP_SIGN = re.compile(r"(?:[-?:] +){20}")
 _REFERENCE_SIGN = re.compile(r"(?:^|[\s\[{,:-])[&*!]")
+_FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
 
@@ -73,11 +75,22 @@ class Document:
             node = name if key and reached == len(loc) else value
         return node, loc[:reached]
 
-    def problem(self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False) -> Problem:
+    def problem(  # noqa: PLR0913 - a finding has that many parts
+        self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False, fix: tuple[Edit, ...] = ()
+    ) -> Problem:
         """Return a finding at the line and column of ``loc``."""
-        node, _ = self.find(loc, key=key)
+        node, reached = self.find(loc, key=key)
         mark = node.start_mark
-        return Problem(self.path, mark.line + 1, mark.column + 1, rule.code, message, hint, field_path(loc))
+        end = self._end_column(node) if reached else 0
+        return Problem(self.path, mark.line + 1, mark.column + 1, rule.code, message, hint, field_path(loc), end, fix)
+
+    def _end_column(self, node: yaml.Node) -> int:
+        """Return the column behind a node's last character on its first line."""
+        start, end = node.start_mark, node.end_mark
+        if end.line == start.line:
+            return int(end.column) + 1
+        stop = self.text.find("\n", start.index)
+        return int(start.column) + (stop if stop >= 0 else len(self.text)) - int(start.index) + 1
 
 
 def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -101,7 +114,7 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     except yaml.YAMLError as error:
         return None, [_syntax_problem(path, text, error)]
     if node is None:
-        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", "see the guide for a complete record")]
+        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", _NOTHING)]
     data = _values(node, path, problems)
     problems += _comments(path, text, node)
     return Document(path, text, node, data), problems
@@ -115,15 +128,15 @@ def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        start = raw.rfind(b"\n", 0, error.start) + 1
-        line, column = raw.count(b"\n", 0, error.start) + 1, error.start - start + 1
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        return None, [
-            Problem(path, line, column, rules.NOT_UTF8.code, message, "save the file with the encoding UTF-8")
-        ]
-    if _HTML.match(text):
+        before = error.object[: error.start].decode().replace("\r\n", "\n")
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        hint = "save the file with the encoding UTF-8"
+        return None, [_in_text(path, before, len(before), 1, rules.NOT_UTF8, message, hint)]
+    if page := _HTML.match(text):
         hint = 'open the file on its site, choose "Raw" and save that, or paste the text'
-        return None, [Problem(path, 1, 1, rules.HTML.code, "the file is HTML, expected YAML", hint)]
+        message = "the file is HTML, expected YAML"
+        start = page.end() - len(page[0].lstrip())
+        return None, [_in_text(path, text, start, page.end() - start, rules.HTML, message, hint)]
     return text, list(_characters(path, text))
 
 
@@ -131,17 +144,20 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
     """Yield merge conflicts, invisible characters and tabs."""
     for match in _CONFLICT.finditer(text):
         hint = "keep the right lines of both versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
-        yield Problem(path, *_place(text, match.start()), rules.CONFLICT.code, f"merge conflict left: {match[1]}", hint)
+        yield _in_text(path, text, match.start(), 7, rules.CONFLICT, f"merge conflict left: {match[1]}", hint)
     for match in _INVISIBLE.finditer(text):
         message = f"invisible character U+{ord(match[0]):04X}"
-        yield Problem(path, *_place(text, match.start()), rules.CHARACTERS.code, message, "delete it")
+        yield _in_text(path, text, match.start(), 1, rules.CHARACTERS, message, "delete it")
     for match in re.finditer(r"\t+", text):
-        yield Problem(path, *_place(text, match.start()), rules.TAB.code, "tab", "use two spaces a level")
+        yield _in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", "use two spaces a level")
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
-    """Return line and column, from 1, of an index into the text."""
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+def _in_text(  # noqa: PLR0913, PLR0917 - a finding has that many parts
+    path: str, text: str, index: int, length: int, rule: Rule, message: str, hint: str
+) -> Problem:
+    """Return a finding about ``length`` characters of one line, from an index into the text."""
+    line, column = text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+    return Problem(path, line, column, rule.code, message, hint, end_column=column + length)
 
 
 def _hazards(path: str, text: str) -> Iterator[Problem]:
@@ -163,7 +179,8 @@ def _hazards(path: str, text: str) -> Iterator[Problem]:
             return
         if found := _reference(event):
             hint = "write the value out; a text that starts with & * or ! needs quotes"
-            yield Problem(path, line, column, rules.NO_REFERENCES.code, f"{found} is not allowed", hint)
+            message = f"{found} is not allowed"
+            yield Problem(path, line, column, rules.NO_REFERENCES.code, message, hint, end_column=column + 1)
 
 
 def _reference(event: yaml.Event) -> str:
@@ -184,14 +201,27 @@ def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
     lines = text.split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
     hint = "check the indentation and the quotes of this line and the one above"
-    if "another document" in said:
+    if indented := _wrongly_indented(lines, line - 1):
+        hint = f"start it below the first letter of the line above:\n{indented}"
+    elif "another document" in said:
         hint = "one record a file: delete the line with --- and what follows"
     elif "mapping values" in said and (match := re.match(r"(\s*(?:- )?[\w-]+: )(.+)", shown)):
         quoted = match[2].strip('"').replace('"', '\\"')
         hint = f'a text with a colon needs quotes:\n{match[1].strip()} "{quoted}"'
     elif "cannot start any token" in said:
         hint = "a text that starts with @ ` or % needs quotes"
-    return Problem(path, line, column, rules.SYNTAX.code, f"not valid YAML: {said}", hint)
+    message = f"not valid YAML: {said}"
+    return Problem(path, line, column, rules.SYNTAX.code, message, hint, end_column=column + 1)
+
+
+def _wrongly_indented(lines: list[str], number: int) -> str:
+    """Return a line as it would stand below a field before it; empty where it stands there, or belongs deeper."""
+    if not 0 < number < len(lines):
+        return ""
+    line, above = lines[number], lines[number - 1].rstrip()
+    indent, wanted = (len(text) - len(text.lstrip(" ")) for text in (line, above))
+    fields = _FIELD_LINE.match(line) and _FIELD_LINE.match(above)
+    return " " * wanted + line.strip() if fields and indent > wanted and not above.endswith(":") else ""
 
 
 def _values(node: yaml.Node, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - YAML holds anything
@@ -232,7 +262,9 @@ def _scalar(node: yaml.Node) -> str | int | float | bool | None:
 
 
 def _at(path: str, node: yaml.Node, rule: Rule, message: str, hint: str = "") -> Problem:
-    return Problem(path, node.start_mark.line + 1, node.start_mark.column + 1, rule.code, message, hint)
+    start, end = node.start_mark, node.end_mark
+    last = int(end.column) + 1 if end.line == start.line else start.column + 2
+    return Problem(path, start.line + 1, start.column + 1, rule.code, message, hint, end_column=last)
 
 
 def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
@@ -245,7 +277,9 @@ def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
     for sign in signs:
         if not any(start <= sign < end for start, end in spans):
             hint = "say it in a field (summary, note, sources) or delete it; a value with ' #' in it needs quotes"
-            yield Problem(path, *_place(text, sign), rules.COMMENT.code, "a comment would be lost by formatting", hint)
+            end = text.find("\n", sign)
+            length = (end if end >= 0 else len(text)) - sign
+            yield _in_text(path, text, sign, length, rules.COMMENT, "a comment would be lost by formatting", hint)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:

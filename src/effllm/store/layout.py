@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from effllm.records import Category, Framework, Paper, PretrainedModel, Venue, Vocabulary
+from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Venue, Vocabulary
 from effllm.records.ids import KEY, SLUG
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
 MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
-KINDS = (PAPER, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS)
+READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/({SLUG})\.yml"))  # noqa: FBT003
+KINDS = (PAPER, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
 
 
 def kind_of(path: str) -> Kind | None:

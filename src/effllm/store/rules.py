@@ -94,6 +94,7 @@ UNKNOWN_FIELD = Rule(
     "A misspelt field would silently be no field at all.",
     "autors: [Ada Author]",
     "authors: [Ada Author]",
+    fix="A line that repeats what the file's name says is deleted.",
 )
 MISSING = Rule(
     "S002",
@@ -108,6 +109,7 @@ WRONG_TYPE = Rule(
     "An id without quotes is read as a number and loses its last zero; a year in quotes does not sort.",
     'year: "2024"\narxiv: 2312.00750',
     'year: 2024\narxiv: "2312.00750"',
+    fix="Numbers lose their quotes, texts get them, and a single word becomes a list where one is due.",
 )
 NOT_ALLOWED = Rule(
     "S004",
@@ -115,6 +117,7 @@ NOT_ALLOWED = Rule(
     "Filters and comparisons only work when the same thing has the same word.",
     "references: some",
     "references: partial",
+    fix="Capitals become small letters.",
 )
 NOT_CANONICAL = Rule(
     "F001",
@@ -122,6 +125,7 @@ NOT_CANONICAL = Rule(
     "With one form for everybody a change shows the fact that changed and nothing else.",
     "venue: ICLR\nyear: 2023",
     "year: 2023\nvenue: ICLR",
+    fix="The file is written in the canonical form, as `effllm fmt` does.",
 )
 
 RULES = (

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import ValidationError
 
 from effllm.nearest import did_you_mean
+from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
-from effllm.store.writer import scalar
+from effllm.store.writer import NUMBER, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from pydantic.fields import FieldInfo
 
     from effllm.problems import Problem
     from effllm.store.document import Document, Loc
@@ -28,6 +32,9 @@ _EXPECTED = {
     "dict_type": "a mapping of fields",
     "model_type": "a mapping of fields",
 }
+_WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+_SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 _EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
 
 
@@ -68,15 +75,15 @@ def build(
 
 
 def _unknown(
-    model: type[Record], document: Document, data: Iterable[str], at: Loc, told: Iterable[str]
+    model: type[Record], document: Document, data: Mapping[str, Any], at: Loc, told: Mapping[str, str]
 ) -> Iterator[Problem]:
     known = [name for name in model.model_fields if name not in told]
     for name in data:
         if name in told:
             hint = f"delete the line: the {name} is the file's name"
-            yield document.problem(
-                rules.UNKNOWN_FIELD, (*at, name), f"{name} does not stand in the file", hint, key=True
-            )
+            fix = (Edit((*at, name), None),) if data[name] == told[name] else ()
+            message = f"{name} does not stand in the file"
+            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
             hint = did_you_mean(name, known) or f"the fields are {', '.join(known)}"
             yield document.problem(rules.UNKNOWN_FIELD, (*at, name), f"unknown field {name}", hint, key=True)
@@ -100,14 +107,19 @@ def _explain(model: type[Record], document: Document, error: ValidationError, at
 def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], loc: Loc, node: yaml.Node) -> Problem:
     name, kind = str(loc[-1]) if loc else "the record", detail["type"]
     if kind == "missing":
-        hint = _missing_hint(model, name) if len(detail["loc"]) == 1 else ""
+        field = _fields(model, detail["loc"][:-1]).get(name)
+        hint = f"add {name}: {field.description}" if field and field.description else ""
         return document.problem(rules.MISSING, loc, f"missing field {name}", hint)
     if kind == "extra_forbidden":
-        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", key=True)
+        known = [*_fields(model, detail["loc"][:-1])]
+        hint = did_you_mean(name, known) or (f"the fields are {', '.join(known)}" if known else "")
+        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", hint, key=True)
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
-        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint)
+        same = [word for word in allowed if word == str(node.value).strip().casefold()]
+        fix = (Edit(loc, same[0]),) if same else ()
+        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts"
@@ -116,12 +128,25 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         loc,
         f"{_in_words(loc)} must be {expected}, found {_found(node)}",
         _right_line(kind, loc, node),
+        fix=() if (right := _right_value(kind, node)) is None else (Edit(loc, right),),
     )
 
 
-def _missing_hint(model: type[Record], name: str) -> str:
-    field = model.model_fields.get(name)
-    return f"add {name}: {field.description}" if field and field.description else ""
+def _fields(model: type[Record], loc: Loc) -> Mapping[str, FieldInfo]:
+    """Return the fields of the record at a place inside a record of the class ``model``."""
+    fields: Mapping[str, FieldInfo] = model.model_fields
+    for part in loc:
+        if part in fields:
+            inner = _record_in(fields[str(part)].annotation)
+            fields = inner.model_fields if inner else {}
+    return fields
+
+
+def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - as the annotation has it
+    """Return the class of record that a field holds, alone or among others."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
 def _in_words(loc: Loc) -> str:
@@ -161,14 +186,30 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     if kind == "string_type" and text:
         return f"put it in quotes: {prefix}{scalar_quoted(text)}"
     if kind == "string_type" and isinstance(node, yaml.MappingNode):
-        return "a text with a colon needs quotes"
-    if kind in {"int_type", "float_type"} and text.strip().isdigit():
+        values = [value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)]
+        one = len(node.value) == 1 and values and values[0]
+        return f"write: {prefix}{scalar(values[0])}" if one else "a text with a colon needs quotes"
+    if (kind == "int_type" and text.strip().isdigit()) or (kind == "float_type" and NUMBER.fullmatch(text.strip())):
         return f"without quotes: {prefix}{text.strip()}"
     if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
         return f"write: {prefix}{'true' if text.lower() in {'yes', 'on'} else 'false'}"
     if kind == "tuple_type" and text:
         return f"write: {prefix}[{scalar(text)}]"
     return ""
+
+
+def _right_value(kind: str, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record
+    """Return the value that was plainly meant by one of another type; None where nothing is plain."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
+        return None
+    text = str(node.value).strip()
+    if kind == "string_type":  # as it stands in the file: a number read and written again may look different
+        return text
+    if kind == "int_type" and _WHOLE.fullmatch(text):
+        return int(text)
+    if kind == "bool_type":
+        return _MEANT_BOOL.get(text.lower())
+    return [text] if kind == "tuple_type" and text and not _SEPARATOR.search(text) else None
 
 
 def _salvage(model: type[R], values: Mapping[str, Any]) -> R | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Longest line, in characters, that lists and prose are laid out for."""
 
-PROSE = frozenset({"summary", "definition", "note"})
+PROSE = frozenset({"summary", "definition", "note", "audience", "why"})
+_SHORT = frozenset({"setting", "baseline", "constants"})
+_MANY_DIGITS = 1e7
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _UNSAFE = re.compile(r": |:$| #|^\s|\s$|[\u0085\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
-_CORE_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
 def to_yaml(records: Record | Iterable[Record], schema: str, *, leave_out: frozenset[str] = frozenset()) -> str:
@@ -65,27 +68,28 @@ def _block(value: Mapping[str, Any] | list[Any], indent: int) -> list[str]:
     return [line for name, inner in value.items() for line in _entry(f"{pad}{scalar(name)}:", name, inner, indent)]
 
 
-def _item(value: Any, indent: int) -> list[str]:  # noqa: ANN401 - YAML holds anything
-    """Return one item of a block list; a mapping starts on the line of its dash."""
+def _item(value: Any, indent: int, *, short: bool = False) -> list[str]:  # noqa: ANN401 - YAML holds anything
+    """Return one item of a block list; a mapping starts on the line of its dash, and stays there if it is ``short``."""
     pad = " " * indent
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and value and not short:
         lines = _block(value, indent + 2)
         return [f"{pad}- {lines[0][indent + 2 :]}", *lines[1:]]
-    return [f"{pad}- {_flow(value) if isinstance(value, list | dict) else scalar(value)}"]
+    return [f"{pad}- {inline(value) if isinstance(value, list | dict) else scalar(value)}"]
 
 
 def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa: ANN401
     """Return the lines of one field: on its own line where it fits, below it where not."""
     if isinstance(value, dict):
-        if not value or (value.keys() <= _CELL):
-            return [f"{head} {_flow(value)}"]
+        line = f"{head} {inline(value)}"
+        if not value or (value.keys() <= _CELL) or (name in _SHORT and len(line) <= WIDTH):
+            return [line]
         return [head, *_block(value, indent + 2)]
     if isinstance(value, list):
         if not any(isinstance(item, dict) for item in value):
-            line = f"{head} {_flow(value)}"
+            line = f"{head} {inline(value)}"
             if len(line) <= WIDTH:
                 return [line]
-        return [head, *_block(value, indent + 2)]
+        return [head, *(line for item in value for line in _item(item, indent + 2, short=name in _SHORT))]
     line = f"{head} {scalar(value)}"
     if name in PROSE and len(line) > WIDTH and _foldable(value):
         pad = " " * (indent + 2)
@@ -94,11 +98,12 @@ def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa:
     return [line]
 
 
-def _flow(value: Any) -> str:  # noqa: ANN401
+def inline(value: Any) -> str:  # noqa: ANN401
+    """Return a value on one line, as YAML text."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{scalar(k, flow=True)}: {_flow(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(k, flow=True)}: {inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(inline, value)) + "]"
     return scalar(value, flow=True)
 
 
@@ -109,11 +114,22 @@ def _foldable(text: str) -> bool:
 
 def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
     """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    if isinstance(value, float):
+        return _float(value)
     if value is None or isinstance(value, bool | int | float):
         return json.dumps(value)
     return _text(value, flow=flow)
+
+
+def _float(value: float) -> str:
+    """Return a number as people write it: large and small ones with their power of ten, and a dot for YAML 1.1."""
+    if value.is_integer() and abs(value) < _MANY_DIGITS:
+        return str(int(value))
+    text = str(value)
+    if value.is_integer() or "e" in text:
+        digits, _, power = f"{Decimal(text).normalize():e}".partition("e")
+        text = f"{digits}{'' if '.' in digits else '.0'}e{int(power):+}"
+    return text
 
 
 # Only texts are remembered: to a cache True, 1 and 1.0 are one key.
@@ -128,4 +144,4 @@ def _is_plain(text: str) -> bool:
     if not _PLAIN.fullmatch(text) or _UNSAFE.search(text) or not text.isprintable():
         return False
     resolvers = Resolver.yaml_implicit_resolvers.get(text[0], [])
-    return not _CORE_NUMBER.fullmatch(text) and not any(pattern.match(text) for _, pattern in resolvers)
+    return not NUMBER.fullmatch(text) and not any(pattern.match(text) for _, pattern in resolvers)

@@ -2,19 +2,23 @@
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
 import { ask } from "./client.js";
-import { copy, download, exported } from "./exports.js";
+import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
 
 /** @typedef {import("./library.js").Facets} Facets */
 /** @typedef {{total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
 
 const STEP = 50;
+/** Up to how many papers their BibTeX is fetched before anybody asks: 100 bytes each. */
+const FEW = 1000;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("explorer"));
 const facetsBox = /** @type {HTMLDetailsElement} */ (form.querySelector(".ef-facets"));
 const list = /** @type {HTMLElement} */ (document.getElementById("results"));
 const count = /** @type {HTMLElement} */ (document.getElementById("count"));
 const more = /** @type {HTMLButtonElement} */ (document.getElementById("more"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+const author = /** @type {HTMLInputElement} */ (form.elements.namedItem("author"));
+const chip = /** @type {HTMLElement} */ (document.getElementById("by"));
 const every = /** @type {HTMLElement} */ (document.getElementById("all"));
 const all = Number(form.dataset["papers"]);
 let limit = STEP;
@@ -36,6 +40,7 @@ function question() {
     from: Number(fields.get("from") ?? 0),
     to: Number(fields.get("to") ?? Infinity),
     venues: fields.getAll("venue"),
+    author: fields.get("author") ?? "",
     code: fields.has("code"),
     framework: fields.has("framework"),
     sort: fields.get("sort") ?? "",
@@ -47,7 +52,7 @@ function restore() {
   const fields = new URLSearchParams(location.search);
   form.reset();
   for (const control of form.elements) {
-    if (control instanceof HTMLInputElement && control.type !== "search") {
+    if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
       control.checked = fields.getAll(control.name).includes(control.value) || (control.defaultChecked && !fields.get("in"));
     } else if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) {
       control.value = fields.get(control.name) ?? "";
@@ -100,6 +105,9 @@ function show({ total, papers, facets }) {
   const some = total === all ? "" : `${total.toLocaleString("en")} of `;
   count.textContent = `${some}${all.toLocaleString("en")} papers`;
   list.replaceChildren(...papers.map(line));
+  chip.hidden = !author.value;
+  chip.textContent = `Author: ${author.value}`;
+  chip.setAttribute("aria-label", `Author: ${author.value}, take away`);
   if (total === 0) count.textContent = "No paper passes. Take a filter away, or search for fewer words.";
   more.hidden = papers.length >= total;
   more.textContent = `Show ${Math.min(STEP, total - papers.length)} more`;
@@ -201,6 +209,12 @@ form.addEventListener("click", click);
 form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
   event.preventDefault();
   form.reset();
+  author.value = "";
+  changed("push");
+  /** @type {HTMLElement} */ (form.elements.namedItem("q")).focus();
+});
+chip.addEventListener("click", () => {
+  author.value = "";
   changed("push");
   /** @type {HTMLElement} */ (form.elements.namedItem("q")).focus();
 });
@@ -220,4 +234,4 @@ addEventListener("keydown", walk);
 unfold();
 form.hidden = false;
 restore();
-update("keep");
+update("keep").then(() => all <= FEW && ahead());

@@ -13,11 +13,28 @@ export async function exported(kind, question) {
   return kind === "bib" ? entries(text, keys) : rows(text, keys);
 }
 
+/** @type {Map<string, Promise<string>>} */
+const texts = new Map();
+
+/** The export of all papers, fetched once. @param {string} kind */
+function fetched(kind) {
+  const text = texts.get(kind) ?? load(kind);
+  texts.set(kind, text);
+  text.catch(() => texts.delete(kind));
+  return text;
+}
+
 /** @param {string} kind */
-async function fetched(kind) {
+async function load(kind) {
   const answer = await fetch(new URL(`api/v1/papers.${kind}`, root));
   if (!answer.ok) throw new Error(`papers.${kind}: ${answer.status}`);
   return answer.text();
+}
+
+/** Fetch the BibTeX entries while nothing else goes on, so that they can be copied with the network off. */
+export function ahead() {
+  if (/** @type {any} */ (navigator).connection?.saveData) return;
+  (window.requestIdleCallback ?? setTimeout)(() => fetched("bib").catch(() => undefined));
 }
 
 /**

@@ -1,11 +1,12 @@
 // @ts-check
-/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to the full height. */
+/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to the full height, and the address says so. */
 
 // As in icicle.py, so that a label reads the same before and after.
 const LINE = 13;
 const MARGIN = 6;
 const LETTER = 6.2;
 const BOLD_LETTER = 7.2;
+const IN_SIGHT = 150;
 const LONG = 300;
 
 const picture = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("icicle")));
@@ -74,7 +75,7 @@ function cut(line, room) {
 function write(text, box, seen) {
   const lines = label(box.name, box.count, seen.w, seen.h, box.parent ? LETTER : BOLD_LETTER);
   const fits = seen.w > 40 && seen.h >= LINE - 2;
-  text.setAttribute("y", String(seen.y + seen.h / 2 - (LINE * (lines.length - 1)) / 2));
+  text.setAttribute("y", String(seen.y + Math.min(seen.h / 2, IN_SIGHT) - (LINE * (lines.length - 1)) / 2));
   text.replaceChildren(...(fits ? lines : []).map((line, number) => {
     const last = number === lines.length - 1;
     const made = span({ x: String(seen.x + MARGIN), ...(number ? { dy: String(LINE) } : {}) }, line + (last && line ? " " : ""));
@@ -139,13 +140,28 @@ function move(target) {
 /** @param {Box | undefined} box the box to open; without one, the whole picture */
 function open(box) {
   const left = at;
-  at = box;
-  const x = box ? (byId.get(box.parent) ?? box).x : 0;
-  say();
+  history.pushState(null, "", location.pathname + (box ? `?open=${box.id}` : ""));
+  move(turn(box));
   said.textContent = box ? `${box.name} opened, ${children(box).length} sub-categories` : "The whole picture";
-  move(box ? { x, y: box.y, w: width - x, h: box.h } : whole);
   (box ?? left)?.link.focus({ preventScroll: true });
+}
+
+/**
+ * Make a box the open one, and return the part of the picture to show.
+ * @param {Box | undefined} box
+ */
+function turn(box) {
+  at = box;
+  say();
   document.getElementById("icicle-box")?.scrollTo({ left: 0 });
+  const x = box ? (byId.get(box.parent) ?? box).x : 0;
+  return box ? { x, y: box.y, w: width - x, h: box.h } : whole;
+}
+
+/** What the address says is open. */
+function asked() {
+  const box = byId.get(new URLSearchParams(location.search).get("open") ?? "");
+  return box && children(box).length > 0 ? box : undefined;
 }
 
 /** Say what is open, each step a way back. */
@@ -216,4 +232,6 @@ document.querySelector(".ef-picture")?.addEventListener("keydown", (event) => {
 });
 
 /** @type {HTMLElement} */ (document.getElementById("icicle-how")).hidden = false;
-say();
+addEventListener("popstate", () => asked() !== at && move(turn(asked())));
+if (asked()) draw(turn(asked()));
+else say();

@@ -2,7 +2,7 @@
 /** The knowledge base in memory: search, filters, counts and order. No page and no network, so that it can be tested. */
 
 import { Engine } from "./engine.js";
-import { short } from "./text.js";
+import { fold, short } from "./text.js";
 
 /**
  * What `assets/library.json` holds. A paper is
@@ -15,7 +15,7 @@ import { short } from "./text.js";
  * @typedef {{key: string, title: string, name: string, authors: string[], year: number, venue: string,
  *   category: [string, string], code: boolean}} Shown
  * @typedef {{kind: string, title: string, address: string, about: string}} Hit
- * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], code?: boolean,
+ * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], author?: string, code?: boolean,
  *   framework?: boolean, sort?: string}} Question
  * @typedef {{categories: Record<string, number>, venues: Record<string, number>, years: Record<string, number>,
  *   code: number, framework: number}} Facets
@@ -94,9 +94,10 @@ export class Library {
       : this.data.papers.map((_, id) => id);
     const venues = new Set(question.venues ?? []);
     const inside = question.in ? this.data.categories.findIndex((category) => category[0] === question.in) : -1;
+    const authors = question.author ? this.#called(question.author) : undefined;
     /** @type {Facets} */
     const facets = { categories: {}, venues: {}, years: {}, code: 0, framework: 0 };
-    const ids = candidates.filter((id) => this.#count(id, question, venues, inside, facets));
+    const ids = candidates.filter((id) => this.#count(id, question, { venues, inside, authors }, facets));
     return { ids: this.#sort(ids, question.sort || (query ? "relevance" : "newest")), facets };
   }
 
@@ -104,11 +105,10 @@ export class Library {
    * Tell whether a paper passes every filter. Each facet counts the papers that pass all the other filters.
    * @param {number} id
    * @param {Question} question
-   * @param {Set<string>} venues
-   * @param {number} inside
+   * @param {{venues: Set<string>, inside: number, authors: Set<number> | undefined}} chosen
    * @param {Facets} facets
    */
-  #count(id, question, venues, inside, facets) {
+  #count(id, question, { venues, inside, authors }, facets) {
     const row = /** @type {Row} */ (this.data.papers[id]);
     const under = this.under[id] ?? [];
     const venue = this.data.venues[row[VENUE]] ?? "";
@@ -116,6 +116,7 @@ export class Library {
       categories: Boolean(question.in) && !under.includes(inside),
       years: (question.from ?? 0) > row[YEAR] || (question.to ?? Infinity) < row[YEAR],
       venues: venues.size > 0 && !venues.has(venue),
+      author: authors !== undefined && !row[AUTHORS].some((number) => authors.has(number)),
       code: Boolean(question.code) && !row[CODE],
       framework: Boolean(question.framework) && !row[FRAMEWORK],
     };
@@ -129,6 +130,19 @@ export class Library {
     if (counts("code")) facets.code += row[CODE];
     if (counts("framework")) facets.framework += row[FRAMEWORK] ? 1 : 0;
     return open;
+  }
+
+  /**
+   * The numbers of the authors in whose name all words stand, in any order; as `filter` of the Python package.
+   * @param {string} words
+   */
+  #called(words) {
+    const wanted = fold(words).split(" ");
+    const found = this.data.authors.flatMap((name, number) => {
+      const parts = new Set(fold(name).split(" "));
+      return wanted.every((word) => parts.has(word)) ? [number] : [];
+    });
+    return new Set(found);
   }
 
   /**

@@ -8,7 +8,7 @@ const SPECIAL = {
   ...{ κ: "kappa", λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma" },
   ...{ τ: "tau", υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega" },
 };
-const STOP_WORDS = new Set(["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "via", "with"]);
+const STOP_WORDS = new Set(["a", "an", "and", "by", "do", "does", "for", "from", "how", "in", "is", "many", "much", "of", "on", "or", "the", "to", "via", "what", "when", "which", "why", "with"]);
 
 /**
  * Lower-case ASCII letters, digits and single spaces.

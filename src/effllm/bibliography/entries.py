@@ -1,0 +1,112 @@
+"""BibTeX entry -> reference: names, identifiers and venues as bibliographies write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from effllm.bibliography.latex import decode
+from effllm.bibliography.names import given_first, split_authors
+from effllm.bibliography.reference import Reference
+from effllm.records.ids import arxiv_of_doi, is_id
+from effllm.rules.ids import find_in
+from effllm.rules.markup import MARKUP, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.bibliography.reading import BibEntry
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_VERSION = re.compile(r"v\d+$")
+_VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
+_ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")
+_ARXIV_TEXT = re.compile(
+    r"(?:arxiv[\s:]+|\babs/)((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?!\d)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://[^\s{}\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """What an entry says.
+
+    Attributes:
+        reference: the paper.
+        truncated: whether the list of authors ends in ``others``.
+    """
+
+    reference: Reference
+    truncated: bool
+
+
+def read_entry(entry: BibEntry) -> ReadEntry:
+    """Return what an entry says of its paper; fields that it lacks are empty."""
+    names = list(_names(entry.fields.get("author", "")))
+    authors = tuple(name for name in names if name.casefold() not in {"others", "et al", "et al."})
+    ids = dict(_ids(entry))
+    reference = Reference(
+        title=title_text(decode(entry.fields.get("title", ""))),
+        authors=authors,
+        year=_year(entry),
+        venues=tuple(decode(entry.fields[name]) for name in _VENUE_FIELDS if entry.fields.get(name, "").strip()),
+        url=None if ids else _url(entry),
+        abstract=decode(entry.fields.get("abstract", "")),
+        keywords=tuple(filter(None, map(str.strip, re.split("[,;]", decode(entry.fields.get("keywords", "")))))),
+        service="the bibliography",
+        **ids,
+    )
+    return ReadEntry(reference, len(authors) < len(names))
+
+
+def title_text(text: str) -> str:
+    """Return a title as records hold it: without markup, double spaces and a full stop at its end."""
+    text = " ".join((plain(text) if MARKUP.search(text) else text).split())
+    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
+
+
+def _names(text: str) -> Iterator[str]:
+    for name in split_authors(text):
+        plain_name = decode(given_first(name))
+        if plain_name:
+            yield plain_name
+
+
+def _year(entry: BibEntry) -> int | None:
+    for name in ("year", "date"):
+        if match := _YEAR.search(entry.fields.get(name, "")):
+            return int(match[0])
+    return None
+
+
+def _ids(entry: BibEntry) -> Iterator[tuple[str, str]]:
+    """Yield the identifiers of an entry by kind, each once."""
+    fields = entry.fields
+    found: dict[str, str] = {}
+    if eprint := _eprint(entry):
+        found["arxiv"] = eprint
+    places = [f"doi:{fields['doi']}"] if fields.get("doi") else []
+    places += [fields[name] for name in _ID_PLACES if fields.get(name)]
+    for place in places:
+        plain_place = place.replace("\\", "")
+        if match := _ARXIV_TEXT.search(plain_place):
+            found.setdefault("arxiv", match[1])
+        elif (hit := find_in(plain_place)) and is_id(*hit):
+            found.setdefault(*hit)
+    if arxiv := arxiv_of_doi(found.get("doi", "")):
+        found.setdefault("arxiv", arxiv)
+        del found["doi"]
+    yield from found.items()
+
+
+def _eprint(entry: BibEntry) -> str:
+    eprint = entry.fields.get("eprint", "").strip()
+    kind = entry.fields.get("archiveprefix", entry.fields.get("eprinttype", "arxiv")).strip().casefold()
+    bare = _VERSION.sub("", eprint.removeprefix("arXiv:"))
+    return bare if kind == "arxiv" and is_id("arxiv", bare) else ""
+
+
+def _url(entry: BibEntry) -> str | None:
+    match = _ADDRESS.search(entry.fields.get("url", "") or entry.fields.get("howpublished", ""))
+    return match[0] if match else None

@@ -1,0 +1,45 @@
+"""LaTeX in bibliographies: texts as people read them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
+
+_BARE = re.compile(r"(?<!\\)[%&#]")
+_SIGNS = re.compile(r"[\\$~%&#`]|''|--")
+_BRACES = re.compile(r"[{}]")
+
+
+@lru_cache(maxsize=1 << 14)
+def decode(text: str) -> str:
+    r"""Return LaTeX as plain text in Unicode: ``M{\"u}ller`` is ``Müller``; formulas keep their ``$``.
+
+    A sign that LaTeX would take for a comment or a column is the sign itself here: bibliographies hold ``50%`` and
+    ``R&D`` as they are. A text that is no LaTeX comes back as it is, without its braces.
+    """
+    typed = {ord(sign): plain for sign, plain in _TYPED.items() if sign not in text}
+    if _SIGNS.search(text):
+        try:
+            text = _decoder().latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
+        except Exception:  # noqa: BLE001 - the parser fails in many ways on what is no LaTeX
+            text = text.replace("\\", "")
+    else:
+        text = _BRACES.sub("", text)
+    text = text.translate(typed)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+_TYPED = {"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'", "\u02c6": "^", "\u02dc": "~"}
+"""Signs that LaTeX makes of plain ones, and the plain ones."""
+
+
+@cache
+def _decoder() -> LatexNodes2Text:
+    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - most commands never need it
+
+    return LatexNodes2Text(math_mode="with-delimiters")

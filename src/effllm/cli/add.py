@@ -1,0 +1,201 @@
+"""`effllm add`."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from effllm.cli.adding import (
+    Categories,
+    DryRun,
+    checked_categories,
+    is_interactive,
+    say_existing,
+    say_next,
+    write_record,
+)
+from effllm.cli.console import count, one_line, say, write
+from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
+from effllm.cli.import_bib import import_file
+from effllm.cli.options import Root
+from effllm.cli.where import checkout_root
+
+if TYPE_CHECKING:
+    from effllm.adding.session import Session
+    from effllm.bibliography.reference import Reference
+    from effllm.sources import Client
+
+What = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID|URL|FILE.bib", help="arXiv id, DOI, OpenReview or ACL Anthology id, address, or BibTeX file."
+    ),
+]
+
+
+def add(what: What, *, category: Categories = None, dry_run: DryRun = False, root: Root = None) -> None:
+    """Add papers: fetch what is known of them and write their records.
+
+    Each paper stands for itself: what cannot be added is reported, nothing of it is written, and the others are added.
+    """
+    from effllm.adding.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
+    from effllm.sources import Client  # noqa: PLC0415
+
+    base = checkout_root(root)
+    targets = _targets(what)
+    session = Session(base)
+    chosen = checked_categories(session, category)
+    statuses: list[int] = []
+    written: list[str] = []
+    with Client() as client:
+        adding = _Adding(base, session, client, chosen, dry_run)
+        for text, target in targets.items():
+            if isinstance(target, Path):
+                status, paths = import_file(base, session, target, chosen, dry_run=dry_run, strict=True)
+            else:
+                status, paths = adding.add(text, *target)
+            statuses.append(status)
+            written += paths
+    if written:
+        label = (
+            session.checkout.entries["paper"][-1].record.label if len(written) == 1 else count(len(written), "paper")
+        )
+        say_next(written, root, label=label)
+    if len(targets) > 1:
+        failed = sum(map(bool, statuses))
+        say(f"{len(targets) - failed} of {len(targets)} added")
+    if any(statuses):
+        raise typer.Exit(PROBLEMS_FOUND if PROBLEMS_FOUND in statuses else WRONG_USAGE)
+
+
+def _targets(what: list[str]) -> "dict[str, tuple[str, str] | Path]":
+    """Return what each argument names: a BibTeX file that is there, or an identifier.
+
+    Raises:
+        WrongUsage: some name neither; says all of them.
+    """
+    from effllm.adding.recognise import NotAccepted, recognise  # noqa: PLC0415
+
+    found: dict[str, tuple[str, str] | Path] = {}
+    wrong = []
+    for text in dict.fromkeys(what):
+        if text.casefold().endswith(".bib") and "\0" not in text and Path(text).is_file():
+            found[text] = Path(text)
+            continue
+        try:
+            found[text] = recognise(text)
+        except NotAccepted as error:
+            wrong.append(str(error))
+    if wrong:
+        raise WrongUsage("; ".join(wrong))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """Adds the papers of identifiers, one after the other; each method returns exit status and paths written."""
+
+    base: Path
+    session: "Session"
+    client: "Client"
+    categories: list[str]
+    dry_run: bool
+
+    def add(self, text: str, kind: str, value: str) -> tuple[int, list[str]]:
+        """Add the paper of an identifier, unless it is here already."""
+        from effllm.bibliography.reference import Reference  # noqa: PLC0415
+        from effllm.sources import NotFound, Unreachable, lookup  # noqa: PLC0415
+
+        bare = Reference(title="", **{kind: value})  # type: ignore[arg-type]  # a field of this name, a text
+        if self._is_here(bare, value):
+            return PROBLEMS_FOUND, []
+        out = Console(stderr=True, markup=False, emoji=False, highlight=False)
+        try:
+            with out.status(f"looking up {one_line(value)}") if out.is_terminal else nullcontext():
+                found = lookup(self.client, kind, value)
+        except NotFound as error:
+            say(f"{one_line(text)}: no such paper at {error}; look whether the id is right")
+        except Unreachable as error:
+            say(f"could not reach {error}: not your fault; try again later or fill in this record by hand:")
+            _print_skeleton(bare, self.categories)
+        else:
+            return self._take(found, value)
+        return PROBLEMS_FOUND, []
+
+    def _is_here(self, reference: "Reference", value: str) -> bool:
+        known = self.session.existing.of(reference)
+        if known:
+            say_existing(self.session, known, value, reference=reference, wanted=self.categories)
+        return known is not None
+
+    def _take(self, found: "Reference", value: str) -> tuple[int, list[str]]:
+        """Add the paper that a service described."""
+        if self._is_here(found, value):
+            return PROBLEMS_FOUND, []
+        chosen = self.categories or _ask(self.session, found, value)
+        return self._record(found, chosen) if chosen else (WRONG_USAGE, [])
+
+    def _record(self, reference: "Reference", categories: list[str]) -> tuple[int, list[str]]:
+        """Make, check and write a record."""
+        from effllm.adding.draft import Incomplete  # noqa: PLC0415
+
+        try:
+            made = self.session.draft(reference, categories)
+        except Incomplete as error:
+            say(f'"{one_line(reference.title)}": {one_line(str(error))}')
+            for line in error.hint.splitlines():
+                say(f"  help: {one_line(line)}")
+            say("nothing is written; the record as far as it goes:")
+            _print_skeleton(reference, categories)
+            return PROBLEMS_FOUND, []
+        problems = self.session.check([made.paper]).get(made.paper.key, [])
+        for problem in problems:
+            say(str(problem))
+        if problems:
+            say("nothing is written; mend this record by hand:")
+        if problems or self.dry_run:
+            write(self.session.text_of(made.paper).encode())
+            return PROBLEMS_FOUND if problems else 0, []
+        path = write_record(self.base, self.session, made.paper)
+        print(path)
+        say(f"read from {reference.service}")
+        for note in made.notes:
+            say(f"look at: {one_line(note)}")
+        return 0, [path]
+
+
+def _print_skeleton(reference: "Reference", categories: list[str]) -> None:
+    from effllm.adding.skeleton import path_to_fill, skeleton  # noqa: PLC0415
+
+    write(skeleton(reference, categories).encode())
+    say(f"save it as {path_to_fill(reference)}, then: effllm validate")
+
+
+def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:
+    """Return the categories that a person chooses; without one, say which are proposed and return none."""
+    proposals = session.propose(reference)
+    if not is_interactive():
+        say(f'"{one_line(reference.title)}": say which category it belongs to; nothing is written. Proposed:')
+        for proposal in proposals:
+            say(f"  {one_line(str(proposal))}")
+        example = proposals[0].category if proposals else "ID"
+        say(f"for example: effllm add {value} --category {example}; effllm tree shows all")
+        return []
+    say(one_line(reference.title))
+    for number, proposal in enumerate(proposals, 1):
+        say(f"  {number}. {one_line(str(proposal))}")
+    while True:
+        answer = typer.prompt("Categories, by number or id, the primary one first", err=True)
+        chosen = [_named(word, [p.category for p in proposals]) for word in answer.replace(",", " ").split()]
+        wrong = [said for name in chosen if (said := session.unfit(name))]
+        if chosen and not wrong:
+            return list(dict.fromkeys(chosen))
+        for said in wrong:
+            say(one_line(said))
+
+
+def _named(word: str, proposed: list[str]) -> str:
+    return proposed[int(word) - 1] if word.isdecimal() and 1 <= int(word) <= len(proposed) else word

@@ -1,0 +1,113 @@
+"""What the commands that add papers share: checking categories, writing records, saying what is next."""
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.cli import files
+from effllm.cli.console import is_terminal, one_line, say
+from effllm.cli.failures import Failed, WrongUsage
+from effllm.store import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from effllm.adding.session import Session
+    from effllm.bibliography.reference import Reference
+    from effllm.records import Paper
+
+LARGEST_BIB = 20_000_000
+"""Largest bibliography that is read, in bytes."""
+
+Categories = Annotated[
+    list[str] | None,
+    typer.Option("--category", metavar="ID", help="Category of the paper, several by repeating; the first is primary."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")]
+
+
+def is_interactive() -> bool:
+    """Tell whether a person can be asked."""
+    return is_terminal() and sys.stdin.isatty()
+
+
+def checked_categories(session: "Session", categories: "Iterable[str] | None") -> list[str]:
+    """Return the categories, each once.
+
+    Raises:
+        WrongUsage: papers cannot stand in one of them.
+    """
+    chosen = list(dict.fromkeys(categories or ()))
+    if wrong := [said for category in chosen if (said := session.unfit(category))]:
+        raise WrongUsage("; ".join(wrong))
+    return chosen
+
+
+def read_bib(path: Path) -> str:
+    """Return the text of a bibliography.
+
+    Raises:
+        WrongUsage: there is no such file, or it is far too large.
+        Failed: it is not text in UTF-8.
+    """
+    if not path.is_file():
+        raise WrongUsage(f"{path}: no such file")
+    if path.stat().st_size > LARGEST_BIB:
+        raise WrongUsage(f"{path}: larger than {LARGEST_BIB:,} bytes; is it the right file?")
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = raw.count(b"\n", 0, error.start) + 1
+        place = f"{one_line(str(path))}:{number}"
+        raise Failed(f"{place}: byte 0x{raw[error.start]:02x} is not UTF-8; save the file with that encoding") from None
+
+
+def write_record(base: Path, session: "Session", paper: "Paper") -> str:
+    """Write a new record and return its path relative to the checkout.
+
+    Raises:
+        OSError: the system refuses, or the file is there already.
+    """
+    path = layout.paper_path(paper.key)
+    if layout.kind_of(path) is not layout.PAPER:
+        raise Failed(f"{one_line(path)}: no record belongs there")
+    files.create(base / path, session.text_of(paper).encode())
+    return path
+
+
+def say_existing(
+    session: "Session", paper: "Paper", what: str, *, reference: "Reference", wanted: "Sequence[str]"
+) -> None:
+    """Say that a paper is here already, and which lines of its record would hold what is new."""
+    from effllm.rules.ids import line  # noqa: PLC0415 - YAML and the rules, which other commands do not need
+
+    path = session.path_of(paper)
+    say(f"{one_line(what)} already exists as {path} ({one_line(paper.label)}). Add the category there instead.")
+    together = list(dict.fromkeys((*paper.categories, *wanted)))
+    entry = session.known.papers.get(paper.key)
+    number = entry.document.find(("categories",))[0].start_mark.line + 1 if entry else 0
+    place = f"{path}:{number}" if number else path
+    if len(together) > len(paper.categories):
+        say(f"  help: {place}: write: categories: [{', '.join(together)}]")
+    elif wanted:
+        say(f"  help: nothing to do, it is in {', '.join(wanted)}")
+    else:
+        say(f"  help: {place}: categories: [{', '.join(together)}]")
+    for kind, value in reference.ids.items():
+        if not getattr(paper, kind):
+            say(f"  help: {path} lacks its id: add the line {line(kind, value)}")
+
+
+def say_next(paths: "Sequence[str]", root: Path | None, *, label: str) -> None:
+    """Say what is to be done with new records."""
+    option = f" --root {shlex.quote(str(root))}" if root else ""
+    what = paths[0] if len(paths) == 1 else "papers"
+    say("next:")
+    say("  1. write a summary of one to three sentences into it: the problem, the idea, the result, in your own words")
+    say(f"  2. effllm validate {what}{option}")
+    say(f"  3. git switch -c {'add-papers' if len(paths) > 1 else Path(paths[0]).stem}; git add {what};")
+    say(f"     git commit -m {shlex.quote(f'Add {one_line(label)}')}; git push; and open a pull request")

@@ -1,0 +1,158 @@
+"""`effllm cite`."""
+
+import gzip
+import zlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.cli import files
+from effllm.cli.console import count, one_line, say, show, table
+from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
+from effllm.cli.options import Root
+from effllm.cli.where import checkout_root
+from effllm.kb import KnowledgeBase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from effllm.records import Paper
+    from effllm.references import Match, ReferenceList
+    from effllm.store.checkout import Checkout
+
+_FOR_PEOPLE = {"semantic-scholar": "Semantic Scholar", "openalex": "OpenAlex", "crossref": "Crossref"}
+
+
+def cite(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Key, id or name of the paper whose list it is.")],
+    *,
+    origin: Annotated[
+        str,
+        typer.Option("--from", metavar="FILE|SERVICE", help=f"A file, or one of {', '.join(_FOR_PEOPLE)}."),
+    ],
+    works: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Works of OpenAlex that the list refers to, several by repeating."),
+    ] = None,
+    source: Annotated[
+        str, typer.Option(metavar="SOURCE", help="Where the list is public, as owner/repository:path, address or id.")
+    ] = "",
+    full: Annotated[bool, typer.Option("--full", help="The file is known to hold the whole list.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")] = False,
+    root: Root = None,
+) -> None:
+    """Add the citations that a paper's reference list shows to its record.
+
+    The list is an answer of Semantic Scholar, OpenAlex or Crossref, part of an OpenAlex snapshot, or the paper's .bbl
+    or .bib. An entry counts where an id is that of a record, or title and an author are. All others are listed.
+    """
+    from effllm.cli.show import find_paper  # noqa: PLC0415 - as the rest of this command
+    from effllm.references import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
+    from effllm.store import checkout  # noqa: PLC0415
+
+    base = checkout_root(root)
+    found = checkout.read(base)
+    kb = KnowledgeBase(found.corpus())
+    paper = find_paper(kb, key)
+    try:
+        listed = _ask(paper, origin) if origin in _FOR_PEOPLE else _read(paper, Path(origin), works or ())
+    except WrongList as error:
+        raise Failed(f"{one_line(origin)}: {one_line(str(error))}") from None
+    matcher = Matcher(kb.papers.values())
+    matches = [matcher.match(entry) for entry in listed.entries]
+    _print(matches, paper)
+    cited = [match.paper.key for match in matches if match.paper]
+    new = extended(paper, cited, whole=full or listed.whole, source=source or listed.source)
+    for remark in listed.remarks:
+        say(f"note: {one_line(remark)}")
+    _say_counts(paper, new, matches)
+    path = next(entry.document.path for entry in found.entries["paper"] if entry.record.key == paper.key)
+    if problems := problems_of(found, path, new):
+        for problem in problems:
+            say(str(problem))
+        say(f"{path}: left alone, it would have {count(len(problems), 'problem')}")
+        raise typer.Exit(PROBLEMS_FOUND)
+    if not dry_run and new != paper:
+        _write(base, path, found, new)
+
+
+def _print(matches: "Sequence[Match]", paper: "Paper") -> None:
+    """Print what became of every entry, those that are records first."""
+    here = table("here", "by", "entry", whole=("here", "by"))
+    for match in matches:
+        if match.paper:
+            note = " (the paper itself)" if match.paper.key == paper.key else ""
+            here.add_row(match.paper.key, match.how, one_line(str(match.entry)) + note)
+    if here.row_count:
+        show(here)
+    for match in matches:
+        if not match.paper:
+            why = f" ({one_line(match.how)})" if match.how else ""
+            print(f"not here: {one_line(str(match.entry))}{why}")
+
+
+def _say_counts(paper: "Paper", new: "Paper", matches: "Sequence[Match]") -> None:
+    here = sum(match.paper is not None for match in matches)
+    added = len(new.cites) - len(paper.cites)
+    before = "" if new.references == paper.references else f", before {paper.references}"
+    say(
+        f"{paper.key}: {count(len(matches), 'entry', 'entries')}, {here:,} of papers here, {added:,} new in cites; "
+        f"references: {new.references}{before}"
+    )
+
+
+def _write(base: Path, path: str, found: "Checkout", paper: "Paper") -> None:
+    """Write the record over the one that was read, unless somebody changed it meanwhile."""
+    from effllm.store import checkout, layout  # noqa: PLC0415 - as above
+
+    read = next(entry.document.text for entry in found.entries["paper"] if entry.document.path == path)
+    if (base / path).is_symlink() or (base / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n") != read:
+        raise Failed(f"{path}: changed in the meantime, left alone; try again")
+    files.replace(base / path, checkout.canonical(path, layout.PAPER, [paper]).encode())
+    print(path)
+
+
+def _ask(paper: "Paper", service: str) -> "ReferenceList":
+    """Return the list that a service answers with."""
+    from effllm.references import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
+    from effllm.references.listed import ReferenceList  # noqa: PLC0415
+    from effllm.sources import Client, NoAnswer, lists  # noqa: PLC0415
+
+    try:
+        with Client() as client:
+            if service == "openalex":
+                return openalex(*lists.openalex(client, paper))
+            if service == "crossref":
+                return crossref(lists.crossref(client, paper))
+            found = semantic_scholar(lists.semantic_scholar(client, paper))
+    except NoAnswer as error:
+        reason = f"{_FOR_PEOPLE[service]} gives no reference list of {paper.key}: {error}"
+        raise Failed(f"{reason}; another service or a file may have it") from None
+    address = f"https://api.semanticscholar.org/graph/v1/paper/{lists.semantic_scholar_id(paper)}/references"
+    return ReferenceList(found.entries, found.whole, address, found.remarks)
+
+
+def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList":
+    """Return the list that a file holds."""
+    from effllm.references.files import read_list  # noqa: PLC0415 - as above
+
+    for path in (file, *works):
+        if not path.is_file():
+            services = f"; the services are {', '.join(_FOR_PEOPLE)}" if path is file else ""
+            raise WrongUsage(f"{path}: no such file{services}")
+    try:
+        return read_list(paper, one_line(file.name), partial(_lines, file), [partial(_lines, path) for path in works])
+    except UnicodeDecodeError:
+        raise Failed(f"{file}: not text in UTF-8; save the file with that encoding") from None
+    except (EOFError, zlib.error):
+        raise Failed(f"{file}: a broken gzip file; fetch it again") from None
+
+
+def _lines(path: Path) -> "Iterator[bytes]":
+    """Yield the lines of a file, unpacked where it is a gzip file."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if packed else path.open("rb") as opened:
+        yield from opened

@@ -1,0 +1,51 @@
+"""The repairs of `effllm validate --fix`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from effllm.cli import files
+from effllm.cli.console import one_line
+
+if TYPE_CHECKING:
+    from effllm.cli.where import Selection
+    from effllm.problems import Problem
+    from effllm.store.checkout import Checkout
+
+ROUNDS = 10
+"""How often a file is read again for problems that show only after others are solved."""
+
+
+def fix_all(root: Path, selected: "Selection") -> int:
+    """Repair every selected file as far as there is one right answer, say what was done, return how many repairs."""
+    from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
+    from effllm.store import checkout  # noqa: PLC0415
+
+    done, left_alone = 0, set[str]()
+    for _ in range(ROUNDS):
+        found = checkout.read(root)
+        by_path: dict[str, list[Problem]] = {}
+        for problem in rules.check(found):
+            if problem.path in selected and problem.path not in left_alone:
+                by_path.setdefault(problem.path, []).append(problem)
+        repairs = [_fix(found, path, problems, left_alone) for path, problems in by_path.items()]
+        done += sum(repairs)
+        if not any(repairs):
+            break
+    return done
+
+
+def _fix(found: "Checkout", path: str, problems: "list[Problem]", left_alone: set[str]) -> int:
+    """Repair one file; return how many problems that solved."""
+    from effllm.store import repair  # noqa: PLC0415 - as above
+
+    repaired = repair.repaired(found, path, problems)
+    if repaired is None or repaired[0].text == repaired[1]:
+        return 0
+    document, text, solved = repaired
+    if not files.rewrite(found.root, path, document.text, text):
+        left_alone.add(path)
+        return 0
+    for problem in solved:
+        what = one_line(repair.in_words(document, problem))
+        print(f"fixed {path}:{problem.line}: {problem.code} {what}")
+    return len(solved)

@@ -1,0 +1,39 @@
+"""`effllm graph`."""
+
+import typer
+
+from effllm.cli.console import show, show_json, table
+from effllm.cli.graphs import loop_lines
+from effllm.cli.options import Json, Root
+from effllm.cli.where import load
+
+commands = typer.Typer()
+
+
+@commands.callback(invoke_without_command=True)
+def graph_(context: typer.Context) -> None:
+    """Ask the citation graph as a whole."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@commands.command()
+def stats(*, json: Json = False, root: Root = None) -> None:
+    """Count papers and citations, and say how complete the reference lists are."""
+    from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
+
+    kb = load(root)
+    counts = graph.stats(kb.citations)
+    if json:
+        show_json(counts)
+        return
+    loops = counts.pop("loops")
+    lists = counts.pop("references")
+    counts |= {f"references {kind}": number for kind, number in lists.items()} | {"loops": len(loops)}
+    counted = table("what", "how many")
+    counted.columns[1].justify = "right"
+    for name, number in counts.items():
+        counted.add_row(name.replace("_", " "), f"{number:.3f}" if isinstance(number, float) else f"{number:,}")
+    show(counted)
+    for line in loop_lines(kb, loops):
+        print(line)

@@ -1,0 +1,90 @@
+"""`effllm lint`."""
+
+from dataclasses import asdict, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.cli.console import count, say, show_json
+from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
+from effllm.cli.options import Root
+from effllm.cli.report import annotation, print_problems
+from effllm.cli.where import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from effllm.lint import Finding
+    from effllm.problems import Problem
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help="Lists: Markdown (.md), BibTeX (.bib), LaTeX (.tex).")
+]
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def lint(
+    files: Files,
+    *,
+    format_: Annotated[
+        Format,
+        typer.Option("--format", help="For people, for programs, as annotations of a GitHub workflow, or as SARIF."),
+    ] = Format.TEXT,
+    root: Root = None,
+) -> None:
+    """Check a README list or a bibliography against the knowledge base, offline.
+
+    Every finding says what is wrong, where, and what would be right; one that is only "likely" asks you to look.
+    Exit status 1 where something certain was found.
+    """
+    from effllm.lint import READERS, Known, Sure, check  # noqa: PLC0415 - readers that the other commands do not need
+
+    kinds = f"a list ends in {', '.join(READERS)}"
+    no_lists = [f"{file}: {kinds}" for file in files if file.suffix.lower() not in READERS]
+    missing = [f"{file}: no such file" for file in files if file.suffix.lower() in READERS and not file.is_file()]
+    if odd := [*no_lists, *missing]:
+        raise WrongUsage("; ".join(odd))
+    known = Known(load(root))
+    findings = [
+        finding for file in dict.fromkeys(files) for finding in check(file.as_posix(), file.read_bytes(), known)
+    ]
+    _print(findings, format_)
+    certain = sum(finding.sure is Sure.CERTAIN for finding in findings)
+    read = count(len(set(files)), "file")
+    if not findings:
+        say(f"nothing found ({read} read)")
+        return
+    say(f"{count(certain, 'problem')}, {len(findings) - certain} likely ({read} read)")
+    if certain:
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _print(findings: "Sequence[Finding]", format_: Format) -> None:
+    from effllm.lint import RULES  # noqa: PLC0415 - as above
+    from effllm.lint.sarif import LEVELS, to_sarif  # noqa: PLC0415
+
+    if format_ is Format.JSON:
+        show_json([asdict(problem) | {"sure": sure} for problem, sure in findings])
+    elif format_ is Format.SARIF:
+        show_json(to_sarif(findings, RULES))
+    elif format_ is Format.GITHUB:
+        for problem, sure in findings:
+            print(annotation(problem, level=LEVELS[sure]))
+    else:
+        print_problems(Path(), [_worded(finding) for finding in findings])
+
+
+def _worded(finding: "Finding") -> "Problem":
+    """Return the problem with a message that says when it is not certain."""
+    problem, sure = finding
+    return problem if sure == "certain" else replace(problem, message=f"{sure}: {problem.message}")

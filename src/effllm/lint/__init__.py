@@ -1,0 +1,78 @@
+"""Somebody else's list of papers, checked against the knowledge base: Markdown, BibTeX or LaTeX; offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.lint import bibtex, identity, links, markdown, published, tex
+from effllm.lint.document import Document, Sure
+from effllm.lint.finding import Finding
+from effllm.lint.known import Known
+from effllm.problems import Problem, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from effllm.lint.finding import Check
+
+UNREADABLE = Rule(
+    "EL000",
+    "A list is a text file in UTF-8",
+    "Other files cannot be read as a list.",
+    "# list.md, saved as a picture",
+    "# list.md, saved as text",
+)
+
+__all__ = ["CHECKS", "READERS", "RULES", "Finding", "Known", "Sure", "check"]
+
+READERS: dict[str, Callable[[str, str], Document]] = {
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".bib": bibtex.read,
+    ".tex": tex.read,
+    ".bbl": tex.read,
+}
+"""How each kind of file is read, by the ending of its name."""
+
+CHECKS: tuple[Check, ...] = (*identity.CHECKS, *published.CHECKS, *links.CHECKS)
+
+RULES: tuple[Rule, ...] = tuple(sorted((UNREADABLE, *(check.rule for check in CHECKS)), key=lambda rule: rule.code))
+"""Every rule that a list can break, in order of code."""
+
+LARGEST = 20_000_000
+"""Largest file that is read, in bytes."""
+
+
+def check(path: str, raw: bytes, known: Known) -> list[Finding]:
+    """Return what is wrong in a list, in order of line. The cost is linear in its length.
+
+    Args:
+        path: its name; the ending, a key of `READERS`, tells how it is read.
+        raw: its content.
+        known: what it is compared with.
+    """
+    reader = READERS["." + path.rpartition(".")[2].lower()]
+    text, why = _text(raw)
+    if why:
+        return [
+            Finding(
+                Problem(path, 1, 1, UNREADABLE.code, why, "a list is Markdown, BibTeX or LaTeX in UTF-8"), Sure.CERTAIN
+            )
+        ]
+    document = reader(path, text)
+    return sorted(finding for check in CHECKS for finding in check.run(document, known))
+
+
+def _text(raw: bytes) -> tuple[str, str]:
+    """Return the text of a file, or why it has none."""
+    if len(raw) > LARGEST:
+        return "", f"the file has {len(raw):,} bytes, more than any list"
+    if b"\0" in raw:
+        return "", "the file is binary"
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return "", f"byte {error.start + 1} is not UTF-8"
+    if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
+        return "", "the file is a saved web page, not the list itself"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), ""

@@ -1,0 +1,172 @@
+"""What a list is after reading: entries with their titles, links, ids and venues, each at its place in the file."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+
+NO_LIST = -1
+"""The section of what stands beside the list, as news of it: a paper may come up there any number of times."""
+
+
+class Sure(StrEnum):
+    """How sure a finding is."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+
+
+class Part(NamedTuple):
+    """A piece of the file.
+
+    Attributes:
+        text: the piece, without markup.
+        at: where it starts, in characters from the beginning of the file.
+    """
+
+    text: str
+    at: int
+
+
+class Link(NamedTuple):
+    """A link.
+
+    Attributes:
+        label: what a reader clicks on; empty for a bare address.
+        target: the address.
+        at: where the address starts.
+    """
+
+    label: str
+    target: str
+    at: int
+
+
+class Id(NamedTuple):
+    """An identifier of a paper.
+
+    Attributes:
+        kind: arxiv, doi, openreview or acl.
+        value: the id as records write it.
+        at: where it, or the address that holds it, starts.
+        version: the version that an arXiv id was pinned to, as ``v2``; empty without.
+    """
+
+    kind: str
+    value: str
+    at: int
+    version: str = ""
+
+
+class Stamp(NamedTuple):
+    """Where and when the list says that a paper appeared; whether that is a venue is not known yet.
+
+    Attributes:
+        venue: the text in the place of a venue.
+        year: the year beside it; 0 where there is none.
+        at: where the text starts.
+        end: where it ends; texts with the same end are readings of one piece, the longest first.
+        label: True where it is the label of a link, which may name the site it leads to.
+    """
+
+    venue: str
+    year: int
+    at: int
+    end: int
+    label: bool = False
+
+
+class Odd(NamedTuple):
+    """Something that is wrong with the form of the file itself.
+
+    Attributes:
+        at: where it stands.
+        message: what is wrong.
+        hint: what would be right.
+    """
+
+    at: int
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper of the list.
+
+    Attributes:
+        at: where it starts.
+        text: what a reader sees of it.
+        section: number of the heading it stands under; `NO_LIST` below a heading as "News".
+        titles: texts that may be its title, the likeliest first.
+        links: its links, pictures left out.
+        ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.
+        odd_ids: what looks like an id and is none.
+        stamps: what may be its venue and year.
+        badges: repositories that its badges show, as Part of ``owner/name``.
+        cited: True for an entry of a bibliography, where links to one version are in order.
+    """
+
+    at: int
+    text: str
+    section: int = 0
+    titles: tuple[Part, ...] = ()
+    links: tuple[Link, ...] = ()
+    ids: tuple[Id, ...] = ()
+    odd_ids: tuple[Odd, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    badges: tuple[Part, ...] = ()
+    cited: bool = False
+
+    @property
+    def title(self) -> str:
+        """The likeliest title; empty where there is none."""
+        return self.titles[0].text if self.titles else ""
+
+    def of_kind(self, kind: str) -> list[Id]:
+        """Return the ids of one kind, each once."""
+        return list({found.value: found for found in reversed(self.ids) if found.kind == kind}.values())[::-1]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read.
+
+    Attributes:
+        path: its name, as the user gave it.
+        text: all of it.
+        entries: its papers in order.
+        broken: markup that does not do what its author wanted.
+        unread: entries that could not be read.
+    """
+
+    path: str
+    text: str
+    entries: tuple[Entry, ...] = ()
+    broken: tuple[Odd, ...] = field(default=())
+    unread: tuple[Odd, ...] = field(default=())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return line_starts(self.text)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of a character."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+    def line(self, at: int) -> int:
+        """Return the line of a character, from 1."""
+        return self.place(at)[0]
+
+
+def line_starts(text: str) -> list[int]:
+    """Return where each line of a text starts; only line feeds end a line."""
+    starts, at = [0], text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return starts

@@ -1,0 +1,195 @@
+"""Which paper an entry is: its ids and its title agree, and it stands there once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from effllm.lint.document import NO_LIST, Sure
+from effllm.lint.finding import Found, check, short
+from effllm.problems import Rule
+from effllm.records.ids import address
+from effllm.records.text import fold
+from effllm.rules.ids import find_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.lint.document import Document, Entry, Id
+    from effllm.lint.known import Known
+    from effllm.records import Paper
+
+OTHER_PAPER = Rule(
+    "EL001",
+    "A link leads to the paper that the entry names",
+    "Readers who follow it read, and cite, another paper.",
+    "- A Thin Model of Language [[Paper](https://arxiv.org/abs/2312.00002)]",
+    "- A Thin Model of Language [[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+OTHER_ID = Rule(
+    "EL002",
+    "A paper stands with its own id",
+    "The id is not the one that the knowledge base has for a paper of exactly this title.",
+    "- A Thin Model of Language [[Paper](https://arxiv.org/abs/2312.00010)]",
+    "- A Thin Model of Language [[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+TWICE = Rule(
+    "EL003",
+    "A paper stands once in a section",
+    "Two lines of one paper are corrected apart from each other, and counted twice.",
+    "- A Thin Model [[Paper](https://arxiv.org/abs/2312.00001)]\n"
+    "- A Thin Model [[PDF](https://arxiv.org/pdf/2312.00001)]",
+    "- A Thin Model [[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+TWO_IDS = Rule(
+    "EL004",
+    "One paper, one arXiv id",
+    "Where the words name one id and the address another, one of the two is wrong.",
+    "[arXiv:2312.00001](https://arxiv.org/abs/2312.00002)",
+    "[arXiv:2312.00001](https://arxiv.org/abs/2312.00001)",
+)
+
+_LONG_TITLE = 4
+_CERTAIN_TITLE = 6
+_SAME = 90.0
+_OTHER = 50.0
+_NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
+_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
+
+
+def stranger(entry: Entry, known: Known) -> Paper | None:
+    """Return the paper that an entry's ids belong to, where its words cannot mean that paper; else None."""
+    papers = known.papers(entry)
+    if len(papers) != 1 or len(entry.title.split()) < _LONG_TITLE:
+        return None
+    paper, titled = papers[0], known.titled(entry)
+    if titled:
+        return None if titled is paper or paper.key in known.named_in(entry.text) else paper
+    return None if known.speaks_of(entry, paper) else paper
+
+
+def robbed(entry: Entry, known: Known) -> Paper | None:
+    """Return the paper of an entry's title, where its only arXiv id is another one that nobody knows; else None."""
+    if len(entry.of_kind("arxiv")) != 1 or len(entry.title.split()) < _LONG_TITLE or known.papers(entry):
+        return None
+    paper = known.titled(entry)
+    return paper if paper and paper.arxiv else None
+
+
+def has_wrong_id(entry: Entry, known: Known) -> bool:
+    """Tell whether the id of an entry is another paper's, so that nothing follows from it."""
+    return bool(stranger(entry, known) or robbed(entry, known))
+
+
+@check(OTHER_PAPER)
+def other_paper(document: Document, known: Known) -> Iterator[Found]:
+    """Compare the title with that of the paper whose id stands there."""
+    for entry in document.entries:
+        if (paper := stranger(entry, known)) is None:
+            continue
+        meant = known.titled(entry)
+        one = next(one for one in entry.ids if known.with_id(one.kind, one.value) is paper)
+        message = f"{one.value} is {short(paper.title)}, not {short(meant.title if meant else entry.title)}"
+        hint = f"write: {_link(meant, one.kind)}" if meant else "look the id of this title up, or mend the title"
+        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY)
+
+
+def _link(paper: Paper, kind: str) -> str:
+    """Return the address of a paper, by an id of this kind where it has one."""
+    value = getattr(paper, kind)
+    return address(kind, value) if value else paper.link or ""
+
+
+@check(OTHER_ID)
+def other_id(document: Document, known: Known) -> Iterator[Found]:
+    """Compare the arXiv id with that of the paper whose title stands there."""
+    for entry in document.entries:
+        if paper := robbed(entry, known):
+            one = entry.of_kind("arxiv")[0]
+            sure = Sure.CERTAIN if len(entry.title.split()) >= _CERTAIN_TITLE else Sure.LIKELY
+            message = f"{one.value} is not the arXiv id of {short(paper.title)}"
+            yield Found(one.at, message, f"write: {address('arxiv', paper.arxiv or '')}", sure)
+
+
+@check(TWICE)
+def twice(document: Document, known: Known) -> Iterator[Found]:
+    """Look for an id or a title that stood in the same section before."""
+    ids: dict[tuple[int, str, str], Entry] = {}
+    titles: dict[tuple[int, str], Entry] = {}
+    for entry in document.entries:
+        if entry.section == NO_LIST:
+            continue
+        one = _own_id(entry, known)
+        title = fold(entry.title) if len(entry.title.split()) >= _LONG_TITLE else ""
+        first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
+        if one and first is not entry:
+            paper = known.with_id(one.kind, one.value)
+            yield from _same_id(document, entry, first, one, paper.title if paper else entry.title)
+        elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
+            yield _same_title(document, entry, first)
+        if title:
+            titles.setdefault((entry.section, title), entry)
+
+
+def _only_id(entry: Entry) -> Id | None:
+    """Return the id of an entry that has one paper only, the arXiv id before others."""
+    for kind in ("arxiv", "acl", "openreview", "doi"):
+        found = entry.of_kind(kind)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _own_id(entry: Entry, known: Known) -> Id | None:
+    """Return the only id of an entry; None where it is known to be another paper's, which another rule tells."""
+    one = _only_id(entry)
+    paper = known.with_id(one.kind, one.value) if one else None
+    return one if paper is None or known.speaks_of(entry, paper) else None
+
+
+def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str) -> Iterator[Found]:
+    line = document.line(first.at)
+    alike = fuzz.token_set_ratio(fold(entry.title), fold(first.title))
+    if not entry.title or not first.title:
+        return
+    if alike >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
+        message = f"{short(title)} stands in line {line} already: {_NAMES[one.kind]} {one.value}"
+        yield Found(entry.at, message, "keep one of the two")
+    elif alike < _OTHER and min(len(entry.title.split()), len(first.title.split())) >= _LONG_TITLE:
+        message = f"{one.value} stands in line {line} already, under another title: {short(first.title)}"
+        yield Found(one.at, message, "one of the two has the wrong id", Sure.LIKELY)
+    else:
+        message = f"{one.value} stands in line {line} already: {short(first.title)}"
+        yield Found(entry.at, message, "keep one of the two", Sure.LIKELY)
+
+
+def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
+    line = document.line(first.at)
+    here, there = _only_id(entry), _only_id(first)
+    differ = here and there and here.kind == there.kind
+    message = f"{short(entry.title)} stands in line {line} already" + (
+        f", with another {_NAMES[here.kind]}" if here and differ else ""
+    )
+    hint = "keep one of the two, with the right id" if differ else "keep one of the two"
+    return Found(entry.at, message, hint, Sure.LIKELY if differ else Sure.CERTAIN)
+
+
+@check(TWO_IDS)
+def two_ids(document: Document, known: Known) -> Iterator[Found]:
+    """Compare the id in the words of a link with that of its address, and those of a bibliography's entry."""
+    for entry in document.entries:
+        for link in entry.links:
+            target = find_in(link.target)
+            named = _NAMED_ID.search(link.label)
+            if target and target[0] == "arxiv" and named and named[1] != target[1]:
+                yield Found(link.at, f"the link says {named[1]} and leads to {target[1]}", "one of the two is wrong")
+        found = entry.of_kind("arxiv")
+        if entry.cited and len(found) > 1 and entry.titles:
+            message = f"two different arXiv ids in one entry: {found[0].value} and {found[1].value}"
+            sure = Sure.CERTAIN if len(known.papers(entry)) > 1 else Sure.LIKELY
+            yield Found(found[1].at, message, "keep the one that leads to this title", sure)
+
+
+CHECKS = (other_paper, other_id, twice, two_ids)

@@ -1,0 +1,159 @@
+"""The knowledge base as lists are compared with it: papers by id and title, venues by spelling; made once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from effllm.records.text import fold
+from effllm.rules.ids import find_in
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+    from effllm.lint.document import Entry, Stamp
+    from effllm.records import Paper, Venue
+
+_TITLE_WORDS = 3
+_LONG_TITLE = 4
+_ALIKE = 60.0
+_PARTLY_ALIKE = 75.0
+_HELD = 85.0
+_LONG_NAME = 6
+_SAME_LETTERS = str.maketrans("1il|0", "llllo")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue that an entry names, as the list writes it."""
+
+    venue: Venue
+    stamp: Stamp
+
+
+class Known:
+    """Papers and venues by what lists say of them."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._ids: dict[tuple[str, str], Paper] = {}
+        self._titles: dict[str, Paper | None] = {}
+        self._starts: dict[tuple[str, ...], list[tuple[tuple[str, ...], Paper]]] = defaultdict(list)
+        self.venues: dict[str, Venue] = {}
+        for paper in kb.papers.values():
+            self._add(paper)
+        for venue in kb.venues.values():
+            for spelling in (venue.name, *venue.aliases, venue.id):
+                self.venues[spelling.casefold()] = venue
+        self._kinds = {venue.id: venue.kind for venue in kb.venues.values()}
+        self._names = sorted(
+            ((fold(venue.name), venue) for venue in kb.venues.values() if len(fold(venue.name).split()) >= _LONG_TITLE),
+            key=lambda named: -len(named[0]),
+        )
+
+    def _add(self, paper: Paper) -> None:
+        for kind, value in paper.ids.items():
+            self._ids[kind, value.lower() if kind == "doi" else value] = paper
+        if paper.url and (found := find_in(paper.url)):
+            self._ids.setdefault(found, paper)
+        for text in (paper.title, *paper.aliases):
+            words = tuple(fold(text).split())
+            if len(words) >= _TITLE_WORDS:
+                title = " ".join(words)
+                other = self._titles.setdefault(title, paper)
+                self._titles[title] = paper if other is paper else None
+                self._starts[words[:_TITLE_WORDS]].append((words, paper))
+
+    def with_id(self, kind: str, value: str) -> Paper | None:
+        """Return the paper that has this id."""
+        return self._ids.get((kind, value))
+
+    def with_title(self, title: str) -> Paper | None:
+        """Return the only paper of this title, or that had it once; titles of one or two words are no proof."""
+        return self._titles.get(fold(title))
+
+    def titled(self, entry: Entry) -> Paper | None:
+        """Return the paper whose title one of the entry's texts is."""
+        return next((paper for part in entry.titles if (paper := self.with_title(part.text))), None)
+
+    def named_in(self, text: str) -> set[str]:
+        """Return the keys of the papers whose title stands somewhere in a text; linear in its length."""
+        words = tuple(fold(text).split())
+        found = set()
+        for at in range(len(words) - _TITLE_WORDS + 1):
+            for title, paper in self._starts.get(words[at : at + _TITLE_WORDS], ()):
+                if words[at : at + len(title)] == title:
+                    found.add(paper.key)
+        return found
+
+    def papers(self, entry: Entry) -> list[Paper]:
+        """Return the papers that the entry's ids belong to, each once."""
+        found = {paper.key: paper for one in entry.ids if (paper := self.with_id(one.kind, one.value))}
+        return list(found.values())
+
+    def speaks_of(self, entry: Entry, paper: Paper) -> bool:
+        """Tell whether the words of an entry can mean a paper: its title, a title alike, or its name."""
+        if paper.key in self.named_in(entry.text):
+            return True
+        text = f" {fold(entry.text)} "
+        names = [paper.name or "", paper.title.partition(":")[0], *paper.aliases]
+        if any(name and f" {fold(name)} " in text for name in names if fold(name)):
+            return True
+        spoken = [fold(part.text) for part in entry.titles]
+        wanted = [fold(title) for title in (paper.title, *paper.aliases) if len(title.split()) >= _TITLE_WORDS]
+        if any(fuzz.partial_ratio(one, text) >= _HELD for one in wanted):
+            return True
+        return any(
+            fuzz.token_set_ratio(one, other) >= _PARTLY_ALIKE or fuzz.ratio(one, other) >= _ALIKE
+            for one in spoken
+            for other in wanted
+        )
+
+    def places(self, entry: Entry) -> list[Place]:
+        """Return the venues that an entry names; of several readings of one piece the longest that is a venue."""
+        found: dict[int, Place] = {}
+        for stamp in entry.stamps:
+            venue = self.venue(stamp.venue)
+            if venue and stamp.end not in found:
+                found[stamp.end] = Place(venue, stamp)
+        return list(found.values())
+
+    def venue(self, text: str) -> Venue | None:
+        """Return the venue of a text: an id, an alias, a full name, or words that hold a full name."""
+        bare = text.strip().casefold()
+        if venue := self.venues.get(bare):
+            return venue
+        if "arxiv" in bare and len(bare.split()) <= _LONG_TITLE:
+            return self.venues.get("arxiv")
+        folded = f" {fold(text)} "
+        if len(folded.split()) < _LONG_TITLE:
+            return None
+        return next((venue for name, venue in self._names if f" {name} " in folded), None)
+
+    def kind(self, paper: Paper) -> str:
+        """Return the kind of a paper's venue."""
+        return self._kinds[paper.venue]
+
+    def misspelt(self, text: str) -> tuple[Venue, bool] | None:
+        """Return the venue whose short name is meant by a misspelt one, and whether that is beyond doubt.
+
+        Beyond doubt are other capitals and letters that look alike, as in NeurlPS; one letter too many, too few or
+        another is a good guess in a long name.
+        """
+        same = text.casefold().translate(_SAME_LETTERS)
+        one_case = text.isupper() or text.islower()
+        known = self.venues.get(text.casefold())
+        if not text:
+            return None
+        for venue in {venue.id: venue for venue in self.venues.values()}.values():
+            if text[1:] == venue.id[1:] and text[0].lower() == venue.id[0].lower():
+                return None  # ArXiv, as the first word of a sentence
+            if same == venue.id.casefold().translate(_SAME_LETTERS):
+                only_capitals = text.casefold() == venue.id.casefold()
+                return None if only_capitals and one_case else (venue, True)
+        if known or len(text) < _LONG_NAME or " " in text or sum(map(str.isupper, text)) < 2:  # noqa: PLR2004 - EuroSys
+            return None
+        near = [v for v in self.venues.values() if OSA.distance(text.casefold(), v.id.casefold(), score_cutoff=1) <= 1]
+        return (near[0], False) if len({venue.id for venue in near}) == 1 else None

@@ -1,0 +1,210 @@
+"""Links: whole, to the paper itself and not to one version of it, code to a repository."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.lint.document import Sure
+from effllm.lint.finding import Found, check
+from effllm.problems import Rule
+from effllm.records.ids import address
+from effllm.rules.ids import find_in
+from effllm.rules.links import ABOUT_PAPERS, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.lint.document import Document, Entry, Link
+    from effllm.lint.known import Known
+
+ODD_ID = Rule(
+    "EL009",
+    "An id has the form of an id",
+    "A link with a slip of the pen leads nowhere, or to another paper.",
+    "[[Paper](https://arxiv.org/abs/2312.000012)]",
+    "[[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+BROKEN = Rule(
+    "EL010",
+    "A link works",
+    "Markup with a bracket too few is shown as it stands, and an address in pieces opens nothing.",
+    "[Code] (https://github.com/a/b)",
+    "[Code](https://github.com/a/b)",
+)
+VERSION = Rule(
+    "EL011",
+    "A link to arXiv leads to the latest version",
+    "A list that is kept up to date should not send its readers to an old version for ever.",
+    "[[Paper](https://arxiv.org/abs/2312.00001v1)]",
+    "[[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+AGGREGATOR = Rule(
+    "EL012",
+    "The paper itself, not a site about papers",
+    "Such sites change and close, and took many links with them. The paper's own page stays.",
+    "[[Paper](https://huggingface.co/papers/2312.00001)]",
+    "[[Paper](https://arxiv.org/abs/2312.00001)]",
+)
+REPOSITORY = Rule(
+    "EL013",
+    "A link to code on GitHub leads to a repository",
+    "An owner without a name, or a badge that counts the stars of another repository, misleads readers.",
+    "[[Code](https://github.com/a)]",
+    "[[Code](https://github.com/a/b)]",
+)
+UNREAD = Rule(
+    "EL014",
+    "Every entry can be read",
+    "What LaTeX cannot read is not in the list of references, and nothing can be said about it here.",
+    "@article{thin2023,\n  title = {A Thin Model",
+    "@article{thin2023,\n  title = {A Thin Model},\n}",
+)
+
+_CLOSED = "paperswithcode.com"
+_OWN_HOSTS = ("arxiv.org", "openreview.net", "aclanthology.org", "doi.org", "github.com", "huggingface.co")
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_ALMOST_SCHEME = re.compile(
+    r"(?:https?:/(?!/)|https?//|htt?ps?;//|htps?://|ttps?://|hhttps?://|https?:://|https?:///)", re.IGNORECASE
+)
+_NO_SCHEME = re.compile(rf"(?:www\.)?(?:{'|'.join(map(re.escape, _OWN_HOSTS))})/\S")
+_TWICE = re.compile(rf"https?://[^?#=]*?https?:/*(?:www\.)?(?:{'|'.join(map(re.escape, _OWN_HOSTS))})", re.IGNORECASE)
+_MIRROR = re.compile(
+    r"(?:web\.archive\.org|archive\.(?:org|is|ph|today)|translate\.goog|r\.jina\.ai|proxy)", re.IGNORECASE
+)
+_GITHUB = re.compile(r"https?://(?:www\.)?github\.com/([^/?#]*)(?:/([^/?#]*))?[^?#]*", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:code|github|git|repo|repository|implementation)\b", re.IGNORECASE)
+_PAPER = re.compile(r"\b(?:paper|pdf|abs|abstract|arxiv|preprint|link)\b", re.IGNORECASE)
+_PAPER_LABEL = re.compile(r"(?:paper|arxiv|abstract|preprint)s?", re.IGNORECASE)
+_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/?", re.IGNORECASE)
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
+_EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
+
+
+def _links(document: Document) -> Iterator[tuple[Entry, Link]]:
+    for entry in document.entries:
+        for link in dict.fromkeys(entry.links):
+            yield entry, link
+
+
+@check(ODD_ID)
+def odd_id(document: Document, _: Known) -> Iterator[Found]:
+    """Look for what looks like an id and is none."""
+    for entry in document.entries:
+        for odd in entry.odd_ids:
+            yield Found(odd.at, odd.message, odd.hint)
+
+
+@check(BROKEN)
+def broken(document: Document, _: Known) -> Iterator[Found]:
+    """Look for markup that is no link, and for addresses that are none."""
+    for odd in document.broken:
+        yield Found(odd.at, odd.message, odd.hint)
+    for _entry, link in _links(document):
+        if why := _broken_address(link):
+            yield Found(link.at, *why)
+
+
+def _broken_address(link: Link) -> tuple[str, str] | None:
+    """Say why an address opens nothing, and what would; None where it is one."""
+    target = link.target
+    if not target:
+        return (
+            ("this link leads nowhere", "put the address in, or take the link out")
+            if _EMPTY.fullmatch(link.label)
+            else None
+        )
+    if _TWICE.match(target) and not _MIRROR.search(split(target)[0]):
+        last = [match.start() for match in _SCHEME.finditer(target)][-1]
+        return "two addresses in one", f"write: {target[last:]}" if last else ""
+    if match := _ALMOST_SCHEME.match(target):
+        return f'the address begins with "{match[0]}"', f"write: https://{target[match.end() :].lstrip(':/')}"
+    if _NO_SCHEME.match(target):
+        return "the address has no https:// in front", f"write: https://{target}"
+    return None
+
+
+@check(VERSION)
+def version(document: Document, _: Known) -> Iterator[Found]:
+    """Look for versions behind arXiv ids."""
+    for entry in document.entries:
+        for one in entry.ids:
+            if one.version and not (entry.cited and not entry.titles):
+                message = f"{one.value} is pinned to version {one.version[1:]}"
+                sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
+                yield Found(one.at, message, f"write: {address('arxiv', one.value)}", sure)
+
+
+@check(AGGREGATOR)
+def aggregator(document: Document, known: Known) -> Iterator[Found]:
+    """Look for sites about papers where the paper's own page is known."""
+    for entry, link in _links(document):
+        host, path = split(link.target)
+        if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and not _direct(entry, link):
+            paper = known.titled(entry)
+            hint = f"write: {paper.link}" if paper else "link the paper's own page; the repository may stay as code"
+            yield Found(link.at, f'"{link.label}" leads to a repository, not to the paper', hint, Sure.LIKELY)
+        closed = host == _CLOSED
+        about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
+        if not about or not (closed or _stands_for_paper(entry, link)):
+            continue
+        found = find_in(link.target)
+        paper = known.titled(entry)
+        right = address(*found) if found else paper.link if paper else ""
+        if closed:
+            hint = f"write: {right}" if right else "link the paper's own page, or its repository"
+            yield Found(link.at, f"{host} has closed", hint)
+        elif right:
+            sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
+            yield Found(link.at, f"{host} is a site about papers, not the paper", f"write: {right}", sure)
+
+
+def _stands_for_paper(entry: Entry, link: Link) -> bool:
+    """Tell whether a link is the only way from an entry to its paper."""
+    return not _direct(entry, link) and (bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited)  # noqa: PLR2004
+
+
+def _direct(entry: Entry, link: Link) -> bool:
+    """Tell whether another link of an entry leads to its paper."""
+    others = (other for other in entry.links if other.target != link.target)
+    return any(find_in(other.target) and split(other.target)[0] not in ABOUT_PAPERS for other in others)
+
+
+@check(REPOSITORY)
+def repository(document: Document, _: Known) -> Iterator[Found]:
+    """Look for code that is no repository, and for stars of another one."""
+    for entry in document.entries:
+        code = [(link, slug) for link, slug in _slugs(entry) if _CODE.search(link.label)]
+        for link, slug in code:
+            owner, _sign, name = slug.partition("/")
+            if not owner or not name:
+                hint = "it looks like github.com/owner/name"
+                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY)
+            elif not _SLUG.fullmatch(slug):
+                hint = "copy the address of the repository's page"
+                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint)
+        repos = {slug.lower(): slug for _link, slug in code or _slugs(entry)}
+        if len(repos) == len(entry.badges) == 1 and entry.badges[0].text.lower() not in repos:
+            badge, slug = entry.badges[0], next(iter(repos.values()))
+            message = f"the badge counts the stars of {badge.text}, the link leads to {slug}"
+            yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY)
+
+
+def _slugs(entry: Entry) -> list[tuple[Link, str]]:
+    """Return the links to GitHub, each with what stands in the place of ``owner/name``."""
+    found = []
+    for link in dict.fromkeys(entry.links):
+        match = _GITHUB.fullmatch(re.sub(r"[?#].*", "", link.target))
+        if match and not _broken_address(link):
+            found.append((link, f"{match[1]}/{(match[2] or '').removesuffix('.git')}"))
+    return found
+
+
+@check(UNREAD)
+def unread(document: Document, _: Known) -> Iterator[Found]:
+    """Tell what could not be read."""
+    for odd in document.unread:
+        yield Found(odd.at, odd.message, odd.hint)
+
+
+CHECKS = (odd_id, broken, version, aggregator, repository, unread)

@@ -1,0 +1,209 @@
+"""Markdown lists: bullets, table rows and paragraphs with links are entries, headings are sections.
+
+markdown-it finds the blocks; links are looked up in the source itself, because only that has columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+
+from effllm.lint import addresses
+from effllm.lint.document import NO_LIST, Document, Entry, Link, Odd, Part, Stamp, line_starts
+from effllm.lint.texts import stamps, titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+_GAP = "\x1f"
+"""Takes the place of markup, so that every character keeps its offset."""
+
+_TARGET = r"\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]:\s*#[^\n|]*", re.DOTALL)
+_IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}")
+_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}")
+_ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>(.{0,400}?)</a\s*>", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z](?![\w+.-]*:)[^<>\n]*>")
+_BARE = re.compile(r"https?://[^\s<>\[\]\"'|`\x1f]+")
+_SEGMENT = re.compile(r"[^\x1f*|`\n\[\]\u201c\u201d]+")
+_WORDS_SEGMENT = re.compile(r"[^\x1f*|`\n\[\](){}\u201c\u201d\"]+|(?<=[\w ])\([A-Za-z ]{3,12}\)")
+_STARS = re.compile(r"img\.shields\.io/github/stars/([\w.-]+/[\w.-]+?)(?:\.svg)?(?:[?#]|$)", re.IGNORECASE)
+_BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
+_SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
+_UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
+_TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]+ +(?:[^\s()\"'<>\x1f]+ *)+)\)")
+_NEWS = re.compile(r"\b(?:news|updates?|changelog|announcements?|releases?|citation|cite)\b", re.IGNORECASE)
+_ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Return a parser of blocks only; what stands inside of them is not its work here."""
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of one possible entry, ``[first, last)``, and the number of its heading."""
+
+    first: int
+    last: int
+    section: int
+
+
+def read(path: str, text: str) -> Document:
+    """Return the papers of a Markdown list. The cost is linear in its length."""
+    starts = [*line_starts(text), len(text) + 1]
+    entries, broken = [], []
+    for block in _blocks(_parser().parse(text)):
+        at, end = starts[block.first], starts[block.last] - 1
+        for begin, stop in _pieces(text, at, end):
+            entry, odds = _entry(text[begin:stop], begin, block.section)
+            broken += odds
+            if entry is not None:
+                entries.append(entry)
+    return Document(path, text, tuple(entries), tuple(broken))
+
+
+def _blocks(tokens: list[Token]) -> Iterator[_Block]:
+    """Yield paragraphs, table rows and HTML; a bullet's paragraphs are one, without the bullets below it."""
+    section = heading = 0
+    waiting: _Block | None = None
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            heading += 1
+            section = NO_LIST if _NEWS.search(tokens[number + 1].content) else heading
+        if token.map is None or token.type not in {"paragraph_open", "tr_open", "html_block", "list_item_open"}:
+            continue
+        first, last = token.map
+        if token.type == "list_item_open":
+            if waiting:
+                yield waiting
+            waiting = _Block(first, first, section)
+        elif waiting and token.type == "paragraph_open" and first <= waiting.last + 1 and token.level > 1:
+            waiting = _Block(waiting.first, last, waiting.section)
+        else:
+            if waiting:
+                yield waiting
+                waiting = None
+            yield _Block(first, last, section)
+    if waiting:
+        yield waiting
+
+
+def _pieces(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a block that are entries of their own: rows without a table, rows and items in HTML."""
+    raw = text[at:end]
+    cuts = [match.start() for match in _ROW.finditer(raw)]
+    for begin, stop in zip([0, *cuts], [*cuts, len(raw)], strict=True):
+        if stop > begin:
+            yield at + begin, at + stop
+
+
+class _Line:
+    """The source of one entry, in which what was understood is covered piece by piece."""
+
+    def __init__(self, raw: str, at: int) -> None:
+        self.rest = raw
+        self.at = at
+        self.links: list[Link] = []
+        self.labels: list[Part] = []
+        self.stamps: list[Stamp] = []
+        self.badges: list[Part] = []
+
+    def cover_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Cover every place that matches, and return the matches."""
+        found = list(pattern.finditer(self.rest))
+        if found:
+            pieces, last = [], 0
+            for match in found:
+                pieces += [self.rest[last : match.start()], _GAP * (match.end() - match.start())]
+                last = match.end()
+            self.rest = "".join([*pieces, self.rest[last:]])
+        return found
+
+
+def _entry(raw: str, at: int, section: int) -> tuple[Entry | None, list[Odd]]:
+    """Return the entry that a piece of source is, None where it links nothing, and what is wrong with its markup."""
+    if "http" not in raw and "](" not in raw and "arxiv:" not in raw.lower():
+        return None, []
+    line = _Line(raw, at)
+    line.cover_all(_COMMENT)
+    _read_pictures(line)
+    _read_links(line)
+    broken = _read_broken(line)
+    line.cover_all(_TAG)
+    for match in line.cover_all(_BARE):
+        target = match[0].rstrip(".,;:*_)" if match[0].count("(") < match[0].count(")") else ".,;:*_")
+        line.links.append(Link("", target, at + match.start()))
+    if not line.links and "arxiv:" not in raw.lower():
+        return None, broken
+    words = [Part(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
+    places = sorted([*words, *line.labels], key=lambda part: part.at)
+    fine = [Part(m[0], at + m.start()) for m in _WORDS_SEGMENT.finditer(line.rest)]
+    ids, odd_ids = addresses.read(line.links, places)
+    entry = Entry(
+        at=at + len(raw) - len(raw.lstrip("-*+> \t|")),
+        text=" ".join(part.text for part in places),
+        section=section,
+        titles=titles(places),
+        links=tuple(line.links),
+        ids=ids,
+        odd_ids=odd_ids,
+        stamps=(*stamps(fine), *stamps(line.labels, label=True), *line.stamps),
+        badges=tuple(line.badges),
+    )
+    return entry, broken
+
+
+def _read_pictures(line: _Line) -> None:
+    """Cover pictures; badges tell repositories, venues and years."""
+    pictures = [(m[2], m.start(2)) for m in line.cover_all(_IMAGE)]
+    pictures += [(m[1], m.start(1)) for m in line.cover_all(_PICTURE)]
+    for source, start in pictures:
+        if match := _STARS.search(source):
+            line.badges.append(Part(match[1], line.at + start))
+        elif match := _BADGE.search(source):
+            words = unquote(match[1]).replace("--", "\x00").replace("_", " ").split("-")[:-1]
+            words = [
+                word.replace("\x00", "-") for word in words if word.lower() not in {"conference", "venue", "paper"}
+            ]
+            line.stamps += stamps([Part(" ".join(words), line.at + start)], label=True)
+
+
+def _read_links(line: _Line) -> None:
+    """Cover links and keep label and address of each."""
+    for anchor in line.cover_all(_ANCHOR):
+        label = _TAG.sub("", anchor[2])
+        line.links.append(Link(label.strip(), anchor[1], line.at + anchor.start(1)))
+        line.labels.append(Part(label, line.at + anchor.start(2)))
+    for _ in range(2):  # a link inside the brackets of another
+        for match in line.cover_all(_LINK):
+            label = match[1].replace(_GAP, " ").strip(" []")
+            line.links.append(Link(label, match[2], line.at + match.start(2)))
+            line.labels.append(Part(match[1].replace(_GAP, " ").strip("[]"), line.at + match.start(1)))
+
+
+def _read_broken(line: _Line) -> list[Odd]:
+    """Return the markup that was meant as a link and is none, and keep its address."""
+    odd = []
+    for match in line.cover_all(_SPACED):
+        right = f"[{match[1]}]({match[2]})"
+        odd.append(Odd(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}"))
+        line.links.append(Link(match[1], match[2], line.at + match.start(2)))
+    odd += [
+        Odd(line.at + match.start(1), "a space inside the address: this is no link", "take the space out")
+        for match in line.cover_all(_TWO_WORDS)
+    ]
+    for match in line.cover_all(_UNCLOSED):
+        odd.append(Odd(line.at + match.start(1), "the bracket of this link is not closed", f"write: ({match[1]})"))
+        line.links.append(Link("", match[1], line.at + match.start(1)))
+    return odd

@@ -1,0 +1,118 @@
+"""Which kind of reference list a file holds, told by its content."""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from effllm.bibliography.entries import read_entry
+from effllm.bibliography.reading import read_bibtex
+from effllm.references.bbl import read_bbl
+from effllm.references.listed import Listed, ReferenceList, WrongList
+from effllm.references.services import crossref, openalex, semantic_scholar, title_and_ids, work_of
+from effllm.rules.fold import same_text
+from effllm.sources.lists import semantic_scholar_id
+from effllm.sources.values import dig, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from effllm.records import Paper
+
+    Lines = Callable[[], Iterable[bytes]]
+
+_KINDS = "an answer of Semantic Scholar, OpenAlex or Crossref, part of an OpenAlex snapshot, a .bib or a .bbl"
+UNCITED = "a .bib may hold entries that the paper never cites; its .bbl holds those it cites and no others"
+
+
+def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()) -> ReferenceList:
+    """Return the reference list of a paper that a file holds.
+
+    Args:
+        paper: the paper.
+        name: name of the file; it stands as the source of what tells none.
+        lines: opens the file and yields its lines; large ones are read twice, line by line.
+        works: the same for files of OpenAlex works, in which those that a list refers to are looked up.
+
+    Raises:
+        WrongList: the file holds something else, or the list of another paper.
+        UnicodeDecodeError: it is no text in UTF-8.
+    """
+    first = next((line.strip() for line in lines() if line.strip()), b"")
+    if first[:1] not in {b"{", b"["} or first[:2] == b"{%":
+        return _of_text(name, b"".join(lines()).decode("utf-8-sig"))
+    values = _values(lines)
+    one = next(values, None)
+    if next(values, None) is None:
+        if isinstance(one, list) or dig(one, "data") is not None:
+            found = semantic_scholar(one if isinstance(one, list) else [one])
+            source = f"https://api.semanticscholar.org/graph/v1/paper/{semantic_scholar_id(paper)}/references"
+            return ReferenceList(found.entries, found.whole, source, found.remarks)
+        if dig(one, "message") is not None or dig(one, "reference") is not None:
+            _check_crossref(paper, one)
+            return crossref(one)
+    return _of_works(paper, lines, works)
+
+
+def _of_text(name: str, content: str) -> ReferenceList:
+    if "\\bibitem" in content or "\\entry{" in content:
+        found = read_bbl(content)
+        return ReferenceList(found.entries, found.whole, name, found.remarks)
+    entries, broken = read_bibtex(content)
+    if not entries:
+        raise WrongList(f"no reference list in it; it can be {_KINDS}")
+    remarks = [f"line {entry.line}: {entry.message}" for entry in broken]
+    listed = tuple(Listed(read_entry(entry).reference) for entry in entries)
+    return ReferenceList(listed, whole=False, source=name, remarks=(UNCITED, *remarks))
+
+
+def _check_crossref(paper: Paper, answer: Any) -> None:  # noqa: ANN401 - JSON holds anything
+    title, doi = title_and_ids(answer)
+    if paper.doi == doi or not (title or doi) or same_text(title) in map(same_text, (paper.title, *paper.aliases)):
+        return
+    raise WrongList(f'it holds the list of "{title or doi}", not of {paper.key}')
+
+
+def _of_works(paper: Paper, lines: Lines, works: Iterable[Lines]) -> ReferenceList:
+    work = work_of(_works(lines), paper.ids, paper.title)
+    if work is None:
+        count = sum(1 for _ in _works(lines))
+        if not count:
+            raise WrongList(f"no reference list in it; it can be {_KINDS}")
+        raise WrongList(
+            f"{paper.key} is not among its {count:,} works of OpenAlex: none has its DOI, arXiv id or title"
+        )
+    listed = dig(work, "referenced_works")
+    wanted = set(map(text, listed if isinstance(listed, list) else []))
+    everything = chain(_works(lines), *map(_works, works))
+    return openalex(work, {id_: one for one in everything if (id_ := text(dig(one, "id"))) in wanted})
+
+
+def _works(lines: Lines) -> Iterator[Any]:
+    for value in _values(lines):
+        results = dig(value, "results")
+        if isinstance(results, list):
+            yield from results
+        elif dig(value, "referenced_works") is not None or dig(value, "authorships") is not None:
+            yield value
+
+
+def _values(lines: Lines) -> Iterator[Any]:
+    """Yield the values of a file of JSON or JSON Lines."""
+    opened = iter(lines())
+    first = next((line for line in opened if line.strip()), b"")
+    try:
+        yield json.loads(first)
+    except (ValueError, RecursionError):
+        try:
+            yield json.loads(b"".join(lines()))
+        except (ValueError, RecursionError):
+            raise WrongList("it starts like JSON, but it is none") from None
+        return
+    for number, line in enumerate(opened, 2):
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError):
+                raise WrongList(f"line {number} is no JSON") from None

@@ -1,0 +1,94 @@
+"""A reference list as it was read, before anybody knows which of its entries are records."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from effllm.bibliography.reference import Reference
+from effllm.records.ids import ARXIV, arxiv_of_doi, is_id
+from effllm.rules.ids import find_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_ARXIV = re.compile(
+    rf"(?:arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.]*(?:preprint\s*)?(?:arxiv)?[\s:]*)|\babs/)({ARXIV})(?!\d)",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}]+")
+_LONGEST = 160
+
+
+class WrongList(ValueError):  # noqa: N818 - what it is
+    """A file holds no reference list, or that of another paper; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a reference list.
+
+    Attributes:
+        reference: what it says of the paper, as far as its parts can be told.
+        text: the entry as people read it, where its parts cannot be told; else empty.
+    """
+
+    reference: Reference
+    text: str = ""
+
+    def __str__(self) -> str:
+        """Return what people recognise it by, on one line: its title, else its text, else its ids."""
+        ids = ", ".join(self.reference.ids.values())
+        shown = " ".join((self.reference.title or self.text or ids or "an entry without title and id").split())
+        return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3].rstrip()}..."
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """The reference list of one paper.
+
+    Attributes:
+        entries: its entries, in order.
+        whole: whether it is known that none is missing.
+        source: where it was read, as records write sources; empty where that is for the reader to say.
+        remarks: what a person should know, a sentence each.
+    """
+
+    entries: tuple[Listed, ...]
+    whole: bool
+    source: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def described(title: str, authors: Iterable[str], ids: Mapping[str, str], year: object = None) -> Reference:
+    """Return what an entry says of a paper; a year that is no number is none."""
+    return Reference(
+        title=title,
+        authors=tuple(filter(None, authors)),
+        year=year if isinstance(year, int) else None,
+        arxiv=ids.get("arxiv"),
+        doi=ids.get("doi"),
+        openreview=ids.get("openreview"),
+        acl=ids.get("acl"),
+    )
+
+
+def ids_in(text: str) -> dict[str, str]:
+    """Return the arXiv id and the DOI, the OpenReview or Anthology id in a text, by kind."""
+    found: dict[str, str] = {}
+    if match := _ARXIV.search(text):
+        found["arxiv"] = match[1]
+    if match := _DOI.search(text):
+        found |= {kind: value for kind, value in doi_ids(match[0].rstrip(".,;)]")).items() if kind not in found}
+    if (hit := find_in(text)) and is_id(*hit):
+        found.setdefault(*hit)
+    return found
+
+
+def doi_ids(doi: str) -> dict[str, str]:
+    """Return a DOI as an identifier; that of arXiv is the arXiv id."""
+    bare = doi.strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").lower()
+    if arxiv := arxiv_of_doi(bare):
+        return {"arxiv": arxiv}
+    return {"doi": bare} if is_id("doi", bare) else {}

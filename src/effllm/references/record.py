@@ -1,0 +1,54 @@
+"""A paper's record with what its reference list adds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from effllm import rules
+from effllm.store import checkout, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.problems import Problem
+    from effllm.records import Paper
+    from effllm.store.checkout import Checkout
+
+
+def extended(paper: Paper, cites: Iterable[str], *, whole: bool, source: str) -> Paper:
+    """Return the record with these papers among those it cites.
+
+    What is there stays: no citation is taken away, and a list once read whole stays whole. The source joins those of
+    ``cites``. The same record comes back where all of this is known already.
+    """
+    together = tuple(sorted({*paper.cites, *cites} - {paper.key}))
+    references = "full" if whole or paper.references == "full" else "partial"
+    known = tuple(paper.source("cites"))
+    sources = known if source in known or not source else (*known, source)
+    if (together, references) == (paper.cites, paper.references) and (sources == known or known):
+        return paper
+    given = {"cites": sources[0] if len(sources) == 1 else tuple(map(str, sources))} if sources else {}
+    return paper.model_copy(update={"cites": together, "references": references, "sources": {**paper.sources, **given}})
+
+
+def problems_of(found: Checkout, path: str, paper: Paper) -> list[Problem]:
+    """Return what would be wrong in the file of a record if the record took its place.
+
+    Args:
+        found: the records around it; they stay as they are.
+        path: the file, relative to the checkout.
+        paper: the record.
+    """
+    kind = layout.PAPER.name
+    others = [entry for entry in found.entries[kind] if entry.document.path != path]
+    tried = replace(
+        found,
+        entries={**found.entries, kind: others},
+        stems={name: set(stems) for name, stems in found.stems.items()},
+        problems=[problem for problem in found.problems if problem.path != path],
+        unformatted={},
+    )
+    checkout.include(tried, path, checkout.canonical(path, layout.PAPER, [paper]))
+    tried.entries[kind].sort(key=lambda entry: entry.document.path)
+    return [problem for problem in rules.check(tried) if problem.path == path]

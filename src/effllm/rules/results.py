@@ -1,0 +1,229 @@
+"""M: what a paper reports: figures, laws, and how the experiments were set up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.records.result import SIZE, in_full
+from effllm.rules.checks import Finding, each
+from effllm.rules.ids import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Metric, Paper, Result
+    from effllm.rules.known import Known
+    from effllm.store.document import Loc
+
+METRIC = Rule(
+    "M001",
+    "A metric is a word of the vocabulary",
+    "Figures are listed and compared metric by metric; a word of its own would be compared with nothing.",
+    "results:\n  - metric: perplexitiy",
+    "results:\n  - metric: perplexity",
+)
+UNIT = Rule(
+    "M002",
+    "A unit is one of its metric's",
+    "Milliseconds and seconds in one column would rank the slow before the fast.",
+    "metric: latency\nvalue: 1.87\nunit: msec",
+    "metric: latency\nvalue: 1.87\nunit: ms",
+)
+SOURCE = Rule(
+    "M003",
+    "Figures, laws and set-ups come with their source",
+    "A number that cannot be looked up is worth nothing to somebody who has to rely on it.",
+    "results:\n  - metric: perplexity",
+    "results:\n  - metric: perplexity\nsources:\n  results: arXiv:2402.17764",
+)
+SIZE_FORM = Rule(
+    "M004",
+    "A size is a number with K, M, B or T",
+    "It is printed as the paper has it, and sorted by the number that it stands for.",
+    "size: 3 billion",
+    "size: 3B",
+)
+WHERE = Rule(
+    "M005",
+    "The place in the paper is a table, figure, equation or section",
+    "Whoever wants to check the figure opens the paper there.",
+    "where: tab. 2",
+    "where: Table 2",
+)
+TWICE = Rule(
+    "M006",
+    "One figure for one setting",
+    "Two figures for the same thing are a slip, or the setting does not say in what they differ.",
+    "- {metric: loss, value: 2.5, model: A}\n- {metric: loss, value: 2.4, model: A}",
+    "- {metric: loss, value: 2.5, model: A, size: 3B}\n- {metric: loss, value: 2.4, model: A, size: 7B}",
+)
+RANGE = Rule(
+    "M007",
+    "Figures and settings are possible",
+    "A percentage over 100 or a weight of 160 bits is a slip of the pen.",
+    "setting: {weight_bits: 160}",
+    "setting: {weight_bits: 16}",
+)
+BASELINE = Rule(
+    "M008",
+    "A relative figure names its baseline",
+    "Three times faster says nothing without the word than.",
+    "metric: speedup\nvalue: 2.71",
+    "metric: speedup\nvalue: 2.71\nbaseline: {what: LLaMA 3B}",
+)
+SYMBOL = Rule(
+    "M009",
+    "A constant stands in its equation",
+    "The value belongs to a letter that a reader can find.",
+    "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: b, value: 0.076}",
+    "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: a, value: 0.076}",
+)
+
+_PARTS = ("setup", "equations", "results")
+_KINDS = ("Table", "Figure", "Equation", "Section", "Appendix", "Algorithm", "Footnote", "Page")
+_PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*", re.ASCII)
+_LOOSE = re.compile(r"([A-Za-z]+)\W*([A-Za-z0-9][\w.]*)?\W*", re.ASCII)
+_EXAMPLE = "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B or Abstract; several with semicolons"
+_MOST_BITS = 64
+_COUNTS = ("group_size", "training_examples", "batch", "sequence_length")
+
+
+def _metric(result: Result, known: Known) -> Metric | None:
+    """Return the metric of a result; None where the vocabulary could not be read or has no such word."""
+    metrics = known.vocabulary.metrics if known.vocabulary else ()
+    return next((metric for metric in metrics if metric.id == result.metric), None)
+
+
+@each("paper", METRIC)
+def metric(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look the metrics up."""
+    if known.vocabulary is None:
+        return
+    words = [word.id for word in known.vocabulary.metrics]
+    for number, result in enumerate(paper.results):
+        if result.metric and result.metric not in words:
+            hint = did_you_mean(result.metric, words) or "add it to metrics in taxonomy/vocabulary.yml"
+            yield Finding(("results", number, "metric"), f'no metric "{result.metric}"', hint)
+
+
+@each("paper", UNIT)
+def unit(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare the units with those of the metrics."""
+    for number, result in enumerate(paper.results):
+        word = _metric(result, known)
+        if word is None or (result.unit or None) in (word.units or (None,)):
+            continue
+        if not word.units:
+            hint = "delete the line"
+        else:
+            hint = did_you_mean(result.unit or "", word.units) or f"one of {', '.join(word.units)}"
+        said = f'{word.id} is not given in "{result.unit}"' if result.unit else f"{word.id} without its unit"
+        yield Finding(("results", number, *(("unit",) if result.unit else ())), said, hint)
+
+
+@each("paper", SOURCE, whole=True)
+def source(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for figures without a source."""
+    for part in _PARTS:
+        if getattr(paper, part) and part not in paper.sources:
+            example = f"arXiv:{paper.arxiv}" if paper.arxiv else "the address of the paper"
+            yield Finding((part,), f"{part} without a source", f"add below sources: {part}: {example}", key=True)
+
+
+@each("paper", SIZE_FORM)
+def size_form(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check the form of sizes and numbers of tokens."""
+    for number, result in enumerate(paper.results):
+        places: tuple[tuple[Loc, str | None], ...] = (
+            (("size",), result.size),
+            (("setting", "training_tokens"), result.setting.training_tokens),
+        )
+        for loc, text in places:
+            if text and in_full(text) is None:
+                meant = re.sub(r"[^0-9.KMBT]", "", text.upper().replace("BILLION", "B").replace("MILLION", "M"))
+                right = (
+                    f"write: {line(str(loc[-1]), meant)}" if re.fullmatch(SIZE, meant) else "a size reads 700M or 1.3B"
+                )
+                yield Finding(("results", number, *loc), f'"{text}" is no size', right)
+
+
+@each("paper", WHERE)
+def where(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Check that places in the paper are named in one way."""
+    for part in _PARTS:
+        for number, item in enumerate(getattr(paper, part)):
+            places = item.where.split("; ")
+            if item.where and not all(map(_PLACE.fullmatch, places)):
+                right = "; ".join(map(_meant_place, places))
+                hint = f"write: {line('where', right)}" if all(map(_PLACE.fullmatch, right.split("; "))) else _EXAMPLE
+                yield Finding((part, number, "where"), f'"{item.where}" is no place in a paper', hint)
+
+
+def _meant_place(text: str) -> str:
+    """Return ``Table 2`` for ``tab. 2``; empty where nothing like it is meant."""
+    match = _LOOSE.fullmatch(text.strip())
+    if match is None:
+        return ""
+    kind = next(
+        (kind for kind in ("Abstract", *_KINDS) if kind.lower().startswith(match[1].lower().removesuffix("s"))), ""
+    )
+    return f"{kind} {match[2].strip('.')}" if match[2] else kind
+
+
+@each("paper", TWICE)
+def twice(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for two figures of the same thing."""
+    first: dict[object, int] = {}
+    for number, result in enumerate(paper.results):
+        against = result.baseline.what if result.baseline else None
+        what = (result.metric, result.unit, result.model, result.size, result.setting, result.hardware, against)
+        before = first.setdefault(what, number)
+        if before != number:
+            other = paper.results[before].value
+            same = other == result.value
+            hint = "keep one of the two" if same else "say in the setting in what they differ, or keep the right one"
+            yield Finding(("results", number), f"results[{before}] gives {other:g} for the same setting already", hint)
+
+
+@each("paper", RANGE)
+def figure_range(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for figures that cannot be."""
+    for number, result in enumerate(paper.results):
+        values = [
+            result.value,
+            *([result.baseline.value] if result.baseline and result.baseline.value is not None else []),
+        ]
+        if result.unit == "%" and not all(0 <= value <= 100 for value in values):  # noqa: PLR2004 - per cent
+            yield Finding(("results", number, "value"), f"{max(values, key=abs):g} is no percentage", "from 0 to 100")
+        for name, value in result.setting.given.items():
+            loc = ("results", number, "setting", name)
+            if name.endswith("_bits") and not 0 < float(value) <= _MOST_BITS:
+                yield Finding(loc, f"{name} cannot be {value:g}", f"more than 0, at most {_MOST_BITS}")
+            if name in _COUNTS and int(value) < 1:
+                yield Finding(loc, f"{name} cannot be {value}", "1 or more")
+
+
+@each("paper", BASELINE)
+def baseline(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for relative figures that do not say to what."""
+    for number, result in enumerate(paper.results):
+        word = _metric(result, known)
+        if word and word.relative and result.baseline is None:
+            hint = "add baseline: {what: name and size of the other model}"
+            yield Finding(("results", number), f"{word.id} of {result.value:g} against nothing", hint)
+
+
+@each("paper", SYMBOL)
+def symbol(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for constants that their equation does not have."""
+    for number, equation in enumerate(paper.equations):
+        for place, constant in enumerate(equation.constants):
+            if constant.symbol and constant.symbol not in equation.text:
+                loc = ("equations", number, "constants", place, "symbol")
+                yield Finding(loc, f'the equation has no "{constant.symbol}"', f"it reads {equation.text}")
+
+
+CHECKS = (metric, unit, source, size_form, where, twice, figure_range, baseline, symbol)

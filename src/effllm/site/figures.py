@@ -1,0 +1,185 @@
+"""What papers report, as pages show it: their tables again, and their laws."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from effllm.records import Metric, Paper, Result
+    from effllm.site.view import View
+
+SETTING = {
+    "dataset": "{}",
+    "split": "{}",
+    "weight_bits": "{}-bit weights",
+    "activation_bits": "{}-bit activations",
+    "group_size": "groups of {}",
+    "calibration": "calibrated on {}",
+    "training_tokens": "{} training tokens",
+    "training_examples": "{} training examples",
+    "batch": "batch of {}",
+    "sequence_length": "sequences of {}",
+    "judge": "judged by {}",
+}
+"""The setting of a result in words."""
+
+_FEW_DIGITS = 1e6
+_TINY = 1e-4
+_RAISED = re.compile(r"([_^])(\{|[^\W_]+|\*)")
+
+
+class Cell(NamedTuple):
+    """A figure as a table prints it, and that of the baseline; empty where there is none."""
+
+    value: Markup
+    baseline: Markup
+
+
+class Row(NamedTuple):
+    """One row of a table: what it is about, what it is held against, and the figures of each column."""
+
+    about: str
+    against: str
+    cells: list[Cell]
+
+
+class Table(NamedTuple):
+    """The figures that stand in one place of a paper.
+
+    Attributes:
+        where: the place.
+        shared: what holds for all of them.
+        columns: what each column holds.
+        rows: the figures.
+    """
+
+    where: str
+    shared: str
+    columns: list[str]
+    rows: list[Row]
+
+
+def figure(value: float, places: int = 0) -> Markup:
+    """Return a number as people read it: ``1,811``, ``0.076``, in powers of ten where it is very large or small.
+
+    Args:
+        value: the number.
+        places: how many decimal places it has at least.
+    """
+    if value and not _TINY <= abs(value) < _FEW_DIGITS:
+        mantissa, _, exponent = f"{value:.6e}".partition("e")
+        times = f"{float(mantissa):g}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}"
+        return Markup("{}10<sup>{}</sup>").format(times, int(exponent))
+    return escape(f"{value:,.{max(places, _places(value))}f}")
+
+
+def _places(value: float) -> int:
+    """Return how many decimal places a number has."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def formula(text: str) -> Markup:
+    """Return an equation with the words, or braces, after ``_`` lowered and those after ``^`` raised."""
+    done, at = Markup(""), 0
+    while match := _RAISED.search(text, at):
+        end = _closing(text, match.start(2)) if match[2] == "{" else match.end()
+        inner = text[match.end() : end - 1] if match[2] == "{" else match[2]
+        tag = "sub" if match[1] == "_" else "sup"
+        done += Markup("{}<{tag}>{}</{tag}>").format(text[at : match.start()], formula(inner), tag=Markup(tag))  # noqa: S704 - one of two words
+        at = end
+    return done + text[at:]
+
+
+def _closing(text: str, start: int) -> int:
+    """Return the place behind the brace that closes the one at ``start``; the end of the text where none does."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[place], 0)
+        if depth == 0:
+            return place + 1
+    return len(text) + 1
+
+
+def setting(result: Result) -> dict[str, str]:
+    """Return what a result was measured in, in words, by the names of the fields."""
+    given = {name: SETTING[name].format(_shown(value)) for name, value in result.setting.given.items()}
+    return given | ({"hardware": result.hardware} if result.hardware else {})
+
+
+def _shown(value: str | float) -> str:
+    return value if isinstance(value, str) else str(figure(float(value)))
+
+
+def tables(view: View, paper: Paper) -> list[Table]:
+    """Return the figures of a paper place by place, laid out as tables."""
+    places: dict[str, list[Result]] = {}
+    for result in paper.results:
+        places.setdefault(result.where, []).append(result)
+    metrics = {metric.id: metric for metric in view.kb.vocabulary.metrics}
+    return [_table(where, results, metrics) for where, results in places.items()]
+
+
+def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) -> Table:
+    facts = [_facts(result, metrics) for result in results]
+    names = list(dict.fromkeys(name for one in facts for name in one))
+    varying = [name for name in names if len({one.get(name) for one in facts}) > 1]
+    across = [name for name in varying if name in {"metric", "unit"} or _belongs_to_metric(name, facts)]
+    if "metric" not in varying:
+        across = ["dataset"] if "dataset" in varying and {"model", "size"} & {*varying} else ["metric", "unit"]
+    down = [name for name in varying if name not in {*across, "against"}]
+    against = ["against"] if "against" in varying else []
+    if not down:
+        down, against = (against, []) if against else (["model", "size"], [])
+    columns = list(dict.fromkeys(_joined(one, across) for one in facts))
+    places = [
+        max(_most_places(r) for r, one in zip(results, facts, strict=True) if _joined(one, across) == c)
+        for c in columns
+    ]
+    rows: dict[tuple[str, str], list[Cell]] = {}
+    for result, one in zip(results, facts, strict=True):
+        about = (_joined(one, down), _joined(one, against))
+        cells = rows.setdefault(about, [Cell(Markup(), Markup())] * len(columns))
+        number = columns.index(_joined(one, across))
+        cells[number] = _cell(result, places[number])
+    same = {**facts[0], "unit": f"in {facts[0].get('unit')}"}
+    shared = _joined(same, [name for name in names if name not in {*varying, *across, *down}])
+    return Table(where, shared, columns, [Row(*about, cells) for about, cells in rows.items()])
+
+
+def _cell(result: Result, places: int) -> Cell:
+    baseline = result.baseline.value if result.baseline else None
+    return Cell(figure(result.value, places), Markup() if baseline is None else figure(baseline, places))
+
+
+def _most_places(result: Result) -> int:
+    baseline = result.baseline.value if result.baseline else None
+    return max(_places(result.value), 0 if baseline is None else _places(baseline))
+
+
+def _facts(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
+    """Return what a figure is about, by name: the metric first, the baseline last."""
+    facts = {"metric": metrics[result.metric].name}
+    facts |= {"unit": result.unit} if result.unit else {}
+    facts |= {"model": result.model}
+    facts |= {"size": result.size} if result.size else {}
+    facts |= setting(result)
+    return facts | ({"against": f"against {result.baseline.what}"} if result.baseline else {})
+
+
+def _belongs_to_metric(name: str, facts: Sequence[dict[str, str]]) -> bool:
+    """Tell whether each metric goes with one value of something, so that it can stand above the metric's column."""
+    values: dict[str, set[str | None]] = {}
+    for one in facts:
+        values.setdefault(one["metric"], set()).add(one.get(name))
+    return all(len(found) == 1 for found in values.values())
+
+
+def _joined(one: dict[str, str], names: Sequence[str]) -> str:
+    return ", ".join(one[name] for name in names if name in one)

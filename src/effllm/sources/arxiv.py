@@ -1,0 +1,82 @@
+"""arXiv: its API, which answers in Atom, and the citation tags of its pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from effllm.bibliography.reference import Reference
+from effllm.records.ids import address, find_id
+from effllm.rules.ids import find_in
+from effllm.sources.client import Missing, NoAnswer
+from effllm.sources.tags import read_tags
+from effllm.sources.values import text, year_in
+
+if TYPE_CHECKING:
+    from effllm.sources.client import Client
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+
+
+def ask_api(client: Client, arxiv: str) -> Reference:
+    """Return what arXiv's API says of a paper."""
+    return read_atom(client.get("arxiv-api", "/api/query", id_list=arxiv, max_results="1"), arxiv)
+
+
+def read_atom(answer: str, arxiv: str) -> Reference:
+    """Return the paper of a feed.
+
+    Raises:
+        Missing: the feed has no paper of this id, or reports the id as an error.
+        NoAnswer: it is no feed.
+    """
+    if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # a feed has neither; what they can do to a parser is known
+        raise NoAnswer("malformed answer")
+    try:
+        feed = ET.fromstring(answer)  # noqa: S314 - no entities, see above
+    except ET.ParseError:
+        raise NoAnswer("malformed answer") from None
+    if feed.tag != f"{_ATOM}feed":
+        raise NoAnswer("malformed answer")
+    entry = feed.find(f"{_ATOM}entry")
+    if entry is None or "/api/errors" in _said(entry, f"{_ATOM}id"):
+        raise Missing
+    title = _said(entry, f"{_ATOM}title")
+    authors = tuple(_said(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author"))
+    if not title or not all(authors) or find_id(_said(entry, f"{_ATOM}id")) != ("arxiv", arxiv):
+        raise NoAnswer("malformed answer")
+    doi = find_in(f"doi:{_said(entry, f'{_ARXIV}doi')}")
+    journal = _said(entry, f"{_ARXIV}journal_ref")
+    return Reference(
+        title=title,
+        authors=authors,
+        year=year_in(journal) or year_in(_said(entry, f"{_ATOM}published")),
+        venues=(journal,) if journal else (),
+        arxiv=arxiv,
+        doi=doi[1] if doi and doi[0] == "doi" else None,
+        abstract=_said(entry, f"{_ATOM}summary"),
+        note=_said(entry, f"{_ARXIV}comment"),
+        source=address("arxiv", arxiv),
+        service="arXiv",
+    )
+
+
+def _said(parent: ET.Element, name: str) -> str:
+    return text(parent.findtext(name, ""))
+
+
+def ask_page(client: Client, arxiv: str) -> Reference:
+    """Return what the citation tags of a paper's page on arXiv say."""
+    tags = read_tags(client.get("arxiv", f"/abs/{arxiv}"))
+    if tags.first("arxiv_id") not in {arxiv, ""}:
+        raise NoAnswer("malformed answer")
+    return Reference(
+        title=tags.title,
+        authors=tags.authors,
+        year=year_in(tags.first("date")),
+        arxiv=arxiv,
+        abstract=tags.first("abstract"),
+        source=address("arxiv", arxiv),
+        service="arXiv",
+    )

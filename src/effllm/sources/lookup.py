@@ -1,0 +1,80 @@
+"""Which service is asked for what, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from effllm.sources import acl, arxiv, crossref, datacite, openreview
+from effllm.sources.client import Missing, NoAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from effllm.bibliography.reference import Reference
+    from effllm.sources.client import Client
+
+ORDER: dict[str, tuple[tuple[str, Callable[[Client, str], Reference]], ...]] = {
+    "arxiv": (("arXiv", arxiv.ask_api), ("DataCite", datacite.ask_arxiv), ("arXiv's page", arxiv.ask_page)),
+    "doi": (("Crossref", crossref.ask), ("DataCite", datacite.ask_doi)),
+    "openreview": (
+        ("OpenReview", openreview.ask_api),
+        ("OpenReview's old API", openreview.ask_old_api),
+        ("OpenReview's page", openreview.ask_page),
+    ),
+    "acl": (("ACL Anthology", acl.ask_bib), ("ACL Anthology's page", acl.ask_page)),
+}
+"""For each kind of identifier the services that know it, in the order in which they are asked."""
+
+
+class NotFound(Exception):  # noqa: N818 - an answer, not an error of the program
+    """Every service that could know a paper answered that there is none."""
+
+    def __init__(self, services: Sequence[str]) -> None:
+        self.services = tuple(services)
+        super().__init__(" and ".join(filter(None, (", ".join(services[:-1]), services[-1]))))
+
+
+class Unreachable(Exception):  # noqa: N818 - as above
+    """No service gave an answer; ``failures`` holds ``(service, reason)`` in the order in which they were asked."""
+
+    def __init__(self, failures: Sequence[tuple[str, str]]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(", ".join(f"{service} ({reason})" for service, reason in failures))
+
+
+def lookup(client: Client, kind: str, value: str) -> Reference:
+    """Return what the first service that answers says of a paper.
+
+    Where arXiv knows the DOI of the published version, Crossref is asked for its venue and year.
+
+    Args:
+        client: asks the services.
+        kind: kind of the identifier, a key of `ORDER`.
+        value: the identifier, as records write it.
+
+    Raises:
+        NotFound: there is no such paper.
+        Unreachable: no service gave an answer.
+    """
+    failures: list[tuple[str, NoAnswer]] = []
+    for service, ask in ORDER[kind]:
+        try:
+            return _published(client, ask(client, value))
+        except NoAnswer as error:
+            failures.append((service, error))
+    if all(isinstance(error, Missing) for _, error in failures):
+        raise NotFound([service for service, _ in failures])
+    raise Unreachable([(service, str(error)) for service, error in failures])
+
+
+def _published(client: Client, found: Reference) -> Reference:
+    """Return a preprint with venue and year of its published version, where a DOI leads to them."""
+    if not (found.arxiv and found.doi):
+        return found
+    try:
+        published = crossref.ask(client, found.doi)
+    except NoAnswer:
+        return found
+    venues = (*published.venues, *found.venues)
+    return replace(found, venues=venues, year=published.year or found.year, venue_source=published.source)

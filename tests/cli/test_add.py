@@ -1,0 +1,311 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import effllm
+from tests.checkouts import SLIM, problems_in
+from tests.cli.test_terminal import STYLE, on_terminal
+from tests.standin import StandIn, crossref, feed, note, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytest_httpserver import HTTPServer
+
+    from tests.cli.conftest import Run
+
+API = "/arxiv-api/api/query"
+TITLE = "TINYQ: Weights of an Invented Model in Three Bits"
+TINYQ = "papers/2025/doe2025tinyq.yml"
+
+
+@pytest.fixture
+def services(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    stand_in = play(monkeypatch, httpserver)
+    stand_in.says(API, feed("2503.00001", TITLE, ["Dora Doe", "Ben Builder"], "Quantization of weights."))
+    return stand_in
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Return every file of a checkout."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@pytest.mark.usefixtures("services")
+def test_a_record_is_written(records: Path, run: Run, golden: Callable[[str, str], None]) -> None:
+    before = files(records)
+    result = run("add", "https://arxiv.org/abs/2503.00001v2", "--category", "weight-only", "--category", "pruning")
+    assert result.stdout == f"{TINYQ}\n"
+    after = files(records)
+    golden("add.yml", after.pop(TINYQ).decode())
+    golden("add.txt", result.stderr)
+    assert after == before
+    assert not problems_in(records)
+    assert effllm.load(records).papers["doe2025tinyq"].summary is None
+
+
+@pytest.mark.usefixtures("services")
+def test_a_dry_run_prints_the_record_and_nothing_else(records: Path, run: Run) -> None:
+    before = files(records)
+    result = run("add", "2503.00001", "--category", "weight-only", "--dry-run")
+    assert result.stdout.startswith("# yaml-language-server: ")
+    assert f'title: "{TITLE}"\n' in result.stdout
+    assert result.stderr == ""
+    assert files(records) == before
+
+
+def test_the_id_is_here_already(records: Path, run: Run, services: StandIn) -> None:
+    result = run("add", "https://openreview.net/forum?id=Ab3dEf7hIj", "--category", "kv-cache", status=1)
+    assert result.stdout == ""
+    assert result.stderr == (
+        f"Ab3dEf7hIj already exists as {SLIM} (SLIM). Add the category there instead.\n"
+        f"  help: {SLIM}:11: write: categories: [weight-only, kv-cache]\n"
+    )
+    result = run("add", "2311.00001", "--category", "weight-only", status=1)
+    assert result.stderr.endswith("  help: nothing to do, it is in weight-only\n")
+    assert services.asked() == []
+    assert not problems_in(records)
+
+
+def test_the_title_is_here_already(records: Path, run: Run, services: StandIn) -> None:
+    title = "SLIM: a slim model of invented language"
+    services.server.clear()
+    services.says(API, feed("2503.00001", title, ["B. Builder", "Ada Author"]))
+    before = files(records)
+    result = run("add", "2503.00001", status=1)
+    assert f"2503.00001 already exists as {SLIM} (SLIM)." in result.stderr
+    services.says("/crossref/works/10.1145/7", crossref("10.1145/7", title, [("Ada", "Author")]))
+    result = run("add", "10.1145/7", status=1)
+    assert f"  help: {SLIM} lacks its id: add the line doi: 10.1145/7\n" in result.stderr
+    assert files(records) == before
+
+
+@pytest.mark.usefixtures("services")
+def test_without_a_category_some_are_proposed(records: Path, run: Run) -> None:
+    before = files(records)
+    result = run("add", "2503.00001", status=2)
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert lines[0] == f'"{TITLE}": say which category it belongs to; nothing is written. Proposed:'
+    assert lines[1].startswith("  weight-only: like SLIM (shared words: ")
+    assert lines[-1] == "for example: effllm add 2503.00001 --category weight-only; effllm tree shows all"
+    assert files(records) == before
+
+
+@pytest.mark.usefixtures("services")
+@pytest.mark.parametrize(
+    ("category", "said"),
+    [
+        ("weight-onyl", 'no category "weight-onyl"; did you mean weight-only?'),
+        ("quantization", "quantization has sub-categories; one of: weight-only, kv-cache"),
+        ("KV-Cache Quantization", 'no category "KV-Cache Quantization"; write: kv-cache'),
+    ],
+)
+def test_wrong_categories(category: str, said: str, records: Path, run: Run, services: StandIn) -> None:
+    assert run("add", "2503.00001", "--category", category, status=2).stderr == f"effllm: {said}\n"
+    assert services.asked() == []
+    assert not (records / TINYQ).exists()
+
+
+def test_nobody_answers(records: Path, run: Run, services: StandIn, golden: Callable[[str, str], None]) -> None:
+    services.server.clear()
+    services.says(API, "Rate exceeded.", status=429)
+    services.says("/arxiv/abs/2503.00001", "Denied", status=403)
+    before = files(records)
+    result = run("add", "2503.00001", "--category", "weight-only", status=1)
+    assert result.stderr == (
+        "could not reach arXiv (429), DataCite (500), arXiv's page (403): not your fault; "
+        "try again later or fill in this record by hand:\n"
+        "save it as papers/2025/<family name>2025<word>.yml, then: effllm validate\n"
+    )
+    golden("add.skeleton.yml", result.stdout)
+    assert files(records) == before
+
+
+@pytest.mark.parametrize("what", ["10.1145/7", "2025.acl-long.7", "Zy3xWv7uTs", "2503.00009"])
+def test_a_skeleton_is_named_line_by_line_until_it_is_filled_in(
+    what: str, records: Path, run: Run, services: StandIn
+) -> None:
+    services.server.clear()
+    skeleton = run("add", what, "--category", "weight-only", status=1).stdout
+    (records / "papers/2025").mkdir()
+    file = records / "papers/2025/doe2025thin.yml"
+    file.write_text(skeleton, encoding="utf-8")
+    assert {problem.path for problem in problems_in(records)} == {"papers/2025/doe2025thin.yml"}
+    empty = {'title: ""': "title: THIN", "authors: []": "authors: [Dora Doe]", 'venue: ""': "venue: ICLR"}
+    for before, after in (empty | {"year:\n": "year: 2025\n"}).items():
+        skeleton = skeleton.replace(before, after)
+    if "acl" in what:
+        skeleton = skeleton.replace("venue: ICLR", "venue: ACL")
+    file.write_text(skeleton, encoding="utf-8")
+    assert not problems_in(records)
+
+
+def test_no_such_paper(records: Path, run: Run, services: StandIn) -> None:
+    services.server.clear()
+    services.says(API, feed("2503.00002"))
+    for path in ("/datacite/dois/10.48550/arxiv.2503.00002", "/arxiv/abs/2503.00002"):
+        services.says(path, "", status=404)
+    result = run("add", "2503.00002", "--category", "weight-only", status=1)
+    assert result.stdout == ""
+    assert result.stderr == (
+        "2503.00002: no such paper at arXiv, DataCite and arXiv's page; look whether the id is right\n"
+    )
+    assert not problems_in(records)
+
+
+def test_a_published_paper_has_its_venue_and_year(records: Path, run: Run, services: StandIn) -> None:
+    content: dict[str, Any] = {"title": "A Paper", "authors": ["Dora Doe"], "venue": "NeurIPS 2024 poster"}
+    services.says("/openreview-api/notes", note("Zy3xWv7uTs", **content))
+    run("add", "openreview:Zy3xWv7uTs", "--category", "pruning")
+    paper = effllm.load(records).papers["doe2024paper"]
+    assert (paper.venue, paper.year, paper.openreview) == ("NeurIPS", 2024, "Zy3xWv7uTs")
+    assert paper.sources["venue"] == "https://openreview.net/forum?id=Zy3xWv7uTs"
+
+
+@pytest.mark.parametrize("venue", ["Submitted to NeurIPS 2024", "NeurIPS 2024 Workshop on Thin Things", "Figshare"])
+def test_a_venue_that_is_not_in_the_list(venue: str, records: Path, run: Run, services: StandIn) -> None:
+    content: dict[str, Any] = {"title": "A Paper", "authors": ["Dora Doe"], "venue": venue}
+    services.says("/openreview-api/notes", note("Zy3xWv7uTs", **content))
+    before = files(records)
+    result = run("add", "Zy3xWv7uTs", "--category", "pruning", status=1)
+    assert result.stderr.startswith(f'"A Paper": venue "{venue}" is not in taxonomy/venues.yml\n')
+    assert "authors: [Dora Doe]\n" in result.stdout
+    assert files(records) == before
+
+
+def test_a_preprint_that_may_be_published(records: Path, run: Run, services: StandIn) -> None:
+    services.server.clear()
+    answer = feed("2503.00001", "Thin", ["Dora Doe"], journal_ref="Journal of Odd Things 3 (2026)", comment="At ICLR")
+    services.says(API, answer)
+    said = run("add", "2503.00001", "--category", "pruning").stderr
+    assert 'look at: "Journal of Odd Things 3 (2026)" is not in taxonomy/venues.yml, so the venue is arXiv\n' in said
+    assert 'look at: arXiv notes "At ICLR": if it is published, write venue and year\n' in said
+    paper = effllm.load(records).papers["doe2025thin"]
+    assert (paper.venue, paper.year) == ("arXiv", 2025)
+
+
+def test_what_breaks_a_rule_is_not_written(records: Path, run: Run, services: StandIn) -> None:
+    services.server.clear()
+    services.says(API, feed("2503.00001", "A TITLE IN CAPITALS OF AN INVENTED PAPER", ["Dora Doe", "et al."]))
+    before = files(records)
+    result = run("add", "2503.00001", "--category", "pruning", status=1)
+    path = "papers/2025/doe2025title.yml"
+    assert f"{path}:2:8: T010 the title is in capitals\n" in result.stderr
+    assert "T001" in result.stderr
+    assert result.stdout.startswith("# yaml-language-server")
+    assert files(records) == before
+
+
+def test_each_paper_stands_for_itself(records: Path, run: Run, services: StandIn) -> None:
+    content: dict[str, Any] = {"title": "A Paper", "authors": ["Dora Doe"], "venue": "NeurIPS 2024 poster"}
+    services.says("/openreview-api/notes", note("Zy3xWv7uTs", **content))
+    result = run("add", "2503.00001", "2311.00001", "Zy3xWv7uTs", "--category", "pruning", status=1)
+    assert result.stdout == f"{TINYQ}\npapers/2024/doe2024paper.yml\n"
+    assert result.stderr.endswith("2 of 3 added\n")
+    assert not problems_in(records)
+
+
+@pytest.mark.usefixtures("services")
+def test_one_paper_named_twice_is_added_once(records: Path, run: Run) -> None:
+    result = run("add", "2503.00001", "arXiv:2503.00001", "--category", "pruning", status=1)
+    assert result.stdout == f"{TINYQ}\n"
+    assert f"2503.00001 already exists as {TINYQ} (TINYQ)" in result.stderr
+    assert not problems_in(records)
+
+
+def test_a_key_that_is_taken(records: Path, run: Run, services: StandIn) -> None:
+    services.server.clear()
+    services.says(API, feed("2301.00077", "SLIM: Another Model", ["Eve Author"]))
+    assert run("add", "2301.00077", "--category", "pruning").stdout == "papers/2023/author2023another.yml\n"
+    assert not problems_in(records)
+
+
+@pytest.mark.usefixtures("services")
+def test_a_file_that_is_there_is_never_replaced(records: Path, run: Run) -> None:
+    (records / "papers/2025").mkdir()
+    (records / TINYQ).symlink_to("/nowhere")
+    result = run("add", "2503.00001", "--category", "pruning")
+    assert result.stdout == "papers/2025/doe2025weights.yml\n"
+    assert (records / TINYQ).is_symlink()
+
+
+@pytest.mark.usefixtures("services")
+def test_somebody_was_faster(records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from effllm.adding.session import Session  # noqa: PLC0415
+
+    check = Session.check
+
+    def meanwhile(self: Session, papers: list[effllm.Paper]) -> object:
+        (records / "papers/2025").mkdir()
+        (records / TINYQ).write_text("theirs", encoding="utf-8")
+        return check(self, papers)
+
+    monkeypatch.setattr(Session, "check", meanwhile)
+    result = run("add", "2503.00001", "--category", "pruning", status=1)
+    assert "File exists" in result.stderr
+    assert [path.name for path in (records / "papers/2025").iterdir()] == ["doe2025tinyq.yml"]
+    assert (records / TINYQ).read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("", "form is empty: paste an arXiv id, DOI or BibTeX"),
+        ("2412.167192", "arXiv id needs 4+5 digits, got 4+6"),
+        ("https://figshare.com/articles/thing/123", "identifier type not accepted"),
+        ("papers", "identifier type not accepted"),
+        ("nothere.bib", "nothere.bib: no such file"),
+        ("a\nb\x1b[2J", r"identifier type not accepted: a\nb\x1b[2J"),
+    ],
+)
+def test_what_is_not_accepted(what: str, said: str, run: Run, services: StandIn) -> None:
+    result = run("add", what, status=2)
+    assert result.stderr.startswith(f"effllm: {said}")
+    assert result.stderr.count("\n") == 1
+    assert services.asked() == []
+
+
+@pytest.mark.usefixtures("records")
+def test_options_are_no_papers(run: Run) -> None:
+    assert "--rm" in run("add", "--rm", status=2).stderr
+    assert "identifier type not accepted" in run("add", "--", "--root=/", status=2).stderr
+
+
+@pytest.mark.usefixtures("records")
+def test_a_title_is_no_command_of_a_workflow(run: Run, services: StandIn) -> None:
+    services.server.clear()
+    services.says(API, feed("2503.00001", "::error::Weights\n::set-output name=a::b", ["Dora Doe"]))
+    said = run("add", "2503.00001", status=2).output + run("add", "2503.00001", "--category", "pruning").output
+    assert not [line for line in said.splitlines() if line.startswith("::")]
+
+
+@pytest.mark.usefixtures("records")
+def test_hostile_answers_are_text(run: Run, services: StandIn, records: Path) -> None:
+    services.server.clear()
+    title = 'X\u202e: {{ "a": !!python/object }} # <script>alert(1)</script> ../../etc'
+    services.says(API, feed("2503.00001", title, ["../../Evil: $(rm -rf /)", "Dora Doe"]))
+    before = files(records)
+    run("add", "2503.00001", "--category", "pruning", status=1)
+    assert files(records) == before
+
+
+def test_other_records_with_problems_do_not_matter(broken: Path, run: Run, services: StandIn) -> None:
+    del services
+    before = problems_in(broken)
+    run("add", "2503.00001", "--category", "pruning", "--root", broken)
+    assert problems_in(broken) == before
+
+
+def test_on_a_terminal_one_chooses(records: Path, services: StandIn) -> None:
+    said = STYLE.sub(
+        "", on_terminal("add", "2503.00001", cwd=records, typed="9 pruning\n1,pruning\n", EFFLLM_SOURCES=services.url)
+    )
+    assert "1. weight-only: like SLIM" in said
+    assert 'no category "9"' in said
+    assert TINYQ in said
+    assert effllm.load(records).papers["doe2025tinyq"].categories == ("weight-only", "pruning")

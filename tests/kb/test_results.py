@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from effllm import Baseline, Paper, Setting, UnknownReadingList, UnknownWord
+from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
+
+KB = knowledge_base(*PAPERS, MEASURED)
+FABLE = Setting(dataset="Fable", weight_bits=4)
+
+
+def reports(key: str, *results: object) -> Paper:
+    return paper(key, results=results, sources={"results": "arXiv:2501.00001"})
+
+
+def test_results_of_one_metric_and_one_model() -> None:
+    assert len(KB.results()) == len(MEASURED.results)
+    assert [one.result.value for one in KB.results(metric="perplexity")] == [9.5, 8.5]
+    assert len(KB.results(model="THIN")) == len(MEASURED.results)
+    assert len(KB.results(metric="perplexity", model="Thick")) == 0
+
+
+def test_a_result_knows_its_paper_and_its_source() -> None:
+    first = KB.results()[0]
+    assert first.paper is KB.papers["meter2025figures"]
+    assert first.sources == ("arXiv:2501.00001",)
+    assert first.result.parameters == 1_300_000_000
+
+
+def test_an_unknown_metric_names_the_nearest() -> None:
+    with pytest.raises(UnknownWord, match="did you mean perplexity"):
+        KB.results(metric="perplexitiy")
+
+
+def test_only_what_shares_its_setting_is_ranked() -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("accuracy", 50, unit="%", setting=FABLE)),
+        reports("doe2024b", result("accuracy", 70, unit="%", setting=FABLE, model="THIN", where="Figure 9")),
+        reports("doe2024c", result("accuracy", 90, unit="%", setting=Setting(dataset="Fable", weight_bits=3))),
+        reports("doe2024d", result("accuracy", 95, unit="%", setting=FABLE, size="7B")),
+        reports("doe2024e", result("accuracy", 99, unit="%", setting=FABLE, hardware="1 imaginary GPU")),
+    )
+    (group,) = kb.results().comparable()
+    assert [one.paper.key for one in group] == ["doe2024b", "doe2024a"]
+    assert (group.metric.id, group.unit, group.size, group.setting.given) == ("accuracy", "%", "1.3B", FABLE.given)
+
+
+def test_lower_may_be_better_and_neither_keeps_the_order() -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("perplexity", 9), result("examples", 3)),
+        reports("doe2024b", result("perplexity", 8), result("examples", 9)),
+    )
+    values = {group.metric.id: [one.result.value for one in group] for group in kb.results().comparable()}
+    assert values == {"perplexity": [8, 9], "examples": [3, 9]}
+
+
+def test_a_relative_figure_is_compared_with_those_of_the_same_baseline() -> None:
+    def speedup(value: float, what: str) -> object:
+        return result("speedup", value, unit="x", baseline=Baseline(what=what))
+
+    kb = knowledge_base(
+        reports("doe2024a", speedup(2, "Thick 3B")),
+        reports("doe2024b", speedup(9, "Wide 3B")),
+        reports("doe2024c", speedup(3, "thick 3B")),
+    )
+    (group,) = kb.results().comparable()
+    assert [one.result.value for one in group] == [3, 2]
+    assert group.against == "Thick 3B"
+
+
+def test_results_as_a_table() -> None:
+    rows = list(csv.DictReader(io.StringIO(KB.results().to_csv())))
+    assert len(rows) == len(MEASURED.results)
+    assert rows[0] | {"value": "9.5", "dataset": "Fable", "baseline": "Thick 1.3B"} == rows[0]
+    assert (rows[0]["sources"], rows[0]["unit"], rows[0]["weight_bits"]) == ("arXiv:2501.00001", "", "")
+
+
+def test_reading_lists_are_found_by_id() -> None:
+    one = KB.reading_lists["thin-first"]
+    assert one.keys == ("berg2019prune", "author2022squeeze")
+    assert list(KB.papers.pick(*one.keys)) == list(one.keys)
+    with pytest.raises(UnknownReadingList, match="did you mean thin-first"):
+        KB.reading_lists["thin-frist"]

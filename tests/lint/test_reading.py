@@ -1,0 +1,130 @@
+"""What is read from an entry: title, ids, venue and year, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from effllm.lint import markdown, tex
+from tests.lint.lists import known
+
+if TYPE_CHECKING:
+    from effllm.lint.document import Entry
+
+PAPER = "https://arxiv.org/abs/2312.00001"
+
+
+def entry(text: str) -> Entry:
+    (only,) = markdown.read("x.md", text).entries
+    return only
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"- A Thin Model of Language, <ins>ICLR, 2024</ins> [[Paper]({PAPER})]",
+        f"- A Thin Model of Language, 2024</ins> [[Paper]({PAPER})]",
+        f"* [ ] **A Thin Model of Language** [[Paper]]({PAPER})",
+        f"1. [A Thin Model of Language]({PAPER}) Ada Author, Ben Builder",
+        f"- [2023/12] \U0001f525 [THIN] A Thin Model of Language. [pdf]({PAPER} 'the paper')",
+        f"- (ICLR 2024) \u201cA Thin Model of Language.\u201d <{PAPER}>",
+        f"|2023.12|\U0001f525[**THIN**] A Thin Model of Language(@somewhere)|[[pdf]]({PAPER})|",
+        f'<tr><td><a href="{PAPER}">A Thin Model of Language</a></td></tr>',
+        f"A Thin Model of Language - Ada Author, Ben Builder: {PAPER}",
+    ],
+)
+def test_titles_in_the_styles_of_lists(text: str) -> None:
+    found = entry(text)
+    assert any(part.text.startswith("A Thin Model of Language") for part in found.titles), found.titles
+    assert [(one.kind, one.value) for one in found.ids] == [("arxiv", "2312.00001")]
+
+
+@pytest.mark.parametrize(
+    ("written", "venue", "year"),
+    [
+        ("<ins>ICLR, 2024</ins>", "ICLR", 2024),
+        ("*ICLR 2024 (Oral)*", "ICLR", 2024),
+        ("**ICLR'24**", "ICLR", 2024),
+        ("`ICLR-2024`", "ICLR", 2024),
+        ("(2024, ICLR)", "ICLR", 2024),
+        ("[ICLR 2024]", "ICLR", 2024),
+        ("Ada Author, Ben Builder. ICLR 2024.", "ICLR", 2024),
+        ("*Findings of EMNLP, 2023*", "Findings of EMNLP", 2023),
+        ("*arXiv preprint, 2023*", "arXiv", 2023),
+        ("![](https://img.shields.io/badge/Conference-ICLR'24-blue)", "ICLR", 2024),
+        ("![](https://img.shields.io/badge/ICLR%202024-Oral-red.svg)", "ICLR", 2024),
+    ],
+)
+def test_venues_in_the_styles_of_lists(written: str, venue: str, year: int) -> None:
+    places = known().places(entry(f"- A Thin Model of Language {written} [paper]({PAPER})"))
+    assert [(place.venue.id, place.stamp.year) for place in places] == [(venue, year)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# A heading", "- a bullet", "```\n- x https://a.b\n```", "<!-- https://a.b -->", "![x](https://a.b/c.png)"],
+)
+def test_what_is_no_entry(text: str) -> None:
+    assert markdown.read("x.md", text).entries == ()
+
+
+def test_a_bullet_holds_its_lines_but_not_the_bullets_below() -> None:
+    lines = ["- **A Thin Model**", "  Ada Author", f"  [paper]({PAPER})", "  - talk: https://example.org/talk"]
+    first, second = markdown.read("x.md", "\n".join(lines)).entries
+    assert [one.value for one in first.ids] == ["2312.00001"]
+    assert [link.target for link in second.links] == ["https://example.org/talk"]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind", "value"),
+    [
+        ("http://www.arxiv.org/pdf/2312.00001v3.pdf#page=2", "arxiv", "2312.00001"),
+        ("https://arxiv.org/abs/cs/0701001", "arxiv", "cs/0701001"),
+        ("https://huggingface.co/papers/2312.00001", "arxiv", "2312.00001"),
+        ("https://doi.org/10.48550/arXiv.2312.00001", "arxiv", "2312.00001"),
+        ("https://dx.doi.org/10.1145/ABC.1", "doi", "10.1145/abc.1"),
+        ("https://openreview.net/pdf?id=Ab3dEf7hIj", "openreview", "Ab3dEf7hIj"),
+        ("https://aclanthology.org/2023.acl-long.1.pdf", "acl", "2023.acl-long.1"),
+    ],
+)
+def test_ids_in_addresses(address: str, kind: str, value: str) -> None:
+    assert [(one.kind, one.value) for one in entry(f"- x [a]({address})").ids] == [(kind, value)]
+
+
+def test_places_are_those_of_the_addresses() -> None:
+    text = f"# T\n\n- \U0001f525 x [a](<{PAPER}>) and {PAPER}v2\n"
+    document = markdown.read("x.md", text)
+    assert [document.place(link.at) for link in document.entries[0].links] == [(3, 12), (3, 51)]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("NeurlPS", ("NeurIPS", True)),
+        ("Neurips", ("NeurIPS", True)),
+        ("Arxiv", ("arXiv", True)),
+        ("NuerIPS", ("NeurIPS", False)),
+        ("NEURIPS", None),
+        ("neurips", None),
+        ("NIPS", None),
+        ("ArXiv", None),
+        ("ICLR", None),
+        ("ICML", None),
+        ("Neural", None),
+        ("", None),
+    ],
+)
+def test_what_counts_as_misspelt(written: str, meant: tuple[str, bool] | None) -> None:
+    found = known().misspelt(written)
+    assert (found and (found[0].id, found[1])) == meant
+
+
+def test_references_in_three_styles() -> None:
+    text = r"""\bibitem{a} A.~Author and B.~Builder. \newblock {A Thin Model} of Language. \newblock {\em ICLR}, 2024.
+\bibitem[A(2024)]{b} Ada Author. ``A thin model of language,'' in \emph{ICLR}, 2024. % arXiv:1
+\bibitem{c} \href{https://arxiv.org/abs/2312.00001}{A Thin Model of Language}. arXiv:2312.00001, 2023."""
+    entries = tex.read("x.tex", text).entries
+    assert ["thin model" in found.title.lower() for found in entries] == [True] * 3
+    assert [[place.venue.id for place in known().places(found)] for found in entries] == [["ICLR"], ["ICLR"], ["arXiv"]]
+    assert [[one.value for one in found.ids] for found in entries] == [[], [], ["2312.00001"]]

@@ -1,0 +1,142 @@
+"""What papers report, and reading lists, as pages and as data."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from effllm import Setting, site
+from effllm.site.figures import figure, formula, tables
+from effllm.site.view import View
+from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
+from tests.site.outline import body
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+
+FABLE = Setting(dataset="Fable", weight_bits=4)
+RIVALS = (
+    paper("doe2025slow", name="Slow", results=(result("accuracy", 50, unit="%", setting=FABLE),)),
+    paper("doe2025fast", name="Fast", results=(result("accuracy", 70.5, unit="%", setting=FABLE, where="Figure 9"),)),
+)
+
+
+def measured() -> KnowledgeBase:
+    return knowledge_base(*PAPERS, MEASURED, *RIVALS)
+
+
+@cache
+def pages() -> dict[str, str]:
+    return site.pages(measured())
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def data(name: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(pages()[f"api/v1/{name}.json"])
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (1811, 0, "1,811"),
+        (0.076, 0, "0.076"),
+        (0.8, 2, "0.80"),
+        (8.8e13, 0, "8.8\u00a0\u00d7\u00a010<sup>13</sup>"),
+        (2e-9, 0, "2\u00a0\u00d7\u00a010<sup>-9</sup>"),
+        (0, 0, "0"),
+        (-3.5, 0, "-3.5"),
+    ],
+)
+def test_figures_read_as_people_write_them(value: float, places: int, shown: str) -> None:
+    assert figure(value, places) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("L(N) = (N_c / N)^{a_N}", "L(N) = (N<sub>c</sub> / N)<sup>a<sub>N</sub></sup>"),
+        ("C^* ~ 2^19", "C<sup>*</sup> ~ 2<sup>19</sup>"),
+        ("a_{b", "a<sub>b</sub>"),
+        ("x < y & z^{<b>}", "x &lt; y &amp; z<sup>&lt;b&gt;</sup>"),
+        ("_ ^", "_ ^"),
+    ],
+)
+def test_formulas(text: str, shown: str) -> None:
+    assert formula(text) == shown
+
+
+def test_a_table_puts_metrics_side_by_side_and_says_once_what_all_share() -> None:
+    first, second, third = tables(View(measured()), MEASURED)
+    assert (first.where, first.shared) == ("Table 1", "Thin")
+    assert first.columns == ["Perplexity, Fable", "Latency, ms"]
+    assert [(row.about, row.against) for row in first.rows] == [("1.3B", "against Thick 1.3B"), ("3B", "")]
+    assert [(cell.value, cell.baseline) for cell in first.rows[0].cells] == [("9.50", "9.25"), ("20", "40")]
+    assert (second.columns, second.shared) == (["Tales", "Sagas"], "Accuracy, in %, Thin, 2-bit weights")
+    assert [[cell.value for cell in row.cells] for row in second.rows] == [["51", "61"], ["52", "62"]]
+    assert (third.columns, [row.about for row in third.rows]) == (["Speedup, x"], ["Thin, 1.3B"])
+
+
+def test_the_paper_shows_what_it_reports() -> None:
+    html = body(pages()["papers/meter2025figures.md"])
+    said = words(html)
+    assert "Data 10 tokens of &lt;b&gt;nothing&lt;/b&gt; Section 2" in said
+    assert "<sup>a<sub>N</sub></sup>" in html
+    assert "Equation 1.1" in said
+    assert "Table 1 Thin" in said
+    assert "results/" in html
+    assert 'id="results"' not in body(pages()["papers/berg2019prune.md"])
+
+
+def test_only_figures_of_one_setting_are_ranked() -> None:
+    html = body(pages()["results/index.md"])
+    ranked = words(html.partition('id="comparable"')[2].partition("</section>")[0])
+    assert "Accuracy of Thin 1.3B Fable, 4-bit weights. Higher is better" in ranked
+    assert ranked.index("1 Fast") < ranked.index("2 Slow")
+    assert "Perplexity" not in ranked
+    assert "In the order of the papers, not ranked." in words(html)
+
+
+def test_nothing_to_rank() -> None:
+    for kb in (knowledge_base(), knowledge_base(MEASURED)):
+        assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]
+
+
+def test_results_as_data() -> None:
+    file = data("results")
+    assert len(file["results"]) == len(MEASURED.results) + len(RIVALS)
+    (group,) = file["comparable"]
+    assert [file["results"][place]["paper"] for place in group] == ["doe2025fast", "doe2025slow"]
+    assert file["results"][0]["sources"] == ["arXiv:2501.00001"]
+    assert {metric["id"]: metric["better"] for metric in file["metrics"]}["perplexity"] == "lower"
+    assert pages()["api/v1/results.csv"].startswith("paper,metric,value,unit,")
+
+
+def test_a_reading_list_numbers_its_papers_through() -> None:
+    html = body(pages()["reading-lists/thin-first.md"])
+    assert re.findall(r'<ol class="ef-reading" start="(\d)"', html) == ["1", "2"]
+    assert "It comes first &lt;i&gt;in time&lt;/i&gt;." in html
+    assert html.index("papers/berg2019prune/") < html.index("papers/author2022squeeze/")
+    bibtex = pages()["reading-lists/thin-first.bib"]
+    assert 0 < bibtex.index("{berg2019prune,") < bibtex.index("{author2022squeeze,")
+
+
+def test_reading_lists_are_found() -> None:
+    assert "reading-lists/thin-first/" in body(pages()["reading-lists/index.md"])
+    assert "](reading-lists/thin-first/)" in pages()["llms.txt"]
+    assert data("reading-lists")["reading_lists"][0]["page"] == "reading-lists/thin-first/"
+    assert "Thin models first" in pages()["assets/library.json"]
+
+
+def test_a_list_leaves_out_papers_that_are_not_here() -> None:
+    (one,) = (paper for paper in PAPERS if paper.key == "berg2019prune")
+    html = body(site.pages(knowledge_base(one))["reading-lists/thin-first.md"])
+    assert "1 paper in the order" in html
+    assert "author2022squeeze" not in html

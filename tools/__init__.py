@@ -1,0 +1,1 @@
+"""What the repository's own workflows run; no part of the package."""

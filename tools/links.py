@@ -1,0 +1,178 @@
+"""Ask whether addresses still lead somewhere, politely, and call none dead that is not.
+
+Checkers cry wolf where they take every failure for a dead link. Here an address is gone only if its server says so (404
+or 410) to a full request; who answers 403, 429 or 5xx, or not at all, could not be asked, and that proves nothing. It
+is dead when two runs on different days found it gone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx
+
+from effllm.records.ids import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from effllm.kb import KnowledgeBase
+
+AGENT = "effllm-links (checks the links of a public list once a week)"
+GONE = frozenset({404, 410})
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+LONGEST_WAIT = 60.0
+"""Seconds that a server may ask to wait before the next try."""
+
+PATIENCE = 10
+"""After so many failures in a row a host is not asked any more in this run."""
+
+_NOT_FOLLOWED = frozenset({"doi.org"})
+"""Its redirect is the answer: the DOI exists. Publishers behind it turn programs away."""
+
+
+class State(StrEnum):
+    """What is known of an address after a run."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+class Finding(NamedTuple):
+    """What became of an address.
+
+    Attributes:
+        state: what is known.
+        reason: status or failure, as ``404`` or ``timeout``.
+    """
+
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How servers are asked.
+
+    Attributes:
+        pause: seconds between two requests to one host.
+        tries: how often a busy host is asked.
+        timeout: seconds for an answer.
+        arxiv: address of arXiv's API.
+    """
+
+    pause: float = 3.0
+    tries: int = 3
+    timeout: float = 30.0
+    arxiv: str = "https://export.arxiv.org/api/query"
+
+
+def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """Return the addresses that records name or that their ids stand for, each with the keys of those records."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for paper in kb.papers.values():
+        for url in [*(address(kind, value) for kind, value in paper.ids.items()), paper.url, paper.code]:
+            if url:
+                found[url].append(paper.key)
+    for framework in kb.frameworks.values():
+        for url in (f"https://github.com/{framework.repo}", framework.docs):
+            if url:
+                found[url].append(framework.id)
+    return dict(found)
+
+
+def check(urls: Iterable[str], manners: Manners = Manners()) -> dict[str, Finding]:
+    """Return what became of each address. Hosts are asked at the same time, each of them one request after another."""
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        hosts[_host_of(url)].append(url)
+    found: dict[str, Finding] = {}
+    client = httpx.Client(headers={"User-Agent": AGENT}, timeout=manners.timeout, max_redirects=10)
+    with client, ThreadPoolExecutor(max_workers=len(hosts) or 1) as pool:
+        for part in pool.map(lambda ours: _host(client, ours, manners), hosts.values()):
+            found |= part
+    return found
+
+
+def _host_of(url: str) -> str:
+    return url.partition("//")[2].partition("/")[0].lower()
+
+
+def _host(client: httpx.Client, urls: list[str], manners: Manners) -> dict[str, Finding]:
+    """Ask one host, and leave it alone once it answers nothing any more."""
+    found: dict[str, Finding] = {}
+    failed = 0
+    for number, url in enumerate(urls):
+        if failed == PATIENCE:
+            found[url] = Finding(State.UNKNOWN, "not asked: the host gave no answers")
+            continue
+        if number:
+            time.sleep(manners.pause)
+        found[url] = _one(client, url, manners)
+        failed = failed + 1 if found[url].state is State.UNKNOWN else 0
+    return found
+
+
+def _one(client: httpx.Client, url: str, manners: Manners) -> Finding:
+    """Ask for the head of a page, for the page itself where that is refused, and again where the host is busy."""
+    finding = Finding(State.UNKNOWN, "not asked")
+    for attempt in range(manners.tries):
+        wait = None
+        for method in ("HEAD", "GET") if attempt + 1 < manners.tries else ("GET",):
+            finding, wait = _ask(client, method, url, manners.pause * 2**attempt)
+            if finding.state is State.ALIVE:
+                return finding
+            if wait is not None:
+                time.sleep(wait)
+                break
+            if method == "HEAD":
+                time.sleep(manners.pause)
+        if wait is None:
+            break
+    return finding
+
+
+def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Finding, float | None]:
+    """Return what one request tells, and the seconds to wait where another try makes sense."""
+    follow = _host_of(url) not in _NOT_FOLLOWED
+    try:
+        with client.stream(method, url, follow_redirects=follow) as response:
+            status = response.status_code
+            asked = response.headers.get("Retry-After", "")
+    except httpx.TimeoutException:
+        return Finding(State.UNKNOWN, "timeout"), wait
+    except httpx.TransportError as error:
+        return Finding(State.UNKNOWN, type(error).__name__), wait
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        return Finding(State.UNKNOWN, type(error).__name__), None
+    if status < httpx.codes.BAD_REQUEST:
+        return Finding(State.ALIVE, str(status)), None
+    if status in GONE:
+        return Finding(State.GONE, str(status)), None
+    seconds = float(asked) if asked.isdecimal() else wait
+    return Finding(State.UNKNOWN, str(status)), min(seconds, LONGEST_WAIT) if status in BUSY else None
+
+
+def remember(last: Mapping[str, str], found: Mapping[str, Finding], today: str) -> dict[str, str]:
+    """Return ``{address: day}`` of what is gone and the day on which it was first found so.
+
+    What could not be asked keeps its day; what answers again, or stands in no record any more, loses it.
+
+    Args:
+        last: the same of the run before.
+        found: what this run found.
+        today: day of this run, as ``2026-11-21``.
+    """
+    kept = {url: day for url, day in last.items() if url in found and found[url].state is not State.ALIVE}
+    return {**{url: today for url, finding in found.items() if finding.state is State.GONE}, **kept}
+
+
+def dead(gone: Mapping[str, str], found: Mapping[str, Finding], today: str) -> dict[str, str]:
+    """Return those of `remember` that this run and one on an earlier day found gone."""
+    return {url: day for url, day in sorted(gone.items()) if day < today and found[url].state is State.GONE}
