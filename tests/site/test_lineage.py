@@ -45,6 +45,14 @@ def test_of_many_the_most_cited_are_shown() -> None:
     assert "../../papers/many2018paper/" in Outline(drawn(citing, *fans, *MANY, key="citing2024paper")).links
 
 
+def test_papers_of_the_same_part_of_the_taxonomy_come_before_famous_ones() -> None:
+    near = paper("near2005paper", categories=("pruning",))
+    cites = (*(one.key for one in MANY), near.key)
+    citing = paper("citing2024paper", cites=cites, references="full", categories=("pruning",))
+    fans = [paper(f"fan202{number}paper", cites=cites[:-1], references="full") for number in range(3)]
+    assert "../../papers/near2005paper/" in Outline(drawn(citing, near, *fans, *MANY, key="citing2024paper")).links
+
+
 def test_a_loop_is_shown_once_and_marked() -> None:
     one = paper("one2022paper", cites=("two2023paper",), references="full")
     two = paper("two2023paper", cites=("one2022paper",), references="full")

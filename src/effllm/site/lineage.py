@@ -42,16 +42,16 @@ class _End(NamedTuple):
 def picture(view: View, paper: Paper, root: str) -> Markup:
     """Return the picture, empty where no citation to or from the paper is known.
 
-    Of many papers the most cited are shown, with a link to the list of all. One that cites the paper and is cited by it
-    stands on the left, with a mark.
+    Of many papers those nearest in the taxonomy are shown, of these the most cited, with a link to the list of all. One
+    that cites the paper and is cited by it stands on the left, with a mark.
     """
     cited = [view.kb.papers[key] for key in paper.cites if key in view.kb.papers]
     citing = view.cited_by.get(paper.key, [])
     if not cited and not citing:
         return Markup()
     mutual = {one.key for one in cited} & {one.key for one in citing}
-    before = _ends(view, cited, mutual)
-    after = _ends(view, [one for one in citing if one.key not in mutual], mutual)
+    before = _ends(view, paper, cited, mutual)
+    after = _ends(view, paper, [one for one in citing if one.key not in mutual], mutual)
     rows = max(len(before) + (len(cited) > len(before)), len(after) + (len(citing) - len(mutual) > len(after)), 1)
     height = TOP + ROW * rows + 4
     middle = TOP + ROW * rows // 2
@@ -72,9 +72,14 @@ def picture(view: View, paper: Paper, root: str) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - every text in it is escaped
 
 
-def _ends(view: View, papers: Sequence[Paper], mutual: set[str]) -> list[_End]:
-    """Return the most cited papers, oldest first, and where they stand."""
-    ranked = sorted(papers, key=lambda one: (-len(view.cited_by.get(one.key, ())), one.key))[:SHOWN]
+def _ends(view: View, paper: Paper, papers: Sequence[Paper], mutual: set[str]) -> list[_End]:
+    """Return the papers to show, oldest first, and where they stand."""
+
+    def rank(one: Paper) -> tuple[int, int, str]:
+        shared = len(view.territory[one.key] & view.territory[paper.key])
+        return -shared, -len(view.cited_by.get(one.key, ())), one.key
+
+    ranked = sorted(papers, key=rank)[:SHOWN]
     ranked.sort(key=lambda one: (one.year, one.key))
     return [_End(one, TOP + ROW * number + ROW // 2, one.key in mutual) for number, one in enumerate(ranked)]
 

@@ -131,6 +131,12 @@ class View:
         """Return the categories of a paper, the primary one first."""
         return [self.kb.taxonomy[category] for category in paper.categories]
 
+    @cached_property
+    def territory(self) -> dict[str, frozenset[str]]:
+        """The categories of each paper with everything above them: the more two papers share, the nearer they are."""
+        above = {node.id: frozenset(step.id for step in node.path) for node in self.kb.taxonomy.values()}
+        return {paper.key: frozenset().union(*map(above.__getitem__, paper.categories)) for paper in self.newest}
+
     def related(self, paper: Paper) -> list[Related]:
         """Return the papers nearest to it and why; see `effllm.graph.Relations`. All are worked out together."""
         return self._related[paper.key]
