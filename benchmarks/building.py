@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.made_up import papers
+from benchmarks.made_up import citing, papers
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.site.build import build, generate, render
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SIZES = (500, 2_000, 10_000)
+REFERENCES = 10
 WAYS = {"stamped": "stamped", "plain": "plain MkDocs"}
 _SHARED = ("docs", "mkdocs.yml", "node_modules", "theme")
 _RECORDS = "records.json"
@@ -58,10 +59,10 @@ def _table(folder: Path) -> None:
     None is deleted before the end: ext4 passes over inodes that were freed lately, which slows the next build down.
     """
     real = checkout.read(ROOT).corpus()
-    print("\nBuilding the site from made-up records, no page of a record in nav, no search plugin")
+    print(f"\nBuilding the site from made-up records, {REFERENCES} references each; none in nav, no search plugin")
     print(f"{'papers':>8}  {'':<14}{'time':>9}{'processor':>11}{'memory':>9}")
     for size in SIZES:
-        made = Corpus.model_construct(**{**real.__dict__, "papers": papers(real, size)})
+        made = Corpus.model_construct(**{**real.__dict__, "papers": citing(papers(real, size), REFERENCES)})
         costs = {way: _measure(made, way, folder / f"{way}-{size}") for way in WAYS}
         for way, cost in costs.items():
             figures = f"{cost.seconds:>7.1f} s{cost.cpu:>9.1f} s{cost.megabytes:>6.0f} MB"

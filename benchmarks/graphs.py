@@ -19,7 +19,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks.made_up import papers
+from benchmarks.made_up import citing, papers
 from effllm.store import checkout
 
 if TYPE_CHECKING:
@@ -71,25 +71,6 @@ def _measure(name: str, size: int) -> Measured:
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own
     seconds, memory = said.split()
     return Measured(float(seconds), int(memory))
-
-
-def citing(made: tuple[Paper, ...], seed: int = 1976) -> tuple[Paper, ...]:
-    """Return the papers, each citing up to 20 earlier ones: half of them any, half by how often they are cited.
-
-    The rich get richer, so that a few papers are cited thousands of times, as in real data. Source: D. Price, A general
-    theory of bibliometric and other cumulative advantage processes (1976).
-    """
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
-    pool: list[int] = []
-    found = []
-    for number, paper in enumerate(made):
-        chosen: set[int] = set()
-        while len(chosen) < min(number, REFERENCES):
-            chosen.add(chance.choice(pool) if pool and chance.random() < 0.5 else chance.randrange(number))  # noqa: PLR2004 - half
-        pool += chosen
-        cites = tuple(made[place].key for place in sorted(chosen))
-        found.append(paper.model_copy(update={"cites": cites, "references": "full" if cites else "none"}))
-    return tuple(found)
 
 
 def _timed(work: Callable[[], object], share: float = 1.0) -> Measured:
@@ -192,7 +173,7 @@ WAYS: dict[str, tuple[str, Callable[[Corpus, tuple[Paper, ...]], Measured]]] = {
 
 def _worker(name: str, size: int) -> None:
     real = checkout.read(ROOT).corpus()
-    print(*WAYS[name][1](real, citing(papers(real, size))))
+    print(*WAYS[name][1](real, citing(papers(real, size), REFERENCES)))
 
 
 if __name__ == "__main__":

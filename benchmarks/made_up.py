@@ -42,3 +42,22 @@ def papers(real: Corpus, count: int, seed: int = 20261121) -> tuple[Paper, ...]:
             )
         )
     return tuple(made)
+
+
+def citing(made: tuple[Paper, ...], references: int, seed: int = 1976) -> tuple[Paper, ...]:
+    """Return the papers, each citing up to ``references`` earlier ones: half of them any, half by how often cited.
+
+    The rich get richer, so that a few papers are cited thousands of times, as in real data. Source: D. Price, A general
+    theory of bibliometric and other cumulative advantage processes (1976).
+    """
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    pool: list[int] = []
+    found = []
+    for number, paper in enumerate(made):
+        chosen: set[int] = set()
+        while len(chosen) < min(number, references):
+            chosen.add(chance.choice(pool) if pool and chance.random() < 0.5 else chance.randrange(number))  # noqa: PLR2004 - half
+        pool += chosen
+        cites = tuple(made[place].key for place in sorted(chosen))
+        found.append(paper.model_copy(update={"cites": cites, "references": "full" if cites else "none"}))
+    return tuple(found)
