@@ -80,7 +80,9 @@ def _stem(word: str) -> str:
 
 def words_of(text: str, *, expand: bool) -> list[str]:
     """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
-    folded = _STICKY.sub(" ", fold(text))
+    folded = fold(text)
+    if "bit" in folded:
+        folded = _STICKY.sub(" ", folded)
     short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
     words = short.split()
     if expand and short != folded:

@@ -40,8 +40,9 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "citations",
         references={paper.key: paper.references for paper in in_order},
         citations=[
-            {"citing": paper.key, "cited": key, "sources": [str(source) for source in paper.source("cites")]}
+            {"citing": paper.key, "cited": key, "sources": sources}
             for paper in in_order
+            for sources in [[str(source) for source in paper.source("cites")]]
             for key in paper.cites
         ],
     )

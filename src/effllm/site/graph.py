@@ -11,7 +11,6 @@ from effllm.graph.territories import HEIGHT, WIDTH, Territory, area, centre
 from effllm.site import words
 from effllm.site.icicle import BRANCHES, label
 from effllm.site.render import page
-from effllm.site.view import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +23,9 @@ PATH = "assets/map.json"
 
 PICTURED = 3000
 """How many papers and how many citations the picture without script shows at most, those of the most cited first."""
+
+LISTED = 100
+"""How many papers the list without script holds at most; it stands on a page that is heavy already."""
 
 _LETTER = 4.0  # the picture is about four times as wide in its units as on a screen
 
@@ -70,9 +72,8 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         {"description": f"The citations between {words.count(len(view.newest), 'paper')} as a map to explore"},
         view=view,
         picture=_picture(view, made, ranked),
-        groups=_groups(view, ranked[:LISTED]),
+        groups=_groups(view, ranked[:LISTED], cited),
         listed=LISTED,
-        counts=lambda paper: f"cites {len(paper.cites)}, cited by {cited[paper.key]} here",
         citations=sum(len(paper.cites) for paper in view.newest),
         read=Counter(paper.references for paper in view.newest),
         branches=BRANCHES,
@@ -129,9 +130,10 @@ def _name(node: Node, land: Territory) -> Name:
     return Name(round(x), round(y), label(node.name, "", room * 0.8, room))
 
 
-def _groups(view: View, ranked: Sequence[Paper]) -> list[tuple[Node, list[Paper]]]:
-    """Return the papers by the branch of their first category, in the order given."""
-    groups: dict[str, list[Paper]] = defaultdict(list)
+def _groups(view: View, ranked: Sequence[Paper], cited: Counter[str]) -> list[tuple[Node, list[tuple[Paper, str]]]]:
+    """Return the papers and their citations in words, by the branch of their first category, in the order given."""
+    groups: dict[str, list[tuple[Paper, str]]] = defaultdict(list)
     for paper in ranked:
-        groups[view.categories(paper)[0].path[0].id].append(paper)
+        counts = f"cites {len(paper.cites)}, cited by {cited[paper.key]} here"
+        groups[view.categories(paper)[0].path[0].id].append((paper, counts))
     return [(root, groups[root.id]) for root in view.kb.taxonomy.roots]

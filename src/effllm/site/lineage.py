@@ -45,7 +45,7 @@ def picture(view: View, paper: Paper, root: str) -> Markup:
     Of many papers those nearest in the taxonomy are shown, of these the most cited, with a link to the list of all. One
     that cites the paper and is cited by it stands on the left, with a mark.
     """
-    cited = [view.kb.papers[key] for key in paper.cites if key in view.kb.papers]
+    cited = view.cites[paper.key]
     citing = view.cited_by.get(paper.key, [])
     if not cited and not citing:
         return Markup()

@@ -15,10 +15,10 @@ from effllm.site import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from effllm.kb import Node
+    from effllm.kb import Node, Taxonomy
     from effllm.records import Paper
 
-FILTERS = ("authors", "crumbs", "entry", "heading", "read_rows", "reference", "web")
+FILTERS = ("authors", "crumbs", "entries", "heading", "read_rows", "reasoned", "reference", "web")
 """Functions that templates use as filters."""
 
 
@@ -27,13 +27,26 @@ def web(address: str | None) -> str | None:
     return address if address and re.match(r"https?://[^\s]", address) else None
 
 
-def entry(paper: Paper, root: str, category: Node | None = None, reason: str = "", *, year: bool = True) -> Markup:
-    """Return a line about a paper, as lists show it; in a list of one year the year need not be said."""
+def entries(papers: Iterable[Paper], root: str, tree: Taxonomy | None = None, *, year: bool = True) -> Markup:
+    """Return a line about each paper, as lists show it, with its primary category where a taxonomy is given.
+
+    In a list of one year the year need not be said.
+    """
+    lines = [_entry(paper, root, tree[paper.primary_category] if tree else None, year=year) for paper in papers]
+    return Markup("".join(lines))  # noqa: S704 - every text in it is escaped
+
+
+def reasoned(papers: Iterable[tuple[Paper, str]], root: str) -> Markup:
+    """Return a line about each paper with what the list says of it besides, as why it is there."""
+    return Markup("".join([_entry(paper, root, reason=reason) for paper, reason in papers]))  # noqa: S704 - as above
+
+
+def _entry(paper: Paper, root: str, category: Node | None = None, reason: str = "", *, year: bool = True) -> str:
     published = f"{paper.venue} {paper.year}" if year else paper.venue
     start = _start(f"{root}papers/{paper.key}/", paper.name, paper.title, paper.authors, published)
     where = f'<a href="{root}taxonomy/{category.id}/">{escape(category.name)}</a>' if category else ""
     why = f'<span class="ef-reason">{escape(reason)}</span>' if reason else ""
-    return Markup(f"{start}{where}{why}</span></li>")  # noqa: S704 - every text in it is escaped
+    return f"{start}{where}{why}</span></li>\n"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -87,7 +87,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         links=found,
         ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],
         lineage=lineage.picture(view, paper, "../../"),
-        cites=[view.kb.papers[key] for key in paper.cites if key in view.kb.papers],
+        cites=view.cites[paper.key],
         cites_words=words.cites_words(paper),
         cited_by=cited_by,
         cited_by_words=words.cited_by_words(len(cited_by), view.read, len(view.newest)),

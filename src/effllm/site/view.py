@@ -64,6 +64,12 @@ class View:
         )
 
     @cached_property
+    def cites(self) -> dict[str, list[Paper]]:
+        """The papers that each paper cites, in the order of its record."""
+        known = self.kb.papers
+        return {paper.key: [found for key in paper.cites if (found := known.get(key))] for paper in self.newest}
+
+    @cached_property
     def cited_by(self) -> dict[str, list[Paper]]:
         """The papers that cite each paper, newest first."""
         citing: dict[str, list[Paper]] = defaultdict(list)
