@@ -87,7 +87,7 @@ def words_of(text: str, *, expand: bool) -> list[str]:
     words = short.split()
     if expand and short != folded:
         words += folded.split()
-    return [_stem(word) for word in words if word not in _STOP_WORDS]
+    return [_stem(word) if word[-1] == "s" else word for word in words if word not in _STOP_WORDS]
 
 
 class SearchIndex:

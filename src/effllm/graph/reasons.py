@@ -55,8 +55,8 @@ class Reasons:
         both = self._cites[one] & self._cites[other]
         if not both:
             return ""
-        telling = sorted(both, key=lambda key: (len(self._cited_by[key]), key))
-        return f"both cite {_some([self._labels[key] for key in telling])}"
+        telling = sorted([(len(self._cited_by[key]), key) for key in both])
+        return f"both cite {_some([self._labels[key] for _, key in telling])}"
 
     def _cocited(self, one: int, other: int) -> str:
         citing = [self._cited_by.get(self._papers[number].key, set()) for number in (one, other)]
@@ -71,8 +71,11 @@ class Reasons:
 
     def _alike(self, one: int, other: int, least: int = 2) -> str:
         mine, theirs = self._words[one], self._words[other]
-        both = sorted(mine.keys() & theirs.keys(), key=lambda word: (-mine[word] * theirs[word], word))
-        return f"alike in words: {', '.join(both[:WORDS])}" if len(both) >= least else ""
+        both = mine.keys() & theirs.keys()
+        if len(both) < least:
+            return ""
+        telling = sorted([(-mine[word] * theirs[word], word) for word in both])
+        return f"alike in words: {', '.join([word for _, word in telling[:WORDS]])}"
 
 
 def _some(names: list[str]) -> str:

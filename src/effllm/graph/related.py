@@ -132,13 +132,13 @@ class Relations:
         import numpy as np  # noqa: PLC0415 - as above
 
         rows, columns = self._rows
-        numbers, sets = np.asarray(block), np.asarray(self._shared.numbers)
+        numbers, sets = np.asarray(block), np.asarray(self._shared.numbers, np.int32)
         products = rows[numbers] @ columns
         others = products.indices
-        mine = np.repeat(numbers, np.diff(products.indptr))
-        by_category = self._alike[sets[mine], sets[others]] * WEIGHTS["categories"]
-        scores = (products.data + by_category).round(_DIGITS)
-        scores[others == mine] = 0.0
+        found = np.diff(products.indptr)
+        pairs = np.repeat(sets[numbers] * len(self._alike), found) + sets[others]
+        scores = (products.data + self._alike.ravel().take(pairs) * WEIGHTS["categories"]).round(_DIGITS)
+        scores[others == np.repeat(numbers, found)] = 0.0
         for start, end in pairwise(products.indptr.tolist()):
             yield _best(others[start:end], scores[start:end], limit)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.search import words_of
@@ -28,9 +28,10 @@ def telling_words(papers: Sequence[Paper], common: int) -> list[dict[str, float]
     of more than ``common``, tell nothing. Cost: linear in the texts.
     """
     bags = [_words(paper) for paper in papers]
-    having = Counter(word for bag in bags for word in bag)
-    rarity = {word: math.log(len(papers) / count) for word, count in having.items() if 1 < count <= common}
-    return [_heaviest({word: times * rarity[word] for word, times in bag.items() if word in rarity}) for bag in bags]
+    having = Counter(chain.from_iterable(bags))
+    most = min(common, len(papers) - 1)
+    rarity = {word: math.log(len(papers) / count) for word, count in having.items() if 1 < count <= most}
+    return [_heaviest(bag, rarity) for bag in bags]
 
 
 def _words(paper: Paper) -> dict[str, float]:
@@ -39,10 +40,10 @@ def _words(paper: Paper) -> dict[str, float]:
     return bag | dict.fromkeys(_joined(f"{paper.name or ''} {paper.title}"), TITLE)
 
 
-def _heaviest(weights: dict[str, float]) -> dict[str, float]:
-    """Return the heaviest words; of equal weight, the first by the alphabet."""
-    kept = heapq.nsmallest(KEPT, ((-weight, word) for word, weight in weights.items() if weight))
-    return {word: -weight for weight, word in sorted(kept, key=lambda pair: pair[1])}
+def _heaviest(bag: dict[str, float], rarity: dict[str, float]) -> dict[str, float]:
+    """Return the heaviest words, the heaviest first; of equal weight, the first by the alphabet."""
+    weighed = sorted([(-times * rarity[word], word) for word, times in bag.items() if word in rarity])
+    return {word: -weight for weight, word in weighed[:KEPT]}
 
 
 def _joined(text: str) -> Iterator[str]:
