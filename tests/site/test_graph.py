@@ -39,7 +39,7 @@ def test_the_page_says_how_complete_the_citations_are(pages: dict[str, str]) -> 
     assert re.search(r"read in full and of 1 paper in part; those of \d+ papers were not read", text)
 
 
-def test_without_a_script_there_are_a_picture_and_every_paper(pages: dict[str, str], kb: KnowledgeBase) -> None:
+def test_without_a_script_there_are_a_picture_and_a_list(pages: dict[str, str], kb: KnowledgeBase) -> None:
     outline = Outline(pages["graph/index.md"])
     assert {f"../papers/{key}/" for key in kb.papers} <= set(outline.links)
     assert {f"../taxonomy/{category}/" for category in kb.taxonomy} <= set(outline.links)
@@ -59,4 +59,7 @@ def test_very_many_papers_are_not_all_in_the_picture(monkeypatch: pytest.MonkeyP
     text = dict(graph.pages(View(knowledge_base())))["graph/index.md"]
     assert "The picture shows the 2 papers that most others here cite" in text
     assert "The 2 papers that most others here cite" in text
+    outline = Outline(text)
+    assert sum(link.startswith("../papers/") and link != "../papers/" for link in outline.links) == 2
+    assert {"../papers/", "../taxonomy/"} <= set(outline.links)
     assert text.count("h0") == 2

@@ -23,8 +23,9 @@ _CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 _NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _MANY_BRACKETS = 500
-_DEEP_SIGN = re.compile(r"(?:[-?:] +){20}")
-_REFERENCE_SIGN = re.compile(r"(?:^|[\s\[{,:-])[&*!]")
+# Both begin with a sign that is rare, which is several times as fast to look for.
+_DEEP_SIGN = re.compile(r"[-?:] +(?:[-?:] +){19}")
+_REFERENCE_SIGN = re.compile(r"[&*!](?<![^\s\[{,:-].)")
 _FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 

@@ -26,7 +26,6 @@ _SHORT = frozenset({"setting", "baseline", "constants"})
 _MANY_DIGITS = 1e7
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
-_UNSAFE = re.compile(r": |:$| #|^\s|\s$|[\u0085\u2028\u2029\ufeff\ufffe\uffff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -141,7 +140,9 @@ def _text(value: str, *, flow: bool) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if not _PLAIN.fullmatch(text) or _UNSAFE.search(text) or not text.isprintable():
+    if not text.isprintable() or not _PLAIN.fullmatch(text):
+        return False
+    if ": " in text or " #" in text or text[-1] in ": ":
         return False
     resolvers = Resolver.yaml_implicit_resolvers.get(text[0], [])
     return not NUMBER.fullmatch(text) and not any(pattern.match(text) for _, pattern in resolvers)
