@@ -1,5 +1,6 @@
 """The commands put together."""
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -81,4 +82,5 @@ def main() -> None:
     """Run the command line and leave with its exit status."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without some letters shows ? for them
+    gc.set_threshold(50_000, 20, 20)  # records are kept to the end: to look for garbage as often as usual takes a fifth
     app(prog_name="effllm")
