@@ -37,6 +37,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     """Yield the home page and llms.txt."""
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"
+    figures = view.kb.results()
     yield page(
         "index.md",
         "home.html",
@@ -48,6 +49,9 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         changes=view.changes[: changes.SHOWN],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         bars=bars(view.newest, view.years),
+        figures=figures,
+        reporting=len({figure.paper.key for figure in figures}),
+        citations=sum(len(paper.cites) for paper in view.newest),
         step=STEP,
         top=TOP,
     )

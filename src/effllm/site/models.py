@@ -37,13 +37,14 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "models.html",
         "Pre-training costs",
         {
-            "description": f"The pre-training cost of {words.count(len(models), 'model')}, printed and normalised",
+            "description": f"The pre-training cost of {words.count(len(models), 'model')}, printed and normalized",
             "record": "taxonomy/models.yml",
             "card": "models",
         },
         models=rows,
         operations=OPERATIONS,
         plot=_plot(rows),
+        told={row["model"].name: {"id": row["model"].id, "text": _told(row["model"])} for row in rows},
         costs=sorted((row for row in rows if row["compute"]), key=lambda row: -row["compute"]),
         tokens_per_parameter=HOFFMANN,
         shared=printed[0] if printed and all(sources == printed[0] for sources in printed) else [],
@@ -55,6 +56,10 @@ def _plot(rows: list[dict[str, Any]]) -> Scatter:
     models: list[PretrainedModel] = [row["model"] for row in rows if row["compute"]]
     points = [(model.name, float(model.parameters or 0), float(model.tokens or 0)) for model in models]
     return scatter(points, HOFFMANN, f"{HOFFMANN} tokens a parameter")
+
+
+def _told(model: PretrainedModel) -> str:
+    return f"{words.big(model.parameters)} parameters, {words.big(model.tokens)} tokens"
 
 
 def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
