@@ -114,14 +114,15 @@ def invented() -> KnowledgeBase:
 
 
 def checkout(root: Path) -> Path:
-    """Lay out what a build needs besides the records: the project's settings and theme, and a page for each tab."""
+    """Lay out what a build needs besides the records: settings and theme, and the pages of the navigation."""
     shutil.copyfile(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
     shutil.copytree(PROJECT / "theme", root / "theme")
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
-    generated |= {"trends/index.md", "results/index.md", "graph/index.md"}
-    tabs = re.findall(r"^  - \w+: (\S+\.md)$", settings, flags=re.MULTILINE)
-    for path in {*tabs, "guide/index.md", "contribute/index.md", "python/index.md"} - generated:
+    generated |= {"trends/index.md", "results/index.md", "graph/index.md", "reading-lists/index.md"}
+    generated |= {"api/index.md", "contribute/problems/index.md"}
+    named = re.findall(r"^ +- (?:[\w ]+: )?(\S+\.md)$", settings, flags=re.MULTILINE)
+    for path in {*named} - generated:
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         papers = "../" * path.count("/") + "papers/index.md"

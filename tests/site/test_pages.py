@@ -14,6 +14,7 @@ from effllm import load, site
 from effllm.records import Paper
 from effllm.rules import RULES
 from effllm.site.problems import FAMILIES, examples
+from effllm.site.words import count
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
 
@@ -215,6 +216,30 @@ def test_llms_txt_names_every_category_and_framework(kb: KnowledgeBase, pages: d
     assert all(f"(taxonomy/{branch.id}/feed.xml)" in text for branch in kb.taxonomy.roots)
     assert all(line.count("- [") <= 1 for line in text.splitlines())
     assert "[Trainer \\<Pro\\>](frameworks/trainer/): Trains models." in text
+
+
+def test_llms_txt_has_each_entry_and_heading_on_its_own_line(pages: dict[str, str]) -> None:
+    lines = pages["llms.txt"].splitlines()
+    assert all("- [" not in line.lstrip()[1:] and "##" not in line[2:] for line in lines)
+    assert all(lines[number - 1] == "" for number, line in enumerate(lines) if line.startswith("## "))
+
+
+def test_categories_beyond_the_survey_are_marked_wherever_they_are_listed(pages: dict[str, str]) -> None:
+    mark = '<span class="ef-count">1</span> <small class="ef-added">added</small>'
+    assert f"KV-Cache Quantization</a> {mark}" in pages["taxonomy/index.md"]
+    assert f"KV-Cache Quantization</a> {mark}" in pages["taxonomy/quantization.md"]
+    assert '<small class="ef-added">added</small> here, not a heading of the survey.' in pages["taxonomy/kv-cache.md"]
+    assert "ef-added" not in pages["taxonomy/pruning.md"]
+    assert "with the headings of the survey" in pages["taxonomy/index.md"]
+    assert " and 1 added since" in pages["taxonomy/index.md"]
+
+
+def test_home_leads_to_lists_map_results_and_trends_with_their_counts(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    outline = Outline(body(pages["index.md"]))
+    assert {"reading-lists/", "graph/", "results/", "trends/"} <= set(outline.links)
+    read = sum(paper.references != "none" for paper in kb.papers.values())
+    cited = sum(len(paper.cites) for paper in kb.papers.values())
+    assert f"a map of {count(cited, 'citation')}, read in the reference lists of {read} of" in pages["index.md"]
 
 
 def test_pages_stay_small(pages: dict[str, str]) -> None:

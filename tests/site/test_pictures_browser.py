@@ -47,6 +47,32 @@ def still(page: Page, path: str = "taxonomy/") -> Page:
     return page
 
 
+def test_the_list_shows_only_the_headings_of_the_survey_if_asked(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/", javascript=False)
+    added = page.locator(".ef-tree-branch").get_by_role("link", name="KV-Cache Quantization")
+    expect(added).to_be_visible()
+    page.get_by_label("headings of the survey").check()
+    expect(added).to_be_hidden()
+    expect(page.locator(".ef-tree-branch").get_by_role("link", name="Weight-Only Quantization")).to_be_visible()
+
+
+def test_a_point_of_the_chart_of_models_tells_its_numbers_by_mouse_and_keyboard(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    point = page.locator(".ef-scatter a").first
+    said = point.locator(".said")
+    expect(said).to_be_hidden()
+    point.locator(".reach").hover()
+    expect(said).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(said).to_be_hidden()
+    page.get_by_role("region", name="Chart of parameters and tokens").focus()
+    page.keyboard.press("Tab")
+    expect(said).to_be_visible()
+    expect(said).to_have_text(re.compile(r"^.+: .+ parameters, .+ tokens$"))
+    page.keyboard.press("Enter")
+    assert page.url.endswith(str(point.get_attribute("href")))
+
+
 def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Callable[..., Page]) -> None:
     page = still(visit("taxonomy/"))
     whole = box(page, "compression").evaluate(HEIGHT)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from effllm.rules import RULES
+from effllm.site.problems import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ def shown(page: Page) -> list[str]:
 
 def test_a_code_or_words_of_a_message_narrow_the_table(visit: Callable[..., Page]) -> None:
     page = visit(PROBLEMS)
-    assert shown(page) == [rule.code for rule in sorted(RULES, key=lambda rule: "YSFKTVILCRDOW".index(rule.code[0]))]
+    assert shown(page) == [rule.code for rule in sorted(RULES, key=lambda rule: list(FAMILIES).index(rule.code[0]))]
     box = page.get_by_label("Find a code")
     box.fill("i001")
     assert shown(page) == ["I001"]
