@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.rules import generated
+from effllm.site.pages import pages
 from effllm.store import checkout, layout
 from effllm.store.schema import json_schemas
 from tests.checkouts import VENUES, lay
+from tests.invented import knowledge_base
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +39,10 @@ def write_schemas(root: Path) -> None:
         ("docs/papers/index.md", "F002 .*edit papers/<year>/<key>.yml"),
         ("docs/taxonomy/quantization/index.md", "F002 .*edit taxonomy/model-centric.yml"),
         ("docs/frameworks/vllm.md", "F002 .*edit taxonomy/frameworks/<id>.yml"),
+        ("docs/reading-lists/start-with-data/index.md", "F002 .*edit taxonomy/reading-lists/<id>.yml"),
+        ("docs/results/index.md", "F002 .*edit results in papers/"),
+        ("docs/graph/index.md", "F002 .*edit cites in papers/"),
+        ("docs/index.md", "F002 this file is made when the site is built .*edit papers/ and taxonomy/"),
         ("docs/contribute/problems/i001.md", "F002 .*edit the rules in src/effllm/rules/"),
         ("frantar2022gptq.yml", "Y012 .*move it to papers/2022/frantar2022gptq.yml"),
         ("Frantar2022GPTQ.yaml", "Y012 .*move it to papers/2022/frantar2022gptq.yml"),
@@ -57,6 +63,12 @@ def test_a_file_in_the_wrong_place(path: str, said: str, records: Path, run: Run
         text = " ".join(result.stdout.split())
         assert text.startswith(f"{path}:1:1: ")
         assert re.search(said, text), text
+
+
+def test_all_that_the_site_makes_is_told_where_to_edit() -> None:
+    made = [f"docs/{path}" for path in pages(knowledge_base())]
+    assert len(made) > 100
+    assert [path for path in made if generated.where_to_edit(path) is None] == []
 
 
 @pytest.mark.parametrize("path", ["site/papers/frantar2022gptq/index.html", "build/docs/index.md"])

@@ -33,10 +33,18 @@ _PAGES = {
     "taxonomy": "taxonomy/model-centric.yml, data-centric.yml and frameworks.yml",
     "frameworks": "taxonomy/frameworks/<id>.yml",
     "models": "taxonomy/models.yml",
+    "results": "results in papers/<year>/<key>.yml",
+    "reading-lists": "taxonomy/reading-lists/<id>.yml",
+    "graph": "cites in papers/<year>/<key>.yml",
     "api": "papers/ and taxonomy/",
     "trends": "papers/",
     "contribute/problems": "the rules in src/effllm/rules/",
+    "assets": "src/effllm/site/assets/",
+    "index.md": "papers/ and taxonomy/, or the words of the page in src/effllm/site/",
+    "llms.txt": "papers/ and taxonomy/",
+    "feed.xml": "papers/ and taxonomy/",
 }
+"""What stands in the site beside the hand-written pages, folders and files -> what it is made from."""
 _BUILT = ("site", "build")
 _ELSEWHERE = re.compile(r"(?:docs/|paper/|records/|data/|\d{4}/|Papers/)?(?:\d{4}/)?[^/]+")
 
@@ -61,11 +69,12 @@ def where_to_edit(path: str) -> Problem | None:
     if top in _BUILT and below:
         hint = "leave it out of the pull request; it is made from papers/, taxonomy/ and docs/"
         return _made(path, f"{top}/ is built and not kept in the repository", hint)
-    page = next((page for page in _PAGES if top == "docs" and below.startswith(f"{page}/")), None)
+    page = next((page for page in _PAGES if top == "docs" and f"{below}/".startswith(f"{page}/")), None)
     if page:
         right = layout.paper_path(PurePosixPath(path).stem)
         place = right if page == "papers" and layout.kind_of(right) else _PAGES[page]
-        return _made(path, f"the pages of docs/{page}/ are made when the site is built", f"edit {place}")
+        what = "this file is" if below == page else f"the pages of docs/{page}/ are"
+        return _made(path, f"{what} made when the site is built", f"edit {place}")
     return misplaced(path) if _looks_like_a_record(path) else None
 
 
@@ -85,6 +94,7 @@ def _found(root: Path) -> Iterator[str]:
     """Yield the files that should not be there: pages among the hand-written ones, and records in other folders."""
     for page in _PAGES:
         yield from _files(root, f"docs/{page}", "**/*")
+        yield from _files(root, "docs", page)
     for pattern in ("*.y*ml", "[0-9][0-9][0-9][0-9]/*.y*ml", "docs/*.y*ml"):
         yield from (path for path in _files(root, ".", pattern) if _looks_like_a_record(path))
 
