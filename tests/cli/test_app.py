@@ -16,20 +16,15 @@ from tests.checkouts import BASE
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-READING = [
-    "search",
-    "show",
-    "related",
-    "path",
-    "lineage",
-    "reading-order",
-    "reading-list",
-    "tree",
-    "compare",
-    "stats",
-    "export",
+FINDING = ["search", "show", "tree", "compare", "stats"]
+FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list"]
+COMMANDS = [
+    *FINDING,
+    *FOLLOWING,
+    *("export", "lint"),
+    *("add", "import-bib", "cite", "validate", "fmt"),
+    *("build", "serve"),
 ]
-COMMANDS = [*READING, "lint", "add", "import-bib", "cite", "validate", "fmt", "build", "serve"]
 EFFLLM = [sys.executable, "-m", "effllm"]
 
 
@@ -37,6 +32,8 @@ def test_no_arguments_give_help(run: Run) -> None:
     said = run().stdout
     assert said == run("--help").stdout
     assert all(f" {command} " in said for command in COMMANDS)
+    commands = said[said.index("Find and look up") :].splitlines()
+    assert all(line[3:4] != " " for line in commands if line.startswith("│")), "a help longer than its line"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -107,6 +104,27 @@ def raising(error: BaseException) -> object:
         raise error
 
     return raise_it
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("validte", "Did you mean 'validate'"),
+        ("validate --fixx", "--fix"),
+        ("search weights --undr compression", "--under"),
+        ("tree zzz", "no category 'zzz'; effllm tree shows all"),
+        ("related zzz", "no paper 'zzz'; find papers with effllm search"),
+        ("path slim zzz", "no paper 'zzz'; find papers with effllm search"),
+        ("lineage slmi", "did you mean author2023slim"),
+        ("reading-order weihgt-only", "did you mean weight-only"),
+        ("cite slim --from semantic-scolar", "did you mean semantic-scholar?"),
+    ],
+)
+@pytest.mark.usefixtures("records")
+def test_what_is_mistyped_is_answered_with_what_is_near(typed: str, said: str, run: Run) -> None:
+    result = run(*typed.split(), status=2)
+    assert result.stdout == ""
+    assert said in " ".join(result.stderr.split())
 
 
 def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

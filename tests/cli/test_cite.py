@@ -116,11 +116,12 @@ def test_a_service_without_an_answer(records: Path, run: Run, services: StandIn)
     said = {
         "crossref": "Crossref gives no reference list of author2023slim: the record has no DOI",
         "openalex": "OpenAlex gives no reference list of author2023slim: no such paper",
-        "semantic-scholar": "Semantic Scholar gives no reference list of author2023slim: 500",
     }
     for service, sentence in said.items():
         result = run("cite", "slim", "--from", service, status=1)
         assert result.stderr == f"effllm: {sentence}; another service or a file may have it\n"
+    down = "could not reach Semantic Scholar (500): not your fault; try again later, or another service or a file"
+    assert run("cite", "slim", "--from", "semantic-scholar", status=1).stderr == f"effllm: {down}\n"
     assert record(records) == before
 
 

@@ -56,6 +56,7 @@ def test_bibtex_in_the_order_of_the_list(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["zzz"], "effllm: no reading list 'zzz'; effllm reading-list shows all\n"),
         (["thin-frist"], "effllm: no reading list 'thin-frist'; did you mean thin-first?\n"),
         (["--bibtex"], "effllm: --bibtex needs the id of a list\n"),
         (["thin-first", "--bibtex", "--json"], "effllm: --bibtex or --json, not both\n"),

@@ -50,6 +50,13 @@ def test_what_stands_below_right_is_right(run: Run) -> None:
     assert (result.stdout, result.stderr) == ("", "nothing found (1 file read)\n")
 
 
+@pytest.mark.parametrize("name", ["empty.md", "empty.bib"])
+def test_a_file_without_entries_is_not_passed_in_silence(name: str, run: Run) -> None:
+    Path(name).write_text("Words only.\n", encoding="utf-8")
+    said = run("lint", name, "--root", BASE).stderr
+    assert said == f"{name}: no entry that names a paper, so nothing to check\nnothing found (1 file read)\n"
+
+
 def test_every_rule_is_broken_somewhere(run: Run) -> None:
     said = run("lint", "list.md", "list.bib", "list.tex", "--root", BASE, status=1).stdout
     found = set(re.findall(r" (EL\d{3}) ", said))

@@ -37,7 +37,7 @@ What = Annotated[
 
 
 def add(what: What, *, category: Categories = None, dry_run: DryRun = False, root: Root = None) -> None:
-    """Add papers: fetch what is known of them and write their records.
+    """Add papers: fetch what is known of them, write the records.
 
     Each paper stands for itself: what cannot be added is reported, nothing of it is written, and the others are added.
     """

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -34,24 +35,18 @@ app = typer.Typer(
     cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
-_READING = (
-    search,
-    show,
-    related,
-    path,
-    lineage,
-    reading_order,
-    reading_list,
-    tree,
-    compare,
-    stats,
-    export,
-    lint,
-)
-_WORKING = (add, import_bib, cite, validate, fmt, build, serve)
-for _command in (*_READING, *_WORKING):
-    app.command(rich_help_panel="Read the knowledge base" if _command in _READING else "Work on a checkout")(_command)
-app.add_typer(graph, name="graph", rich_help_panel="Read the knowledge base")
+_CITATIONS = "Follow citations and reading lists"
+_GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Find and look up": (search, show, tree, compare, stats),
+    _CITATIONS: (related, path, lineage, reading_order, reading_list),
+    "Take along, and check your own list": (export, lint),
+    "Add and mend records, in a checkout": (add, import_bib, cite, validate, fmt),
+    "Make the site, in a checkout": (build, serve),
+}
+for _heading, _commands in _GROUPS.items():
+    for _command in _commands:
+        app.command(rich_help_panel=_heading)(_command)
+app.add_typer(graph, name="graph", rich_help_panel=_CITATIONS)
 
 
 def _print_version(asked: bool) -> None:

@@ -14,6 +14,7 @@ from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
 from effllm.cli.options import Root
 from effllm.cli.where import checkout_root
 from effllm.kb import KnowledgeBase
+from effllm.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ def cite(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")] = False,
     root: Root = None,
 ) -> None:
-    """Add the citations that a paper's reference list shows to its record.
+    """Add what a paper cites, from its reference list.
 
     The list is an answer of Semantic Scholar, OpenAlex or Crossref, part of an OpenAlex snapshot, or the paper's .bbl
     or .bib. An entry counts where an id is that of a record, or title and an author are. All others are listed.
@@ -118,7 +119,7 @@ def _ask(paper: "Paper", service: str) -> "ReferenceList":
     """Return the list that a service answers with."""
     from effllm.references import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
     from effllm.references.listed import ReferenceList  # noqa: PLC0415
-    from effllm.sources import Client, NoAnswer, lists  # noqa: PLC0415
+    from effllm.sources import Client, Missing, NoAnswer, lists  # noqa: PLC0415
 
     try:
         with Client() as client:
@@ -127,9 +128,12 @@ def _ask(paper: "Paper", service: str) -> "ReferenceList":
             if service == "crossref":
                 return crossref(lists.crossref(client, paper))
             found = semantic_scholar(lists.semantic_scholar(client, paper))
-    except NoAnswer as error:
+    except (Missing, lists.NotAsked) as error:
         reason = f"{_FOR_PEOPLE[service]} gives no reference list of {paper.key}: {error}"
         raise Failed(f"{reason}; another service or a file may have it") from None
+    except NoAnswer as error:
+        reason = f"could not reach {_FOR_PEOPLE[service]} ({error}): not your fault"
+        raise Failed(f"{reason}; try again later, or another service or a file") from None
     address = f"https://api.semanticscholar.org/graph/v1/paper/{lists.semantic_scholar_id(paper)}/references"
     return ReferenceList(found.entries, found.whole, address, found.remarks)
 
@@ -140,8 +144,8 @@ def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList
 
     for path in (file, *works):
         if not path.is_file():
-            services = f"; the services are {', '.join(_FOR_PEOPLE)}" if path is file else ""
-            raise WrongUsage(f"{path}: no such file{services}")
+            proposal = did_you_mean(str(path), _FOR_PEOPLE) or f"the services are {', '.join(_FOR_PEOPLE)}"
+            raise WrongUsage(f"{path}: no such file{f'; {proposal}' if path is file else ''}")
     try:
         return read_list(paper, one_line(file.name), partial(_lines, file), [partial(_lines, path) for path in works])
     except UnicodeDecodeError:

@@ -30,7 +30,7 @@ def compare(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Set frameworks side by side: what each can do, and where that was read."""
+    """Set frameworks side by side, each cell with its source."""
     if markdown and json:
         raise WrongUsage("--markdown or --json, not both")
     comparison = load(root).compare(*dict.fromkeys(frameworks))

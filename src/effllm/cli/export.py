@@ -32,7 +32,7 @@ def export(
     has_code: HasCode = None,
     root: Root = None,
 ) -> None:
-    """Write the records in another format, to standard output or a file."""
+    """Write the records in another format."""
     if name not in FORMATS:
         hint = did_you_mean(name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
         raise WrongUsage(f"no format {name!r}; {hint}")

@@ -20,6 +20,14 @@ SHOWN = 10
 """How many problems a reading command prints before it points to ``effllm validate``."""
 
 
+_LISTED_BY = {
+    "paper": "find papers with effllm search",
+    "category": "effllm tree shows all",
+    "reading list": "effllm reading-list shows all",
+}
+"""Kind of key -> where the known ones are to be found, said where none is near."""
+
+
 class WrongUsage(Exception):  # noqa: N818 - not an error of the program
     """What was asked for cannot be; the text says what can."""
 
@@ -42,7 +50,7 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except (UnknownKey, WrongUsage) as error:
-            say(f"effllm: {one_line(str(error))}")
+            say(f"effllm: {one_line(_in_a_sentence(error))}")
             raise typer.Exit(WRONG_USAGE) from None
         except InvalidRecords as error:
             _say_problems(error)
@@ -54,6 +62,13 @@ class Commands(TyperGroup):
         else:
             return result
         raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _in_a_sentence(error: UnknownKey | WrongUsage) -> str:
+    """Return what is wrong and what would be right."""
+    if isinstance(error, UnknownKey) and not error.suggestions and error.kind in _LISTED_BY:
+        return f"{error}; {_LISTED_BY[error.kind]}"
+    return str(error)
 
 
 def in_words(error: OSError) -> str:

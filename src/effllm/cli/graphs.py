@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from effllm.kb import KnowledgeBase
 
-KEY = typer.Argument(metavar="KEY", help="Key, id or name of a paper.")
+KEY_HELP = "Key, id or name of a paper."
+KEY = typer.Argument(metavar="KEY", help=KEY_HELP)
 
 
 def brief(kb: "KnowledgeBase", key: str) -> dict[str, Any]:

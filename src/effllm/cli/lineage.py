@@ -31,7 +31,7 @@ def lineage(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print what a paper stands on and what followed from it, by citations."""
+    """Print what a paper stands on and what followed from it."""
     from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
     kb = load(root)

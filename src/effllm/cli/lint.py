@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from effllm.cli.console import count, say, show_json
+from effllm.cli.console import count, one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Root
 from effllm.cli.report import annotation, print_problems
@@ -42,12 +42,13 @@ def lint(
     ] = Format.TEXT,
     root: Root = None,
 ) -> None:
-    """Check a README list or a bibliography against the knowledge base, offline.
+    """Check your own list or bibliography against the records.
 
-    Every finding says what is wrong, where, and what would be right; one that is only "likely" asks you to look.
+    It works offline. Every finding says what is wrong, where, and what would be right; one that is only "likely" asks
+    you to look.
     Exit status 1 where something certain was found.
     """
-    from effllm.lint import READERS, Known, Sure, check  # noqa: PLC0415 - readers that the other commands do not need
+    from effllm.lint import READERS, Finding, Known, Sure, check_document, read  # noqa: PLC0415 - readers that the other commands do not need
 
     kinds = f"a list ends in {', '.join(READERS)}"
     no_lists = [f"{file}: {kinds}" for file in files if file.suffix.lower() not in READERS]
@@ -55,16 +56,22 @@ def lint(
     if odd := [*no_lists, *missing]:
         raise WrongUsage("; ".join(odd))
     known = Known(load(root))
-    findings = [
-        finding for file in dict.fromkeys(files) for finding in check(file.as_posix(), file.read_bytes(), known)
-    ]
+    findings: list[Finding] = []
+    for file in dict.fromkeys(files):
+        document = read(file.as_posix(), file.read_bytes())
+        if isinstance(document, Finding):
+            findings.append(document)
+            continue
+        findings += check_document(document, known)
+        if not document.entries:
+            say(f"{one_line(document.path)}: no entry that names a paper, so nothing to check")
     _print(findings, format_)
     certain = sum(finding.sure is Sure.CERTAIN for finding in findings)
-    read = count(len(set(files)), "file")
+    total = count(len(set(files)), "file")
     if not findings:
-        say(f"nothing found ({read} read)")
+        say(f"nothing found ({total} read)")
         return
-    say(f"{count(certain, 'problem')}, {len(findings) - certain} likely ({read} read)")
+    say(f"{count(certain, 'problem')}, {len(findings) - certain} likely ({total} read)")
     if certain:
         raise typer.Exit(PROBLEMS_FOUND)
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from effllm.cli.console import say, show, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
-from effllm.cli.graphs import KEY, brief, named
+from effllm.cli.graphs import KEY_HELP, brief, named
 from effllm.cli.options import Json, Root
 from effllm.cli.show import find_paper
 from effllm.cli.where import load
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def path(
-    start: Annotated[str, KEY],
-    end: Annotated[str, KEY],
+    start: Annotated[str, typer.Argument(metavar="FROM", help=KEY_HELP)],
+    end: Annotated[str, typer.Argument(metavar="TO", help=KEY_HELP)],
     *,
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print a shortest way from one paper to another along citations.
+    """Print a shortest way between two papers along citations.
 
     Exit status 1 where nothing connects them.
     """

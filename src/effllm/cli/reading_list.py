@@ -24,7 +24,10 @@ def reading_list(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print what to read first, in order; without an id, the lists that there are."""
+    """Print what to read first, in order and with reasons.
+
+    Without an id it prints which lists there are.
+    """
     if bibtex and json:
         raise WrongUsage("--bibtex or --json, not both")
     if bibtex and name is None:

@@ -20,7 +20,10 @@ def reading_order(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print the papers of a category in an order to read them in: what others build on comes first."""
+    """Print in which order to read the papers of a category.
+
+    What others build on, by their citations, comes first.
+    """
     from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
     kb = load(root)

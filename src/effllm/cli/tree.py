@@ -28,7 +28,7 @@ def tree(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print the taxonomy with the number of papers in each category."""
+    """Print the taxonomy and how many papers each category has."""
     kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
     if category is not None and kb.taxonomy[category].is_leaf and not json:
         show(_leaf(kb, kb.taxonomy[category]))

@@ -38,7 +38,10 @@ def validate(
     ] = Format.TEXT,
     root: Root = None,
 ) -> None:
-    """Check the records and report every problem: path:line:column: CODE message, the line, then help."""
+    """Check the records: what is wrong, where, what would be right.
+
+    Each problem is path:line:column: CODE message, then the line itself, then help.
+    """
     from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
     from effllm.cli.watch import watch as keep_checking  # noqa: PLC0415 - only this option needs it
 

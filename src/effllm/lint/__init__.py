@@ -23,7 +23,7 @@ UNREADABLE = Rule(
     "# list.md, saved as text",
 )
 
-__all__ = ["CHECKS", "READERS", "RULES", "Finding", "Known", "Sure", "check"]
+__all__ = ["CHECKS", "READERS", "RULES", "Finding", "Known", "Sure", "check", "check_document", "read"]
 
 READERS: dict[str, Callable[[str, str], Document]] = {
     ".md": markdown.read,
@@ -51,15 +51,20 @@ def check(path: str, raw: bytes, known: Known) -> list[Finding]:
         raw: its content.
         known: what it is compared with.
     """
-    reader = READERS["." + path.rpartition(".")[2].lower()]
+    return check_document(document, known) if isinstance(document := read(path, raw), Document) else [document]
+
+
+def read(path: str, raw: bytes) -> Document | Finding:
+    """Return a list after reading, or why it cannot be read; the arguments are those of `check`."""
     text, why = _text(raw)
     if why:
-        return [
-            Finding(
-                Problem(path, 1, 1, UNREADABLE.code, why, "a list is Markdown, BibTeX or LaTeX in UTF-8"), Sure.CERTAIN
-            )
-        ]
-    document = reader(path, text)
+        hint = "a list is Markdown, BibTeX or LaTeX in UTF-8"
+        return Finding(Problem(path, 1, 1, UNREADABLE.code, why, hint), Sure.CERTAIN)
+    return READERS["." + path.rpartition(".")[2].lower()](path, text)
+
+
+def check_document(document: Document, known: Known) -> list[Finding]:
+    """Return what is wrong in a list that was read, in order of line."""
     return sorted(finding for check in CHECKS for finding in check.run(document, known))
 
 

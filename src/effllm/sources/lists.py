@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.records.paper import ID_FIELDS
-from effllm.sources.client import NoAnswer
+from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.values import dig, text
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ PAGE = 500
 """Entries asked for at once of Semantic Scholar."""
 CHUNK = 50
 """Works asked for at once of OpenAlex."""
+
+
+class NotAsked(NoAnswer):
+    """The record has no id that the service knows, so it was not asked."""
+
 
 _MOST_PAGES = 20
 _PREFIXES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
@@ -35,11 +40,12 @@ def semantic_scholar(client: Client, paper: Paper) -> list[Any]:
     """Return the pages of Semantic Scholar's answer.
 
     Raises:
-        NoAnswer: it gives none, or the record has no id that it knows.
+        NotAsked: the record has no id that it knows.
+        NoAnswer: it gives none.
     """
     name = semantic_scholar_id(paper)
     if not name:
-        raise NoAnswer("the record has no arXiv id, DOI or Anthology id")
+        raise NotAsked("the record has no arXiv id, DOI or Anthology id")
     pages: list[Any] = []
     offset: int | None = 0
     while offset is not None and len(pages) < _MOST_PAGES:
@@ -55,11 +61,12 @@ def openalex(client: Client, paper: Paper) -> tuple[Any, dict[str, Any]]:
     """Return OpenAlex's work and, by their address, those it refers to.
 
     Raises:
-        NoAnswer: it gives none, or the record has neither DOI nor arXiv id.
+        NotAsked: the record has neither DOI nor arXiv id.
+        NoAnswer: it gives none.
     """
     dois = [paper.doi, f"{_ARXIV_DOI}{paper.arxiv}" if paper.arxiv else None]
     if not any(dois):
-        raise NoAnswer("the record has no DOI or arXiv id")
+        raise NotAsked("the record has no DOI or arXiv id")
     work = _first(client, [doi for doi in dois if doi])
     listed = dig(work, "referenced_works")
     names = [text(one).rpartition("/")[2] for one in listed] if isinstance(listed, list) else []
@@ -73,7 +80,8 @@ def openalex(client: Client, paper: Paper) -> tuple[Any, dict[str, Any]]:
 
 def _first(client: Client, dois: list[str]) -> Any:  # noqa: ANN401 - JSON holds anything
     """Return the first work with one of the DOIs that has a list; the last one where none has."""
-    work, failure = None, NoAnswer("no such paper")
+    work: Any = None
+    failure: NoAnswer = Missing()
     for doi in dois:
         try:
             work = client.get_json("openalex", f"/works/doi:{doi}")
@@ -91,8 +99,9 @@ def crossref(client: Client, paper: Paper) -> Any:  # noqa: ANN401 - as above
     """Return Crossref's answer.
 
     Raises:
-        NoAnswer: it gives none, or the record has no DOI.
+        NotAsked: the record has no DOI.
+        NoAnswer: it gives none.
     """
     if not paper.doi:
-        raise NoAnswer("the record has no DOI")
+        raise NotAsked("the record has no DOI")
     return client.get_json("crossref", f"/works/{paper.doi}")
