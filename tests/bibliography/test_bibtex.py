@@ -71,6 +71,10 @@ def test_only_names_and_acronyms_are_braced(title: str, protected: str) -> None:
         ("Laurens van der Maaten", "van der Maaten", "Laurens"),
         ("DeepSeek-AI", "DeepSeek-AI", ""),
         ("Gemma Team", "Gemma Team", ""),
+        ("BigScience Workshop", "BigScience Workshop", ""),
+        ("Baole Ai", "Ai", "Baole"),
+        ("Maartje Ter Hoeve", "Ter Hoeve", "Maartje"),
+        ("Li Bin Chen", "Chen", "Li Bin"),
     ],
 )
 def test_names_split_as_people_write_them(name: str, family: str, given_name: str) -> None:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
+from effllm.rules.people import GROUPS, PARTICLES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CAPITAL_PARTICLES = frozenset(
-    ["Al", "Ben", "Da", "De", "Del", "Della", "Den", "Der", "Di", "Dos", "Du", "El", "La", "Le", "St.", "Van", "Von"]
-)
+# With a capital, "Bin" is a given name; "Ben" and "St." are particles only with one.
+_CAPITAL_PARTICLES = {word.capitalize() for word in PARTICLES} - {"Bin"} | {"Ben", "St."}
 _COMMA = re.compile(",")
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
-_ORGANISATIONS = frozenset(["AI", "Collaboration", "Community", "Group", "Lab", "Labs", "Research", "Team"])
+_ORGANISATIONS = {"AI" if word == "ai" else word.capitalize() for word in GROUPS}  # "Ai" is a family name
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from effllm.records.ids import KEY
 from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.fold import ascii_fold, name_words, spelled_fold
+from effllm.rules.people import GROUPS, PARTICLES
 from effllm.store.layout import paper_path
 
 if TYPE_CHECKING:
@@ -70,9 +71,6 @@ _LONGEST_WORD = 20
 _MANY_WORDS = 20
 _LEAST_YEAR, _LAST_YEAR = 1000, 9999
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_GROUPS = frozenset({"team", "group", "collaboration", "contributors", "lab", "labs", "ai", "research", "workshop"})
-_PARTICLE_WORDS = "al bin da de del della den der di dos du el la le ten ter van von"
-_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _COMMON_WORDS = (
     "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms"
     " model models more of on or the to toward towards training transformer transformers via what when why with"
@@ -130,10 +128,10 @@ def _family(paper: Paper) -> str:
         words.pop()
     if not words:
         return UNKNOWN_AUTHOR
-    if words[-1] in _GROUPS:
+    if words[-1] in GROUPS:
         return words[0]
     start = len(words) - 1
-    while start > 1 and words[start - 1] in _PARTICLES:
+    while start > 1 and words[start - 1] in PARTICLES:
         start -= 1
     return "".join(words[start:])
 
