@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import effllm
+from effllm.store import layout
 from tests.checkouts import BASE
 from tests.standin import StandIn, crossref, feed
 
 if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
+
+    from effllm.records import Paper
 
 ROOT = Path(__file__).parents[1]
 ARXIV, DOI = "2501.99998", "10.99999/invented.1"
@@ -47,6 +52,7 @@ class Newcomer:
     home: Path
     services: StandIn
     category: str
+    here: tuple[Paper, Paper]
 
     def types(self, *arguments: str | Path, status: int = 0) -> str:
         """Run a command; return all that it prints."""
@@ -63,16 +69,25 @@ class Newcomer:
         assert "Traceback" not in said
         return said
 
+    def writes(self, path: str, text: str) -> None:
+        """Save a file, its folders too."""
+        (self.home / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.home / path).write_text(text, encoding="utf-8")
+
     def files(self) -> dict[str, bytes]:
         return {str(path): path.read_bytes() for path in self.home.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(params=[BASE, pytest.param(ROOT, marks=pytest.mark.corpus)], ids=["invented", "real"])
 def newcomer(request: pytest.FixtureRequest, tmp_path: Path, httpserver: HTTPServer) -> Newcomer:
-    for folder in ("papers", "taxonomy"):
-        shutil.copytree(request.param / folder, tmp_path / folder)
-    category = "weight-only" if request.param == BASE else "weight-only-quantization"
-    return Newcomer(tmp_path, StandIn(httpserver), category)
+    for folder in ("papers", "taxonomy", "docs"):
+        if (request.param / folder).is_dir():
+            shutil.copytree(request.param / folder, tmp_path / folder)
+    real = request.param == ROOT
+    category = "weight-only-quantization" if real else "weight-only"
+    papers = effllm.load(tmp_path).papers
+    one, other = ("frantar2022gptq", "dao2022flashattention") if real else ("author2023slim", "builder2022thin")
+    return Newcomer(tmp_path, StandIn(httpserver), category, (papers[one], papers[other]))
 
 
 def test_the_first_five_minutes(newcomer: Newcomer) -> None:
@@ -181,3 +196,97 @@ def test_records_broken_as_people_break_them(right: str, wrong: str, said: str, 
     assert told.startswith("papers/2025/doe2025qzw.yml:")
     record.write_text(text, encoding="utf-8")
     assert newcomer.types("validate", record).startswith("no problems")
+
+
+BROKEN = {
+    "1 the paper again": ("title: .*", "title: '{title}'", "D001 {arxiv} already stands in {path}"),
+    "2 a link as code": ("code: .*", 'code: "[[Code]](https://github.com/a/b)"', "L001 code is not an address"),
+    "3 two ids": ("arxiv: .*", 'arxiv: "2304.04487 (2406.18200)"', "I005 two different arXiv ids in one field"),
+    "4 a digit too many": ("arxiv: .*", 'arxiv: "2412.167192"', "I001 arXiv id needs 4+5 digits, got 4+6"),
+    "4 an id of another paper": ("title: .*", "title: An Umbrella", "two titles, one of them has the wrong id"),
+    "7 a saved page": ("# yaml", "<!DOCTYPE html>\n# yaml", "Y003 the file is HTML, expected YAML"),
+    "8 an empty file": ("(?s).+", "", "Y008 the file is empty"),
+    "9 quotes": ("year: .*", 'year: "2025"', "S003 year must be a whole number"),
+    "9 a mapping": ("venue: .*", "venue: {name: ICLR}", "S003 venue must be a text, found a mapping"),
+    "9 indentation": ("year: .*", "  year: 2025", "Y007 not valid YAML"),
+    "11 another id": ("code: .*", 'figshare: "12345678"', "S001 unknown field figshare"),
+    "11 a file as code": ("code: .*", "code: https://github.com/a/b/blob/main/c.pdf", "L002 code is a page inside"),
+    "11 a category": ("categories: .*", "categories: [weigth-only]", 'C001 no category "weigth-only"'),
+    "12 a typo": ("venue: .*", "venue: NeurlPS", 'V001 venue "NeurlPS" is not in the list'),
+    "12 a former name": ("venue: .*", "venue: NIPS", 'V001 venue "NIPS" is not in the list'),
+    "12 capitals": ("venue: .*", "venue: Arxiv", 'V001 venue "Arxiv" is not in the list'),
+    "12 two venues": ("venue: .*", "venue: arXiv, ICLR", 'V001 venue "arXiv, ICLR" is not in the list'),
+    "12 too early": ("year: .*", "year: 2022", "V002 year 2022 is before the arXiv id's 2025"),
+    "13 a space": ("code: .*", "code: https://github.com/a/b c", "L001 code is not an address"),
+    "13 no owner": ("code: .*", "code: https://github.com/b", "L002 "),
+}
+"""Way, numbered as in the other test of them -> what is found in a right record, what comes instead, what is said."""
+
+
+def test_every_way_at_once(newcomer: Newcomer) -> None:
+    """A record is broken in each way, pages and schemas are edited too; one look tells all of it."""
+    before = newcomer.files()
+    here = newcomer.here[0]
+    path = layout.paper_path(here.key)
+    wanted = {}
+    for number, (way, (found, instead, said)) in enumerate(BROKEN.items()):
+        word = "qzw" + chr(ord("a") + number)
+        text = RIGHT.replace("CATEGORY", newcomer.category).replace("QZW", word.upper())
+        text = text.replace("An Invented Paper", way.title()).replace("2501.99997", f"2501.9{number:04}")
+        if "title" in found:
+            text = text.replace(f"2501.9{number:04}", newcomer.here[way[0] == "4"].arxiv or "")
+        new = instead.replace("{title}", here.title).replace("\\", r"\\")
+        broken = re.sub(found, new, text, count=1)
+        assert broken != text
+        record = f"papers/2025/doe2025{word}.yml"
+        newcomer.writes(record, broken)
+        wanted[record] = said.replace("{arxiv}", here.arxiv or "").replace("{path}", path)
+    newcomer.writes("docs/papers/index.md", "# My paper\n")
+    newcomer.writes("docs/schema/paper.json", "{}\n")
+    wanted |= {"docs/papers/index.md": "F002 ", "docs/schema/paper.json": "F002 "}
+    said = newcomer.types("validate", status=1)
+    told = {block.partition(":")[0]: block for block in said.split("\n\n")}
+    for record, text in wanted.items():
+        assert text in told[record]
+        assert "\n  help: " in told[record]
+    after = newcomer.files()
+    assert {name: after[name] for name in before if "schema" not in name} == {
+        name: content for name, content in before.items() if "schema" not in name
+    }
+    assert newcomer.services.asked() == [], "no check asks a service"
+
+
+def test_links_swapped_in_a_list(newcomer: Newcomer) -> None:
+    """Way 5, and a list with nothing wrong is told so."""
+    one, other = newcomer.here
+    lines = [f"- {a.title}, [paper](https://arxiv.org/abs/{b.arxiv})\n" for a, b in ((one, other), (other, one))]
+    newcomer.writes("list.md", "# Papers\n\n" + "".join(lines))
+    said = newcomer.types("lint", "list.md", status=1)
+    for number, (titled, linked) in enumerate(((one, other), (other, one)), 3):
+        assert re.search(rf'list.md:{number}:\d+: EL001 {linked.arxiv} is "{re.escape(linked.title[:30])}', said), said
+        assert titled.title[:30] in said
+    newcomer.writes("list.md", f"# Papers\n\n- {one.title} [paper](https://arxiv.org/abs/{one.arxiv})\n")
+    assert newcomer.types("lint", "list.md") == "nothing found (1 file read)\n"
+
+
+def test_a_bibliography_and_a_reference_list(newcomer: Newcomer) -> None:
+    """A .bib with a broken entry and a paper that is here; then what the new paper cites."""
+    one, other = newcomer.here
+    again = (
+        f"@article{{again, title={{{one.title}}}, author={{{' and '.join(one.authors)}}}, eprint={{{one.arxiv}}}}}\n"
+    )
+    broken = "@article{broken, title={Never Closed, year=2024\n"
+    newcomer.writes("mine.bib", BIB + again + broken)
+    dry = newcomer.types("import-bib", "mine.bib", "--category", newcomer.category, "--dry-run", status=1)
+    assert not (newcomer.home / "papers/2025/muller2025zyq.yml").exists()
+    said = newcomer.types("import-bib", "mine.bib", "--category", newcomer.category, status=1)
+    for text in (dry, said):
+        assert re.search(rf"\b8\b.* the same paper as papers/\d+/{one.key}\.yml", text), text
+        assert re.search(r"\b9\b.* the entry is not closed", text), text
+    assert (newcomer.home / "papers/2025/muller2025zyq.yml").exists()
+    item = f"\\bibitem{{a}} {', '.join(other.authors)}. {other.title}. {other.year}.\n"
+    newcomer.writes("main.bbl", f"\\begin{{thebibliography}}{{9}}\n{item}\\end{{thebibliography}}\n")
+    arguments = ("cite", "muller2025zyq", "--from", "main.bbl", "--source", "example/zyq:main.bbl")
+    assert "1 of papers here, 1 new in cites" in newcomer.types(*arguments)
+    assert f"cites: [{other.key}]\n" in (newcomer.home / "papers/2025/muller2025zyq.yml").read_text(encoding="utf-8")
+    assert newcomer.types("validate").startswith("no problems")
