@@ -109,5 +109,6 @@ def say_next(paths: "Sequence[str]", root: Path | None, *, label: str) -> None:
     say("next:")
     say("  1. write a summary of one to three sentences into it: the problem, the idea, the result, in your own words")
     say(f"  2. effllm validate {what}{option}")
-    say(f"  3. git switch -c {'add-papers' if len(paths) > 1 else Path(paths[0]).stem}; git add {what};")
-    say(f"     git commit -m {shlex.quote(f'Add {one_line(label)}')}; git push; and open a pull request")
+    branch = "add-papers" if len(paths) > 1 else Path(paths[0]).stem
+    say(f"  3. git switch -c {branch}; git add {what}; git commit -m {shlex.quote(f'Add {one_line(label)}')};")
+    say(f"     git push -u origin {branch}; and open a pull request")
