@@ -82,6 +82,13 @@ def test_names_split_as_people_write_them(name: str, family: str, given_name: st
     assert split_name(name).given == given_name
 
 
+def test_the_reviews_of_a_paper_in_the_anthology_are_named_too() -> None:
+    both = paper("both2024ids", acl="2024.inv-main.7", openreview="Ab3dEf7hIj")
+    text = knowledge_base(both).papers.to_bibtex()
+    assert "url = {https://aclanthology.org/2024.inv-main.7/}" in text
+    assert "ee = {https://openreview.net/forum?id=Ab3dEf7hIj}" in text
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=60)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.names import split_name
+from effllm.records.ids import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +63,8 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
     if paper.doi:
         yield "doi", _verbatim(paper.doi)
     yield "url", _verbatim(paper.link or "")
+    if paper.openreview and paper.acl:  # the address above is the Anthology's
+        yield "ee", _verbatim(address("openreview", paper.openreview))
 
 
 def _verbatim(text: str) -> str:
