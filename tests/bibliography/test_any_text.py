@@ -87,7 +87,7 @@ def test_bibtex(odd: Paper) -> None:
     assert not library.failed_blocks
     assert [entry.key for entry in library.entries] == ["any2024text", "next2024entry"]
     fields = {field.key: field.value for field in library.entries[0].fields}
-    assert fields.keys() <= {"title", "author", "booktitle", "year", "eprint", "archiveprefix", "doi", "url"}
+    assert fields.keys() <= {"title", "author", "booktitle", "year", "eprint", "archiveprefix", "doi", "url", "ee"}
     assert spaced(from_latex(fields["title"])) == spaced(odd.title)
 
 
