@@ -71,6 +71,18 @@ def test_a_relative_figure_is_compared_with_those_of_the_same_baseline() -> None
     assert group.against == "Thick 3B"
 
 
+def test_methods_are_ranked_within_the_paper_that_ran_them() -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("perplexity", 6, method="Squeeze"), result("perplexity", 7, method="RTN")),
+        reports("doe2024b", result("perplexity", 5, method="Press"), result("perplexity", 6.5, method="RTN")),
+    )
+    ranked = [[(one.result.method, one.paper.key) for one in group] for group in kb.results().comparable()]
+    assert ranked == [
+        [("Squeeze", "doe2024a"), ("RTN", "doe2024a")],
+        [("Press", "doe2024b"), ("RTN", "doe2024b")],
+    ]
+
+
 def test_results_as_a_table() -> None:
     rows = list(csv.DictReader(io.StringIO(KB.results().to_csv())))
     assert len(rows) == len(MEASURED.results)

@@ -104,6 +104,26 @@ def test_only_figures_of_one_setting_are_ranked() -> None:
     assert "In the order of the papers, not ranked." in words(html)
 
 
+def test_methods_side_by_side() -> None:
+    """Equal figures share a rank; the paper's page has its table as printed, a column for each size."""
+    figures = {"RTN": (7, 5), "Squeeze": (6, 5), "Press": (8, 4)}
+    measured = [
+        result("perplexity", value, size=size, method=method)
+        for method, values in figures.items()
+        for size, value in zip(("7B", "13B"), values, strict=True)
+    ]
+    made = site.pages(
+        knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
+    )
+    ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    assert "Perplexity of Thin 7B" in ranked
+    assert ranked.index("1 Squeeze") < ranked.index("2 RTN") < ranked.index("3 Press") < ranked.index("1 Press")
+    assert ranked.count("2 RTN") == 2
+    assert "2 Squeeze" in ranked
+    said = words(body(made["papers/doe2024a.md"]))
+    assert "Table 1 Perplexity, Thin Of what 7B 13B RTN 7 5 Squeeze 6 5 Press 8 4" in said
+
+
 def test_nothing_to_rank() -> None:
     for kb in (knowledge_base(), knowledge_base(MEASURED)):
         assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]

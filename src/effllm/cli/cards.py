@@ -105,7 +105,8 @@ def _results(results: "Sequence[Result]") -> str:
     """Return the first figures that a paper reports, one a line, and how many more there are."""
     lines = [
         f"{one.metric} {one.value:,.10g}{f' {one.unit}' if one.unit else ''}"
-        f"  {one.model}{f' {one.size}' if one.size else ''}{_held_against(one)}  ({one.where})"
+        f"  {', '.join(filter(None, (f'{one.model} {one.size or str()}'.strip(), one.method)))}"
+        f"{_held_against(one)}  ({one.where})"
         for one in results[:SHOWN]
     ]
     more = len(results) - SHOWN

@@ -63,7 +63,8 @@ CREATE TABLE metrics (
 );
 CREATE TABLE results (
   paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, metric TEXT NOT NULL REFERENCES metrics(id),
-  value REAL NOT NULL, unit TEXT, model TEXT NOT NULL, size TEXT, parameters REAL, dataset TEXT, split TEXT,
+  value REAL NOT NULL, unit TEXT, model TEXT NOT NULL, size TEXT, parameters REAL, method TEXT,
+  dataset TEXT, split TEXT,
   weight_bits REAL, activation_bits REAL, group_size INTEGER, calibration TEXT, training_tokens TEXT,
   training_examples INTEGER, batch INTEGER, sequence_length INTEGER, judge TEXT, hardware TEXT, baseline TEXT,
   baseline_value REAL, "where" TEXT NOT NULL, PRIMARY KEY (paper, position)
@@ -178,7 +179,7 @@ def _result(p: Paper, position: int) -> Row:
     r = p.results[position]
     baseline = (r.baseline.what, r.baseline.value) if r.baseline else (None, None)
     setting = tuple(getattr(r.setting, name) for name in Setting.model_fields)
-    what = (r.metric, r.value, r.unit, r.model, r.size, r.parameters)
+    what = (r.metric, r.value, r.unit, r.model, r.size, r.parameters, r.method)
     return (p.key, position, *what, *setting, r.hardware, *baseline, r.where)
 
 

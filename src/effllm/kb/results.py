@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Key = tuple[object, ...]
 
-_WHAT = ("metric", "value", "unit", "model", "size")
+_WHAT = ("metric", "value", "unit", "model", "size", "method")
 COLUMNS = ("paper", *_WHAT, *Setting.model_fields, "hardware", "baseline", "baseline_value", "where", "sources")
 """Fields of a figure in a table, in order."""
 
@@ -95,11 +95,13 @@ class Results:
     def comparable(self) -> tuple[Comparable, ...]:
         """Return the figures that may stand in one ranking, group by group; what stands alone is left out.
 
-        A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline.
+        A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline. Methods
+        are ranked within their paper: it alone ran them on the same data, while two papers that run one method differ
+        in more than they say.
         """
         groups: dict[Key, list[Reported]] = defaultdict(list)
         for one in self._reported:
-            groups[_key(one.result, self._metrics[one.result.metric])].append(one)
+            groups[_key(one, self._metrics[one.result.metric])].append(one)
         return tuple(self._rank(group) for group in groups.values() if len(group) > 1)
 
     def _rank(self, group: list[Reported]) -> Comparable:
@@ -131,11 +133,13 @@ def against(result: Result, metric: Metric) -> str | None:
     return result.baseline.what if metric.relative and result.baseline else None
 
 
-def _key(result: Result, metric: Metric) -> Key:
+def _key(one: Reported, metric: Metric) -> Key:
     """Return what two figures have to share; capitals do not count in names."""
+    result = one.result
     held = against(result, metric)
     names = tuple(name and fold(name) for name in (result.model, result.hardware, held))
     setting = tuple(
         (name, fold(value) if isinstance(value, str) else value) for name, value in result.setting.given.items()
     )
-    return (result.metric, result.unit, result.parameters or result.size, setting, names)
+    within = one.paper.key if result.method else None
+    return (result.metric, result.unit, result.parameters or result.size, setting, names, within)

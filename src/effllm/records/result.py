@@ -68,6 +68,9 @@ class Result(Record):
     size: str | None = Field(
         default=None, description="Its parameters, as printed: `700M`, `1.3B`.", json_schema_extra=_SIZE_SCHEMA
     )
+    method: str | None = Field(
+        default=None, description="What was done to the model, where a table sets methods side by side: `RTN`, `AWQ`."
+    )
     setting: Setting = Field(
         default_factory=Setting, description="What has to be the same before two results can be compared."
     )

@@ -179,7 +179,8 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
     first: dict[object, int] = {}
     for number, result in enumerate(paper.results):
         against = result.baseline.what if result.baseline else None
-        what = (result.metric, result.unit, result.model, result.size, result.setting, result.hardware, against)
+        about = (result.metric, result.unit, result.model, result.size, result.method)
+        what = (*about, result.setting, result.hardware, against)
         before = first.setdefault(what, number)
         if before != number:
             other = paper.results[before].value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from effllm.records import Metric, Paper, Result
     from effllm.site.view import View
@@ -31,6 +31,7 @@ SETTING = {
 
 _FEW_DIGITS = 1e6
 _TINY = 1e-4
+_LARGE = 1e4  # from here on more decimal places than printed would be noise
 _RAISED = re.compile(r"([_^])(\{|[^\W_]+|\*)")
 
 
@@ -70,13 +71,19 @@ def figure(value: float, places: int = 0) -> Markup:
 
     Args:
         value: the number.
-        places: how many decimal places it has at least.
+        places: how many decimal places it has at least, if it is not a large one.
     """
     if value and not _TINY <= abs(value) < _FEW_DIGITS:
         mantissa, _, exponent = f"{value:.6e}".partition("e")
         times = f"{float(mantissa):g}\N{NO-BREAK SPACE}\N{MULTIPLICATION SIGN}\N{NO-BREAK SPACE}"
         return Markup("{}10<sup>{}</sup>").format(times, int(exponent))
-    return escape(f"{value:,.{max(places, _places(value))}f}")
+    own = _places(value)
+    return escape(f"{value:,.{max(places, own) if abs(value) < _LARGE else own}f}")
+
+
+def places(values: Iterable[float]) -> int:
+    """Return how many decimal places the most precise of some numbers has."""
+    return max(map(_places, values), default=0)
 
 
 def _places(value: float) -> int:
@@ -133,34 +140,36 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
     across = [name for name in varying if name in {"metric", "unit"} or _belongs_to_metric(name, facts)]
     if "metric" not in varying:
         across = ["dataset"] if "dataset" in varying and {"model", "size"} & {*varying} else ["metric", "unit"]
+        across = ["size"] if {"size", "method"} <= {*varying} else across
     down = [name for name in varying if name not in {*across, "against"}]
     against = ["against"] if "against" in varying else []
     if not down:
         down, against = (against, []) if against else (["model", "size"], [])
     columns = list(dict.fromkeys(_joined(one, across) for one in facts))
-    places = [
-        max(_most_places(r) for r, one in zip(results, facts, strict=True) if _joined(one, across) == c)
-        for c in columns
-    ]
+    values: dict[str, list[float]] = {column: [] for column in columns}
+    for result, one in zip(results, facts, strict=True):
+        values[_joined(one, across)] += _both(result)
+    precise = [places(found) for found in values.values()]
     rows: dict[tuple[str, str], list[Cell]] = {}
     for result, one in zip(results, facts, strict=True):
         about = (_joined(one, down), _joined(one, against))
         cells = rows.setdefault(about, [Cell(Markup(), Markup())] * len(columns))
         number = columns.index(_joined(one, across))
-        cells[number] = _cell(result, places[number])
+        cells[number] = _cell(result, precise[number])
     same = {**facts[0], "unit": f"in {facts[0].get('unit')}"}
     shared = _joined(same, [name for name in names if name not in {*varying, *across, *down}])
     return Table(where, shared, columns, [Row(*about, cells) for about, cells in rows.items()])
 
 
-def _cell(result: Result, places: int) -> Cell:
+def _cell(result: Result, at_least: int) -> Cell:
     baseline = result.baseline.value if result.baseline else None
-    return Cell(figure(result.value, places), Markup() if baseline is None else figure(baseline, places))
+    return Cell(figure(result.value, at_least), Markup() if baseline is None else figure(baseline, at_least))
 
 
-def _most_places(result: Result) -> int:
+def _both(result: Result) -> tuple[float, ...]:
+    """Return a figure and that of its baseline, where it has one."""
     baseline = result.baseline.value if result.baseline else None
-    return max(_places(result.value), 0 if baseline is None else _places(baseline))
+    return (result.value,) if baseline is None else (result.value, baseline)
 
 
 def _facts(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
@@ -169,6 +178,7 @@ def _facts(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
     facts |= {"unit": result.unit} if result.unit else {}
     facts |= {"model": result.model}
     facts |= {"size": result.size} if result.size else {}
+    facts |= {"method": result.method} if result.method else {}
     facts |= setting(result)
     return facts | ({"against": f"against {result.baseline.what}"} if result.baseline else {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import words
+from effllm.site import figures, words
 from effllm.site.render import page
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         view=view,
         results=results,
         papers=papers,
-        groups=results.comparable(),
+        groups=[(group, figures.places(one.result.value for one in group)) for group in results.comparable()],
         by_metric=[(metric, found) for metric, found in by_metric if len(found)],
     )
