@@ -120,7 +120,7 @@ def checkout(root: Path) -> Path:
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
     generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
     generated |= {"trends/index.md", "results/index.md", "graph/index.md", "reading-lists/index.md"}
-    generated |= {"api/index.md", "contribute/problems/index.md"}
+    generated |= {"venues/index.md", "authors/index.md", "api/index.md", "contribute/problems/index.md"}
     named = re.findall(r"^ +- (?:[\w ]+: )?(\S+\.md)$", settings, flags=re.MULTILINE)
     for path in {*named} - generated:
         file = root / "docs" / path

@@ -28,6 +28,10 @@ KINDS = {
     "leaf": "taxonomy/weights/",
     "frameworks": "frameworks/",
     "framework": "frameworks/trainer/",
+    "venues": "venues/",
+    "venue": "venues/conf/",
+    "authors": "authors/",
+    "authors of a letter": "authors/a/",
     "models": "models/",
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
@@ -74,6 +78,20 @@ def test_reading_pages_work_without_javascript(visit: Callable[..., Page]) -> No
     expect(page.get_by_role("heading", level=1)).to_contain_text("SQUEEZE")
     page.get_by_text("Sources of this record").click()
     expect(page.get_by_role("link", name="example/list: README.md, line 3")).to_be_visible()
+
+
+def test_authors_and_venues_lead_to_their_papers_without_javascript(visit: Callable[..., Page]) -> None:
+    page = visit("papers/author2022squeeze/", javascript=False)
+    page.get_by_role("link", name="Ada Author").click()
+    person = page.locator("li:target")
+    expect(person.get_by_role("heading")).to_contain_text("Ada Author")
+    person.get_by_role("link", name="SQUEEZE").click()
+    page.get_by_role("link", name="CONF 2023").click()
+    expect(page).to_have_url(re.compile("venues/conf/#y2023$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("CONF")
+    expect(page.locator("#y2023").get_by_role("link", name=re.compile("^SQUEEZE"))).to_be_visible()
+    page.get_by_role("link", name="Venues", exact=True).first.click()
+    expect(page.get_by_role("link", name="CONF 2023: ")).to_be_visible()
 
 
 def test_keyboard_reaches_the_content_first(visit: Callable[..., Page]) -> None:

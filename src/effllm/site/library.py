@@ -25,6 +25,8 @@ Page = tuple[str, str, str, list[str], str]
 
 _PAGES: tuple[Page, ...] = (
     ("Page", "Papers", "papers/", ["all papers", "explorer"], "All papers, to search and filter."),
+    ("Page", "Venues", "venues/", ["conferences", "journals"], "Papers by venue and year."),
+    ("Page", "Authors", "authors/", ["people"], "Authors of two papers or more."),
     ("Page", "Taxonomy", "taxonomy/", ["categories"], "The tree of categories."),
     ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
     ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
@@ -89,6 +91,8 @@ def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
 def _records(view: View) -> Iterator[Page]:
     for node in view.kb.taxonomy.values():
         yield "Category", node.name, f"taxonomy/{node.id}/", [], words.first_sentence(node.summary)
+    for venue in map(view.kb.venues.__getitem__, view.by_venue):
+        yield "Venue", venue.id, f"venues/{view.slugs[venue.id]}/", [*venue.aliases[:1]], venue.name
     for framework in view.kb.frameworks.values():
         yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
@@ -13,10 +12,11 @@ from effllm.records import Source
 from effllm.site import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import Node, Taxonomy
     from effllm.records import Paper
+    from effllm.site.people import Person
 
 FILTERS = ("authors", "crumbs", "entries", "heading", "read_rows", "reasoned", "reference", "web")
 """Functions that templates use as filters."""
@@ -67,10 +67,13 @@ def _heading(name: str | None, title: str) -> str:
     return f"<b>{escape(lead)}</b> {escape(rest)}" if lead else str(escape(rest))
 
 
-def authors(names: Sequence[str], root: str) -> Markup:
-    """Return names with commas between them, each a link to all papers of that name."""
-    links = [f'<a href="{root}papers/?author={quote_plus(name)}">{escape(name)}</a>' for name in names]
-    return Markup(", ".join(links))  # noqa: S704 - as above
+def authors(names: Sequence[str], people: Mapping[str, Person], root: str) -> Markup:
+    """Return names with commas between them; that of somebody with other papers here leads to all of them."""
+    return Markup(", ".join(_author(name, people.get(name), root) for name in names))  # noqa: S704 - as above
+
+
+def _author(name: str, person: Person | None, root: str) -> str:
+    return f'<a href="{root}{escape(person.page)}">{escape(name)}</a>' if person else str(escape(name))
 
 
 def read_rows(rows: Iterable[tuple[str, Iterable[str]]]) -> Markup:

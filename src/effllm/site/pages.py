@@ -15,11 +15,13 @@ from effllm.site import (
     library,
     models,
     papers,
+    people,
     problems,
     readings,
     results,
     taxonomy,
     trends,
+    venues,
 )
 from effllm.site.view import View
 
@@ -45,7 +47,21 @@ def pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dict[st
 def around(view: View, guides: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """Yield the same without the papers' own pages and files, of which there are thousands."""
     overviews = set()
-    generators = (home, papers, taxonomy, frameworks, models, results, readings, trends, graph, feed, api)
+    generators = (
+        home,
+        papers,
+        venues,
+        people,
+        taxonomy,
+        frameworks,
+        models,
+        results,
+        readings,
+        trends,
+        graph,
+        feed,
+        api,
+    )
     for path, text in chain(*(generator.pages(view) for generator in generators), problems.pages(), _assets()):
         yield path, text
         if path.endswith("/index.md"):

@@ -83,6 +83,8 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         },
         paper=paper,
         venue=venue,
+        venue_page=view.venue_page(paper.venue, paper.year),
+        people=view.people,
         categories=categories,
         links=found,
         ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],

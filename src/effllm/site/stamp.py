@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FOLDERS = ("frameworks", "papers", "taxonomy")
-"""Where such pages stand: those of frameworks, papers and categories."""
+FOLDERS = ("frameworks", "papers", "taxonomy", "venues")
+"""Where such pages stand: those of frameworks, papers, categories and venues."""
 
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
 _NAME = "effllm-slot"

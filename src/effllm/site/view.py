@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
+from effllm.records.text import fold
+from effllm.site.people import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
     from effllm.records import Cell, Paper
+    from effllm.site.people import Person
 
 LISTED = 1000
 """How many papers one page lists; with more it would load slowly."""
@@ -77,6 +80,34 @@ class View:
             for key in paper.cites:
                 citing[key].append(paper)
         return citing
+
+    @cached_property
+    def by_venue(self) -> dict[str, list[Paper]]:
+        """The papers of each venue that has any, newest first."""
+        venues: dict[str, list[Paper]] = defaultdict(list)
+        for paper in self.newest:
+            venues[paper.venue].append(paper)
+        return dict(venues)
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """What the page of each venue is called: its id in small letters, with a number where two would be the same."""
+        slugs: dict[str, str] = {}
+        for venue in self.kb.venues:
+            slug = "-".join(fold(venue).split()) or "venue"
+            alike = sum(other == slug or other.startswith(f"{slug}--") for other in slugs.values())
+            slugs[venue] = f"{slug}--{alike + 1}" if alike else slug
+        return slugs
+
+    def venue_page(self, venue: str, year: int) -> str:
+        """Return where the papers of a venue's year stand, from the site's root; a very long page lacks some."""
+        fragment = f"#y{year}" if len(self.by_venue[venue]) <= LISTED else ""
+        return f"venues/{self.slugs[venue]}/{fragment}"
+
+    @cached_property
+    def people(self) -> dict[str, Person]:
+        """The people with several papers, by each spelling of their names."""
+        return people(self.newest)
 
     @cached_property
     def bibtex(self) -> dict[str, str]:
