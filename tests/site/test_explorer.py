@@ -107,7 +107,7 @@ def test_a_filtered_view_is_a_link(visit: Visit) -> None:
     page.get_by_role("radio", name=re.compile("^Quantization")).check()
     page.get_by_label("From year").select_option("2023")
     page.get_by_label("To year").select_option("2023")
-    page.get_by_label("Code").check()
+    page.get_by_role("checkbox", name="Code").check()
     expect(page.locator("#count")).to_contain_text("2 of ")
     shown = results(page).all_inner_texts()
     assert "SQUEEZE: Accurate Two-Bit Weights for Large Language Models" in shown
@@ -115,7 +115,7 @@ def test_a_filtered_view_is_a_link(visit: Visit) -> None:
     assert fields == "in=quantization&from=2023&to=2023&code=1"
     again = ready(visit(f"papers/?{fields}"))
     expect(results(again)).to_have_text(shown)
-    expect(again.get_by_label("Code")).to_be_checked()
+    expect(again.get_by_role("checkbox", name="Code")).to_be_checked()
     expect(again.locator('[name="in"][value="quantization"]')).to_be_visible()
     expect(again.locator('[name="in"][value="quantization"]')).to_be_checked()
 
@@ -123,7 +123,7 @@ def test_a_filtered_view_is_a_link(visit: Visit) -> None:
 def test_back_undoes_one_step(visit: Visit) -> None:
     page = ready(visit("papers/"))
     everything = results(page).count()
-    page.get_by_label("Code").check()
+    page.get_by_role("checkbox", name="Code").check()
     expect(page).to_have_url(re.compile("code=1"))
     narrowed = results(page).count()
     page.get_by_role("searchbox", name="Search papers", exact=True).press_sequentially("sque")
@@ -133,10 +133,10 @@ def test_back_undoes_one_step(visit: Visit) -> None:
     expect(page.get_by_role("searchbox", name="Search papers", exact=True)).to_have_value("")
     expect(results(page)).to_have_count(narrowed)
     page.go_back()
-    expect(page.get_by_label("Code")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="Code")).not_to_be_checked()
     expect(results(page)).to_have_count(everything)
     page.go_forward()
-    expect(page.get_by_label("Code")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Code")).to_be_checked()
 
 
 def test_counts_say_what_each_choice_would_leave(visit: Visit, kb: KnowledgeBase) -> None:
@@ -187,6 +187,61 @@ def test_the_papers_of_a_venue_can_be_searched(visit: Visit, kb: KnowledgeBase) 
     page.get_by_role("link", name="search, filter and export").click()
     ready(page)
     expect(results(page)).to_have_count(len(kb.papers.filter(venue="CONF")))
+
+
+def test_chosen_filters_stand_beside_the_search_and_can_be_taken_away(visit: Visit, kb: KnowledgeBase) -> None:
+    page = ready(visit("papers/?in=quantization&from=2023&venue=CONF&code=1", width=375))
+    expect(page.get_by_text("Filters (4)", exact=True)).to_be_visible()
+    chips = page.get_by_role("group", name="Chosen filters").get_by_role("button")
+    expect(chips).to_have_text(["Quantization", "from 2023", "has code", "CONF"])
+    page.get_by_role("button", name="has code, take away").press("Enter")
+    expect(chips).to_have_text(["Quantization", "from 2023", "CONF"])
+    expect(page).to_have_url(re.compile(r"\?in=quantization&from=2023&venue=CONF$"))
+    expect(page.get_by_role("button", name="CONF, take away")).to_be_focused()
+    expect(results(page)).to_have_count(len(kb.papers.filter(under="quantization", since=2023, venue="CONF")))
+    page.go_back()
+    expect(chips).to_have_count(4)
+
+
+def test_where_no_paper_passes_the_page_says_what_would_find_some(visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit("papers/?q=squeeze&venue=JOUR")
+    expect(page.locator("#count")).to_have_text("No paper passes.")
+    found = page.get_by_role("link", name="without “JOUR”")
+    expect(found.locator("xpath=..")).to_have_text("without “JOUR” 1 paper")
+    without = page.locator("#nothing li", has_text="without the words “squeeze”")
+    expect(without).to_contain_text(f"{len(kb.papers.filter(venue='JOUR'))} paper")
+    found.click()
+    expect(results(page)).to_have_count(1)
+    expect(page.locator("#nothing")).to_be_hidden()
+
+
+def test_unknown_words_are_said_to_be_unknown(visit: Visit) -> None:
+    page = visit("papers/?q=<zzzqqq>")
+    expect(page.locator("#nothing")).to_contain_text("No paper here has a word like “<zzzqqq>”")
+    expect(page.locator("#nothing").get_by_role("link", name="added in five minutes")).to_be_visible()
+
+
+def test_a_bar_of_a_chart_leads_to_the_papers_of_its_year(visit: Visit, kb: KnowledgeBase) -> None:
+    expected = len(kb.papers.filter(since=2023, until=2023))
+    page = visit("")
+    page.get_by_role("link", name=f"2023: {expected} papers").press("Enter")
+    expect(page).to_have_url(re.compile(r"papers/\?from=2023&to=2023"))
+    expect(results(ready(page))).to_have_count(expected)
+    page = visit("taxonomy/compression/")
+    page.get_by_role("group", name="Papers by year, stacked").get_by_role("link", name=re.compile("^2019: ")).press(
+        "Enter"
+    )
+    expect(page).to_have_url(re.compile("#y2019$"))
+
+
+def test_a_name_is_not_said_twice_in_other_capitals(visit: Visit) -> None:
+    data = json.loads(
+        library.text(View(knowledge_base(paper("a2024b", title="QUEST: Asking", name="Quest"))), {}, set())
+    )
+    page = visit("about/")
+    page.route("**/library.json", lambda route: route.fulfill(json=data))
+    page.goto(page.url.replace("about/", "papers/?q=quest"))
+    expect(results(page).first).to_have_text("QUEST: Asking")
 
 
 def test_sorting_and_clearing(visit: Visit) -> None:
@@ -277,7 +332,7 @@ def test_folds_open_and_close(visit: Visit) -> None:
 
 def test_filters_are_folded_away_on_phones(visit: Visit) -> None:
     page = ready(visit("papers/", width=375))
-    code = page.get_by_label("Code")
+    code = page.get_by_role("checkbox", name="Code")
     expect(code).to_be_hidden()
     page.get_by_text("Filters", exact=True).click()
     code.check()

@@ -81,7 +81,7 @@ def test_papers_on_kv_caches_of_2024_with_code_are_a_link(visit: Visit, real_add
     page.get_by_role("searchbox", name="Search papers", exact=True).fill("kv cache")
     page.get_by_label("From year").select_option("2024")
     page.get_by_label("To year").select_option("2024")
-    page.get_by_label("Code").check()
+    page.get_by_role("checkbox", name="Code").check()
     expect(page.locator("#count")).to_contain_text(" of ")
     expect(page).to_have_url(re.compile("q=kv\\+cache&from=2024&to=2024&code=1"))
     shown = page.locator("#results .ef-entry__title").all_inner_texts()

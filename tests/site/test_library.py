@@ -39,7 +39,19 @@ Words.
 BUDGET = 300_000
 """Bytes, compressed, of our own scripts and data before the first result on the page of papers."""
 
-EXPLORER = ("client", "engine", "explorer", "exports", "header", "library", "minisearch", "results", "text", "worker")
+EXPLORER = (
+    "client",
+    "engine",
+    "explorer",
+    "explorer-chosen",
+    "exports",
+    "header",
+    "library",
+    "minisearch",
+    "results",
+    "text",
+    "worker",
+)
 
 
 def read(pages: dict[str, str]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def test_the_explorer_searches_filters_sorts_and_copies(visit: Visit, kb: Knowle
     titles = page.locator("#results .ef-entry__title")
     page.get_by_role("searchbox", name="Search papers", exact=True).fill("sqeueze")
     expect(titles.first).to_contain_text("SQUEEZE")
-    page.get_by_label("Code").check()
+    page.get_by_role("checkbox", name="Code").check()
     expect(page.locator("#count")).to_contain_text(" of ")
     page.get_by_role("button", name="Copy BibTeX").click()
     expect(page.get_by_text("BibTeX copied")).to_be_visible()

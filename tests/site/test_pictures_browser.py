@@ -218,7 +218,7 @@ def test_numbers_sort_as_numbers_and_what_is_unknown_stays_last(visit: Callable[
 
 def test_numbers_of_the_charts_open_without_javascript(visit: Callable[..., Page]) -> None:
     page = visit("trends/", javascript=False)
-    expect(page.get_by_role("img", name="Papers by year, stacked by branch")).to_be_visible()
+    expect(page.get_by_role("group", name="Papers by year, stacked by branch")).to_be_visible()
     page.get_by_text("Papers with code in numbers").click()
     expect(page.get_by_role("columnheader", name="With code")).to_be_visible()
 

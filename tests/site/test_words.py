@@ -19,6 +19,8 @@ from tests.invented import knowledge_base, paper
         ("LoRAX Serves", "LoRA", "LoRA", "LoRAX Serves"),
         ("No Name", None, "", "No Name"),
         ("Alone", "Alone", "Alone", ""),
+        ("QUEST: Asking", "Quest", "QUEST:", "Asking"),
+        ("Big Bird²: Long", "BigBird2", "Big Bird²:", "Long"),
     ],
 )
 def test_a_line_says_no_name_twice(title: str, name: str | None, lead: str, rest: str) -> None:

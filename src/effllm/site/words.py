@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from effllm.records.text import fold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -79,11 +81,16 @@ def power(number: float) -> Markup:
 def parted(name: str | None, title: str) -> tuple[str, str]:
     """Return what stands first and bold in a line about a paper, its name, and what the title says besides.
 
-    The name takes along the colon that it has in the title.
+    The name takes along the colon that it has in the title, which may write it with other capitals and signs.
     """
-    lead = f"{name}:" if title.startswith(f"{name}:") else name or ""
+    written, colon, _ = title.partition(":")
+    lead = written + colon if name and colon and _bare(written) == _bare(name) else name or ""
     after = title.removeprefix(lead)
     return lead, title if after[:1].isalnum() else after.strip()
+
+
+def _bare(name: str) -> str:
+    return fold(name).replace(" ", "") or name
 
 
 def place(source: Source, here: str | None = None) -> str:

@@ -2,6 +2,7 @@
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
 import { ask } from "./client.js";
+import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
 
@@ -18,7 +19,9 @@ const count = /** @type {HTMLElement} */ (document.getElementById("count"));
 const more = /** @type {HTMLButtonElement} */ (document.getElementById("more"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 const author = /** @type {HTMLInputElement} */ (form.elements.namedItem("author"));
-const chip = /** @type {HTMLElement} */ (document.getElementById("by"));
+const chosen = /** @type {HTMLElement} */ (document.getElementById("chosen"));
+const nothing = /** @type {HTMLElement} */ (document.getElementById("nothing"));
+const summary = facetsBox.querySelector("summary");
 const every = /** @type {HTMLElement} */ (document.getElementById("all"));
 const all = Number(form.dataset["papers"]);
 let limit = STEP;
@@ -32,8 +35,8 @@ function state() {
   return fields;
 }
 
-function question() {
-  const fields = state();
+/** What the fields ask for. */
+function question(fields = state()) {
   return {
     q: fields.get("q") ?? "",
     in: fields.get("in") ?? "",
@@ -105,10 +108,12 @@ function show({ total, papers, facets }) {
   const some = total === all ? "" : `${total.toLocaleString("en")} of `;
   count.textContent = `${some}${all.toLocaleString("en")} papers`;
   list.replaceChildren(...papers.map(line));
-  chip.hidden = !author.value;
-  chip.textContent = `Author: ${author.value}`;
-  chip.setAttribute("aria-label", `Author: ${author.value}, take away`);
-  if (total === 0) count.textContent = "No paper passes. Take a filter away, or search for fewer words.";
+  const given = filters(form, state());
+  chosen.replaceChildren(...chips(given, take));
+  chosen.hidden = given.length === 0;
+  if (summary) summary.textContent = given.length > 0 ? `Filters (${given.length})` : "Filters";
+  nothing.hidden = total > 0;
+  if (total === 0) none(given);
   more.hidden = papers.length >= total;
   more.textContent = `Show ${Math.min(STEP, total - papers.length)} more`;
   counts("in", facets.categories);
@@ -121,6 +126,32 @@ function show({ total, papers, facets }) {
   orders(Boolean(state().get("q")));
   for (const button of form.querySelectorAll("[data-action]")) button.toggleAttribute("disabled", total === 0);
   form.querySelector("[type=reset]")?.toggleAttribute("disabled", !location.search);
+}
+
+/** Say that no paper passes, and what to try. @param {import("./explorer-chosen.js").Filter[]} given */
+async function none(given) {
+  count.textContent = "No paper passes.";
+  nothing.replaceChildren();
+  const turn = latest;
+  const found = await advice(given, state(), question);
+  if (turn === latest) nothing.replaceChildren(...found);
+}
+
+/** Take a filter away; the next one is reached, or the search field. @param {URLSearchParams} rest @param {number} place */
+async function take(rest, place) {
+  window.history.pushState(null, "", location.pathname + (rest.size > 0 ? `?${rest}` : ""));
+  again();
+  await update("keep");
+  const next = chosen.children[Math.min(place, chosen.childElementCount - 1)] ?? form.elements.namedItem("q");
+  /** @type {HTMLElement} */ (next).focus();
+}
+
+/** Begin again from the address. */
+function again() {
+  limit = STEP;
+  typing = false;
+  said.textContent = "";
+  restore();
 }
 
 /** Say what the default order is: without a query there is no best match. @param {boolean} searching */
@@ -187,9 +218,9 @@ function walk(event) {
 /** A change of a filter is a step back in history; so is all that is typed in one go. @param {Event} event */
 function input(event) {
   const field = /** @type {HTMLInputElement} */ (event.target).name === "q";
-  const again = field && typing;
+  const more = field && typing;
   typing = field;
-  changed(again ? "replace" : "push");
+  changed(more ? "replace" : "push");
 }
 
 /** @param {"push" | "replace"} history */
@@ -213,11 +244,6 @@ form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
   changed("push");
   /** @type {HTMLElement} */ (form.elements.namedItem("q")).focus();
 });
-chip.addEventListener("click", () => {
-  author.value = "";
-  changed("push");
-  /** @type {HTMLElement} */ (form.elements.namedItem("q")).focus();
-});
 more.addEventListener("click", async () => {
   const shown = list.childElementCount;
   limit += STEP;
@@ -225,9 +251,7 @@ more.addEventListener("click", async () => {
   /** @type {HTMLElement | null | undefined} */ (list.children[shown]?.querySelector("a"))?.focus();
 });
 addEventListener("popstate", () => {
-  limit = STEP;
-  typing = false;
-  restore();
+  again();
   update("keep");
 });
 addEventListener("keydown", walk);

@@ -2,7 +2,7 @@
 /** A paper as a line of a list: the same line as the server writes (macros.html). */
 
 import { element, root } from "./client.js";
-import { short } from "./text.js";
+import { fold, short } from "./text.js";
 
 /** @typedef {import("./library.js").Shown} Shown */
 
@@ -23,9 +23,15 @@ export function line(paper) {
 /** @param {Shown} paper */
 function title({ key, name, title: whole }) {
   const link = element("a", { class: "ef-entry__title", href: new URL(`papers/${key}/`, root).href });
-  const lead = whole.startsWith(`${name}:`) ? `${name}:` : name;
+  const written = whole.split(":", 1)[0] ?? "";
+  const lead = name && written !== whole && bare(written) === bare(name) ? `${written}:` : name;
   const after = whole.startsWith(lead) ? whole.slice(lead.length) : whole;
   if (lead) link.append(element("b", {}, lead), " ");
   link.append(/^[\p{L}\p{N}]/u.test(after) ? whole : after.trim());
   return link;
+}
+
+/** A name without capitals and signs; as words.parted in Python. @param {string} name */
+function bare(name) {
+  return fold(name).replaceAll(" ", "") || name;
 }
