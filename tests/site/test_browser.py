@@ -94,6 +94,24 @@ def test_authors_and_venues_lead_to_their_papers_without_javascript(visit: Calla
     expect(page.get_by_role("link", name="CONF 2023: ")).to_be_visible()
 
 
+def test_a_printed_page_loses_nothing_beyond_its_edge(visit: Callable[..., Page]) -> None:
+    for path in ("frameworks/", "models/", "venues/"):
+        page = visit(path, width=800)
+        page.emulate_media(media="print")
+        table = page.locator(".ef-scroll > table").first
+        assert table.evaluate("table => table.getBoundingClientRect().right <= innerWidth"), path
+        assert table.evaluate("table => table.getBoundingClientRect().left >= 0"), path
+
+
+def test_a_paper_page_says_at_its_head_what_it_holds(visit: Callable[..., Page]) -> None:
+    page = visit("papers/author2022squeeze/", width=375)
+    parts = page.get_by_role("navigation", name="On this page")
+    expect(parts.get_by_role("link", name="Cites 1")).to_be_visible()
+    expect(parts.get_by_role("link", name="Cited by 1")).to_be_visible()
+    parts.get_by_role("link", name="BibTeX").click()
+    expect(page.locator("#bibtex pre")).to_be_in_viewport()
+
+
 def test_keyboard_reaches_the_content_first(visit: Callable[..., Page]) -> None:
     page = visit("papers/author2022squeeze/")
     page.keyboard.press("Tab")

@@ -76,3 +76,14 @@ def test_names_are_text_and_short() -> None:
     text = drawn(bad, paper("citing2024paper", cites=("bad2020paper",), references="full"), key="citing2024paper")
     assert "<script>" not in text
     assert "…</text>" in text
+
+
+def test_a_long_name_is_cut_less_where_there_is_room() -> None:
+    long = "A Title of Exactly So Many Words that It Must Be Cut Everywhere"
+    citing = paper("citing2024paper", title="Short", cites=("long2020paper",), references="full")
+    cited = paper("long2020paper", title=long, year=2020)
+    texts = Outline(drawn(citing, cited, key="citing2024paper")).texts
+    shown = [text for text in texts["text"] if text.startswith("A Title")]
+    assert all(len(text) <= room for text, room in zip(shown, (lineage.LETTERS, lineage.MORE_LETTERS), strict=True))
+    assert all(long.startswith(text.removesuffix("…")) for text in shown)
+    assert len(shown[0]) < len(shown[1]) < len(long)

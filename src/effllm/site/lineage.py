@@ -25,6 +25,9 @@ SHOWN = 6
 LETTERS = 19
 """How many letters of a name there is room for, on a phone too."""
 
+MORE_LETTERS = 44
+"""How many there is room for on a wide screen."""
+
 WIDTH, ROW, TOP = 340, 26, 24
 """Measures in the picture's own units; on a phone they are pixels."""
 
@@ -98,14 +101,28 @@ def _tie(end: _End, middle: int, *, left: bool) -> str:
 
 def _node(end: _End, root: str, *, left: bool) -> str:
     paper = end.paper
-    name = paper.label if len(paper.label) <= LETTERS else f"{paper.label[: LETTERS - 1].rstrip()}…"
     mark = " ⇄" if end.mutual else ""
     both = ", each cites the other" if end.mutual else ""
     x, text = (_SIDE + 8, f'x="{_SIDE}" text-anchor="end"') if left else (WIDTH - _SIDE - 8, f'x="{WIDTH - _SIDE}"')
     return (
         f'<a href="{root}papers/{paper.key}/"><title>{escape(paper.title)} ({paper.year}{both})</title>'
-        f'<circle cx="{x}" cy="{end.y}" r="4"></circle><text {text} y="{end.y + 4}">{escape(name)}{mark}</text></a>'
+        f'<circle cx="{x}" cy="{end.y}" r="4"></circle>'
+        + "".join(
+            f'<text{kind} {text} y="{end.y + 4}">{escape(name)}{mark}</text>' for kind, name in _names(paper.label)
+        )
+        + "</a>"
     )
+
+
+def _names(label: str) -> list[tuple[str, str]]:
+    """Return a label as there is room for it: on any screen, or one text for phones and one for wide screens."""
+    if len(label) <= LETTERS:
+        return [("", label)]
+    return [(' class="short"', _cut(label, LETTERS)), (' class="long"', _cut(label, MORE_LETTERS))]
+
+
+def _cut(label: str, letters: int) -> str:
+    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
 
 
 def _rest(more: int, shown: int, *, left: bool) -> str:

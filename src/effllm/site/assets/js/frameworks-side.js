@@ -47,7 +47,7 @@ export function parts(model, { chosen, differ }) {
     ["Run by", (one) => one.organization],
   ];
   /** @type {Part[]} */
-  const all = [{ title: "Facts", rows: facts.map(([name, fact]) => ({ name, cells: chosen.map(fact) })) }];
+  const all = [{ title: "Facts", rows: facts.map(([name, fact]) => ({ name, cells: chosen.map((one) => fact(one) || "unknown") })) }];
   for (const group of new Set([...model.words.values()].map((word) => word.group))) {
     const words = [...model.words.values()].filter((word) => word.group === group);
     const rows = words.map((word) => ({ name: word.name, cells: chosen.map((one) => cellOf(one, word.key)) }));
