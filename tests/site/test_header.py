@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from effllm.kb import KnowledgeBase
+
     Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
@@ -62,6 +64,27 @@ def test_the_header_says_when_nothing_is_found(visit: Visit) -> None:
     page.get_by_role("combobox").fill("zzzzzz")
     expect(page.get_by_text("Nothing found")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_the_name_of_an_author_leads_to_their_papers(visit: Visit, kb: KnowledgeBase) -> None:
+    page = visit("about/")
+    page.get_by_role("button", name="Search the site").click()
+    page.get_by_role("combobox").fill("lukasz muller-nowak")
+    written = len(kb.papers.filter(author="Łukasz Müller-Nowak"))
+    first = page.get_by_role("option").first
+    expect(first).to_contain_text("Łukasz Müller-Nowak")
+    expect(first).to_contain_text(f"Author {written} paper")
+    first.click()
+    expect(page.get_by_role("button", name="Author: Łukasz Müller-Nowak, take away")).to_be_visible()
+    expect(page.locator("#results .ef-entry__title")).to_have_count(written)
+
+
+def test_the_name_of_a_venue_leads_to_its_page(visit: Visit) -> None:
+    page = visit("about/")
+    page.get_by_role("button", name="Search the site").click()
+    page.get_by_role("combobox").fill("JOUR")
+    page.get_by_role("option", name="JOUR Venue Journal of Invented Results").click()
+    expect(page).to_have_url(re.compile("venues/jour/$"))
 
 
 @pytest.mark.corpus

@@ -72,7 +72,7 @@ export class Library {
    */
   find(query, limit) {
     const { papers, pages } = this.data;
-    return this.engine.search(query).slice(0, limit).map(({ id }) => {
+    const hits = this.engine.search(query).slice(0, limit).map(({ id }) => {
       const page = pages[id - papers.length];
       if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
       const paper = this.show(id);
@@ -80,6 +80,24 @@ export class Library {
       const about = `${short(paper.authors)}, ${paper.venue} ${paper.year}`;
       return { kind: "Paper", title, address: `papers/${paper.key}/`, about };
     });
+    return [...this.#author(query), ...hits].slice(0, limit);
+  }
+
+  /**
+   * The papers of an author whose whole name was typed: most of their lines say "et al." instead of it.
+   * @param {string} query
+   * @returns {Hit[]}
+   */
+  #author(query) {
+    const wanted = fold(query);
+    const { authors, papers } = this.data;
+    const number = wanted.includes(" ") ? authors.findIndex((name) => fold(name) === wanted) : -1;
+    const name = authors[number];
+    if (!name) return [];
+    const called = this.#called(name);
+    const wrote = papers.filter((row) => row[AUTHORS].some((one) => called.has(one))).length;
+    const address = `papers/?${new URLSearchParams({ author: name })}`;
+    return [{ kind: "Author", title: name, address, about: wrote === 1 ? "1 paper" : `${wrote} papers` }];
   }
 
   /**
