@@ -76,6 +76,13 @@ def test_pages_of_the_real_records_are_whole_and_their_links_lead_somewhere() ->
     assert max(map(len, papers)) < 80_000
 
 
+def test_the_first_page_says_how_old_it_is_and_what_data_stand_behind_it(pages: dict[str, str]) -> None:
+    assert 'Built on <time datetime="2026-09-01">2026-09-01</time> from version' in pages["index.md"]
+    data = json.loads(head(pages["index.md"]).texts["script"][0])
+    assert data["@type"] == "Dataset"
+    assert {one["contentUrl"] for one in data["distribution"]} <= set(pages)
+
+
 def test_only_web_addresses_become_links(pages: dict[str, str]) -> None:
     for path, text in html(pages).items():
         assert not [link for link in Outline(text).links if link.lower().startswith("javascript")], path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.records.ids import address
-from effllm.site import changes
+from effllm.site import changes, metadata
 from effllm.site.render import environment, page
 from effllm.site.view import STEP, TOP, bars
 
@@ -42,8 +42,9 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "index.md",
         "home.html",
         "effllm",
-        {"description": about},
+        {"description": about, "head": metadata.dataset(about)},
         view=view,
+        version=effllm.__version__,
         example=EXAMPLE,
         bibtex=BIBTEX,
         changes=view.changes[: changes.SHOWN],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+import effllm
 from effllm.bibliography.names import split_name
 from effllm.records.ids import address
 
@@ -34,6 +35,26 @@ def paper_head(paper: Paper, venue: Venue, categories: Sequence[Node], root: str
     tags = (f'<meta name="{name}" content="{escape(content)}">' for name, content in citation_tags(paper, venue))
     linked = script(json_ld(paper, venue, [node.name for node in categories]))
     return "\n".join([bibtex, *tags, linked, *(breadcrumbs(node, root) for node in categories)])
+
+
+def dataset(about: str) -> str:
+    """Return all of the data as JSON-LD, for search engines of data sets."""
+    files = {"json": "application/json", "csv": "text/csv", "bib": "application/x-bibtex"}
+    fields = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "effllm",
+        "description": f"{about}: papers, citations, results, a taxonomy, frameworks compared, training costs.",
+        "version": effllm.__version__,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": "the effllm contributors"},
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"api/v1/papers.{name}"}
+            for name, kind in files.items()
+        ],
+    }
+    return script(fields)
 
 
 def category_head(node: Node, root: str) -> str:
