@@ -253,3 +253,10 @@ def test_open_filters_picks_and_a_popover_are_accessible(visit: Callable[..., Pa
     violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
     serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
     assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+def test_a_phone_shows_source_and_date_of_a_cell_without_scrolling(visit: Callable[..., Page]) -> None:
+    page = visit("frameworks/engine/", width=375)
+    region = page.get_by_role("region", name="Uses")
+    assert region.evaluate("box => box.scrollWidth <= box.clientWidth")
+    expect(region.get_by_role("columnheader", name="Read on")).to_be_in_viewport(ratio=1)
