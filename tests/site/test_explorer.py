@@ -244,6 +244,15 @@ def test_a_name_is_not_said_twice_in_other_capitals(visit: Visit) -> None:
     expect(results(page).first).to_have_text("QUEST: Asking")
 
 
+def test_the_most_cited_come_first_if_asked_for(visit: Visit, kb: KnowledgeBase) -> None:
+    page = ready(visit("papers/"))
+    page.get_by_label("Sort").select_option("most cited here")
+    expect(page).to_have_url(re.compile(r"\?sort=cited$"))
+    expect(results(page).first).to_have_text(kb.papers["berg2019prune"].title)
+    expect(page.locator("#results .ef-entry").first).to_contain_text("cited by 2 here")
+    expect(results(page).nth(1)).to_contain_text("SQUEEZE")
+
+
 def test_sorting_and_clearing(visit: Visit) -> None:
     page = ready(visit("papers/"))
     page.get_by_label("Sort").select_option("oldest")

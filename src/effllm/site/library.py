@@ -73,6 +73,7 @@ def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
             [categories[category] for category in paper.categories],
             int(bool(paper.code)),
             frameworks.get(paper.key, ""),
+            len(view.cited_by.get(paper.key, ())),
         ]
         for paper in view.newest
     ]

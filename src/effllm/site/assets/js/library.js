@@ -6,14 +6,15 @@ import { fold, short } from "./text.js";
 
 /**
  * What `assets/library.json` holds. A paper is
- * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id];
+ * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
+ * how many papers here cite it];
  * any other page is [kind, title, address from the root, other names, text].
- * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string]} Row
+ * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number]} Row
  * @typedef {{abbreviations: Record<string, string>, authors: string[], venues: string[],
  *   categories: [string, string, number][], papers: Row[],
  *   pages: [string, string, string, string[], string][]}} Data
  * @typedef {{key: string, title: string, name: string, authors: string[], year: number, venue: string,
- *   category: [string, string], code: boolean}} Shown
+ *   category: [string, string], code: boolean, cited: number}} Shown
  * @typedef {{kind: string, title: string, address: string, about: string}} Hit
  * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], author?: string, code?: boolean,
  *   framework?: boolean, sort?: string}} Question
@@ -21,7 +22,7 @@ import { fold, short } from "./text.js";
  *   code: number, framework: number}} Facets
  */
 
-const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9;
+const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10;
 
 export class Library {
   /** @param {Data} data */
@@ -165,12 +166,13 @@ export class Library {
 
   /**
    * @param {number[]} ids in order of relevance
-   * @param {string} order relevance, newest, oldest or title
+   * @param {string} order relevance, newest, oldest, cited or title
    */
   #sort(ids, order) {
     /** @param {number} id */
     const row = (id) => /** @type {Row} */ (this.data.papers[id]);
     if (order === "title") return ids.sort((a, b) => row(a)[TITLE].localeCompare(row(b)[TITLE], "en"));
+    if (order === "cited") return ids.sort((a, b) => row(b)[CITED] - row(a)[CITED] || row(b)[YEAR] - row(a)[YEAR] || a - b);
     if (order === "oldest") return ids.sort((a, b) => row(a)[YEAR] - row(b)[YEAR] || b - a);
     return order === "newest" ? ids.sort((a, b) => row(b)[YEAR] - row(a)[YEAR] || a - b) : ids;
   }
@@ -192,6 +194,7 @@ export class Library {
       venue: this.data.venues[row[VENUE]] ?? "",
       category: [category?.[0] ?? "", category?.[1] ?? ""],
       code: row[CODE] === 1,
+      cited: row[CITED],
     };
   }
 }

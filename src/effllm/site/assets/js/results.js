@@ -17,6 +17,7 @@ export function line(paper) {
     element("a", { href: new URL(`taxonomy/${category}/`, root).href }, heading),
   );
   if (paper.code) facts.append(element("span", {}, "code"));
+  if (paper.cited) facts.append(element("span", {}, `cited by ${paper.cited} here`));
   return element("li", { class: "ef-entry" }, title(paper), facts);
 }
 
