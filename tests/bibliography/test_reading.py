@@ -67,9 +67,8 @@ def test_strings_and_parts() -> None:
     @misc{a, title = conf # of # "Things", year = 2024, month = jan # "~4", note = undefined}"""
     ((entry,), broken) = read_bibtex(text)
     assert not broken
-    assert entry == BibEntry(
-        2, "misc", "a", {"title": "Conference of Things", "year": "2024", "month": "jan~4", "note": "undefined"}
-    )
+    fields = {"title": "Conference of Things", "year": "2024", "month": "jan~4", "note": "undefined"}
+    assert entry == BibEntry(2, "misc", "a", fields, dict.fromkeys(fields, 2))
 
 
 def test_what_an_entry_leaves_to_another() -> None:
@@ -87,6 +86,7 @@ def test_what_an_entry_leaves_to_another() -> None:
     assert (fields["b"]["booktitle"], fields["b"]["year"]) == ("Other", "2020")
     assert fields["c"] == {"title": "Lost", "crossref": "nowhere"}
     assert fields["d"]["title"] == "Self"
+    assert entries[0].lines == {"title": 1, "crossref": 1, "booktitle": 3, "year": 3, "editor": 3}
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,7 @@ def test_harmless_repetitions() -> None:
     entries, broken = read_bibtex("@misc{a, title={x}, note={1}, note={2}, title={x}}\n@misc{a, title={y}}")
     assert not broken
     assert [(entry.key, entry.fields["title"]) for entry in entries] == [("a", "x"), ("a", "y")]
+    assert [entry.twice for entry in entries] == [("note", "title"), ()]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.lint import markdown, tex
+from effllm.lint import bibtex, check, markdown, tex
 from tests.lint.lists import known
 
 if TYPE_CHECKING:
@@ -128,3 +128,17 @@ def test_references_in_three_styles() -> None:
     assert ["thin model" in found.title.lower() for found in entries] == [True] * 3
     assert [[place.venue.id for place in known().places(found)] for found in entries] == [["ICLR"], ["ICLR"], ["arXiv"]]
     assert [[one.value for one in found.ids] for found in entries] == [[], [], ["2312.00001"]]
+
+
+def test_papers_of_one_volume_share_its_venue_and_its_mistake() -> None:
+    text = """@inproceedings{a, Title = {A Thin Model of Language}, crossref = {whole}}
+@inproceedings{b, Title = {A Slim Model of Language}, crossref = {whole}}
+@proceedings{whole, title = {Ten Talks},
+  BookTitle = {NeurlPS}, year = {2024}}"""
+    document = bibtex.read("x.bib", text)
+    assert [[(stamp.venue, stamp.year) for stamp in found.stamps] for found in document.entries[:2]] == [
+        [("NeurlPS", 2024)],
+        [("NeurlPS", 2024)],
+    ]
+    (found,) = check("x.bib", text.encode(), known())
+    assert (found.problem.code, found.problem.line, found.problem.column) == ("EL008", 4, 16)

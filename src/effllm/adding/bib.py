@@ -57,7 +57,7 @@ def plan(session: Session, text: str, *, name: str, categories: Sequence[str], s
     """
     entries, broken = read_bibtex(text)
     entries = [entry for entry in entries if entry.kind not in VOLUMES]
-    outcomes = [Outcome(entry.line, entry.key, "rejected", entry.message) for entry in broken]
+    outcomes = [Outcome(entry.line, entry.key, "rejected", entry.message, entry.hint) for entry in broken]
     lines: dict[str, int] = {}
     for entry in entries:
         outcome = _outcome(session, entry, _source(entry, name, source), categories, lines)

@@ -49,7 +49,7 @@ def read_entry(entry: BibEntry) -> ReadEntry:
     reference = Reference(
         title=title_text(decode(entry.fields.get("title", ""))),
         authors=authors,
-        year=_year(entry),
+        year=year_of(entry),
         venues=tuple(decode(entry.fields[name]) for name in _VENUE_FIELDS if entry.fields.get(name, "").strip()),
         url=None if ids else _url(entry),
         abstract=decode(entry.fields.get("abstract", "")),
@@ -73,7 +73,8 @@ def _names(text: str) -> Iterator[str]:
             yield plain_name
 
 
-def _year(entry: BibEntry) -> int | None:
+def year_of(entry: BibEntry) -> int | None:
+    """Return the year that an entry names; None where it names none."""
     for name in ("year", "date"):
         if match := _YEAR.search(entry.fields.get(name, "")):
             return int(match[0])

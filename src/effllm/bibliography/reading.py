@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bibtexparser.entrypoint import parse_string
@@ -24,7 +25,9 @@ USED = frozenset(
 
 _HEAD = re.compile(r"@\s*(\w*)\s*[({]?\s*([^\s,={}]*)")
 _UNCLOSED, _NO_EQUALS, _NO_KEY = "looking for", "Expected a `=`", "after entry key"
-_INHERITED = {"title": "booktitle", "booktitle": "booktitle", "subtitle": ""}
+_INHERITED = {"title": "booktitle"}
+_ITS_OWN = frozenset(("author", "crossref", "doi", "url", "eprint", "keywords", "abstract", "subtitle"))
+"""Fields that are of a volume, not of the papers in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,16 @@ class BibEntry:
         kind: ``article``, ``inproceedings`` and so on, in lower case.
         key: its citation key.
         fields: values by their names in lower case; strings are filled in, LaTeX is left as it is.
+        lines: the line, from 1, in which each field stands; of what is left to another entry, that entry's.
+        twice: names of fields that stand more than once; the first of each is the one that counts.
     """
 
     line: int
     kind: str
     key: str
     fields: Mapping[str, str]
+    lines: Mapping[str, int] = field(default_factory=dict)
+    twice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,13 @@ class BrokenEntry:
         line: line of its ``@``, from 1.
         key: its citation key, as far as it can be told.
         message: what is wrong with it.
+        hint: what would be right.
     """
 
     line: int
     key: str
     message: str
+    hint: str
 
 
 def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
@@ -77,21 +86,30 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
         elif isinstance(block, DuplicateFieldKeyBlock):
             found = block.ignore_error_block if isinstance(block.ignore_error_block, Entry) else None
             if found and (twice := _twice(found)):
-                broken.append(BrokenEntry(line, found.key, f"{twice} stands twice with different values"))
+                message = f"{twice} stands twice with different values"
+                broken.append(BrokenEntry(line, found.key, message, "keep one of the two"))
                 continue
         elif isinstance(block, ParsingFailedBlock):
             broken.append(_broken(block, line))
         if found is not None:
-            fields = {field.key.lower(): _value(field.value, strings) for field in reversed(found.fields)}
-            entries.append(BibEntry(line, found.entry_type.lower(), found.key, fields))
+            entries.append(_entry(found, line, strings))
     return list(_with_inherited(entries)), broken
+
+
+def _entry(found: Entry, line: int, strings: Mapping[str, str]) -> BibEntry:
+    first = {one.key.lower(): one for one in reversed(found.fields)}
+    fields = {name: _value(one.value, strings) for name, one in first.items()}
+    lines = {name: (one.start_line or 0) + 1 for name, one in first.items()}
+    counts = Counter(one.key.lower() for one in found.fields)
+    twice = tuple(sorted(name for name, count in counts.items() if count > 1))
+    return BibEntry(line, found.entry_type.lower(), found.key, fields, lines, twice)
 
 
 def _twice(entry: Entry) -> str:
     """Return the name of a used field that has two different values; empty where there is none."""
     first: dict[str, str] = {}
-    for field in entry.fields:
-        name, value = field.key.lower(), str(field.value)
+    for one in entry.fields:
+        name, value = one.key.lower(), str(one.value)
         if name in USED and first.setdefault(name, value) != value:
             return name
     return ""
@@ -104,13 +122,16 @@ def _broken(block: ParsingFailedBlock, line: int) -> BrokenEntry:
     key = head[2] if head else ""
     if _UNCLOSED in reason or "end of file" in reason:
         message = "the entry is not closed: a brace or a quote is missing"
+        hint = "close what is opened, before the next entry begins"
     elif _NO_EQUALS in reason:
-        message = 'a field without "=", or a comma is missing before it'
+        message, hint = 'a field without "=", or a comma is missing before it', "write a field as name = {value},"
     elif _NO_KEY in reason:
         message, key = "a comma is missing behind the key, or the key itself", ""
+        hint = "begin an entry with its kind and its key, as @article{key,"
     else:
         message = "not BibTeX: a brace, a quote or a comma is out of place"
-    return BrokenEntry(line, key, message)
+        hint = "look for it in the entry, or just before it"
+    return BrokenEntry(line, key, message, hint)
 
 
 def _value(raw: object, strings: Mapping[str, str]) -> str:
@@ -149,9 +170,13 @@ def _with_inherited(entries: Iterable[BibEntry]) -> Iterator[BibEntry]:
         if parent is None or parent is entry:
             yield entry
             continue
-        inherited = {_INHERITED.get(name, name): value for name, value in parent.fields.items()}
-        for name in ("", "author", "crossref", "doi", "url", "eprint", "keywords", "abstract"):  # the volume's own
-            inherited.pop(name, None)
-        if "booktitle" in parent.fields:
-            inherited["booktitle"] = parent.fields["booktitle"]
-        yield BibEntry(entry.line, entry.kind, entry.key, {**inherited, **entry.fields})
+        names = _inherited(parent)
+        fields = {name: parent.fields[there] for name, there in names.items()}
+        lines = {name: parent.lines[there] for name, there in names.items()}
+        yield replace(entry, fields={**fields, **entry.fields}, lines={**lines, **entry.lines})
+
+
+def _inherited(parent: BibEntry) -> dict[str, str]:
+    """Return the names of the fields that an entry leaves to those who refer to it, by their names there."""
+    names = {_INHERITED.get(name, name): name for name in parent.fields if name not in _ITS_OWN}
+    return names | ({"booktitle": "booktitle"} if "booktitle" in parent.fields else {})

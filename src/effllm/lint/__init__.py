@@ -64,8 +64,8 @@ def read(path: str, raw: bytes) -> Document | Finding:
 
 
 def check_document(document: Document, known: Known) -> list[Finding]:
-    """Return what is wrong in a list that was read, in order of line."""
-    return sorted(finding for check in CHECKS for finding in check.run(document, known))
+    """Return what is wrong in a list that was read, in order of line; each once, for entries may share a field."""
+    return sorted({finding for check in CHECKS for finding in check.run(document, known)})
 
 
 def _text(raw: bytes) -> tuple[str, str]:

@@ -1,73 +1,49 @@
-"""BibTeX files, as bibtexparser reads them; it keeps lines, columns are looked up in the source."""
+"""BibTeX files: their entries as papers of a list, each text at its place in the source."""
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
-from bibtexparser.model import Entry as Record
-
+from effllm.bibliography.entries import year_of
+from effllm.bibliography.reading import read_bibtex
 from effllm.lint import addresses
 from effllm.lint.document import Document, Entry, Link, Odd, Part, Stamp, line_starts
 from effllm.rules.markup import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
-    from bibtexparser.model import Block
-
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what cannot be read is a finding here
+    from effllm.bibliography.reading import BibEntry
 
 _TEXTS = ("journal", "booktitle", "note", "howpublished", "volume", "number", "pages", "annote", "archiveprefix")
 _VENUES = ("booktitle", "journal", "journaltitle")
 _ADDRESS = re.compile(r"https?://[^\s{}\"<>|\\]+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ABBREVIATED_KEYS = ("eprinttype", "archiveprefix")
 
 
 def read(path: str, text: str) -> Document:
-    """Return the papers of a BibTeX file; what bibtexparser cannot read is told with its line."""
+    """Return the papers of a BibTeX file, and what is wrong with the entries that cannot be read."""
     starts = line_starts(text)
-    library = parse_string(text)
-    unread = []
-    for block in library.failed_blocks:
-        at = _at(block, starts)
-        if isinstance(block, DuplicateBlockKeyBlock):
-            first = starts[block.previous_block.start_line or 0]
-            line = text.count("\n", 0, first) + 1
-            unread.append(
-                Odd(at, f'the key "{block.key}" stands in line {line} already', "give one of them another key")
-            )
-        elif isinstance(block, DuplicateFieldKeyBlock):
-            fields = ", ".join(sorted(block.duplicate_keys))
-            unread.append(Odd(at, f"a field stands twice in this entry: {fields}", "keep one of the two"))
-        else:
-            hint = "look for a brace, a quote or a comma that is missing in it or just before it"
-            unread.append(Odd(at, "this entry cannot be read", hint))
-    records = [*library.entries, *_inside(library.failed_blocks)]
-    entries = [_entry(record, text, starts) for record in records]
-    entries.sort(key=lambda entry: entry.at)
-    return Document(path, text, tuple(entries), unread=tuple(unread))
+    found, broken = read_bibtex(text)
+    unread = [*(Odd(starts[entry.line - 1], entry.message, entry.hint) for entry in broken), *_repeated(found, starts)]
+    return Document(path, text, tuple(_entry(entry, text, starts) for entry in found), unread=tuple(unread))
 
 
-def _at(block: Block, starts: list[int]) -> int:
-    return starts[min(block.start_line or 0, len(starts) - 1)]
+def _repeated(entries: Iterable[BibEntry], starts: list[int]) -> Iterator[Odd]:
+    """Yield the keys and the fields that stand a second time: LaTeX takes one of the two."""
+    lines: dict[str, int] = {}
+    for entry in entries:
+        at, first = starts[entry.line - 1], lines.setdefault(entry.key, entry.line)
+        if first != entry.line:
+            yield Odd(at, f'the key "{entry.key}" stands in line {first} already', "give one of them another key")
+        if entry.twice:
+            fields = ", ".join(entry.twice)
+            yield Odd(at, f"a field stands twice in this entry: {fields}", "keep one of the two")
 
 
-def _inside(failed: Sequence[Block]) -> list[Record]:
-    """Return the entries whose key is taken: they are papers all the same."""
-    inner = [block.ignore_error_block for block in failed if isinstance(block, DuplicateBlockKeyBlock)]
-    return [block for block in inner if isinstance(block, Record)]
-
-
-def _entry(record: Record, text: str, starts: list[int]) -> Entry:
-    fields = {
-        field.key.lower(): _value(field.key, str(field.value), field.start_line, text, starts)
-        for field in record.fields
-    }
+def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
+    fields = {name: _part(name, value, text, starts[entry.lines[name] - 1]) for name, value in entry.fields.items()}
     links = [
         Link(name, match[0].rstrip(".,;"), part.at + match.start())
         for name, part in fields.items()
@@ -78,26 +54,22 @@ def _entry(record: Record, text: str, starts: list[int]) -> Entry:
     texts += [part for name in ("eprint", "doi") if (part := _prefixed(name, fields))]
     ids, odd_ids = addresses.read(links, texts)
     title = fields.get("title")
-    year = next(
-        (match for name in ("year", "date") if name in fields and (match := _YEAR.search(fields[name].text))), None
-    )
     return Entry(
-        at=_at(record, starts),
+        at=starts[entry.line - 1],
         text=plain(title.text) if title else "",
         titles=(Part(plain(title.text), title.at),) if title and title.text.strip() else (),
         links=tuple(links),
         ids=ids,
         odd_ids=odd_ids,
-        stamps=_stamps(fields, int(year[0]) if year else 0),
+        stamps=_stamps(fields, year_of(entry) or 0),
         cited=True,
     )
 
 
-def _value(key: str, value: str, line: int | None, text: str, starts: list[int]) -> Part:
+def _part(name: str, value: str, text: str, line: int) -> Part:
     """Return a field's value at its place: where it starts in its line, else at the line's beginning."""
-    at = starts[min(line or 0, len(starts) - 1)]
-    match = re.compile(rf"[^\n]*?\b{re.escape(key)}\s*=\s*[{{\"]*").match(text, at)
-    return Part(value, match.end() if match else at)
+    match = re.compile(rf"[^\n]*?\b{re.escape(name)}\s*=\s*[{{\"]*", re.IGNORECASE).match(text, line)
+    return Part(value, match.end() if match else line)
 
 
 def _prefixed(name: str, fields: dict[str, Part]) -> Part | None:
