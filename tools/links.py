@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import httpx
 
 from effllm.records.ids import address
+from effllm.sources.client import ABSENT, BUSY, asked_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 AGENT = "effllm-links (checks the links of a public list once a week)"
-GONE = frozenset({404, 410})
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 LONGEST_WAIT = 60.0
 """Seconds that a server may ask to wait before the next try."""
 
@@ -64,13 +63,11 @@ class Manners:
         pause: seconds between two requests to one host.
         tries: how often a busy host is asked.
         timeout: seconds for an answer.
-        arxiv: address of arXiv's API.
     """
 
     pause: float = 3.0
     tries: int = 3
     timeout: float = 30.0
-    arxiv: str = "https://export.arxiv.org/api/query"
 
 
 def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
@@ -144,7 +141,7 @@ def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Find
     try:
         with client.stream(method, url, follow_redirects=follow) as response:
             status = response.status_code
-            asked = response.headers.get("Retry-After", "")
+            asked = asked_to_wait(response)
     except httpx.TimeoutException:
         return Finding(State.UNKNOWN, "timeout"), wait
     except httpx.TransportError as error:
@@ -153,10 +150,9 @@ def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Find
         return Finding(State.UNKNOWN, type(error).__name__), None
     if status < httpx.codes.BAD_REQUEST:
         return Finding(State.ALIVE, str(status)), None
-    if status in GONE:
+    if status in ABSENT:
         return Finding(State.GONE, str(status)), None
-    seconds = float(asked) if asked.isdecimal() else wait
-    return Finding(State.UNKNOWN, str(status)), min(seconds, LONGEST_WAIT) if status in BUSY else None
+    return Finding(State.UNKNOWN, str(status)), min(asked or wait, LONGEST_WAIT) if status in BUSY else None
 
 
 def remember(last: Mapping[str, str], found: Mapping[str, Finding], today: str) -> dict[str, str]:

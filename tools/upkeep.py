@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import effllm
+from effllm.sources.client import Client
 from tools import links, venues
 from tools.links import State
 
@@ -104,7 +105,8 @@ def run(kb: KnowledgeBase, folder: Path, last: Path | None, manners: Manners, to
         raise NothingChecked(f"none of {len(found)} addresses could be checked: no network, or turned away everywhere")
     gone = links.remember(read_state(last) if last else {}, found, today.isoformat())
     dead = links.dead(gone, found, today.isoformat())
-    asked = venues.ask(venues.waiting(kb, today.year), manners)
+    with Client() as client:
+        asked = venues.ask(venues.waiting(kb, today.year), client)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "state.json").write_text(json.dumps({"gone": gone}, indent=1), encoding="utf-8")
     (folder / "report.md").write_text(report(used, found, dead, asked), encoding="utf-8")

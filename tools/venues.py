@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree as ET
 
-import httpx
-
-from tools.links import AGENT
+from effllm.sources.arxiv import ask_many
+from effllm.sources.client import NoAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from effllm.bibliography.reference import Reference
     from effllm.kb import KnowledgeBase
     from effllm.records import Paper
-    from tools.links import Manners
+    from effllm.sources.client import Client
 
 BATCH = 100
+"""Papers asked for at once."""
 
-_ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
-_ID = re.compile(r"/abs/(.+?)(?:v\d+)?$")
 _ACCEPTED = re.compile(r"\b(?:accepted|published|to appear|appears? (?:in|at)|camera[- ]ready)\b", re.IGNORECASE)
 
 
@@ -56,35 +51,25 @@ def waiting(kb: KnowledgeBase, year: int) -> list[Paper]:
     return [paper for paper in kb.papers.values() if paper.venue == "arXiv" and paper.arxiv and paper.year < year]
 
 
-def ask(papers: list[Paper], manners: Manners) -> Asked:
+def ask(papers: list[Paper], client: Client) -> Asked:
     """Ask arXiv what it knows of the papers' publication."""
-    keys = {paper.arxiv or "": paper.key for paper in papers}
-    ids, found, asked, failed = list(keys), [], 0, 0
-    with httpx.Client(headers={"User-Agent": AGENT}, timeout=manners.timeout, follow_redirects=True) as client:
-        for start in range(0, len(ids), BATCH):
-            if start:
-                time.sleep(manners.pause)
-            batch = ids[start : start + BATCH]
-            try:
-                answer = client.get(manners.arxiv, params={"id_list": ",".join(batch), "max_results": str(BATCH)})
-                entries = list(_entries(answer.raise_for_status().text))
-            except (httpx.HTTPError, ET.ParseError):
-                failed += len(batch)
-                continue
-            asked += len(entries)
-            found += [Maybe(keys[arxiv], says) for arxiv, says in entries if says and arxiv in keys]
+    keys = {paper.arxiv: paper.key for paper in papers}
+    ids = list(filter(None, keys))
+    found: list[Maybe] = []
+    asked = failed = 0
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        try:
+            answers = ask_many(client, batch)
+        except NoAnswer:
+            failed += len(batch)
+            continue
+        asked += len(answers)
+        found += [Maybe(keys[one.arxiv], says) for one in answers if one.arxiv in keys and (says := _says(one))]
     return Asked(sorted(found), asked, failed)
 
 
-def _entries(feed: str) -> Iterator[tuple[str, str]]:
-    """Yield the id of each entry of a feed with what it says of a publication; empty where it says nothing."""
-    for entry in ET.fromstring(feed).iterfind("atom:entry", _ATOM):  # noqa: S314 - expat expands no bombs any more
-        if match := _ID.search(_text(entry, "atom:id")):
-            comment = _text(entry, "arxiv:comment")
-            said = [_text(entry, "arxiv:journal_ref"), _text(entry, "arxiv:doi")]
-            said += [comment] if _ACCEPTED.search(comment) else []
-            yield match[1], "; ".join(filter(None, said))
-
-
-def _text(entry: ET.Element, name: str) -> str:
-    return " ".join((entry.findtext(name, "", _ATOM) or "").split())
+def _says(found: Reference) -> str:
+    """Return what arXiv says of a publication; empty where it says nothing."""
+    accepted = found.note if _ACCEPTED.search(found.note) else ""
+    return "; ".join(filter(None, (*found.venues, found.doi, accepted)))

@@ -56,8 +56,8 @@ def test_retry_after(asked: dict[str, str], pauses: list[float], client: Client,
 
 def test_retry_after_a_date() -> None:
     headers = {"Retry-After": "Tue, 01 Jul 2025 10:00:05 GMT", "Date": "Tue, 01 Jul 2025 10:00:00 GMT"}
-    assert module._asked_to_wait(httpx.Response(429, headers=headers)) == 5.0
-    assert module._asked_to_wait(httpx.Response(429, headers={"Retry-After": headers["Date"]})) == 0.0
+    assert module.asked_to_wait(httpx.Response(429, headers=headers)) == 5.0
+    assert module.asked_to_wait(httpx.Response(429, headers={"Retry-After": headers["Date"]})) == 0.0
 
 
 @pytest.mark.parametrize(("status", "error"), [(403, NoAnswer), (400, NoAnswer), (404, Missing), (410, Missing)])

@@ -14,6 +14,7 @@ from werkzeug import Response
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
+from effllm.sources.client import STAND_IN, Client
 from tests.invented import knowledge_base, paper
 from tools import venues
 from tools.links import PATIENCE, Finding, Manners, State, addresses, check, dead, remember
@@ -46,9 +47,10 @@ FEED = """\
 
 
 @pytest.fixture
-def manners(httpserver: HTTPServer) -> Manners:
+def manners(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> Manners:
     """Ask without a pause, and the local server in place of arXiv."""
-    return Manners(pause=0, tries=3, timeout=5, arxiv=httpserver.url_for("/api/query"))
+    monkeypatch.setenv(STAND_IN, httpserver.url_for(""))
+    return Manners(pause=0, tries=3, timeout=5)
 
 
 def statuses(server: HTTPServer, path: str, *answers: int, head: int | None = None, wait: str = "") -> list[str]:
@@ -164,24 +166,26 @@ def waiting() -> KnowledgeBase:
     return knowledge_base(*old, new, paper("author2023there", venue="CONF", arxiv="2301.00009", year=2023))
 
 
-def test_what_arxiv_says_of_papers_that_wait(httpserver: HTTPServer, manners: Manners) -> None:
-    query = {"id_list": "2301.00001,2301.00002,2301.00003", "max_results": "100"}
-    httpserver.expect_request("/api/query", query_string=query).respond_with_data(
+def test_what_arxiv_says_of_papers_that_wait(httpserver: HTTPServer) -> None:
+    query = {"id_list": "2301.00001,2301.00002,2301.00003", "max_results": "3"}
+    httpserver.expect_request("/arxiv-api/api/query", query_string=query).respond_with_data(
         FEED, content_type="application/atom+xml"
     )
-    asked = venues.ask(venues.waiting(waiting(), 2026), manners)
+    with Client(stand_in=httpserver.url_for("")) as client:
+        asked = venues.ask(venues.waiting(waiting(), 2026), client)
     one = Maybe("author2023p1", "10.1000/one.1; Accepted at CONF 2024, `@everyone` 12 pages")
     assert asked == Asked([one, Maybe("author2023p2", "Invented 3 (2024)")], 3, 0)
 
 
 @pytest.mark.parametrize(("status", "text"), [(503, ""), (200, "<html>busy"), (200, "")])
-def test_an_arxiv_that_is_down_is_counted(httpserver: HTTPServer, manners: Manners, status: int, text: str) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(text, status=status)
-    assert venues.ask(venues.waiting(waiting(), 2026), manners) == Asked([], 0, 3)
+def test_an_arxiv_that_is_down_is_counted(httpserver: HTTPServer, status: int, text: str) -> None:
+    httpserver.expect_request("/arxiv-api/api/query").respond_with_data(text, status=status)
+    with Client(stand_in=httpserver.url_for("")) as client:
+        assert venues.ask(venues.waiting(waiting(), 2026), client) == Asked([], 0, 3)
 
 
 def test_two_runs(httpserver: HTTPServer, manners: Manners, tmp_path: Path) -> None:
-    httpserver.expect_request("/api/query").respond_with_data(FEED)
+    httpserver.expect_request("/arxiv-api/api/query").respond_with_data(FEED)
     statuses(httpserver, "/gone", 404)
     statuses(httpserver, "/there", 200)
     kb = only(

@@ -13,6 +13,8 @@ from effllm.sources.tags import read_tags
 from effllm.sources.values import text, year_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from effllm.sources.client import Client
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -24,6 +26,11 @@ def ask_api(client: Client, arxiv: str) -> Reference:
     return read_atom(client.get("arxiv-api", "/api/query", id_list=arxiv, max_results="1"), arxiv)
 
 
+def ask_many(client: Client, ids: Collection[str]) -> list[Reference]:
+    """Return what arXiv's API says of papers in one answer; those that it does not know are left out."""
+    return list(_papers(client.get("arxiv-api", "/api/query", id_list=",".join(ids), max_results=str(len(ids)))))
+
+
 def read_atom(answer: str, arxiv: str) -> Reference:
     """Return the paper of a feed.
 
@@ -31,6 +38,16 @@ def read_atom(answer: str, arxiv: str) -> Reference:
         Missing: the feed has no paper of this id, or reports the id as an error.
         NoAnswer: it is no feed.
     """
+    found = next(_papers(answer), None)
+    if found is None:
+        raise Missing
+    if not found.title or not all(found.authors) or found.arxiv != arxiv:
+        raise NoAnswer("malformed answer")
+    return found
+
+
+def _papers(answer: str) -> Iterator[Reference]:
+    """Yield the papers of a feed; what it reports as an error is none."""
     if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # a feed has neither; what they can do to a parser is known
         raise NoAnswer("malformed answer")
     try:
@@ -39,25 +56,25 @@ def read_atom(answer: str, arxiv: str) -> Reference:
         raise NoAnswer("malformed answer") from None
     if feed.tag != f"{_ATOM}feed":
         raise NoAnswer("malformed answer")
-    entry = feed.find(f"{_ATOM}entry")
-    if entry is None or "/api/errors" in _said(entry, f"{_ATOM}id"):
-        raise Missing
-    title = _said(entry, f"{_ATOM}title")
-    authors = tuple(_said(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author"))
-    if not title or not all(authors) or find_id(_said(entry, f"{_ATOM}id")) != ("arxiv", arxiv):
-        raise NoAnswer("malformed answer")
+    for entry in feed.iterfind(f"{_ATOM}entry"):
+        if "/api/errors" not in _said(entry, f"{_ATOM}id"):
+            yield _paper(entry)
+
+
+def _paper(entry: ET.Element) -> Reference:
+    kind, arxiv = find_id(_said(entry, f"{_ATOM}id")) or ("", "")
     doi = find_in(f"doi:{_said(entry, f'{_ARXIV}doi')}")
     journal = _said(entry, f"{_ARXIV}journal_ref")
     return Reference(
-        title=title,
-        authors=authors,
+        title=_said(entry, f"{_ATOM}title"),
+        authors=tuple(_said(author, f"{_ATOM}name") for author in entry.iter(f"{_ATOM}author")),
         year=year_in(journal) or year_in(_said(entry, f"{_ATOM}published")),
         venues=(journal,) if journal else (),
-        arxiv=arxiv,
+        arxiv=arxiv if kind == "arxiv" else None,
         doi=doi[1] if doi and doi[0] == "doi" else None,
         abstract=_said(entry, f"{_ATOM}summary"),
         note=_said(entry, f"{_ARXIV}comment"),
-        source=address("arxiv", arxiv),
+        source=address("arxiv", arxiv) if kind == "arxiv" else "",
         service="arXiv",
     )
 

@@ -45,8 +45,10 @@ USUAL_SPACING = 1.0
 LARGEST = 4_000_000
 """Largest answer that is read, in bytes."""
 
-_ABSENT = frozenset({404, 410})
-_BUSY = frozenset({429, 500, 502, 503, 504})
+ABSENT = frozenset({404, 410})
+"""Status of a page that is not there."""
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Status of a server that may answer when it is asked again."""
 
 
 class NoAnswer(Exception):  # noqa: N818 - what happened, not an error of the program
@@ -123,12 +125,12 @@ class Client:
                 with self._http.stream("GET", address, params=params or None) as answer:
                     if answer.status_code == httpx.codes.OK:
                         return _text(answer)
-                    if answer.status_code in _ABSENT:
+                    if answer.status_code in ABSENT:
                         raise Missing
                     reason = str(answer.status_code)
-                    if answer.status_code not in _BUSY:
+                    if answer.status_code not in BUSY:
                         break
-                    wait = _asked_to_wait(answer) or wait
+                    wait = asked_to_wait(answer) or wait
             except httpx.TimeoutException:
                 reason = "timed out"
             except (httpx.HTTPError, httpx.InvalidURL):
@@ -172,7 +174,7 @@ def _text(answer: httpx.Response) -> str:
     return b"".join(parts).decode("utf-8", errors="replace")
 
 
-def _asked_to_wait(answer: httpx.Response) -> float:
+def asked_to_wait(answer: httpx.Response) -> float:
     """Return the seconds that ``Retry-After`` asks for; 0 where it asks for none."""
     asked = answer.headers.get("Retry-After", "").strip()
     if asked.isascii() and asked.isdigit():
