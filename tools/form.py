@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from effllm.wording import visible
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -80,12 +82,9 @@ def block(text: str) -> str:
     Inside one, GitHub mentions nobody, links no issue and renders no markup. Characters that are not seen, or turn the
     direction of writing, are shown as escapes.
     """
-    shown = "\n".join(_visible(line) for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
+    lines = text.replace("\r\n", "\n").split("\n")
+    shown = "\n".join(visible(line.expandtabs(4)) for line in lines).strip("\n")
     if len(shown) > LONGEST_BLOCK:
         shown = f"{shown[:LONGEST_BLOCK]}\n... and {len(shown) - LONGEST_BLOCK} more characters"
     fence = "`" * max([3, *(len(run) + 1 for run in _FENCE.findall(shown))])
     return f"{fence}text\n{shown}\n{fence}"
-
-
-def _visible(line: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line.expandtabs(4))

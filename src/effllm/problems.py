@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from effllm.wording import count, cut, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -77,8 +79,8 @@ class Problem:
     def __post_init__(self) -> None:
         """Keep every line a line of its own: what a stranger wrote may hold control characters, and be long."""
         for name in ("path", "message", "field"):
-            object.__setattr__(self, name, _printable(getattr(self, name)))
-        object.__setattr__(self, "hint", "\n".join(map(_printable, self.hint.split("\n"))))
+            object.__setattr__(self, name, _line(getattr(self, name)))
+        object.__setattr__(self, "hint", "\n".join(map(_line, self.hint.split("\n"))))
 
     def __str__(self) -> str:
         """Return ``path:line:column: CODE message`` and the hint on a ``help:`` line below it."""
@@ -86,11 +88,9 @@ class Problem:
         return head + "".join(f"\n  help: {line}" for line in self.hint.splitlines())
 
 
-def _printable(text: str) -> str:
+def _line(text: str) -> str:
     """Return the text with invisible characters as escapes, cut where it is longer than anybody reads."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "..."
+    return cut(visible(text), LONGEST)
 
 
 class InvalidRecords(ValueError):  # noqa: N818 - the contract's name, and it reads well in an except clause
@@ -98,10 +98,8 @@ class InvalidRecords(ValueError):  # noqa: N818 - the contract's name, and it re
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
-        count = len(self.problems)
-        super().__init__(
-            f"{count} problem{'' if count == 1 else 's'} in the records:\n" + "\n".join(map(str, self.problems))
-        )
+        said = "\n".join(map(str, self.problems))
+        super().__init__(f"{count(len(self.problems), 'problem')} in the records:\n{said}")
 
 
 def field_path(loc: Iterable[str | int]) -> str:

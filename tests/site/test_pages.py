@@ -14,7 +14,7 @@ from effllm import load, site
 from effllm.records import Paper
 from effllm.rules import RULES
 from effllm.site.problems import FAMILIES, examples
-from effllm.site.words import count
+from effllm.wording import count
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
 

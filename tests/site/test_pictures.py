@@ -16,7 +16,7 @@ from effllm.site.charts import SMALL, columns
 from effllm.site.icicle import icicle, label
 from effllm.site.scatter import Area, scatter
 from effllm.site.view import View
-from effllm.site.words import count
+from effllm.wording import count
 from tests.invented import BRANCH, MODELS, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body
 

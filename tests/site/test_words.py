@@ -74,11 +74,6 @@ def test_place(source: str, here: str | None, shown: str) -> None:
     assert words.place(Source(source), here) == shown
 
 
-def test_count() -> None:
-    assert words.count(1, "paper") == "1 paper"
-    assert words.count(1234, "category", "categories") == "1,234 categories"
-
-
 @pytest.mark.parametrize(
     ("path", "root"),
     [("index.md", ""), ("papers/index.md", "../"), ("papers/a.md", "../../"), ("a/b/c.md", "../../../")],

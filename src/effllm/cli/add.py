@@ -17,11 +17,12 @@ from effllm.cli.adding import (
     say_next,
     write_record,
 )
-from effllm.cli.console import count, one_line, say, write
+from effllm.cli.console import one_line, say, write
 from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
 from effllm.cli.import_bib import import_file
 from effllm.cli.options import Root
 from effllm.cli.where import checkout_root
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from effllm.adding.session import Session

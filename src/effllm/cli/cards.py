@@ -3,8 +3,9 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from effllm.cli.console import card, count
+from effllm.cli.console import card
 from effllm.records.framework import GROUPS
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
-from effllm.cli.console import count, one_line, say, show, table
+from effllm.cli.console import one_line, say, show, table
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
 from effllm.cli.options import Root
 from effllm.cli.where import checkout_root
 from effllm.kb import KnowledgeBase
 from effllm.nearest import did_you_mean
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -96,8 +96,3 @@ def say(text: str) -> None:
 def one_line(text: str) -> str:
     """Return the text with every character that could move the cursor or break the line written as an escape."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Return ``1 file``, ``2 files``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

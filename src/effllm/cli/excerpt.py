@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from effllm.wording import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,6 +84,4 @@ def _window(widths: "Sequence[int]", at: int, width: int) -> tuple[int, int]:
 
 
 def _shown(character: str) -> str:
-    if character == "\t":
-        return "→"
-    return character if character.isprintable() else character.encode("unicode_escape").decode()
+    return "→" if character == "\t" else visible(character)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
-from effllm.cli.console import count, say, write
+from effllm.cli.console import say, write
 from effllm.cli.failures import Failed, WrongUsage
 from effllm.cli.options import Author, Filters, HasCode, Root, Since, Under, Until, Venue
 from effllm.cli.where import load
 from effllm.export import FORMATS, FolderFormat
 from effllm.nearest import did_you_mean
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

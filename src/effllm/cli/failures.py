@@ -8,9 +8,10 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from effllm.cli.console import count, one_line, say
+from effllm.cli.console import one_line, say
 from effllm.nearest import UnknownKey
 from effllm.problems import InvalidRecords
+from effllm.wording import count
 
 PROBLEMS_FOUND, WRONG_USAGE = 1, 2
 INTERRUPTED, PIPE_CLOSED = 130, 141

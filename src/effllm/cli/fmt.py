@@ -7,11 +7,12 @@ import typer
 from rich.text import Text
 
 from effllm.cli import files
-from effllm.cli.console import count, is_terminal, one_line, say, show
+from effllm.cli.console import is_terminal, one_line, say, show
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import print_problems
 from effllm.cli.where import Selection, checkout_root
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli.adding import Categories, DryRun, checked_categories, read_bib, say_next, write_record
-from effllm.cli.console import count, one_line, say, show, table
+from effllm.cli.console import one_line, say, show, table
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Root
 from effllm.cli.where import checkout_root
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from effllm.cli.console import count, show, show_json, table
+from effllm.cli.console import show, show_json, table
 from effllm.cli.graphs import brief, loop_lines
 from effllm.cli.options import Json, Root
 from effllm.cli.where import load
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from effllm.graph import ReadingOrder

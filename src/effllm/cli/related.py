@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from effllm.cli.console import count, say, show, show_json, table
+from effllm.cli.console import say, show, show_json, table
 from effllm.cli.graphs import KEY, brief
 from effllm.cli.options import Json, Root
 from effllm.cli.show import find_paper
 from effllm.cli.where import load
+from effllm.wording import count
 
 
 def related(

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from effllm.cli.console import count, say, show, show_json, table
+from effllm.cli.console import say, show, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
 from effllm.cli.where import load
+from effllm.wording import count
 
 
 def search(

@@ -6,6 +6,8 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from effllm.wording import cut
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -87,5 +89,4 @@ def _some(names: list[str]) -> str:
 
 def _label(paper: Paper) -> str:
     """Return what a paper is called in the middle of a sentence."""
-    label = paper.label
-    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 3].rstrip()}..."
+    return cut(paper.label, _LONGEST)

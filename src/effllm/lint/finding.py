@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.lint.document import Sure
 from effllm.problems import Problem
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,4 +64,4 @@ _SHOWN = 70
 
 def short(text: str) -> str:
     """Return a title in quotes, cut where it is long."""
-    return f'"{text}"' if len(text) <= _SHOWN else f'"{text[: _SHOWN - 3].rstrip()}..."'
+    return f'"{cut(text, _SHOWN)}"'

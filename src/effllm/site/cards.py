@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.site import words
 from effllm.site.icicle import BRANCHES
 from effllm.site.view import bars
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,10 +48,10 @@ def of_framework(framework: Framework) -> str:
 def cards(view: View) -> Iterator[Card]:
     """Yield the card of the first page, of each overview, category and framework."""
     every = view.newest
-    papers, drawn = words.count(len(every), "paper"), bars(every, view.years)
-    tools = words.count(len(view.kb.frameworks), "framework")
-    nodes = words.count(len(view.kb.taxonomy), "category", "categories")
-    models = words.count(len(view.kb.models), "model")
+    papers, drawn = count(len(every), "paper"), bars(every, view.years)
+    tools = count(len(view.kb.frameworks), "framework")
+    nodes = count(len(view.kb.taxonomy), "category", "categories")
+    models = count(len(view.kb.models), "model")
     yield Card(HOME, "", "Research on efficient language models", [papers, nodes, tools], bars=drawn)
     yield Card("papers", "", "All papers", [papers, _span(every), "search, filter, cite"], bars=drawn)
     yield Card("taxonomy", "", "Taxonomy", [papers, nodes], bars=drawn)
@@ -68,12 +68,12 @@ def cards(view: View) -> Iterator[Card]:
 def _category(view: View, node: Node, hue: int) -> Card:
     papers = view.under(node)
     above = node.parent.name if node.parent else "Branch of the taxonomy"
-    facts = [words.count(len(papers), "paper"), _span(papers)]
+    facts = [count(len(papers), "paper"), _span(papers)]
     return Card(of_category(node), above, node.name, facts, hue, bars(papers, view.years) if papers else [])
 
 
 def _framework(view: View, framework: Framework) -> Card:
-    known = words.count(len(view.capabilities[framework.id]), "known capability", "known capabilities")
+    known = count(len(view.capabilities[framework.id]), "known capability", "known capabilities")
     since = f"since {framework.first_release}" if framework.first_release else ""
     facts = [framework.license or "", since, known]
     return Card(of_framework(framework), "Framework", framework.name, facts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from effllm.site import words
 from effllm.site.render import page
 from effllm.site.view import LISTED, STEP, TOP, bars, by_year
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from effllm.site.view import View
@@ -18,7 +18,7 @@ VENUES = 8
 
 def overview(view: View) -> tuple[str, str]:
     """Return the page of all papers."""
-    papers = words.count(len(view.newest), "paper")
+    papers = count(len(view.newest), "paper")
     venues = [venue for venue, _ in Counter(paper.venue for paper in view.newest).most_common()]
     return page(
         "papers/index.md",

@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import cards, words
+from effllm.site import cards
 from effllm.site.render import page
 from effllm.site.view import read_in
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -147,7 +148,7 @@ def _group(view: View, framework: Framework, group: str) -> dict[str, Any]:
     return {
         "id": group,
         "title": TITLES[group][0],
-        "known": f"{len(known)} of {words.count(len(rows), 'capability', 'capabilities')} known",
+        "known": f"{len(known)} of {count(len(rows), 'capability', 'capabilities')} known",
         "rows": known,
         "in_vain": [row.word.name for row in rows if row.cell.value == "unknown" and row.cell.checked],
         "not_yet": [row.word.name for row in rows if row.cell.value == "unknown" and not row.cell.checked],

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import words
 from effllm.site.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks, usual_date
 from effllm.site.render import page
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def _comparison(view: View, frameworks: list[Framework]) -> tuple[str, str]:
         "frameworks.html",
         "Frameworks",
         {
-            "description": f"{words.count(len(frameworks), 'framework')} compared, every cell with its source",
+            "description": f"{count(len(frameworks), 'framework')} compared, every cell with its source",
             "card": "frameworks",
         },
         view=view,

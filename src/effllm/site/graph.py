@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.graph.layout import Layout, layout
 from effllm.graph.territories import HEIGHT, WIDTH, Territory, area, centre
-from effllm.site import words
 from effllm.site.icicle import BRANCHES, label
 from effllm.site.render import page
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "graph/index.md",
         "graph.html",
         "Citation map",
-        {"description": f"The citations between {words.count(len(view.newest), 'paper')} as a map to explore"},
+        {"description": f"The citations between {count(len(view.newest), 'paper')} as a map to explore"},
         view=view,
         picture=_picture(view, made, ranked),
         groups=_groups(view, ranked[:LISTED], cited),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from effllm.site import words
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def _rest(more: int, shown: int, *, left: bool) -> str:
     if more <= 0:
         return ""
     target, x = ("cites", f'x="{_SIDE}" text-anchor="end"') if left else ("cited-by", f'x="{WIDTH - _SIDE}"')
-    label = words.count(more, "more paper")
+    label = count(more, "more paper")
     y = TOP + ROW * shown + ROW // 2 + 4
     return f'<a href="#{target}"><title>{label} in the list</title><text {x} y="{y}">and {more:,} more</text></a>'
 

@@ -8,6 +8,7 @@ from effllm.site import words
 from effllm.site.render import page
 from effllm.site.scatter import Scatter, scatter
 from effllm.site.view import read_in
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "models.html",
         "Pre-training costs",
         {
-            "description": f"The pre-training cost of {words.count(len(models), 'model')}, printed and normalized",
+            "description": f"The pre-training cost of {count(len(models), 'model')}, printed and normalized",
             "record": "taxonomy/models.yml",
             "card": "models",
         },

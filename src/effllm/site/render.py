@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from effllm.site import figures, lines, words
+from effllm.wording import count
 
 HIDE = ["navigation", "toc"]
 """Sidebars of the theme that generated pages do without."""
@@ -48,7 +49,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"code": code} | {name: getattr(lines, name) for name in lines.FILTERS}
+    env.filters |= {"code": code, "count": count} | {name: getattr(lines, name) for name in lines.FILTERS}
     env.filters |= {name: getattr(words, name) for name in words.FILTERS}
     env.filters |= {"figure": figures.figure, "formula": figures.formula, "setting": figures.setting}
     return env

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import figures, words
+from effllm.site import figures
 from effllm.site.render import page
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "results.html",
         "Results",
         {
-            "description": f"{words.count(len(results), 'figure')} that papers report, ranked only where they compare",
+            "description": f"{count(len(results), 'figure')} that papers report, ranked only where they compare",
         },
         view=view,
         results=results,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.site import counts, words
 from effllm.site.charts import columns
 from effllm.site.render import page
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "trends.html",
         "Trends",
         {
-            "description": f"How research on efficient language models moved: {words.count(len(view.newest), 'paper')}",
+            "description": f"How research on efficient language models moved: {count(len(view.newest), 'paper')}",
             "card": "trends",
         },
         view=view,

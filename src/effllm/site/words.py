@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from effllm.records.text import fold
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from effllm.records import Paper, Source
 
 FILTERS = (
-    "count",
     "short_authors",
     "first_sentence",
     "big",
@@ -30,11 +30,6 @@ FILTERS = (
 _SENTENCE = re.compile(r"(?<=[\w)\]\"'])[.!?][\"')]?(?=\s+[A-Z\"(])")
 _SHOWN_AUTHORS = 2
 _SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return ``1 paper``, ``2 papers``, ``1,234 papers``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def share(part: int, whole: int) -> int:

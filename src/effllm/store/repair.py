@@ -15,6 +15,7 @@ from effllm.store.checkout import canonical
 from effllm.store.document import parse
 from effllm.store.rules import NOT_CANONICAL
 from effllm.store.writer import inline
+from effllm.wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -129,5 +130,4 @@ def _as_written(document: Document, loc: Loc) -> str:
     if reached != loc:
         return ""
     text = document.text[node.start_mark.index : node.end_mark.index]
-    shown = re.sub(r"\n *", " ", text)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown)
+    return visible(re.sub(r"\n *", " ", text))

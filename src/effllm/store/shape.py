@@ -13,6 +13,7 @@ from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
 from effllm.store.writer import NUMBER, scalar
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ _EXPECTED = {
     "dict_type": "a mapping of fields",
     "model_type": "a mapping of fields",
 }
+_SHOWN = 60
 _WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
@@ -165,8 +167,7 @@ def _found(node: yaml.Node) -> str:
     words = {"int": "the number", "float": "the number", "bool": "the word", "null": "nothing"}
     if kind == "null":
         return "nothing"
-    shown = str(node.value)
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."  # noqa: PLR2004 - what fits a line
+    shown = cut(str(node.value), _SHOWN)
     return f"{words.get(kind, 'the text')} {shown if kind != 'str' else scalar_quoted(shown)}"
 
 
