@@ -17,6 +17,8 @@ from effllm.records.ids import find_id
 from effllm.records.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from effllm.kb import KnowledgeBase
 
 
@@ -59,15 +61,7 @@ def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework":
     for collection in (kb.papers, kb.taxonomy, kb.frameworks):
         if key in collection:
             return collection[key]
-    found = papers_named(kb, key)
-    if len(found) == 1:
-        return found[0]
-    words = {paper.label: paper.key for paper in kb.papers.values()} | {
-        k: k for k in (*kb.papers, *kb.taxonomy, *kb.frameworks)
-    }
-    proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
-    question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
-    raise WrongUsage(f"no paper, category or framework {key!r}{question}")
+    return _only(kb, key, "paper, category or framework", (*kb.papers, *kb.taxonomy, *kb.frameworks))
 
 
 def find_paper(kb: "KnowledgeBase", key: str) -> Paper:
@@ -76,13 +70,18 @@ def find_paper(kb: "KnowledgeBase", key: str) -> Paper:
     Raises:
         WrongUsage: it stands for none, or for several; the text names those or the nearest.
     """
-    found = [kb.papers[key]] if key in kb.papers else papers_named(kb, key)
+    return kb.papers[key] if key in kb.papers else _only(kb, key, "paper", kb.papers)
+
+
+def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> Paper:
+    """Return the one paper that an id or a name stands for; else propose those that it stands for, or near keys."""
+    found = papers_named(kb, key)
     if len(found) == 1:
         return found[0]
-    words = {paper.label: paper.key for paper in kb.papers.values()} | {k: k for k in kb.papers}
+    words = {paper.label: paper.key for paper in kb.papers.values()} | {known: known for known in keys}
     proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
     question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
-    raise WrongUsage(f"no paper {key!r}{question}")
+    raise WrongUsage(f"no {kinds} {key!r}{question}")
 
 
 def papers_named(kb: "KnowledgeBase", key: str) -> list[Paper]:
