@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.entries import title_text
 from effllm.records import Paper
-from effllm.records.ids import arxiv_year
+from effllm.records.ids import anthology_year, arxiv_year
 from effllm.records.paper import ID_FIELDS
 from effllm.rules import keys
-from effllm.rules.ids import anthology_year
 from effllm.rules.venues import anthology_venue
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from effllm.records.ids import ACL, ARXIV, arxiv_of_doi, find_id, is_id
-from effllm.rules.ids import ID_NAMES, arxiv_digits, find_in, several_ids
+from effllm.records.ids import ACL, ACL_DOI, ARXIV, ID_NAMES, arxiv_of_doi, find_id, find_in, is_id, several_ids
+from effllm.rules.ids import arxiv_digits
+from effllm.wording import cut
 
 ACCEPTED = "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology id, their addresses, or a file .bib"
 EMPTY = "form is empty: paste an arXiv id, DOI or BibTeX"
@@ -16,7 +17,7 @@ _ARXIV_ALONE = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v\d+)?(?:\.pdf)?", re.IGN
 _ARXIV_PATH = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s?#]+)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(?:arxiv:\s*)?(\d+\.\d+)(?:v\d+)?(?:\.pdf)?", re.IGNORECASE)
 _DOI_ALONE = re.compile(r"10\.\d{4,9}/\S+")
-_ACL_DOI = re.compile(rf"10\.18653/v1/({ACL})", re.IGNORECASE)
+_ACL_DOI = re.compile(rf"{re.escape(ACL_DOI)}({ACL})", re.IGNORECASE)
 _OTHER_ADDRESSES = (
     ("arxiv", re.compile(rf"alphaxiv\.org/(?:abs|pdf|overview)/({ARXIV})(?!\d)", re.IGNORECASE)),
     ("acl", re.compile(rf"(?:aclweb\.org/anthology|aclanthology\.info/papers)/({ACL})")),
@@ -39,7 +40,7 @@ def recognise(text: str) -> tuple[str, str]:
     bare = text.strip()
     if not bare:
         raise NotAccepted(EMPTY)
-    shown = bare if len(bare) <= _SHOWN else bare[: _SHOWN - 3] + "..."
+    shown = cut(bare, _SHOWN)
     if bare.startswith("@"):
         raise NotAccepted("this is BibTeX: save it as a file, paper.bib, and name the file")
     for kind in ("arxiv", "doi"):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.records.ids import arxiv_year
-from effllm.rules.ids import anthology_year
+from effllm.records.ids import anthology_year, arxiv_year
 from effllm.store import layout
 from effllm.store.writer import scalar
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.latex import decode
 from effllm.bibliography.names import given_first, split_authors
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import arxiv_of_doi, is_id
-from effllm.rules.ids import find_in
+from effllm.records.ids import arxiv_of_doi, find_in, is_id
+from effllm.records.text import year_in
 from effllm.rules.markup import MARKUP, plain
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from effllm.bibliography.reading import BibEntry
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _VERSION = re.compile(r"v\d+$")
 _VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
 _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")
@@ -75,10 +74,7 @@ def _names(text: str) -> Iterator[str]:
 
 def year_of(entry: BibEntry) -> int | None:
     """Return the year that an entry names; None where it names none."""
-    for name in ("year", "date"):
-        if match := _YEAR.search(entry.fields.get(name, "")):
-            return int(match[0])
-    return None
+    return year_in(entry.fields.get("year", "")) or year_in(entry.fields.get("date", ""))
 
 
 def _ids(entry: BibEntry) -> Iterator[tuple[str, str]]:

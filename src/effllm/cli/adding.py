@@ -83,7 +83,7 @@ def say_existing(
     session: "Session", paper: "Paper", what: str, *, reference: "Reference", wanted: "Sequence[str]"
 ) -> None:
     """Say that a paper is here already, and which lines of its record would hold what is new."""
-    from effllm.rules.ids import line  # noqa: PLC0415 - YAML and the rules, which other commands do not need
+    from effllm.store.writer import line  # noqa: PLC0415 - YAML and the rules, which other commands do not need
 
     path = session.path_of(paper)
     say(f"{one_line(what)} already exists as {path} ({one_line(paper.label)}). Add the category there instead.")

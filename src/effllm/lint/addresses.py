@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from effllm.lint.document import Id, Odd
-from effllm.records.ids import is_id
-from effllm.rules.ids import arxiv_digits, bare_doi
+from effllm.records.ids import bare_doi, is_id
+from effllm.rules.ids import arxiv_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,9 +10,8 @@ from rapidfuzz import fuzz
 from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.problems import Rule
-from effllm.records.ids import address
+from effllm.records.ids import ID_NAMES, address, find_in
 from effllm.records.text import fold
-from effllm.rules.ids import find_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +55,6 @@ _CERTAIN_TITLE = 6
 _SAME = 90.0
 _OTHER = 50.0
 _NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
-_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
 
 
 def stranger(entry: Entry, known: Known) -> Paper | None:
@@ -155,7 +153,7 @@ def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str
     if not entry.title or not first.title:
         return
     if alike >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(title)} stands in line {line} already: {_NAMES[one.kind]} {one.value}"
+        message = f"{short(title)} stands in line {line} already: {ID_NAMES[one.kind]} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
     elif alike < _OTHER and min(len(entry.title.split()), len(first.title.split())) >= _LONG_TITLE:
         message = f"{one.value} stands in line {line} already, under another title: {short(first.title)}"
@@ -170,7 +168,7 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
     here, there = _only_id(entry), _only_id(first)
     differ = here and there and here.kind == there.kind
     message = f"{short(entry.title)} stands in line {line} already" + (
-        f", with another {_NAMES[here.kind]}" if here and differ else ""
+        f", with another {ID_NAMES[here.kind]}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
     return Found(entry.at, message, hint, Sure.LIKELY if differ else Sure.CERTAIN)

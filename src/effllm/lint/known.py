@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from effllm.records.ids import comparable, find_in
 from effllm.records.text import fold
-from effllm.rules.ids import find_in
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
@@ -54,8 +54,8 @@ class Known:
         )
 
     def _add(self, paper: Paper) -> None:
-        for kind, value in paper.ids.items():
-            self._ids[kind, value.lower() if kind == "doi" else value] = paper
+        for identifier in comparable(paper.ids):
+            self._ids[identifier] = paper
         if paper.url and (found := find_in(paper.url)):
             self._ids.setdefault(found, paper)
         for text in (paper.title, *paper.aliases):

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.lint.document import Sure
 from effllm.lint.finding import Found, check
 from effllm.problems import Rule
-from effllm.records.ids import address
-from effllm.rules.ids import find_in
+from effllm.records.ids import address, find_in
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:

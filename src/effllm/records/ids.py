@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 ARXIV = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 DOI = r'10\.\d{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do not know it
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
 ACL = r"\d{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.\d+|[A-Z]\d{2}-\d{4,5}"
+ACL_DOI = "10.18653/v1/"  # the Anthology's own DOIs: its id follows
 KEY = r"[a-z]+\d{4}[a-z0-9]+"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -22,6 +27,9 @@ ADDRESSES = {
 }
 """Where each kind of identifier leads."""
 
+ID_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
+"""What each kind of identifier is called."""
+
 _ARXIV_FIRST_CENTURY_YEAR = 91
 _IN_ADDRESS = {
     "arxiv": re.compile(
@@ -31,6 +39,16 @@ _IN_ADDRESS = {
     "openreview": re.compile(rf"openreview\.net/(?:forum|pdf)\?id=({OPENREVIEW})(?![\w-])"),
     "acl": re.compile(rf"aclanthology\.org/({ACL})"),
 }
+_SEVERAL = {
+    "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
+    "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
+    "openreview": re.compile(r"(?:(?<=id=)|(?:^|(?<=[\s,;])))[\w-]{8,12}(?=$|[\s,;)&])"),
+    "acl": re.compile(r"(?<![\w.])\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+"),
+}
+_FIRST_ANTHOLOGY = 60
+_ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
+_DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
+_DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v\d+)?", re.IGNORECASE)
 
 
@@ -57,10 +75,48 @@ def find_id(text: str) -> tuple[str, str] | None:
     return None
 
 
+def find_in(text: str) -> tuple[str, str] | None:
+    """Return ``(kind, id)`` of the id inside an address or a prefixed text, as records write it; None without one."""
+    found = find_id(text)
+    if found is None and (match := _DOI_PAGE.search(text)):
+        found = ("doi", match[1])
+    if found and found[0] == "doi":
+        return "doi", bare_doi(found[1]).lower()
+    return found
+
+
+def bare_doi(text: str) -> str:
+    """Return a DOI without what stands behind it in an address or a sentence."""
+    outside = text.endswith(")") and text.count("(") < text.count(")")
+    return _DOI_END.sub("", text[:-1] if outside else text)
+
+
 def arxiv_year(arxiv: str) -> int:
     """Return the year of first submission that an arXiv id tells: its first two digits (after a slash in old ids)."""
     digits = int(arxiv.rpartition("/")[2][:2])
     return 1900 + digits if digits >= _ARXIV_FIRST_CENTURY_YEAR else 2000 + digits
+
+
+def several_ids(kind: str, value: str) -> list[str]:
+    """Return the ids in a text, each once; several only where there are two papers."""
+    return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
+
+
+def anthology_year(acl: str) -> int:
+    """Return the year that an Anthology id tells; 0 where it has another form."""
+    match = _ANTHOLOGY_YEAR.match(acl) if is_id("acl", acl) else None
+    if match is None:
+        return 0
+    short = int(match[2] or 0)
+    return int(match[1]) if match[1] else 1900 + short if short >= _FIRST_ANTHOLOGY else 2000 + short
+
+
+def comparable(ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield identifiers, given by kind, in the spelling that is compared; an Anthology paper has its DOI too."""
+    for kind, value in ids.items():
+        yield kind, value.lower() if kind == "doi" else value
+    if "acl" in ids:
+        yield "doi", ACL_DOI + ids["acl"].lower()
 
 
 def address(kind: str, value: str) -> str:

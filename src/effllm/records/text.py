@@ -1,4 +1,4 @@
-"""Comparing texts as people do: without capitals, accents and punctuation."""
+"""Texts as people compare them, without capitals, accents and punctuation; and the years in them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,15 @@ LETTERS = str.maketrans(
 """Lower-case letters that Unicode does not take apart into a plain letter and an accent."""
 
 _GREEK = "GREEK SMALL LETTER "
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}
+
+
+def year_in(text: str) -> int | None:
+    """Return the first year of the last or this century that a text names; None where it names none."""
+    match = _YEAR.search(text)
+    return int(match[0]) if match else None
 
 
 @lru_cache(maxsize=16384)

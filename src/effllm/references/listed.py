@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import ARXIV, arxiv_of_doi, is_id
-from effllm.rules.ids import find_in
+from effllm.records.ids import ARXIV, arxiv_of_doi, find_in, is_id
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,8 +40,8 @@ class Listed:
     def __str__(self) -> str:
         """Return what people recognise it by, on one line: its title, else its text, else its ids."""
         ids = ", ".join(self.reference.ids.values())
-        shown = " ".join((self.reference.title or self.text or ids or "an entry without title and id").split())
-        return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 3].rstrip()}..."
+        shown = self.reference.title or self.text or ids or "an entry without title and id"
+        return cut(" ".join(shown.split()), _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

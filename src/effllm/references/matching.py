@@ -7,17 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.rules.fold import ascii_fold, name_words, same_text
+from effllm.records.ids import ID_NAMES, comparable
+from effllm.rules.fold import ascii_fold, family_names, same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from effllm.bibliography.reference import Reference
     from effllm.records import Paper
     from effllm.references.listed import Listed
 
-_ACL_DOI = "10.18653/v1/"
-_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
 _WORD = re.compile(r"\w+")
 _BEFORE = frozenset(".,;:()[]{}\"'`\u201c\u201d\u2018\u2019?!*_")
 _LEAST_WORDS = 3
@@ -53,7 +52,7 @@ class Matcher:
         self._by_title: dict[str, list[Paper]] = defaultdict(list)
         self._by_first: dict[str, list[tuple[tuple[str, ...], Paper]]] = defaultdict(list)
         for paper in papers:
-            for kind, value in _spelled(paper.ids):
+            for kind, value in comparable(paper.ids):
                 self._by_id.setdefault((kind, value), paper)
             for title in (paper.title, *paper.aliases):
                 words = tuple(word.text for word in _words(title))
@@ -64,15 +63,15 @@ class Matcher:
     def match(self, entry: Listed) -> Match:
         """Return the record that an entry is, and how that is known."""
         reference = entry.reference
-        for kind, value in _spelled(dict(reference.ids)):
+        for kind, value in comparable(reference.ids):
             if paper := self._by_id.get((kind, value)):
                 if reference.title and not _same_work(reference, paper):
-                    return Match(entry, None, f"its {_NAMES[kind]} {value} is that of another title, {paper.title}")
-                return Match(entry, paper, _NAMES[kind])
+                    return Match(entry, None, f"its {ID_NAMES[kind]} {value} is that of another title, {paper.title}")
+                return Match(entry, paper, ID_NAMES[kind])
         alike = [*self._by_title.get(same_text(reference.title), [])] if reference.title else []
-        families = _families(reference.authors)
+        families = family_names(reference.authors)
         for paper in alike:
-            if families & _families(paper.authors):
+            if families & family_names(paper.authors):
                 return Match(entry, paper, "title and author")
         if entry.text and (found := self._inside(entry.text)):
             return Match(entry, found, "title and author")
@@ -95,37 +94,19 @@ class Matcher:
                 if tuple(one.text for one in words[at:end]) != title or not _stands_alone(text, words, at, end):
                     continue
                 names = {one.text for one in words[:at]} or {one.text for one in words[end:]}
-                if names & _families(paper.authors):
+                if names & family_names(paper.authors):
                     found.append((len(title), paper))
         return max(found, key=lambda pair: pair[0])[1] if found else None
-
-
-def _spelled(ids: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield identifiers in the spelling that is compared; an Anthology paper has its DOI too."""
-    for kind, value in ids.items():
-        yield kind, value.lower() if kind == "doi" else value
-    if "acl" in ids:
-        yield "doi", _ACL_DOI + ids["acl"].lower()
 
 
 def _same_work(reference: Reference, paper: Paper) -> bool:
     """Tell whether an entry may be a paper under an earlier or later title: they share a word, or an author."""
     known = {word for title in (paper.title, *paper.aliases) for word in _telling(title)}
-    return bool(known & _telling(reference.title) or _families(reference.authors) & _families(paper.authors))
+    return bool(known & _telling(reference.title) or family_names(reference.authors) & family_names(paper.authors))
 
 
 def _telling(title: str) -> set[str]:
     return {word.text for word in _words(title) if len(word.text) > _LEAST_LETTERS}
-
-
-def _families(authors: Iterable[str]) -> set[str]:
-    """Return the family names, folded; of ``Family, Given`` the first part, of ``Given Family`` the last word."""
-    names = set()
-    for author in authors:
-        words = name_words(author.partition(",")[0] if "," in author else author)
-        if words:
-            names.add(words[-1])
-    return names
 
 
 def _words(text: str) -> list[_Word]:

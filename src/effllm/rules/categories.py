@@ -10,7 +10,7 @@ from effllm.problems import Rule
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.fold import same_text
-from effllm.rules.ids import line
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

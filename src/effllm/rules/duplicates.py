@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, overall
-from effllm.rules.fold import same_text
+from effllm.rules.fold import bare_address, same_text
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,10 +38,6 @@ _ALIKE = 60.0
 _SHOWN = 60
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _SHOWN else title[: _SHOWN - 3].rstrip() + "..."
-
-
 def alike(title: str, other: str) -> bool:
     """Tell whether two titles may be of one paper: one holds the other, or they differ little."""
     here, there = same_text(title), same_text(other)
@@ -51,7 +48,8 @@ def _advice(paper: Paper, first: Paper, path: str) -> str:
     """Say what to do with two records that share something."""
     if alike(paper.title, first.title):
         return f"add what is new, the category too, to {path} and delete this file"
-    return f'two titles, one of them has the wrong id:\nhere "{_short(paper.title)}"\nthere "{_short(first.title)}"'
+    here, there = cut(paper.title, _SHOWN), cut(first.title, _SHOWN)
+    return f'two titles, one of them has the wrong id:\nhere "{here}"\nthere "{there}"'
 
 
 def _unique(
@@ -79,7 +77,7 @@ def _unique(
                 continue
             path, other = first.document.path, first.record
             what = "this title" if field == "title" else getattr(paper, field)
-            message = f'{what} already stands in {path} ("{_short(other.title)}")'
+            message = f'{what} already stands in {path} ("{cut(other.title, _SHOWN)}")'
             yield entry, Finding((field,), message, _advice(paper, other, path))
 
     return overall(rule)(find)
@@ -97,10 +95,6 @@ def _title_and_author(paper: Paper) -> tuple[str, str] | None:
     return (title, same_text(paper.authors[0]) if paper.authors else "") if title else None
 
 
-def _bare_url(paper: Paper) -> str:
-    return (paper.url or "").partition("://")[2].removeprefix("www.").rstrip("/").casefold()
-
-
 _IDS = ("arxiv", "doi", "openreview", "acl")
 CHECKS = (
     _unique(ARXIV, "arxiv", lambda paper: paper.arxiv, _share_id(())),
@@ -108,5 +102,5 @@ CHECKS = (
     _unique(OPENREVIEW, "openreview", lambda paper: paper.openreview, _share_id(_IDS[:2])),
     _unique(ACL, "acl", lambda paper: paper.acl, _share_id(_IDS[:3])),
     _unique(TITLE, "title", _title_and_author, _share_id(_IDS)),
-    _unique(URL, "url", _bare_url, _share_id((*_IDS, "title"))),
+    _unique(URL, "url", lambda paper: bare_address(paper.url or ""), _share_id((*_IDS, "title"))),
 )

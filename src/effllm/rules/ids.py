@@ -7,10 +7,21 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
-from effllm.records.ids import PATTERNS, arxiv_of_doi, arxiv_year, find_id, is_id
+from effllm.records.ids import (
+    ID_NAMES,
+    PATTERNS,
+    anthology_year,
+    arxiv_of_doi,
+    arxiv_year,
+    bare_doi,
+    find_id,
+    find_in,
+    is_id,
+    several_ids,
+)
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.checks import Finding, each, put
-from effllm.store.writer import scalar
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,44 +96,14 @@ _EXAMPLES = {
     "openreview": "an OpenReview id looks like tcbBPnfwxS, the part of the address after id=",
     "acl": "an Anthology id looks like 2023.acl-long.1, the last part of its address",
 }
-ID_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "acl": "Anthology id"}
-_SEVERAL = {
-    "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
-    "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
-    "openreview": re.compile(r"(?:(?<=id=)|(?:^|(?<=[\s,;])))[\w-]{8,12}(?=$|[\s,;)&])"),
-    "acl": re.compile(r"(?<![\w.])\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+"),
-}
-_FIRST_ANTHOLOGY = 60
-_ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
 _DIGITS = re.compile(r"([0-9]+)\.([0-9]+)")
 _VERSION = re.compile(r"(?:v\d{1,2})?(?:\.pdf)?/?", re.ASCII)
 _DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
 _DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)?", re.IGNORECASE)
-_DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
-_DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
-
-
-def line(field: str, value: str) -> str:
-    """Return ``field: value`` as a record holds it."""
-    return f"{field}: {scalar(value)}"
 
 
 def _write(kind: str, value: str) -> str:
     return f"write: {line(kind, value)}"
-
-
-def several_ids(kind: str, value: str) -> list[str]:
-    """Return the ids in a text, each once; several only where there are two papers."""
-    return list(dict.fromkeys(_SEVERAL[kind].findall(value)))
-
-
-def anthology_year(acl: str) -> int:
-    """Return the year that an Anthology id tells; 0 where it has another form."""
-    match = _ANTHOLOGY_YEAR.match(acl) if is_id("acl", acl) else None
-    if match is None:
-        return 0
-    short = int(match[2] or 0)
-    return int(match[1]) if match[1] else 1900 + short if short >= _FIRST_ANTHOLOGY else 2000 + short
 
 
 def first_year(paper: Paper) -> int:
@@ -138,22 +119,6 @@ def first_year(paper: Paper) -> int:
     if arxiv:
         return arxiv_year(arxiv)
     return (anthology_year(paper.acl) if paper.acl else 0) or paper.year
-
-
-def find_in(text: str) -> tuple[str, str] | None:
-    """Return ``(kind, id)`` of the id inside an address or a prefixed text, as records write it; None without one."""
-    found = find_id(text)
-    if found is None and (match := _DOI_PAGE.search(text)):
-        found = ("doi", match[1])
-    if found and found[0] == "doi":
-        return "doi", bare_doi(found[1]).lower()
-    return found
-
-
-def bare_doi(text: str) -> str:
-    """Return a DOI without what stands behind it in an address or a sentence."""
-    outside = text.endswith(")") and text.count("(") < text.count(")")
-    return _DOI_END.sub("", text[:-1] if outside else text)
 
 
 def _moved(paper: Paper, field: str, kind: str, value: str) -> tuple[Edit, ...]:

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
+from effllm.records.ids import find_in
 from effllm.rules.checks import Finding, overall, put
-from effllm.rules.ids import find_in, line
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.result import SIZE, in_full
 from effllm.rules.checks import Finding, each
-from effllm.rules.ids import line
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.problems import Rule, field_path
 from effllm.rules.checks import Finding, each, overall, put
-from effllm.rules.ids import line
 from effllm.rules.markup import MARKUP, find_markup, only_html, plain
-from effllm.store.writer import scalar
+from effllm.store.writer import line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

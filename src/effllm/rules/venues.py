@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.records.ids import arxiv_year, is_id
+from effllm.records.ids import anthology_year, arxiv_year, is_id
 from effllm.rules.checks import Finding, each, put
-from effllm.rules.ids import anthology_year, line
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from effllm.problems import Rule
 from effllm.records.framework import DATE, GROUPS, Supports
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.ids import line
 from effllm.rules.references import meant
+from effllm.store.writer import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import address
-from effllm.rules.ids import find_in
+from effllm.records.ids import address, find_in
+from effllm.records.text import year_in
 from effllm.sources.client import NoAnswer
 from effllm.sources.tags import read_tags
-from effllm.sources.values import year_in
 
 if TYPE_CHECKING:
     from effllm.sources.client import Client

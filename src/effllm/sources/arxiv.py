@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import address, find_id
-from effllm.rules.ids import find_in
+from effllm.records.ids import address, find_id, find_in
+from effllm.records.text import year_in
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.tags import read_tags
-from effllm.sources.values import text, year_in
+from effllm.sources.values import text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

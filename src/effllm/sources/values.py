@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def dig(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -28,9 +25,3 @@ def text(value: Any) -> str:  # noqa: ANN401 - as above
 def texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - as above
     """Return the texts of a list that are not empty."""
     return tuple(filter(None, map(text, value))) if isinstance(value, list) else ()
-
-
-def year_in(value: str) -> int | None:
-    """Return the first year in a text."""
-    match = _YEAR.search(value)
-    return int(match[0]) if match else None

@@ -120,6 +120,11 @@ def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # n
     return _text(value, flow=flow)
 
 
+def line(field: str, value: str) -> str:
+    """Return ``field: value`` as a record holds it."""
+    return f"{field}: {scalar(value)}"
+
+
 def _float(value: float) -> str:
     """Return a number as people write it: large and small ones with their power of ten, and a dot for YAML 1.1."""
     if value.is_integer() and abs(value) < _MANY_DIGITS:
