@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -119,7 +120,6 @@ def _write(base: Path, path: str, found: "Checkout", paper: "Paper") -> None:
 def _ask(paper: "Paper", service: str) -> "ReferenceList":
     """Return the list that a service answers with."""
     from effllm.references import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
-    from effllm.references.listed import ReferenceList  # noqa: PLC0415
     from effllm.sources import Client, Missing, NoAnswer, lists  # noqa: PLC0415
 
     try:
@@ -135,8 +135,7 @@ def _ask(paper: "Paper", service: str) -> "ReferenceList":
     except NoAnswer as error:
         reason = f"could not reach {_FOR_PEOPLE[service]} ({error}): not your fault"
         raise Failed(f"{reason}; try again later, or another service or a file") from None
-    address = f"https://api.semanticscholar.org/graph/v1/paper/{lists.semantic_scholar_id(paper)}/references"
-    return ReferenceList(found.entries, found.whole, address, found.remarks)
+    return replace(found, source=lists.semantic_scholar_source(paper))
 
 
 def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from effllm.references.bbl import read_bbl
 from effllm.references.listed import Listed, ReferenceList, WrongList
 from effllm.references.services import crossref, openalex, semantic_scholar, title_and_ids, work_of
 from effllm.rules.fold import same_text
-from effllm.sources.lists import semantic_scholar_id
+from effllm.sources.lists import semantic_scholar_source
 from effllm.sources.values import dig, text
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()
     if next(values, None) is None:
         if isinstance(one, list) or dig(one, "data") is not None:
             found = semantic_scholar(one if isinstance(one, list) else [one])
-            source = f"https://api.semanticscholar.org/graph/v1/paper/{semantic_scholar_id(paper)}/references"
-            return ReferenceList(found.entries, found.whole, source, found.remarks)
+            return replace(found, source=semantic_scholar_source(paper))
         if dig(one, "message") is not None or dig(one, "reference") is not None:
             _check_crossref(paper, one)
             return crossref(one)
@@ -58,7 +58,7 @@ def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()
 def _of_text(name: str, content: str) -> ReferenceList:
     if "\\bibitem" in content or "\\entry{" in content:
         found = read_bbl(content)
-        return ReferenceList(found.entries, found.whole, name, found.remarks)
+        return replace(found, source=name)
     entries, broken = read_bibtex(content)
     if not entries:
         raise WrongList(f"no reference list in it; it can be {_KINDS}")

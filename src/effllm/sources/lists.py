@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.records.paper import ID_FIELDS
-from effllm.sources.client import Missing, NoAnswer
+from effllm.sources.client import HOSTS, Missing, NoAnswer
 from effllm.sources.values import dig, text
 
 if TYPE_CHECKING:
     from effllm.records import Paper
     from effllm.sources.client import Client
-
-SERVICES = ("semantic-scholar", "openalex", "crossref")
-"""The services that know reference lists, by their names in `effllm.sources.client.HOSTS`."""
 
 PAGE = 500
 """Entries asked for at once of Semantic Scholar."""
@@ -36,6 +33,15 @@ def semantic_scholar_id(paper: Paper) -> str:
     return f"{_PREFIXES[kinds[0]]}:{getattr(paper, kinds[0])}" if kinds else ""
 
 
+def semantic_scholar_source(paper: Paper) -> str:
+    """Return the address of Semantic Scholar's answer, as records write sources."""
+    return f"{HOSTS['semantic-scholar']}{_path(paper)}"
+
+
+def _path(paper: Paper) -> str:
+    return f"/graph/v1/paper/{semantic_scholar_id(paper)}/references"
+
+
 def semantic_scholar(client: Client, paper: Paper) -> list[Any]:
     """Return the pages of Semantic Scholar's answer.
 
@@ -43,15 +49,13 @@ def semantic_scholar(client: Client, paper: Paper) -> list[Any]:
         NotAsked: the record has no id that it knows.
         NoAnswer: it gives none.
     """
-    name = semantic_scholar_id(paper)
-    if not name:
+    if not semantic_scholar_id(paper):
         raise NotAsked("the record has no arXiv id, DOI or Anthology id")
     pages: list[Any] = []
     offset: int | None = 0
     while offset is not None and len(pages) < _MOST_PAGES:
-        path = f"/graph/v1/paper/{name}/references"
         fields = {"fields": "title,externalIds,year,authors", "offset": str(offset), "limit": str(PAGE)}
-        pages.append(client.get_json("semantic-scholar", path, **fields))
+        pages.append(client.get_json("semantic-scholar", _path(paper), **fields))
         following = dig(pages[-1], "next")
         offset = following if isinstance(following, int) and following > offset else None
     return pages
