@@ -16,7 +16,7 @@
  */
 
 /** @type {Cell} */
-export const UNKNOWN = { value: "unknown", stale: false, href: "", source: "", commit: "", date: "" };
+const UNKNOWN = { value: "unknown", stale: false, href: "", source: "", commit: "", date: "" };
 
 const PLACE = /^https:\/\/github\.com\/([^/]+\/[^/]+)\/blob\/([^/]+)\/([^#]+)(?:#L(\d+))?$/;
 const AGAIN = /^[\w.-]+\/#(\w+?)-(.+)$/;

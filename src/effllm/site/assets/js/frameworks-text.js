@@ -23,7 +23,7 @@ const line = (value) => value.replace(/\s+/g, " ").trim();
 export const md = (value) => line(value).replace(/[\\`*_[\]<>&|~]/g, "\\$&");
 
 /** @param {string} value */
-export const tex = (value) => line(value).replace(/[\\~^<>]|[&%$#_{}]/g, (sign) => LATEX[sign] ?? `\\${sign}`);
+const tex = (value) => line(value).replace(/[\\~^<>]|[&%$#_{}]/g, (sign) => LATEX[sign] ?? `\\${sign}`);
 
 /** @param {Cell | string} cell */
 function mdCell(cell) {

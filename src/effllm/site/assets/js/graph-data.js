@@ -11,7 +11,7 @@
  * @typedef {{in: string, from: number, to: number}} Filter
  */
 
-export const READ = /** @type {Record<string, string>} */ ({
+const READ = /** @type {Record<string, string>} */ ({
   f: "its whole reference list was read",
   p: "part of its reference list was read",
   n: "its reference list was not read, so what it cites is not known here",
