@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pytest
     from pytest_httpserver import HTTPServer
 
+API = "/arxiv-api/api/query"
+TINYQ_TITLE = "TINYQ: Weights of an Invented Model in Three Bits"
 FEED = """<?xml version='1.0' encoding='UTF-8'?>
 <feed xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom" \
 xmlns="http://www.w3.org/2005/Atom">
@@ -133,4 +135,11 @@ def play(monkeypatch: pytest.MonkeyPatch, server: HTTPServer) -> StandIn:
     """Let the command line talk to a stand-in."""
     stand_in = StandIn(server)
     monkeypatch.setenv("EFFLLM_SOURCES", stand_in.url)
+    return stand_in
+
+
+def play_tinyq(monkeypatch: pytest.MonkeyPatch, server: HTTPServer) -> StandIn:
+    """Let the command line talk to a stand-in that knows one paper, 2503.00001."""
+    stand_in = play(monkeypatch, server)
+    stand_in.says(API, feed("2503.00001", TINYQ_TITLE, ["Dora Doe", "Ben Builder"], "Quantization of weights."))
     return stand_in

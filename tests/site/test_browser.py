@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
+
+from tests.site.axe import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +58,7 @@ def test_every_page_fits_and_axe_finds_nothing_serious(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     name = {"light": "default", "dark": "slate"}[scheme]
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    assert serious(page) == []
 
 
 def test_bibtex_can_be_copied(visit: Callable[..., Page]) -> None:

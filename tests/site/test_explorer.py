@@ -9,14 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
 
-import effllm
 from effllm.site import library
 from effllm.site.view import View
 from tests.invented import knowledge_base, paper
-from tests.site.records import PROJECT
+from tests.site.axe import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,37 +27,6 @@ if TYPE_CHECKING:
     Visit = Callable[..., Page]
 
 pytestmark = pytest.mark.browser
-
-FIRST = """async ([queries, data]) => {
-  const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
-  const given = data ?? (await (await fetch("../assets/library.json")).text());
-  const library = new Library(JSON.parse(given));
-  return queries.map((q) => library.ask({ q }).ids.slice(0, 1).map((id) => library.show(id).key)[0] ?? null);
-}"""
-INVENTED = (
-    *(
-        "squeeze",
-        "SQZ",
-        "Müller",
-        "muller nowak",
-        "two-bit weights",
-        "2 bit",
-        "key value cache",
-        "KV-cache quantization",
-    ),
-    *("prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches", "zzz"),
-)
-REAL = (
-    *("gtpq", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip"),
-    *(
-        "speculative decoding",
-        "quantizaton 2 bit kv cahce",
-        "serve many lora adapters",
-        "flashattention-2",
-        "sparsegpt",
-    ),
-    *("ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks"),
-)
 
 
 def results(page: Page) -> Locator:
@@ -74,20 +41,6 @@ def ready(page: Page) -> Page:
     """Wait until the explorer has answered."""
     expect(page.get_by_role("list", name="Papers found")).to_be_visible()
     return page
-
-
-def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
-    found = visit("papers/").evaluate(FIRST, [INVENTED, None])
-    expected = [next(iter(kb.papers.search(query)), None) for query in INVENTED]
-    assert dict(zip(INVENTED, found, strict=True)) == dict(zip(INVENTED, expected, strict=True))
-
-
-@pytest.mark.corpus
-def test_the_browser_finds_the_real_paper_that_python_finds(visit: Visit) -> None:
-    kb = effllm.load(PROJECT)
-    found = visit("papers/").evaluate(FIRST, [REAL, library.text(View(kb), {}, set())])
-    expected = [next(iter(kb.papers.search(query)), None) for query in REAL]
-    assert dict(zip(REAL, found, strict=True)) == dict(zip(REAL, expected, strict=True))
 
 
 @pytest.mark.parametrize("query", ["squeeze", "sqeueze", "SQZ", "Müller", "two-bit weights"])
@@ -378,8 +331,3 @@ def test_axe_finds_nothing_serious_in_the_searches(scheme: Scheme, width: int, v
     page.locator(".ef-dialog").get_by_role("combobox").fill("quantization")
     expect(page.locator(".ef-dialog").get_by_role("option").first).to_be_visible()
     assert serious(page) == []
-
-
-def serious(page: Page) -> list[tuple[str, str]]:
-    violations = Axe().run(page).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in {"serious", "critical"}]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import expect
+
+from tests.site.axe import serious
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,9 +239,7 @@ def test_the_side_by_side_view_fits_and_is_accessible(width: int, scheme: str, v
     page = visit(SIDE, width=width, scheme=scheme)
     expect(page.get_by_role("region", name="Side by side")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    assert serious(page) == []
 
 
 def test_open_filters_picks_and_a_popover_are_accessible(visit: Callable[..., Page]) -> None:
@@ -250,9 +249,7 @@ def test_open_filters_picks_and_a_popover_are_accessible(visit: Callable[..., Pa
     page.locator("#overview td.s a").focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    serious = [one for one in violations if one["impact"] in {"serious", "critical"}]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+    assert serious(page) == []
 
 
 def test_a_phone_shows_source_and_date_of_a_cell_without_scrolling(visit: Callable[..., Page]) -> None:

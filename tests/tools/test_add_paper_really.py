@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.checkouts import lay, problems_in
-from tests.standin import StandIn, feed, play
+from tests.standin import TINYQ_TITLE, StandIn, play_tinyq
 from tests.tools.forms import filled
 from tools.add_paper import handle
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from pytest_httpserver import HTTPServer
 
-API = "/arxiv-api/api/query"
-TITLE = "TINYQ: Weights of an Invented Model in Three Bits"
 HOSTILE = (
     "$(touch pwned) `touch pwned`\n--root=/ ../../x\n!!python/object:os.system &a *a\n::error::x\u202e ```\n@everyone"
 )
@@ -32,9 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def services(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> StandIn:
-    stand_in = play(monkeypatch, httpserver)
-    stand_in.says(API, feed("2503.00001", TITLE, ["Dora Doe", "Ben Builder"], "Quantization of weights."))
-    return stand_in
+    return play_tinyq(monkeypatch, httpserver)
 
 
 def filled_in(root: Path, **answers: str) -> tuple[str, str, str]:
@@ -54,7 +50,7 @@ def test_an_id_becomes_a_record(root: Path) -> None:
         summary="Stores the weights of an invented model in three bits.",
     )
     assert key == "doe2025tinyq"
-    assert f'title: "{TITLE}"\n' in record
+    assert f'title: "{TINYQ_TITLE}"\n' in record
     assert "categories: [weight-only, pruning]\n" in record
     assert "code: https://github.com/example/tinyq\n" in record
     assert "Closes #12." in said

@@ -1,0 +1,16 @@
+"""What axe says of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """Return rule and place of what keeps people out of a page."""
+    violations = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in {"serious", "critical"}]

@@ -1,0 +1,53 @@
+"""The search in Chromium ranks as that of Python does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import effllm
+from effllm.site import library
+from effllm.site.view import View
+from tests.site.records import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from effllm.kb import KnowledgeBase
+
+    Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+FIRST = """async ([queries, data]) => {
+  const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
+  const given = data ?? (await (await fetch("../assets/library.json")).text());
+  const library = new Library(JSON.parse(given));
+  return queries.map((q) => library.ask({ q }).ids.slice(0, 1).map((id) => library.show(id).key)[0] ?? null);
+}"""
+INVENTED = (
+    "squeeze", "SQZ", "Müller", "muller nowak", "two-bit weights", "2 bit", "key value cache", "KV-cache quantization",
+    "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches", "zzz",
+)  # fmt: skip
+REAL = (
+    "gtpq", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip",
+    "speculative decoding", "quantizaton 2 bit kv cahce", "serve many lora adapters", "flashattention-2", "sparsegpt",
+    "ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks",
+)  # fmt: skip
+
+
+def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
+    found = visit("papers/").evaluate(FIRST, [INVENTED, None])
+    expected = [next(iter(kb.papers.search(query)), None) for query in INVENTED]
+    assert dict(zip(INVENTED, found, strict=True)) == dict(zip(INVENTED, expected, strict=True))
+
+
+@pytest.mark.corpus
+def test_the_browser_finds_the_real_paper_that_python_finds(visit: Visit) -> None:
+    kb = effllm.load(PROJECT)
+    found = visit("papers/").evaluate(FIRST, [REAL, library.text(View(kb), {}, set())])
+    expected = [next(iter(kb.papers.search(query)), None) for query in REAL]
+    assert dict(zip(REAL, found, strict=True)) == dict(zip(REAL, expected, strict=True))
