@@ -17,8 +17,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*3[0-7][0-9;]*m")
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def on_terminal(*arguments: str, cwd: Path, typed: str = "", **variables: str) -> str:
-    """Run a command on a terminal of 80 columns and return what that shows, the codes for colours included.
+def on_terminal(*arguments: str, cwd: Path, typed: str = "", columns: int = 80, **variables: str) -> str:
+    """Run a command on a terminal and return what that shows, the codes for colours included.
 
     ``typed`` is what a person types, known before it is asked for.
     """
@@ -26,7 +26,7 @@ def on_terminal(*arguments: str, cwd: Path, typed: str = "", **variables: str) -
     import termios  # noqa: PLC0415
 
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {"PATH": os.environ["PATH"], "TERM": "xterm", "LC_ALL": "C.UTF-8", **variables}
     with subprocess.Popen(
         [sys.executable, "-m", "effllm", *arguments],
@@ -68,6 +68,16 @@ def test_keys_stay_whole(records: Path) -> None:
     lines = STYLE.sub("", on_terminal("search", "invented", cwd=records)).splitlines()
     assert max(map(len, lines)) <= 80
     assert {line.split()[0] for line in lines} >= {"key", "author2023slim", "unknown2021wide"}
+
+
+def test_on_a_narrow_terminal_titles_stand_below_the_keys(records: Path) -> None:
+    lines = STYLE.sub("", on_terminal("search", "slim", cwd=records, columns=40)).splitlines()
+    assert max(map(len, lines)) <= 40
+    assert [line.rstrip() for line in lines[:3]] == [
+        "author2023slim  2024  ICLR",
+        "  SLIM: A Slim Model of Invented",
+        "  Language",
+    ]
 
 
 def test_problems_are_not_broken_into_lines(broken: Path) -> None:

@@ -5,7 +5,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 WIDE = 100_000
 """Columns of an output that is no terminal: no line is ever wrapped."""
 
+_GAP = 2
+_LEAST_ROOM = 20
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -68,10 +72,26 @@ def write(content: bytes) -> None:
 
 def table(*columns: str, whole: "Container[str]" = ()) -> Table:
     """Return an empty table of these columns; those in ``whole`` never break a line."""
-    made = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    made = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     for column in columns:
         made.add_column(column, overflow="fold", no_wrap=column in whole)
     return made
+
+
+def show_records(listed: Table) -> None:
+    """Print a table of records; where its words would have too little room, each record on lines of its own."""
+    whole = [column for column in listed.columns if column.no_wrap]
+    words = [column for column in listed.columns if not column.no_wrap]
+    taken = sum(max(cell_len(str(cell)) for cell in [column.header, *column.cells]) + _GAP for column in whole)
+    if terminal_width() - taken >= _LEAST_ROOM * len(words):
+        show(listed)
+        return
+    out = console()
+    heads = zip(*(column.cells for column in whole), strict=True)
+    for head, texts in zip(heads, zip(*(column.cells for column in words), strict=True), strict=True):
+        out.print(Text((" " * _GAP).join(map(str, head)), "bold"))
+        for text in filter(None, map(str, texts)):
+            out.print(Padding(Text(text), (0, 0, 0, _GAP)))
 
 
 def card(title: str, key: str, facts: "Iterable[tuple[str, str | Text]]") -> None:
@@ -79,7 +99,7 @@ def card(title: str, key: str, facts: "Iterable[tuple[str, str | Text]]") -> Non
     show(Text(title, "bold"))
     show(Text(key, "cyan"))
     print()
-    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in facts:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from effllm.cli.console import show, show_json, table
+from effllm.cli.console import show_json, show_records, table
 from effllm.cli.graphs import brief, loop_lines
 from effllm.cli.options import Json, Root
 from effllm.cli.where import load
@@ -50,7 +50,7 @@ def _print(kb: "KnowledgeBase", found: "ReadingOrder") -> None:
         for key in step.papers:
             paper = kb.papers[key]
             listed.add_row(str(number), key, paper.label, str(paper.year), after)
-    show(listed)
+    show_records(listed)
 
 
 def _plain(kb: "KnowledgeBase", node: "Node", found: "ReadingOrder") -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from effllm.cli.console import say, show, show_json, table
+from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.graphs import KEY, brief
 from effllm.cli.options import Json, Root
 from effllm.cli.show import find_paper
@@ -31,7 +31,7 @@ def related(
     for near in found:
         other = kb.papers[near.key]
         listed.add_row(f"{near.score:.2f}", near.key, other.label, str(other.year), "; ".join(near.reasons))
-    show(listed)
+    show_records(listed)
     if paper.references == "none":
         citing = count(kb.citations.in_degree(paper.key), "paper")
         say(f"the reference list of {paper.label} was not read, which makes scores lower; cited by {citing} here")

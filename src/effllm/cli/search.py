@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from effllm.cli.console import say, show, show_json, table
+from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
 from effllm.cli.where import load
@@ -40,7 +40,7 @@ def search(
             name = f"{paper.name}: " if paper.name and not paper.title.startswith(paper.name) else ""
             category = kb.taxonomy[paper.primary_category].name
             listed.add_row(paper.key, name + paper.title, str(paper.year), paper.venue, category)
-        show(listed)
+        show_records(listed)
     if not found:
         say(f"nothing found for {query!r}")
         if filters.given and (others := len(kb.papers.search(query))):
