@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from typer.testing import CliRunner
 
-from effllm.cli import app
+from effllm.cli.app import app
 from tests.checkouts import DATA, lay
 
 if TYPE_CHECKING:

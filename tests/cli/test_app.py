@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 import effllm
-from effllm.cli import app, main
+from effllm.cli import app as app_module
+from effllm.cli import main
+from effllm.cli.app import app
 from effllm.cli.console import WIDE
 from tests.checkouts import BASE
 
@@ -50,6 +52,17 @@ def test_all_commands_are_there() -> None:
 
 def test_version(run: Run) -> None:
     assert run("--version").stdout == f"effllm {effllm.__version__}\n"
+
+
+def test_control_c_before_a_command_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app_module, "run", interrupt)
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 130
+    assert capsys.readouterr() == ("", "")
 
 
 def test_main(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

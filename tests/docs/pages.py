@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import typer.main
 
-from effllm.cli import app
+from effllm.cli.app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,5 +1,15 @@
 """The command line, `effllm`: one file a command. The only code that prints or sets an exit status."""
 
-from effllm.cli.app import app, main
+import sys
 
-__all__ = ["app", "main"]
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        from effllm.cli.app import run  # noqa: PLC0415 - Ctrl-C while all of it is imported ends quietly, too
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)  # what shells report for a program that SIGINT ended

@@ -73,7 +73,7 @@ def effllm_(
         print(context.get_help())
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line and leave with its exit status."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without some letters shows ? for them
