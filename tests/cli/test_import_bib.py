@@ -120,7 +120,7 @@ def test_files_that_cannot_be_read(bib: Path, records: Path, run: Run) -> None:
     said = run("import-bib", bib, "--category", "pruning", status=1).stderr
     assert said == f"effllm: {bib}:2: byte 0xfc is not UTF-8; save the file with that encoding\n"
     assert run("import-bib", "nothere.bib", status=2).stderr == "effllm: nothere.bib: no such file\n"
-    assert run("import-bib", records, status=2).stderr == f"effllm: {records}: no such file\n"
+    assert run("import-bib", records, status=2).stderr == f"effllm: {records}: a folder; name the file in it\n"
     assert files(records) == before
 
 

@@ -84,7 +84,7 @@ def test_only_likely_findings_do_not_fail(run: Run) -> None:
     [
         ("nowhere.md", "effllm: nowhere.md: no such file\n"),
         ("list.pdf", "effllm: list.pdf: a list ends in .md, .markdown, .bib, .tex, .bbl\n"),
-        (".", "effllm: .: a list ends in .md, .markdown, .bib, .tex, .bbl\n"),
+        (".", "effllm: .: a folder; name the file in it\n"),
     ],
 )
 def test_wrong_files(name: str, said: str, run: Run) -> None:

@@ -50,11 +50,11 @@ def read_bib(path: Path) -> str:
     """Return the text of a bibliography.
 
     Raises:
-        WrongUsage: there is no such file, or it is far too large.
+        WrongUsage: there is no such file, or it is a folder or far too large.
         Failed: it is not text in UTF-8.
     """
-    if not path.is_file():
-        raise WrongUsage(f"{path}: no such file")
+    if why := files.no_file(path):
+        raise WrongUsage(why)
     if path.stat().st_size > LARGEST_BIB:
         raise WrongUsage(f"{path}: larger than {LARGEST_BIB:,} bytes; is it the right file?")
     raw = path.read_bytes()

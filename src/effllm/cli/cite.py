@@ -143,9 +143,9 @@ def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList
     from effllm.references.files import read_list  # noqa: PLC0415 - as above
 
     for path in (file, *works):
-        if not path.is_file():
+        if why := files.no_file(path):
             proposal = did_you_mean(str(path), _FOR_PEOPLE) or f"the services are {', '.join(_FOR_PEOPLE)}"
-            raise WrongUsage(f"{path}: no such file{f'; {proposal}' if path is file else ''}")
+            raise WrongUsage(f"{why}; {proposal}" if path is file else why)
     try:
         return read_list(paper, one_line(file.name), partial(_lines, file), [partial(_lines, path) for path in works])
     except UnicodeDecodeError:

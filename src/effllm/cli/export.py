@@ -23,7 +23,7 @@ def export(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, or folder for jsonschema."),
+        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, in place of what it holds; to this folder for jsonschema."),
     ] = None,
     under: Under = None,
     since: Since = None,

@@ -75,6 +75,13 @@ def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:
     return True
 
 
+def no_file(path: Path) -> str:
+    """Say why a path is no file that can be read; empty where it is one."""
+    if path.is_dir():
+        return f"{path}: a folder; name the file in it"
+    return "" if path.is_file() else f"{path}: no such file"
+
+
 def as_read(raw: bytes) -> str:
     """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
     return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")

@@ -9,13 +9,14 @@ import typer
 
 from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
+from effllm.cli.files import no_file
 from effllm.cli.options import Root
 from effllm.cli.report import annotation, print_problems
 from effllm.cli.where import load
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from effllm.lint import Finding
     from effllm.problems import Problem
@@ -51,10 +52,7 @@ def lint(
     """
     from effllm.lint import READERS, Finding, Known, Sure, check_document, read  # noqa: PLC0415 - readers that the other commands do not need
 
-    kinds = f"a list ends in {', '.join(READERS)}"
-    no_lists = [f"{file}: {kinds}" for file in files if file.suffix.lower() not in READERS]
-    missing = [f"{file}: no such file" for file in files if file.suffix.lower() in READERS and not file.is_file()]
-    if odd := [*no_lists, *missing]:
+    if odd := list(filter(None, (_no_list(file, READERS) for file in files))):
         raise WrongUsage("; ".join(odd))
     known = Known(load(root))
     findings: list[Finding] = []
@@ -75,6 +73,13 @@ def lint(
     say(f"{count(certain, 'problem')}, {len(findings) - certain} likely ({total} read)")
     if certain:
         raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _no_list(file: Path, kinds: "Iterable[str]") -> str:
+    """Say why a path is no list that can be read; empty where it is one."""
+    if file.is_dir() or file.suffix.lower() in kinds:
+        return no_file(file)
+    return f"{file}: a list ends in {', '.join(kinds)}"
 
 
 def _print(findings: "Sequence[Finding]", format_: Format) -> None:
