@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -145,6 +146,21 @@ def test_a_pipe_among_the_records_is_reported_not_waited_for(tmp_path: Path) -> 
     os.mkfifo(folder / "doe2024pipe.yml")
     (problem,) = checkout.read(tmp_path).problems
     assert (problem.code, problem.message) == ("Y012", "not a file of text")
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "papers" / "2024"
+    folder.mkdir(parents=True)
+    look = os.scandir
+
+    def shut(path: Path) -> Any:  # noqa: ANN401 - what os.scandir returns has no public name
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", shut)
+    with pytest.raises(PermissionError, match="2024"):
+        checkout.read(tmp_path)
 
 
 def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,6 +150,7 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
     Raises:
         InvalidRecords: the checkout's records break a rule; carries every problem.
         FileNotFoundError: ``path`` is no checkout.
+        PermissionError: one of its folders may not be read.
     """
     if path is None:
         packaged = bundle.packaged()

@@ -77,6 +77,7 @@ def read(root: Path) -> Checkout:
 
     Raises:
         FileNotFoundError: ``root`` has no folder ``papers`` or ``taxonomy``.
+        PermissionError: a folder may not be read; what is in it would be missed everywhere else.
     """
     if not any((root / folder).is_dir() for folder in layout.FOLDERS):
         missing = f"{root} is no checkout of the knowledge base: it has no folder papers or taxonomy"
@@ -90,10 +91,16 @@ def read(root: Path) -> Checkout:
 def _files(root: Path) -> Iterator[str]:
     """Yield the path of every file below the folders of records, in order."""
     for folder in layout.FOLDERS:
-        for directory, folders, files in os.walk(root / folder):
+        for directory, folders, files in os.walk(root / folder, onerror=_refuse):
             folders.sort()
             relative = PurePosixPath(Path(directory).relative_to(root).as_posix())
             yield from (str(relative / name) for name in sorted(files))
+
+
+def _refuse(error: OSError) -> None:
+    """Stop at a folder that may not be read; one that is gone by now has no records."""
+    if isinstance(error, PermissionError):
+        raise error
 
 
 def _read_file(checkout: Checkout, path: str) -> None:
