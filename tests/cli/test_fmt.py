@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_written_does_not_stop_the_others(run: Run, monkey
     monkeypatch.setattr(files, "replace", refuse)
     result = run("fmt", status=1)
     assert result.stdout == f"{SLIM}\n"
-    assert result.stderr.startswith(f"{other}: Permission denied\n")
+    assert result.stderr.startswith(f"{other}: Permission denied\n1 file rewritten (")
 
 
 @pytest.mark.usefixtures("records")

@@ -111,9 +111,8 @@ def _write(base: Path, path: str, found: "Checkout", paper: "Paper") -> None:
     from effllm.store import checkout, layout  # noqa: PLC0415 - as above
 
     read = next(entry.document.text for entry in found.entries["paper"] if entry.document.path == path)
-    if (base / path).is_symlink() or (base / path).read_bytes().decode("utf-8-sig").replace("\r\n", "\n") != read:
-        raise Failed(f"{path}: changed in the meantime, left alone; try again")
-    files.replace(base / path, checkout.canonical(path, layout.PAPER, [paper]).encode())
+    if not files.rewrite(base, path, read, checkout.canonical(path, layout.PAPER, [paper])):
+        raise typer.Exit(PROBLEMS_FOUND)
     print(path)
 
 

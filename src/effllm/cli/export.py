@@ -23,7 +23,12 @@ def export(
     *,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write to this file, in place of what it holds; to this folder for jsonschema."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write to this file, over what is there, or into this folder (jsonschema).",
+        ),
     ] = None,
     under: Under = None,
     since: Since = None,

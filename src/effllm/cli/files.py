@@ -1,8 +1,10 @@
 """Writing files."""
 
+import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from effllm.cli.console import say
@@ -17,18 +19,10 @@ def replace(target: Path, content: bytes) -> None:
     Raises:
         OSError: the system refuses; nothing is left behind.
     """
-    temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with _beside(target, content) as temporary:
         if target.exists():
             temporary.chmod(stat.S_IMODE(target.stat().st_mode))
         temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def create(target: Path, content: bytes) -> None:
@@ -39,13 +33,23 @@ def create(target: Path, content: bytes) -> None:
         OSError: the system refuses; nothing is left behind.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(target, content) as temporary:
+        os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+
+
+@contextlib.contextmanager
+def _beside(target: Path, content: bytes) -> Iterator[Path]:
+    """Yield a file beside the target that holds the content and is gone afterwards; an error names the target."""
     temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+        yield temporary
+    except OSError as error:
+        error.filename = str(target)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -55,7 +59,7 @@ def save(target: Path, content: bytes) -> None:
     if target.exists() and not target.is_file():
         target.write_bytes(content)
     else:
-        replace(target.resolve(), content)
+        replace(target.resolve() if target.is_symlink() else target, content)
 
 
 def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:

@@ -44,17 +44,16 @@ def fmt(
     texts |= {path: files.as_read((base / path).read_bytes()) for path in wanted.keys() - texts.keys()}  # empty lists
     broken = sorted(p for p in found.problems if p.code != NOT_CANONICAL.code and p.path in selected)
     print_problems(base, broken)
+    changed = list(wanted)
     if check:
         _show_changes(texts, wanted)
-        failed = bool(wanted)
     else:
-        written = [path for path, text in wanted.items() if files.rewrite(base, path, texts[path], text)]
-        print(*written, sep="\n", end="\n" if written else "")
-        failed = len(written) < len(wanted)
+        changed = [path for path, text in wanted.items() if files.rewrite(base, path, texts[path], text)]
+        print(*changed, sep="\n", end="\n" if changed else "")
     files_read = count(sum(map(len, found.stems.values())), "file")
     done = "would change" if check else "rewritten"
     say(
-        f"{count(len(wanted), 'file')} {done} ({files_read} read)"
+        f"{count(len(changed), 'file')} {done} ({files_read} read)"
         if wanted
         else f"nothing to rewrite ({files_read} read)"
     )
@@ -62,7 +61,7 @@ def fmt(
         say(f"not formatted: {count(len({p.path for p in broken}), 'file')} with other problems")
     if check and wanted:
         say(f"to write them in canonical form: effllm fmt{f' --root {root}' if root else ''}")
-    if failed or broken:
+    if broken or (wanted if check else len(changed) < len(wanted)):
         raise typer.Exit(PROBLEMS_FOUND)
 
 
