@@ -132,3 +132,9 @@ def test_repository_links_appear_once_it_is_known(
     assert "https://effllm.example.org/sub/papers/team2024cache/" in links
     lost = (root / "site" / "404.html").read_text(encoding="utf-8")
     assert "/sub/papers/" in Outline(lost).links
+
+
+def test_records_alone_make_no_site(kb: KnowledgeBase, tmp_path: Path) -> None:
+    with pytest.raises(site.BuildError, match=r"no mkdocs\.yml in"):
+        site.build(tmp_path, tmp_path / "site", kb=kb)
+    assert not list(tmp_path.iterdir())

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 CHANGELOG = "CHANGELOG.md"
+CONFIG = "mkdocs.yml"
 
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
@@ -42,9 +43,12 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
 
     Raises:
         effllm.InvalidRecords: the checkout's records break a rule.
-        BuildError: MkDocs found fault with a page, for instance a broken link, or ``output`` holds something else.
+        BuildError: MkDocs found fault with a page, for instance a broken link, ``output`` holds something else, or
+            ``root`` has only the records.
     """
     folders.check(output)
+    if not (root / CONFIG).is_file():
+        raise BuildError(f"no {CONFIG} in {root}: the site is built in a checkout of the whole repository")
     view = _view(load(root) if kb is None else kb, root)
     others = _generate(view, root, root / "build" / "docs")
     render(root, output)
@@ -61,7 +65,7 @@ def render(root: Path, output: Path) -> None:
         BuildError: it found fault with a page.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
-    command += ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(output.resolve())]
+    command += ["--config-file", str(root / CONFIG), "--site-dir", str(output.resolve())]
     done = subprocess.run(  # noqa: S603 - a fixed command
         command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
     )

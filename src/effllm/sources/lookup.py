@@ -24,7 +24,10 @@ ORDER: dict[str, tuple[tuple[str, Callable[[Client, str], Reference]], ...]] = {
     ),
     "acl": (("ACL Anthology", acl.ask_bib), ("ACL Anthology's page", acl.ask_page)),
 }
-"""For each kind of identifier the services that know it, in the order in which they are asked."""
+"""For each kind of identifier the services that know it, in the order in which they are asked.
+
+Each function returns what its service says of the paper with an id, or raises `NoAnswer`.
+"""
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not an error of the program
