@@ -28,13 +28,12 @@ from effllm.records import Paper
 from effllm.records.ids import KEY, SLUG, address
 from effllm.store import checkout, layout
 from effllm.store.writer import to_yaml
-from tools.form import BadForm, answers, block, questions, ticked
+from tools.form import ADD_PAPER, BadForm, answers, block, boxes, questions, ticked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
-FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "add-paper.yml"
 EFFLLM = (sys.executable, "-m", "effllm")
 
 SECONDS = 600
@@ -104,7 +103,7 @@ def propose(body: str, number: int, root: Path, effllm: Sequence[str] = EFFLLM) 
     Raises:
         BadForm: something is wrong; the text says what.
     """
-    given = answers(body, questions(FORM))
+    given = answers(body, questions(ADD_PAPER))
     with tempfile.TemporaryDirectory() as folder:
         argument = paper_argument(given["paper"], Path(folder) / f"issue-{number}.bib")
         options = [f"--category={category}" for category in chosen(given["categories"])]
@@ -167,7 +166,7 @@ def pull(proposal: Proposal, given: dict[str, str], number: int) -> str:
     """Return the text of the pull request."""
     path = layout.paper_path(proposal.key)
     parts = [f"Adds `{path}`, made from the form in #{number}.", f"Closes #{number}."]
-    parts += [f"- {label}" for label in ticked(given["disclosure"]) if label in _boxes()]
+    parts += [f"- {label}" for label in ticked(given["disclosure"]) if label in boxes(ADD_PAPER)]
     if given["why"]:
         parts += ["Why it belongs here, as the form says:", block(given["why"])]
     said = proposal.said.partition("next:\n")[0].strip()  # what a person would have to do next is done
@@ -178,14 +177,6 @@ def pull(proposal: Proposal, given: dict[str, str], number: int) -> str:
         " itself: all of them were started for this branch and show below."
     )
     return "\n\n".join(parts) + "\n"
-
-
-def _boxes() -> set[str]:
-    """Return the labels of the form's own boxes: an answer may hold others."""
-    import yaml  # noqa: PLC0415
-
-    form: dict[str, Any] = yaml.safe_load(FORM.read_text(encoding="utf-8"))
-    return {o["label"] for part in form["body"] if part["type"] == "checkboxes" for o in part["attributes"]["options"]}
 
 
 def refusal(reason: str) -> str:
@@ -208,7 +199,7 @@ def handle(event: dict[str, Any], folder: Path, root: Path, effllm: Sequence[str
         (folder / "answer.md").write_text(refusal(str(problem)), encoding="utf-8")
         return ""
     (folder / "record.yml").write_text(proposal.text, encoding="utf-8")
-    given = answers(body, questions(FORM))
+    given = answers(body, questions(ADD_PAPER))
     (folder / "pull.md").write_text(pull(proposal, given, number), encoding="utf-8")
     return proposal.key
 

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 import effllm
+from tools.form import ADD_PAPER
 
 ROOT = Path(__file__).parents[1]
-FORM = ROOT / ".github" / "ISSUE_TEMPLATE" / "add-paper.yml"
 
 _OPTIONS = re.compile(r"(?<=# python -m tools\.categories writes them\n)(?: {8}- .*\n)+")
 
@@ -25,7 +25,7 @@ def with_categories(form: str, ids: list[str]) -> str:
     options = "".join(f"        - {category}\n" for category in ids)
     text, count = _OPTIONS.subn(options, form)
     if count != 1:
-        raise ValueError(f"{FORM.name} has no options to write")
+        raise ValueError(f"{ADD_PAPER.name} has no options to write")
     return text
 
 
@@ -36,7 +36,7 @@ def leaves() -> list[str]:
 
 def main() -> None:
     """Write the options."""
-    FORM.write_text(with_categories(FORM.read_text(encoding="utf-8"), leaves()), encoding="utf-8")
+    ADD_PAPER.write_text(with_categories(ADD_PAPER.read_text(encoding="utf-8"), leaves()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 from effllm.wording import visible
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NO_ANSWER = "_No response_"
 """What GitHub writes for a question that was left empty; of a dropdown it may also be ``None``."""
@@ -25,6 +23,9 @@ LONGEST_BODY = 70_000
 
 LONGEST_BLOCK = 20_000
 """Characters of a block in a comment."""
+
+ADD_PAPER = Path(__file__).parents[1] / ".github" / "ISSUE_TEMPLATE" / "add-paper.yml"
+"""The form that asks for a paper."""
 
 _FENCE = re.compile(r"`+")
 _TICKED = re.compile(r"- \[[xX]\] (.+)")
@@ -36,8 +37,19 @@ class BadForm(ValueError):  # noqa: N818 - not an error of the program
 
 def questions(form: Path) -> dict[str, str]:
     """Return ``{label: id}`` of the questions of a form in ``.github/ISSUE_TEMPLATE``, in order."""
-    given: dict[str, Any] = yaml.safe_load(form.read_text(encoding="utf-8"))
-    return {part["attributes"]["label"]: part["id"] for part in given["body"] if "id" in part}
+    return {part["attributes"]["label"]: part["id"] for part in _parts(form) if "id" in part}
+
+
+def boxes(form: Path) -> set[str]:
+    """Return the labels of the boxes to tick of a form: an answer may hold others."""
+    return {
+        box["label"] for part in _parts(form) if part["type"] == "checkboxes" for box in part["attributes"]["options"]
+    }
+
+
+def _parts(form: Path) -> list[dict[str, Any]]:
+    given: dict[str, list[dict[str, Any]]] = yaml.safe_load(form.read_text(encoding="utf-8"))
+    return given["body"]
 
 
 def answers(body: str, labels: dict[str, str]) -> dict[str, str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tools.add_paper import FORM
-from tools.form import NO_ANSWER, questions
+from tools.form import ADD_PAPER, NO_ANSWER, questions
 
 BOXES = "- [ ] I am an author of this paper.\n- [ ] An AI tool helped me to fill in this form."
 
@@ -11,5 +10,5 @@ BOXES = "- [ ] I am an author of this paper.\n- [ ] An AI tool helped me to fill
 def filled(**answers: str) -> str:
     """Return the text of an issue made with the form "add a paper"; what is not given was left empty."""
     given = {"disclosure": BOXES, **answers}
-    parts = [f"### {label}\n\n{given.get(name, NO_ANSWER)}" for label, name in questions(FORM).items()]
+    parts = [f"### {label}\n\n{given.get(name, NO_ANSWER)}" for label, name in questions(ADD_PAPER).items()]
     return "\n\n".join(parts)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tools.categories import FORM, leaves, with_categories
+from tools.categories import leaves, with_categories
+from tools.form import ADD_PAPER
 
 
 @pytest.mark.corpus
 def test_the_form_offers_the_categories_of_the_taxonomy() -> None:
-    fields = yaml.safe_load(FORM.read_text(encoding="utf-8"))["body"]
+    fields = yaml.safe_load(ADD_PAPER.read_text(encoding="utf-8"))["body"]
     offered = next(field["attributes"]["options"] for field in fields if field.get("id") == "categories")
     assert offered == leaves(), "to write them: python -m tools.categories"
 

@@ -8,21 +8,20 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.tools.forms import filled
-from tools.add_paper import FORM
-from tools.form import LONGEST_BODY, BadForm, answers, block, questions, ticked
+from tools.form import ADD_PAPER, LONGEST_BODY, BadForm, answers, block, questions, ticked
 
 LABELS = {"Paper": "paper", "Why": "why"}
 
 
 def test_answers_stand_below_their_headings() -> None:
-    given = answers(filled(paper="2312.00001", summary="One.\n\nTwo."), questions(FORM))
+    given = answers(filled(paper="2312.00001", summary="One.\n\nTwo."), questions(ADD_PAPER))
     assert given["paper"] == "2312.00001"
     assert given["summary"] == "One.\n\nTwo."
     assert [given[name] for name in ("categories", "code", "why")] == ["", "", ""]
 
 
 def test_lines_may_end_as_on_windows() -> None:
-    assert answers(filled(paper="a\nb").replace("\n", "\r\n"), questions(FORM))["paper"] == "a\nb"
+    assert answers(filled(paper="a\nb").replace("\n", "\r\n"), questions(ADD_PAPER))["paper"] == "a\nb"
 
 
 @pytest.mark.parametrize("body", ["", "anything", "# Paper\n\n1", "####Paper\n\n1"])
@@ -32,7 +31,7 @@ def test_a_text_without_the_headings_has_no_answers(body: str) -> None:
 
 def test_a_heading_in_an_answer_starts_no_other_answer() -> None:
     with pytest.raises(BadForm, match='"Categories" stands twice'):
-        answers(filled(paper="2312.00001\n\n### Categories\n\npruning"), questions(FORM))
+        answers(filled(paper="2312.00001\n\n### Categories\n\npruning"), questions(ADD_PAPER))
 
 
 def test_headings_in_another_order_are_not_guessed_at() -> None:
