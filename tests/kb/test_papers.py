@@ -90,3 +90,10 @@ def test_a_data_frame_has_the_keys_as_index() -> None:
     frame = KB.papers.to_pandas()
     assert frame.loc["berg2019prune", "year"] == 2019
     assert len(KB.papers.filter(since=2030).to_pandas()) == 0
+
+
+def test_records_can_stand_in_sets() -> None:
+    papers, again = KB.papers.values(), knowledge_base().papers.values()
+    assert len({*papers, *again}) == len(KB.papers)
+    assert len(set(KB.frameworks.values())) == len(KB.frameworks)
+    assert len(set(KB.models.values())) == len(KB.models)

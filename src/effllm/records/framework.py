@@ -91,6 +91,9 @@ class Framework(Record):
     note: str | None = Field(default=None, description="What a reader should know besides.")
     sources: Sources = Field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def url(self) -> str:
         """Address of the repository."""

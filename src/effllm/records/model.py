@@ -42,6 +42,9 @@ class PretrainedModel(Record):
     note: str | None = Field(default=None, description="What could not be normalised, and why.")
     sources: Sources = Field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def total_accelerator_hours(self) -> float | None:
         """Accelerator-hours as printed, else accelerators times hours, else None."""

@@ -65,6 +65,9 @@ class Paper(Record):
     former_keys: Texts = Field(default=(), description="Keys it had before, so that old links still lead here.")
     sources: Sources = Field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def ids(self) -> dict[str, str]:
         """Its identifiers by kind (doi, acl, openreview, arxiv), the published version first."""
