@@ -136,7 +136,9 @@ def _broken(block: ParsingFailedBlock, line: int) -> BrokenEntry:
 
 def _value(raw: object, strings: Mapping[str, str]) -> str:
     """Return a value without its braces or quotes, abbreviations filled in and parts joined."""
-    return "".join(_part(part.strip(), strings) for part in _parts(str(raw)))
+    text = str(raw)
+    parts = _parts(text) if "#" in text else (text,)  # nearly always one part: signs are not looked at one by one
+    return "".join(_part(part.strip(), strings) for part in parts)
 
 
 def _parts(raw: str) -> Iterator[str]:
