@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.bibliography.names import split_name
 from effllm.records.text import fold
-from effllm.site import words
 from effllm.site.render import page
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         "authors/index.md",
         "authors.html",
         "Authors",
-        {"description": f"{words.count(len(found), 'author')} of two or more papers here, by family name"},
+        {"description": f"{count(len(found), 'author')} of two or more papers here, by family name"},
         people=first,
         total=len(found),
         names=len({fold(name) or name for paper in view.newest for name in paper.authors}),
@@ -84,9 +84,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     )
     for letter, members in letters.items():
         heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
-        about = (
-            f"{words.count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
-        )
+        about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
         yield page(
             f"authors/{letter}.md", "authors-letter.html", heading, {"description": about},
             here=letter, people=members, **known,

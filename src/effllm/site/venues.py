@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.site import cards, words
+from effllm.site import cards
 from effllm.site.render import page
 from effllm.site.view import LISTED, STEP, TOP, bars, by_year
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,16 +40,16 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     rows = [_row(view, venue, papers) for venue, papers in view.by_venue.items()]
     rows.sort(key=lambda row: (-row.papers, row.venue.id.casefold()))
     groups = [(title, [row for row in rows if row.venue.kind == kind]) for kind, title in KINDS.items()]
-    count = words.count(len(rows), "venue")
+    total = count(len(rows), "venue")
     yield page(
         "venues/index.md",
         "venues.html",
         "Venues",
-        {"description": f"Where papers on efficient language models appeared: {count} by year"},
+        {"description": f"Where papers on efficient language models appeared: {total} by year"},
         view=view,
         groups=[group for group in groups if group[1]],
-        venues=count,
-        most=max((count for row in rows if row.venue.kind != "preprint" for _, count in row.years), default=1),
+        venues=total,
+        most=max((papers for row in rows if row.venue.kind != "preprint" for _, papers in row.years), default=1),
     )
     for row in rows:
         yield _page(view, row.venue, view.by_venue[row.venue.id])
@@ -66,7 +67,7 @@ def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> tuple[str, str]:
         "venue.html",
         title,
         {
-            "description": f"{words.count(len(papers), 'paper')} on efficient language models at {venue.name}",
+            "description": f"{count(len(papers), 'paper')} on efficient language models at {venue.name}",
             "record": "taxonomy/venues.yml",
             "card": cards.HOME,
         },
