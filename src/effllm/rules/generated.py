@@ -35,6 +35,8 @@ _PAGES = {
     "models": "taxonomy/models.yml",
     "results": "results in papers/<year>/<key>.yml",
     "reading-lists": "taxonomy/reading-lists/<id>.yml",
+    "venues": "venue in papers/<year>/<key>.yml, and the names in taxonomy/venues.yml",
+    "authors": "authors in papers/<year>/<key>.yml",
     "graph": "cites in papers/<year>/<key>.yml",
     "api": "papers/ and taxonomy/",
     "trends": "papers/",
