@@ -11,7 +11,7 @@ import pytest
 
 from effllm import site
 from effllm.site.build import render
-from effllm.site.stamp import Shell
+from effllm.site.stamp import SHELLS, Shell
 from tests.site.records import checkout
 
 if TYPE_CHECKING:
@@ -73,4 +73,4 @@ def test_nothing_of_the_empty_page_is_left(built: Path) -> None:
 
 def test_a_theme_that_leaves_something_out_is_found() -> None:
     with pytest.raises(site.BuildError, match="head, record, title"):
-        Shell("<p>effllm-slot-description</p><h1>effllm-slot-body</h1>")
+        Shell("<p>effllm-slot-description</p><h1>effllm-slot-body</h1>", SHELLS["papers/effllm-slot.md"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.bibliography.names import split_name
 from effllm.records.text import fold
+from effllm.site import cards
 from effllm.site.render import page
 from effllm.wording import count
 
@@ -86,7 +87,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
         about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
         yield page(
-            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about},
+            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about, "card": cards.HOME},
             here=letter, people=members, **known,
         )  # fmt: skip
 

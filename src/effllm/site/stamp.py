@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FOLDERS = ("frameworks", "papers", "taxonomy", "venues")
-"""Where such pages stand: those of frameworks, papers, categories and venues."""
+FOLDERS = ("authors", "frameworks", "papers", "taxonomy", "venues")
+"""Where such pages stand: those of authors by letter, frameworks, papers, categories and venues."""
 
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
 _NAME = "effllm-slot"
@@ -27,8 +27,15 @@ _EMPTY = re.compile(f"({'|'.join(FOLDERS)})/{_NAME}/")
 _BODY = "<h1>effllm-slot-body</h1>"  # a heading, because the theme puts one over pages that have none
 _META = {name: f"effllm-slot-{name}" for name in ("title", "description", "head", "record", "card")}
 _PUBLIC = {"card"}  # shown only by a site with a public address
+_OF_NO_RECORD = {"authors"}
 
-SHELLS = {f"{folder}/{_NAME}.md": Page(f"{folder}/{_NAME}.md", {**_META, "hide": HIDE}, _BODY) for folder in FOLDERS}
+
+def _shell(folder: str) -> Page:
+    meta = {name: slot for name, slot in _META.items() if name != "record" or folder not in _OF_NO_RECORD}
+    return Page(f"{folder}/{_NAME}.md", {**meta, "hide": HIDE}, _BODY)
+
+
+SHELLS = {page.path: page for page in map(_shell, FOLDERS)}
 """The pages that MkDocs renders in place of them all; in their front matter stands what theirs have."""
 
 
@@ -40,14 +47,14 @@ def is_filled(path: str) -> bool:
 class Shell:
     """A rendered page with slots."""
 
-    def __init__(self, html: str) -> None:
-        """Take the page apart.
+    def __init__(self, html: str, page: Page) -> None:
+        """Take the page apart that the theme made of an empty one.
 
         Raises:
             BuildError: a slot is missing: the theme does not show everything that a page has.
         """
         self._parts = _SLOT.split(_EMPTY.sub("effllm-slot-path/", html).replace(_BODY, "effllm-slot-body"))
-        if missing := {*_META, "body"} - _PUBLIC - set(self._parts[1::2]):
+        if missing := {*page.meta, "body"} - {"hide"} - _PUBLIC - set(self._parts[1::2]):
             raise BuildError(f"the theme leaves out of the page of a record: {', '.join(sorted(missing))}")
 
     def fill(self, page: Page) -> str:
@@ -67,7 +74,7 @@ def stamp(site: Path, pages: Iterable[Page]) -> None:
     shells = {}
     for folder in FOLDERS:
         empty = site / folder / _NAME
-        shells[folder] = Shell((empty / "index.html").read_text(encoding="utf-8"))
+        shells[folder] = Shell((empty / "index.html").read_text(encoding="utf-8"), SHELLS[f"{folder}/{_NAME}.md"])
         shutil.rmtree(empty)
     written = []
     for page in pages:
