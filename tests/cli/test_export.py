@@ -68,6 +68,10 @@ def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
         (["jsonschema"], "jsonschema cannot go to standard output: effllm export jsonschema --output DIR"),
         (["json", "-o", "papers"], "--output papers: a folder; name the file in it"),
         (["json", "-o", "no/where.json"], "--output no/where.json: no folder no"),
+        (
+            ["bibtex", "-o", "taxonomy/venues.yml"],
+            "--output taxonomy/venues.yml: a YAML file, perhaps a record; no format is YAML, so name another file",
+        ),
         (["jsonschema", "-o", "a-file"], "--output a-file: a file; this format is a folder of files"),
         (["gexff"], "no format 'gexff'; did you mean gexf?"),
         (["yaml"], f"no format 'yaml'; the formats are {', '.join(FORMATS)}"),

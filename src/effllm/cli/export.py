@@ -71,6 +71,8 @@ def _check_target(output: Path, *, folder: bool) -> None:
         raise WrongUsage(f"--output {output}: a folder; name the file in it")
     if not output.parent.is_dir():
         raise WrongUsage(f"--output {output}: no folder {output.parent}")
+    if output.suffix in {".yml", ".yaml"} and output.exists():
+        raise WrongUsage(f"--output {output}: a YAML file, perhaps a record; no format is YAML, so name another file")
 
 
 def _save_folder(folder: Path, contents: "Mapping[str, bytes]") -> None:
