@@ -98,8 +98,8 @@ def test_the_paper_shows_what_it_reports() -> None:
 def test_only_figures_of_one_setting_are_ranked() -> None:
     html = body(pages()["results/index.md"])
     ranked = words(html.partition('id="comparable"')[2].partition("</section>")[0])
-    assert "Accuracy of Thin Higher is better; # is the rank" in ranked
-    assert "Fable, 4-bit weights Paper 1.3B Fast Figure 9 70.5 % #1 Slow Table 1 50.0 % #2" in ranked
+    assert "Accuracy higher is better Thin, Fable, 4-bit weights By several papers, in %." in ranked
+    assert "Paper 1.3B Fast Figure 9 70.5 #1 Slow Table 1 50.0 #2" in ranked
     assert "Perplexity" not in ranked
     assert "In the order of the papers, not ranked." in words(html)
 
@@ -117,7 +117,7 @@ def test_methods_side_by_side() -> None:
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
     ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
-    assert "Perplexity of Thin Lower is better" in ranked
+    assert "Perplexity lower is better Thin All run by Paper doe2024a , Table 1." in ranked
     assert "Method 7B 13B Squeeze 6 #1 5 #2 RTN 7 #2 5 #2 Press 8 #3 4 #1 Late 9 #4" in ranked
     said = words(body(made["papers/doe2024a.md"]))
     assert "Table 1 Perplexity, Thin Of what 7B 13B RTN 7 5 Squeeze 6 5 Press 8 4" in said

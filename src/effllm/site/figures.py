@@ -31,7 +31,7 @@ SETTING = {
 
 _FEW_DIGITS = 1e6
 _TINY = 1e-4
-_LARGE = 1e4  # from here on more decimal places than printed would be noise
+_LARGE = 1e2  # from here on more decimal places than printed would be noise
 _RAISED = re.compile(r"([_^])(\{|[^\W_]+|\*)")
 
 

@@ -27,14 +27,18 @@ class Place(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """A table of rankings that differ by the size of the model alone, one in each column.
+    """A table of rankings, one in each column, that differ by the size of the model or by the dataset alone.
 
     Attributes:
+        about: the model and the setting that all columns share, in words.
+        columns: the size or dataset of each; empty where the figures name neither.
         groups: the figures of each column, the best first.
         rows: for each method, or paper where no method is named, one of its figures and its place in each column;
             None where it has none. In the order of the first ranking, then of the others.
     """
 
+    about: str
+    columns: Sequence[str]
     groups: Sequence[Comparable]
     rows: Sequence[tuple[Reported, list[Place | None]]]
 
@@ -54,29 +58,46 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         view=view,
         results=results,
         papers=papers,
-        subjects=_by_subject(results.comparable()),
+        rankings=_by_metric(results.comparable()),
         by_metric=[(metric, found) for metric, found in by_metric if len(found)],
     )
 
 
-def _by_subject(groups: Iterable[Comparable]) -> list[list[Ranking]]:
-    """Return the rankings of each metric and model."""
-    tables: dict[object, list[Comparable]] = {}
+def _by_metric(groups: Iterable[Comparable]) -> list[list[Ranking]]:
+    """Return the rankings of each metric, by model."""
+    experiments: dict[object, list[Comparable]] = {}
     for number, group in enumerate(groups):
         first = group.results[0]
+        setting = group.setting.model_copy(update={"dataset": None})
+        same = (first.paper.key, first.result.where, group.unit, repr(setting), group.hardware, group.against)
         # What two papers report stands alone: side by side with other sizes it would seem to be of one experiment.
-        alone = None if first.result.method else number
-        same = (first.paper.key, first.result.where, group.unit, repr(group.setting), group.hardware, group.against)
-        tables.setdefault((_subject(group), same, alone), []).append(group)
-    ordered = sorted(tables.values(), key=lambda found: _subject(found[0]))  # stable: else in the order of the papers
-    return [[_ranking(found) for found in same] for _, same in groupby(ordered, key=lambda found: _subject(found[0]))]
+        experiments.setdefault((_order(group), same if first.result.method else number), []).append(group)
+    ordered = sorted(experiments.values(), key=lambda found: _order(found[0]))  # stable: else as the papers stand
+    by_metric = groupby(ordered, key=lambda found: found[0].metric.id)
+    return [[ranking for found in same for ranking in _rankings(found)] for _, same in by_metric]
 
 
-def _subject(group: Comparable) -> tuple[str, str]:
+def _order(group: Comparable) -> tuple[str, str]:
     return (group.metric.id, fold(group.model))
 
 
-def _ranking(groups: Sequence[Comparable]) -> Ranking:
+def _rankings(experiment: Sequence[Comparable]) -> Iterator[Ranking]:
+    """Yield the tables of an experiment: the sizes in columns, or the datasets where these are more."""
+    sizes = list(dict.fromkeys(group.size for group in experiment))
+    datasets = list(dict.fromkeys(group.setting.dataset for group in experiment))
+    if len(datasets) > len(sizes):
+        for size in sizes:
+            columns = [group for group in experiment if group.size == size]
+            yield _ranking(columns, [group.setting.dataset for group in columns], size, without="dataset")
+    else:
+        for dataset in datasets:
+            columns = [group for group in experiment if group.setting.dataset == dataset]
+            yield _ranking(columns, [group.size for group in columns])
+
+
+def _ranking(
+    groups: Sequence[Comparable], columns: Iterable[str | None], size: str | None = None, *, without: str = ""
+) -> Ranking:
     rows: dict[str, tuple[Reported, list[Place | None]]] = {}
     for number, group in enumerate(groups):
         places = figures.places(one.result.value for one in group)
@@ -85,4 +106,11 @@ def _ranking(groups: Sequence[Comparable]) -> Ranking:
             of = one.result.method or f"{one.paper.key} {one.result.where}"
             row = rows.setdefault(of, (one, [None] * len(groups)))
             row[1][number] = Place(1 + values.index(one.result.value), figures.figure(one.result.value, places))
-    return Ranking(groups, list(rows.values()))
+    first = groups[0]
+    words = figures.setting(first.results[0].result)
+    about = [
+        f"{first.model} {size}" if size else first.model,
+        *(said for name, said in words.items() if name != without),
+        *([f"against {first.against}"] if first.against else []),
+    ]
+    return Ranking(", ".join(about), [name or "" for name in columns], groups, list(rows.values()))
