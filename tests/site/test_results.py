@@ -17,6 +17,7 @@ from tests.site.outline import body
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
+    from effllm.records import Result
 
 FABLE = Setting(dataset="Fable", weight_bits=4)
 RIVALS = (
@@ -82,6 +83,24 @@ def test_a_table_puts_metrics_side_by_side_and_says_once_what_all_share() -> Non
     assert (second.columns, second.shared) == (["Tales", "Sagas"], "Accuracy, in %, Thin, 2-bit weights")
     assert [[cell.value for cell in row.cells] for row in second.rows] == [["51", "61"], ["52", "62"]]
     assert (third.columns, [row.about for row in third.rows]) == (["Speedup, x"], ["Thin, 1.3B"])
+
+
+def test_methods_stand_below_what_leaves_the_fewest_cells_empty() -> None:
+    def of(method: str, bits: float, size: str, dataset: str, model: str = "Thin") -> Result:
+        setting = Setting(dataset=dataset, weight_bits=bits)
+        return result("accuracy", 50, unit="%", model=model, method=method, size=size, setting=setting)
+
+    sizes = {"7B": 4.1, "13B": 4.2}
+    averages = [of("Press", bits, size, data) for size, bits in sizes.items() for data in ("Tales", "Sagas")]
+    pairs = {"Thin": "Tales", "Slim": "Sagas"}
+    models = [of(method, 4, "7B", data, model) for model, data in pairs.items() for method in ("Press", "Squeeze")]
+    others = [result("latency", 5, unit="ms", method=method) for method in ("Press", "Squeeze")]
+    one = paper("doe2024a", results=(*averages, of("Squeeze", 4, "7B", "Tales")))
+    assert tables(View(knowledge_base(one)), one)[0].columns == ["Tales", "Sagas"]
+    two = paper("doe2024b", results=(*models, *others))
+    first, second = tables(View(knowledge_base(two)), two)
+    assert (first.columns, second.columns) == (["Thin, Tales", "Slim, Sagas"], ["Latency, ms"])
+    assert [row.about for row in first.rows] == [row.about for row in second.rows] == ["Press", "Squeeze"]
 
 
 def test_the_paper_shows_what_it_reports() -> None:

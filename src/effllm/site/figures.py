@@ -29,6 +29,9 @@ SETTING = {
 }
 """The setting of a result in words."""
 
+_ACROSS = (("dataset", "split"), ("size",), ("model", "size", "dataset", "split"))
+"""What may stand above the columns where methods are the rows: of equally full tables, the first."""
+
 _FEW_DIGITS = 1e6
 _TINY = 1e-4
 _LARGE = 1e2  # from here on more decimal places than printed would be noise
@@ -125,12 +128,12 @@ def _shown(value: str | float) -> str:
 
 
 def tables(view: View, paper: Paper) -> list[Table]:
-    """Return the figures of a paper place by place, laid out as tables."""
-    places: dict[str, list[Result]] = {}
+    """Return the figures of a paper place by place, laid out as tables; where methods stand side by side, by metric."""
+    places: dict[tuple[str, str], list[Result]] = {}
     for result in paper.results:
-        places.setdefault(result.where, []).append(result)
+        places.setdefault((result.where, result.metric if result.method else ""), []).append(result)
     metrics = {metric.id: metric for metric in view.kb.vocabulary.metrics}
-    return [_table(where, results, metrics) for where, results in places.items()]
+    return [_table(where, results, metrics) for (where, _), results in places.items()]
 
 
 def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) -> Table:
@@ -140,7 +143,11 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
     across = [name for name in varying if name in {"metric", "unit"} or _belongs_to_metric(name, facts)]
     if "metric" not in varying:
         across = ["dataset"] if "dataset" in varying and {"model", "size"} & {*varying} else ["metric", "unit"]
-        across = ["size"] if {"size", "method"} <= {*varying} else across
+    if "method" in varying:
+        choices = [[name for name in choice if name in varying] for choice in _ACROSS]
+        across = max(
+            (names for names in choices if names), key=lambda names: _fullness(names, varying, facts), default=across
+        )
     down = [name for name in varying if name not in {*across, "against"}]
     against = ["against"] if "against" in varying else []
     if not down:
@@ -159,6 +166,13 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
     same = {**facts[0], "unit": f"in {facts[0].get('unit')}"}
     shared = _joined(same, [name for name in names if name not in {*varying, *across, *down}])
     return Table(where, shared, columns, [Row(*about, cells) for about, cells in rows.items()])
+
+
+def _fullness(across: Sequence[str], varying: Sequence[str], facts: Sequence[dict[str, str]]) -> float:
+    """Return which part of a table has figures if something stands across."""
+    rows = {_joined(one, [name for name in varying if name not in across]) for one in facts}
+    columns = {_joined(one, across) for one in facts}
+    return len(facts) / (len(rows) * len(columns))
 
 
 def _cell(result: Result, at_least: int) -> Cell:
