@@ -91,6 +91,20 @@ def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Calla
     assert box(page, "compression").evaluate(HEIGHT) == pytest.approx(whole)
 
 
+def test_a_phone_shows_two_levels_and_never_scrolls_sideways(visit: Callable[..., Page]) -> None:
+    page = still(visit("taxonomy/", width=375))
+    sideways = "box => box.scrollWidth > box.clientWidth || document.documentElement.scrollWidth > 375"
+    expect(box(page, "quantization")).to_be_visible()
+    expect(box(page, "weights")).to_be_hidden()
+    assert not page.locator("#icicle-box").evaluate(sideways)
+    box(page, "quantization").click()
+    expect(box(page, "weights")).to_be_visible()
+    expect(box(page, "compression")).to_be_hidden()
+    assert not page.locator("#icicle-box").evaluate(sideways)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(box(page, "compression")).to_be_visible()
+
+
 def test_a_step_of_the_trail_leads_back_and_keeps_the_focus_in_the_picture(visit: Callable[..., Page]) -> None:
     page = visit("taxonomy/")
     expect(page.locator("#icicle-how")).to_be_visible()
@@ -173,10 +187,10 @@ def test_the_picture_can_be_downloaded(visit: Callable[..., Page]) -> None:
     assert "<svg" in started.value.path().read_text(encoding="utf-8")
 
 
-def test_a_phone_scrolls_the_picture_not_the_page(visit: Callable[..., Page]) -> None:
-    page = visit("taxonomy/", width=375)
-    region = page.get_by_role("region", name="Picture, scrolls sideways")
-    assert region.evaluate("box => box.scrollWidth > box.clientWidth")
+def test_without_scripts_a_phone_scrolls_the_picture_not_the_page(visit: Callable[..., Page]) -> None:
+    page = visit("taxonomy/", width=375, javascript=False)
+    expect(box(page, "weights")).to_be_visible()
+    assert page.locator("#icicle-box").evaluate("box => box.scrollWidth > box.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 

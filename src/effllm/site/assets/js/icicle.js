@@ -8,12 +8,17 @@ const LETTER = 6.2;
 const BOLD_LETTER = 7.2;
 const IN_SIGHT = 150;
 const LONG = 300;
+const TALL = 420;
+const SHORT = 0.7;
 
 const picture = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("icicle")));
 const trail = /** @type {HTMLElement} */ (document.getElementById("icicle-trail"));
 const said = /** @type {HTMLElement} */ (document.getElementById("icicle-said"));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const { width, height } = picture.viewBox.baseVal;
+const narrow = matchMedia("(max-width: 44rem)");
+const { width: fullWidth, height: fullHeight } = picture.viewBox.baseVal;
+let width = fullWidth;
+let height = fullHeight;
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Area */
 /** @typedef {Area & {link: SVGAElement, id: string, parent: string, name: string, count: string}} Box */
@@ -25,10 +30,9 @@ const boxes = [.../** @type {NodeListOf<SVGAElement>} */ (picture.querySelectorA
   return { link, id, parent, name, count, x, y, w, h };
 });
 const byId = new Map(boxes.map((box) => [box.id, box]));
-const whole = { x: 0, y: 0, w: width, h: height };
 
 /** @type {Area} */
-let shown = whole;
+let shown = { x: 0, y: 0, w: fullWidth, h: fullHeight };
 /** @type {Box | undefined} */
 let at;
 
@@ -153,9 +157,31 @@ function open(box) {
 function turn(box) {
   at = box;
   say();
-  document.getElementById("icicle-box")?.scrollTo({ left: 0 });
-  const x = box ? (byId.get(box.parent) ?? box).x : 0;
-  return box ? { x, y: box.y, w: width - x, h: box.h } : whole;
+  fit(box);
+  const { y, h } = box ?? { y: 0, h: fullHeight };
+  const x = box ? (narrow.matches ? box : byId.get(box.parent) ?? box).x : 0;
+  return { x, y, w: (narrow.matches ? edge(box) : fullWidth) - x, h };
+}
+
+/**
+ * Give the picture its size. A phone has room for two levels, in letters of the same size, and scrolls down only.
+ * @param {Box | undefined} box the open one
+ */
+function fit(box) {
+  width = narrow.matches ? picture.parentElement?.clientWidth ?? fullWidth : fullWidth;
+  height = narrow.matches ? Math.min(Math.max(box?.h ?? fullHeight * SHORT, TALL), fullHeight) : fullHeight;
+  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  picture.classList.toggle("ef-icicle--narrow", narrow.matches);
+}
+
+/**
+ * Where the children of a box end, or the second level; what ends with the picture counts only if all do.
+ * @param {Box | undefined} box
+ */
+function edge(box) {
+  const inner = box ? children(box) : boxes.filter((other) => other.parent && !byId.get(other.parent)?.parent);
+  const ends = inner.map((other) => other.x + other.w).filter((end) => end < fullWidth);
+  return Math.max(...ends, ends.length > 0 ? 0 : fullWidth);
 }
 
 /** What the address says is open. */
@@ -233,5 +259,6 @@ document.querySelector(".ef-picture")?.addEventListener("keydown", (event) => {
 
 /** @type {HTMLElement} */ (document.getElementById("icicle-how")).hidden = false;
 addEventListener("popstate", () => asked() !== at && move(turn(asked())));
-if (asked()) draw(turn(asked()));
+narrow.addEventListener("change", () => draw(turn(at)));
+if (asked() || narrow.matches) draw(turn(asked()));
 else say();
