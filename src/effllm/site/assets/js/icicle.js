@@ -10,12 +10,13 @@ const IN_SIGHT = 150;
 const LONG = 300;
 const TALL = 420;
 const SHORT = 0.7;
+const PHONE = 500;
 
 const picture = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("icicle")));
 const trail = /** @type {HTMLElement} */ (document.getElementById("icicle-trail"));
 const said = /** @type {HTMLElement} */ (document.getElementById("icicle-said"));
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const narrow = matchMedia("(max-width: 44rem)");
+const narrow = matchMedia("(max-width: 70rem)");
 const { width: fullWidth, height: fullHeight } = picture.viewBox.baseVal;
 let width = fullWidth;
 let height = fullHeight;
@@ -29,6 +30,7 @@ const boxes = [.../** @type {NodeListOf<SVGAElement>} */ (picture.querySelectorA
   const [x = 0, y = 0, w = 0, h = 0] = box.split(" ").map(Number);
   return { link, id, parent, name, count, x, y, w, h };
 });
+const columns = [...new Set(boxes.map((box) => box.x))].sort((one, other) => one - other);
 const byId = new Map(boxes.map((box) => [box.id, box]));
 
 /** @type {Area} */
@@ -159,29 +161,25 @@ function turn(box) {
   say();
   fit(box);
   const { y, h } = box ?? { y: 0, h: fullHeight };
-  const x = box ? (narrow.matches ? box : byId.get(box.parent) ?? box).x : 0;
-  return { x, y, w: (narrow.matches ? edge(box) : fullWidth) - x, h };
+  if (narrow.matches) {
+    const first = columns.indexOf(box?.x ?? 0);
+    const x = columns[first] ?? 0;
+    return { x, y, w: (columns[first + (width < PHONE ? 2 : 3)] ?? fullWidth) - x, h };
+  }
+  const x = box ? (byId.get(box.parent) ?? box).x : 0;
+  return { x, y, w: fullWidth - x, h };
 }
 
 /**
- * Give the picture its size. A phone has room for two levels, in letters of the same size, and scrolls down only.
+ * Give the picture its size. Small screens have room for two or three levels, in letters of the same size.
  * @param {Box | undefined} box the open one
  */
 function fit(box) {
   width = narrow.matches ? picture.parentElement?.clientWidth ?? fullWidth : fullWidth;
-  height = narrow.matches ? Math.min(Math.max(box?.h ?? fullHeight * SHORT, TALL), fullHeight) : fullHeight;
+  const whole = width < PHONE ? fullHeight * SHORT : fullHeight;
+  height = narrow.matches ? Math.min(Math.max(box?.h ?? whole, TALL), fullHeight) : fullHeight;
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   picture.classList.toggle("ef-icicle--narrow", narrow.matches);
-}
-
-/**
- * Where the children of a box end, or the second level; what ends with the picture counts only if all do.
- * @param {Box | undefined} box
- */
-function edge(box) {
-  const inner = box ? children(box) : boxes.filter((other) => other.parent && !byId.get(other.parent)?.parent);
-  const ends = inner.map((other) => other.x + other.w).filter((end) => end < fullWidth);
-  return Math.max(...ends, ends.length > 0 ? 0 : fullWidth);
 }
 
 /** What the address says is open. */
