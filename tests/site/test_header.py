@@ -75,7 +75,7 @@ def test_the_name_of_an_author_leads_to_their_papers(visit: Visit, kb: Knowledge
     expect(first).to_contain_text("Łukasz Müller-Nowak")
     expect(first).to_contain_text(f"Author {written} paper")
     first.click()
-    expect(page.get_by_role("button", name="Author: Łukasz Müller-Nowak, take away")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove filter: Author: Łukasz Müller-Nowak")).to_be_visible()
     expect(page.locator("#results .ef-entry__title")).to_have_count(written)
 
 
@@ -131,3 +131,23 @@ def test_a_wrong_address_is_searched_for(path: str, visit: Visit, built: Path) -
     expect(meant).to_be_visible()
     meant.click()
     expect(page).to_have_url(re.compile("papers/author2022squeeze/$"))
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit) -> None:
+    page = visit("about/", width=375)
+    menu = page.get_by_role("link", name="Papers", exact=True).first
+    expect(menu).to_be_hidden()
+    button = page.get_by_role("button", name="Menu")
+    button.press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_letters_typed_outside_of_a_field_do_not_leave_the_page(visit: Visit) -> None:
+    page = visit("graph/")
+    address = page.url
+    page.keyboard.type("np.,")
+    page.wait_for_load_state()
+    assert page.url == address

@@ -41,7 +41,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     yield page(
         "index.md",
         "home.html",
-        "effllm",
+        "Research on efficient language models",
         {"description": about, "head": metadata.dataset(about)},
         view=view,
         version=effllm.__version__,

@@ -58,7 +58,7 @@ function without(fields, name, value) {
  */
 export function chips(given, take) {
   return given.map(({ label, rest }, place) => {
-    const chip = element("button", { class: "ef-chip", type: "button", "aria-label": `${label}, take away` }, label);
+    const chip = element("button", { class: "ef-chip", type: "button", "aria-label": `Remove filter: ${label}` }, label);
     chip.addEventListener("click", () => take(rest, place));
     return chip;
   });

@@ -108,6 +108,32 @@ function shortcut(event) {
   else open();
 }
 
+/** The theme's keys for the next and the last page are told nowhere, and leave the page by accident. @param {KeyboardEvent} event */
+function keep(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const typed = target.closest?.("input, select, textarea, [contenteditable]");
+  if (!typed && ["n", "p", ".", ","].includes(event.key)) event.stopImmediatePropagation();
+}
+
+/** The theme opens its menu by a label, which no key reaches. */
+function reachable() {
+  const label = /** @type {HTMLElement | null} */ (document.querySelector("label.md-header__button[for=__drawer]"));
+  const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__drawer"));
+  if (!label || !toggle) return;
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": "Menu" })) label.setAttribute(name, value);
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !toggle.checked) return;
+    label.click();
+    label.focus();
+  });
+}
+
+reachable();
 document.querySelector(".md-header__inner")?.append(button);
 document.body.append(dialog);
 button.addEventListener("click", open);
@@ -118,3 +144,4 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 addEventListener("keydown", shortcut);
+addEventListener("keydown", keep, true);
