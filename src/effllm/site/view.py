@@ -161,8 +161,12 @@ class View:
         return (self.today - CONFIRMED).isoformat()
 
     def stale(self, cell: Cell) -> bool:
-        """Whether a cell that says something may not have been confirmed lately; a month counts as its first day."""
-        return cell.value != "unknown" and f"{cell.checked or ''}-01-01"[:10] < self.fresh_since
+        """Whether a cell that says something may not have been confirmed lately."""
+        return cell.value != "unknown" and self.is_old(cell.checked)
+
+    def is_old(self, checked: str | None) -> bool:
+        """Whether a day is too long ago to count as confirmed; a month or year counts as its first day."""
+        return f"{checked or ''}-01-01"[:10] < self.fresh_since
 
     def categories(self, paper: Paper) -> list[Node]:
         """Return the categories of a paper, the primary one first."""
