@@ -51,6 +51,40 @@ def test_odd_queries_are_answered(query: str) -> None:
     assert list(KB.papers.search(query)) in ([], list(KB.papers.search(query)))
 
 
+@pytest.mark.parametrize("query", ["", "  ", "!!!", "量化"])
+def test_a_query_without_letters_and_digits_finds_nothing(query: str) -> None:
+    assert list(KB.papers.search(query)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("team2024cache", "team2024cache"),
+        ("Team2024Cache ", "team2024cache"),
+        ("author2022two", "author2022squeeze"),
+        ("2401.00002", "team2024cache"),
+        ("arXiv:2401.00002", "team2024cache"),
+        ("https://arxiv.org/abs/2401.00002v2", "team2024cache"),
+        ("10.1000/SQUEEZE_1", "author2022squeeze"),
+        ("2019.inv-main.7", "berg2019prune"),
+    ],
+)
+def test_a_key_or_an_id_finds_its_paper_first(query: str, first: str) -> None:
+    assert next(iter(KB.papers.search(query))) == first
+
+
+def test_a_key_or_an_id_keeps_to_the_filtered_papers() -> None:
+    assert list(KB.papers.filter(under="pruning").search("2401.00002")) == []
+
+
+def test_an_id_counts_more_than_words_and_tells_capitals_in_openreview_ids() -> None:
+    kb = knowledge_base(
+        paper("a2024quoting", title="On bAcKdOoR_1"), paper("b2024own", title="Other", openreview="bAcKdOoR_1")
+    )
+    assert list(kb.papers.search("bAcKdOoR_1")) == ["b2024own", "a2024quoting"]
+    assert list(kb.papers.search("backdoor 1")) == ["a2024quoting"]
+
+
 def test_a_paper_whose_whole_name_is_asked_for_comes_first() -> None:
     kb = knowledge_base(
         paper("a2024tied", name="Tied-GRID"), paper("b2024grid", name="GRID"), paper("c2024grid", name="GRID+")

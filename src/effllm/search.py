@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from effllm.records.ids import comparable, find_in
 from effllm.records.text import fold
 
 if TYPE_CHECKING:
@@ -100,11 +101,15 @@ class SearchIndex:
         """Index the papers; ``category_names`` maps the categories' ids to their headings."""
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
         self._whole: dict[str, dict[str, float]] = defaultdict(dict)
+        self._by_id: dict[str, str] = {}
         self._count = 0
         for paper in papers:
             self._count += 1
-            for name in (paper.name or "", paper.title, *paper.aliases):
-                self._whole[fold(name)].setdefault(paper.key, _ALIKE)
+            for one in (paper.key, *paper.former_keys, *(value for _, value in comparable(paper.ids))):
+                self._by_id[one] = paper.key
+            for name in filter(None, (paper.name, paper.title, *paper.aliases)):
+                if folded := fold(name):
+                    self._whole[folded].setdefault(paper.key, _ALIKE)
                 self._whole[name.casefold()][paper.key] = _SAME
             for field, text in _fields(paper, category_names).items():
                 for word in set(words_of(text, expand=True)):
@@ -118,7 +123,8 @@ class SearchIndex:
         A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
         counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
         typo). Papers that miss words of the query come after those that have all; a paper whose whole name, alias or
-        title is the query comes first.
+        title is the query comes first, and before it the one whose key or id it is (its score is infinite). A query
+        without Latin letters and digits matches nothing.
         """
         words = words_of(query, expand=False) or fold(query).split()
         scores: dict[str, float] = defaultdict(float)
@@ -130,8 +136,15 @@ class SearchIndex:
         asked = query.strip().casefold()
         for key, factor in (self._whole.get(asked) or self._whole.get(fold(query), {})).items():
             scores[key] *= factor
+        if exact := self._of_id(query):
+            scores[exact] = math.inf
         ranked = ((key, score * _MISSED ** (len(words) - hits[key])) for key, score in scores.items())
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def _of_id(self, query: str) -> str | None:
+        """Return the key of the paper that has this key or id, bare, prefixed or in an address."""
+        _, value = find_in(query) or ("", query.strip())
+        return self._by_id.get(value) or self._by_id.get(value.lower())
 
     def _match(self, word: str) -> dict[str, float]:
         """Return the best score of one word in each paper."""

@@ -108,7 +108,8 @@ class Papers(Collection[Paper]):
     def search(self, query: str, limit: int | None = None) -> Papers:
         """Return the papers that match the words of ``query``, best first, at most ``limit``.
 
-        See `effllm.search.SearchIndex.search` for the ranking. An empty query matches nothing.
+        See `effllm.search.SearchIndex.search` for the ranking. A key or an id finds its paper first; a query
+        without Latin letters and digits matches nothing.
         """
         found = [self._items[key] for key, _ in self._kb.search_index.search(query) if key in self._items]
         return self._select(found[:limit])
