@@ -45,6 +45,10 @@ class UnknownKey(KeyError):  # noqa: N818 - reads as what it is: the key is not 
         self.value = value
         self._known = known
 
+    def __reduce__(self) -> tuple[type[UnknownKey], tuple[str, list[str]]]:
+        """Copy and pickle it with its suggestions, not with all that is known: so it reaches other processes."""
+        return type(self), (self.value, self.suggestions)
+
     @cached_property
     def suggestions(self) -> list[str]:
         """The nearest known keys, best first; looked for when asked: many who miss a key do not want them."""

@@ -101,6 +101,10 @@ class InvalidRecords(ValueError):  # noqa: N818 - the contract's name, and it re
         said = "\n".join(map(str, self.problems))
         super().__init__(f"{count(len(self.problems), 'problem')} in the records:\n{said}")
 
+    def __reduce__(self) -> tuple[type[InvalidRecords], tuple[tuple[Problem, ...]]]:
+        """Copy and pickle it with its problems, so that it reaches other processes."""
+        return type(self), (self.problems,)
+
 
 def field_path(loc: Iterable[str | int]) -> str:
     """Return the path into a record as people write it: ``("authors", 2)`` is ``authors[2]``."""

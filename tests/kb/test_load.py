@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,9 @@ def test_loading_a_checkout_raises_every_problem(tmp_path: Path) -> None:
     }
     assert isinstance(caught.value, ValueError)
     assert str(caught.value.problems[0]) in str(caught.value)
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - as another process would receive it
+    assert again.problems == caught.value.problems
+    assert str(again) == str(caught.value)
 
 
 def test_a_folder_without_records_is_no_checkout(tmp_path: Path) -> None:

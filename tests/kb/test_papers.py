@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import copy
+import pickle
+
 import pytest
 
 from effllm import UnknownCategory, UnknownPaper, UnknownVenue
@@ -27,6 +30,14 @@ def test_an_unknown_key_names_the_nearest() -> None:
     assert str(caught.value) == "no paper 'autor2022sqeeze'; did you mean author2022squeeze?"
     assert isinstance(caught.value, KeyError)
     assert KB.papers.get("nothing") is None
+
+
+def test_an_unknown_key_reaches_the_caller_from_another_process() -> None:
+    with pytest.raises(UnknownPaper) as caught:
+        KB.papers["autor2022sqeeze"]
+    for again in (pickle.loads(pickle.dumps(caught.value)), copy.copy(caught.value)):  # noqa: S301
+        assert (type(again), str(again)) == (UnknownPaper, str(caught.value))
+        assert (again.value, again.suggestions) == ("autor2022sqeeze", ["author2022squeeze"])
 
 
 def test_papers_cannot_be_changed() -> None:
