@@ -19,6 +19,7 @@ from effllm.kb import (
 from effllm.nearest import (
     UnknownCategory,
     UnknownFramework,
+    UnknownGroup,
     UnknownKey,
     UnknownModel,
     UnknownPaper,
@@ -90,6 +91,7 @@ __all__ = [
     "Taxonomy",
     "UnknownCategory",
     "UnknownFramework",
+    "UnknownGroup",
     "UnknownKey",
     "UnknownModel",
     "UnknownPaper",

@@ -96,6 +96,12 @@ class UnknownVenue(UnknownKey):
     kind = "venue"
 
 
+class UnknownGroup(UnknownKey):
+    """The vocabulary, or the comparison of frameworks, has no such group."""
+
+    kind = "group of words"
+
+
 class UnknownWord(UnknownKey):
     """The vocabulary has no such word."""
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from effllm import UnknownFramework, UnknownModel, UnknownWord
+from effllm import UnknownFramework, UnknownGroup, UnknownModel, UnknownWord
 from tests.invented import knowledge_base
 
 KB = knowledge_base()
@@ -23,6 +23,24 @@ def test_what_nobody_looked_for_is_unknown_not_no() -> None:
     assert KB.frameworks["slow"].supports.serving.value == "unknown"
     assert KB.frameworks["fast"].supports.serving.value == "no"
     assert KB.frameworks["slow"].cell("features", "paged-kv-cache").value == "unknown"
+
+
+def test_a_misspelt_group_or_word_is_an_error_that_names_the_nearest() -> None:
+    fast = KB.frameworks["fast"]
+    with pytest.raises(UnknownGroup, match="no group of words 'feature'; did you mean features"):
+        fast.cell("feature", "paged-kv-cache")
+    with pytest.raises(UnknownGroup):
+        fast.cell("metrics", "latency")
+    with pytest.raises(UnknownWord, match="'fine-tuning'; did you mean fine_tuning"):
+        fast.cell("supports", "fine-tuning")
+    with pytest.raises(UnknownWord):
+        fast.cell("supports", "to_dict")
+    assert fast.cell("supports", "fine_tuning").value == "unknown"
+    with pytest.raises(UnknownGroup, match="did you mean hardware"):
+        KB.vocabulary.group("hardwear")
+    with pytest.raises(UnknownWord, match="'paged-kvcache'; did you mean paged-kv-cache"):
+        KB.vocabulary.group("features")["paged-kvcache"]
+    assert KB.vocabulary.group("features").get("paged-kvcache") is None
 
 
 def test_filters_take_only_what_is_known() -> None:

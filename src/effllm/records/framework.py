@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from effllm.nearest import UnknownGroup, UnknownWord
 from effllm.records.base import Int, Record, Sources, Texts
 from effllm.records.source import Source
 from effllm.records.taxonomy import SLUG_SCHEMA
@@ -100,9 +101,21 @@ class Framework(Record):
         return f"https://github.com/{self.repo}"
 
     def cell(self, group: str, word: str) -> Cell:
-        """Return the cell of a vocabulary ``word`` in a ``group`` of `GROUPS`; unknown where nobody looked."""
+        """Return the cell of a vocabulary ``word`` in a ``group`` of `GROUPS`; unknown where nobody looked.
+
+        A record does not hold the vocabulary: but for ``supports``, whose words are fields, a word that there is not
+        reads as unknown, too. ``kb.vocabulary.group(group)[word]`` and ``kb.frameworks.filter`` tell.
+
+        Raises:
+            UnknownGroup: there is no such group.
+            UnknownWord: ``supports`` has no such word.
+        """
+        if group not in GROUPS:
+            raise UnknownGroup(group, GROUPS)
+        if group == "supports" and word not in Supports.model_fields:
+            raise UnknownWord(word, Supports.model_fields)
         cells: Supports | Cells = getattr(self, group)
         if isinstance(cells, Supports):
-            cell: Cell = getattr(cells, word, UNKNOWN)
+            cell: Cell = getattr(cells, word)
             return cell
         return cells.get(word, UNKNOWN)

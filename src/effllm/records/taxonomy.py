@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from pydantic import Field
 
+from effllm.nearest import UnknownGroup, UnknownWord
 from effllm.records.base import Bool, Record, Texts
 from effllm.records.ids import SLUG
 
@@ -60,6 +61,13 @@ class Metric(Word):
     relative: Bool = Field(default=False, description="True where a figure means something only against its baseline.")
 
 
+class Words(dict[str, Word]):
+    """Words by id; ``[]`` raises `UnknownWord` for one that there is not, which names the nearest."""
+
+    def __missing__(self, word: str) -> NoReturn:
+        raise UnknownWord(word, self)
+
+
 class Vocabulary(Record):
     """The controlled words, by group."""
 
@@ -71,7 +79,14 @@ class Vocabulary(Record):
     features: tuple[Word, ...] = Field(description="Techniques it offers.")
     metrics: tuple[Metric, ...] = Field(default=(), description="What results are measured in.")
 
-    def group(self, group: str) -> dict[str, Word]:
-        """Return the words of a ``group`` (a field of this record) by id, in order."""
+    def group(self, group: str) -> Words:
+        """Return the words of a ``group`` (a field of this record) by id, in order.
+
+        Raises:
+            UnknownGroup: there is no such group.
+        """
+        groups = type(self).model_fields
+        if group not in groups:
+            raise UnknownGroup(group, groups)
         words: tuple[Word, ...] = getattr(self, group)
-        return {word.id: word for word in words}
+        return Words((word.id, word) for word in words)
