@@ -159,6 +159,15 @@ def test_pagerank_is_networkx_s(kb: KnowledgeBase, alpha: float) -> None:
     assert graph.pagerank(kb.citations, alpha, tolerance=1e-10) == pytest.approx(expected, abs=1e-7)
 
 
+def test_an_argument_out_of_its_range_is_an_error_not_an_odd_answer() -> None:
+    with pytest.raises(ValueError, match="alpha is 2; it must be a probability, from 0 to 1"):
+        graph.pagerank(CITATIONS, alpha=2)
+    with pytest.raises(ValueError, match="limit is -1; it must be 0 or more"):
+        graph.most_cited(CITATIONS, limit=-1)
+    with pytest.raises(ValueError, match="limit is -1; it must be 0 or more"):
+        next(KB.relations.all(limit=-1))
+
+
 def test_pagerank_of_nothing() -> None:
     assert graph.pagerank(nx.DiGraph()) == {}
 

@@ -51,6 +51,8 @@ def test_filters_take_only_what_is_known() -> None:
     assert list(KB.frameworks.filter(status="archived")) == ["slow"]
     with pytest.raises(UnknownWord, match="did you mean paged-kv-cache"):
         KB.frameworks.filter(feature="paged-kv")
+    with pytest.raises(ValueError, match="active is 'yes'; it must be True or False"):
+        KB.frameworks.filter(active="yes")  # type: ignore[arg-type]
 
 
 def test_a_comparison_has_a_row_for_every_word() -> None:

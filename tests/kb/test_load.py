@@ -57,6 +57,11 @@ def test_the_real_records_load_without_a_problem() -> None:
 
 
 @pytest.mark.corpus
+def test_every_use_in_the_vocabulary_is_a_field_of_frameworks() -> None:
+    assert list(effllm.load(ROOT).vocabulary.group("supports")) == list(effllm.Supports.model_fields)
+
+
+@pytest.mark.corpus
 def test_a_real_record_as_the_design_shows_it() -> None:
     paper = effllm.load(ROOT).papers["frantar2022gptq"]
     assert paper.name == "GPTQ"

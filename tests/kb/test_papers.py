@@ -76,6 +76,17 @@ def test_a_filter_with_an_unknown_word_is_an_error_not_an_empty_answer() -> None
         KB.papers.filter(venue="Nowhere")
 
 
+def test_an_argument_out_of_its_range_is_an_error_not_an_odd_answer() -> None:
+    with pytest.raises(ValueError, match="has_code is 'yes'; it must be True or False, or None for either"):
+        KB.papers.filter(has_code="yes")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="limit is -1; it must be 0 or more"):
+        KB.papers.search("cache", limit=-1)
+    with pytest.raises(ValueError, match="limit is -1"):
+        KB.related("team2024cache", limit=-1)
+    assert list(KB.papers.search("cache", limit=0)) == []
+    assert KB.related("team2024cache", limit=0) == []
+
+
 def test_sorting_by_several_fields() -> None:
     kb = knowledge_base(
         paper("b2024x", title="Zeta"), paper("a2024x", title="émile"), paper("c2020x", title="Alpha", year=2020)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from effllm.arguments import check_limit
 from effllm.graph.lists import Lists, known, lists
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def most_cited(graph: nx.DiGraph[str], papers: Iterable[str] | None = None, limi
 
     Raises:
         UnknownPaper: one of the papers is not in the graph.
+        ValueError: ``limit`` is below 0.
     """
+    check_limit(limit)
     counts = ((known(graph, key), graph.in_degree(key)) for key in (graph if papers is None else papers))
     ranked = sorted(((key, count) for key, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
     return MostCited(tuple(ranked[:limit]), lists(graph))
@@ -49,7 +52,12 @@ def pagerank(
     Old papers gain, and so do those that papers with short lists cite. Source: L. Page, S. Brin, R. Motwani and T.
     Winograd, The PageRank citation ranking (1999). Power iteration on a sparse matrix until the ranks change by less
     than ``tolerance`` a paper, at most ``iterations`` times. Cost: linear in the citations, for each iteration.
+
+    Raises:
+        ValueError: ``alpha`` is no probability.
     """
+    if not 0 <= alpha <= 1:
+        raise ValueError(f"alpha is {alpha}; it must be a probability, from 0 to 1")
     import numpy as np  # noqa: PLC0415 - takes a while to import, and few questions need it
     import scipy.sparse as sp  # noqa: PLC0415 - as above
 

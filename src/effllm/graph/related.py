@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from effllm.arguments import check_limit
 from effllm.graph import measures
 from effllm.graph.reasons import Reasons
 from effllm.graph.shared import SharedCategories
@@ -111,7 +112,9 @@ class Relations:
 
         Raises:
             UnknownPaper: no paper has this key.
+            ValueError: ``limit`` is below 0.
         """
+        check_limit(limit)
         if key not in self._number:
             raise UnknownPaper(key, self._number)
         row = self._number[key]
@@ -121,7 +124,11 @@ class Relations:
         """Yield each paper's key with the papers nearest to it; many at once, so far cheaper than one by one.
 
         ``reasons`` is the most reasons that are given for each; there are up to four.
+
+        Raises:
+            ValueError: ``limit`` is below 0.
         """
+        check_limit(limit)
         for start in range(0, len(self._papers), _BLOCK):
             block = range(start, min(start + _BLOCK, len(self._papers)))
             for row, scores in zip(block, self._scores(block, limit), strict=True):

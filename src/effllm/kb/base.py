@@ -87,6 +87,7 @@ class KnowledgeBase:
 
         Raises:
             UnknownPaper: no paper has this key or had it before.
+            ValueError: ``limit`` is below 0.
         """
         return self.relations.of(self.papers[key].key, limit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from effllm.arguments import check_flag
 from effllm.kb.collection import Collection
 from effllm.nearest import UnknownFramework, UnknownWord
 from effllm.records import Framework
@@ -73,7 +74,9 @@ class Frameworks(Collection[Framework]):
 
         Raises:
             UnknownWord: the vocabulary has no such word in the group.
+            ValueError: ``active`` is neither True, False nor None.
         """
+        check_flag("active", active)
         wanted = {
             "supports": supports,
             "parallelism": parallelism,

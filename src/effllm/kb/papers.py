@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from effllm.arguments import check_flag, check_limit
 from effllm.kb.collection import Collection
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
@@ -63,7 +64,9 @@ class Papers(Collection[Paper]):
         Raises:
             UnknownCategory: there is no category ``under``.
             UnknownVenue: there is no such ``venue``.
+            ValueError: ``has_code`` is neither True, False nor None.
         """
+        check_flag("has_code", has_code)
         keys = self._kb.taxonomy[under].paper_keys if under is not None else None
         venue_id = self._kb.venues[venue].id if venue is not None else None
         words = frozenset(fold(author).split()) if author is not None else frozenset()
@@ -110,7 +113,11 @@ class Papers(Collection[Paper]):
 
         See `effllm.search.SearchIndex.search` for the ranking. A key or an id finds its paper first; a query
         without Latin letters and digits matches nothing.
+
+        Raises:
+            ValueError: ``limit`` is below 0.
         """
+        check_limit(limit)
         found = [self._items[key] for key, _ in self._kb.search_index.search(query) if key in self._items]
         return self._select(found[:limit])
 

@@ -1,0 +1,15 @@
+"""Arguments that Python would take without a word, and answer wrongly: each a ValueError that says what is right."""
+
+from __future__ import annotations
+
+
+def check_limit(limit: int | None) -> None:
+    """Raise ValueError for a limit below 0, which a slice takes as so many from the end."""
+    if limit is not None and limit < 0:
+        raise ValueError(f"limit is {limit}; it must be 0 or more")
+
+
+def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the value is what is checked
+    """Raise ValueError for what is neither True, False nor None, as the text ``yes``."""
+    if value not in {None, True, False}:
+        raise ValueError(f"{name} is {value!r}; it must be True or False, or None for either")
