@@ -111,7 +111,9 @@ def test_plain_records_have_every_field() -> None:
 def test_a_data_frame_has_the_keys_as_index() -> None:
     frame = KB.papers.to_pandas()
     assert frame.loc["berg2019prune", "year"] == 2019
-    assert len(KB.papers.filter(since=2030).to_pandas()) == 0
+    nothing = KB.papers.filter(since=2030).to_pandas()
+    assert len(nothing[nothing.year > 2020]) == 0
+    assert (list(nothing.columns), nothing.index.name) == (list(frame.columns), "key")
 
 
 def test_records_can_stand_in_sets() -> None:

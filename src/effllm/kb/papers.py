@@ -150,7 +150,7 @@ class Papers(Collection[Paper]):
         return [paper.to_dict() for paper in self._items.values()]
 
     def to_pandas(self) -> pd.DataFrame:
-        """Return the papers as a data frame with the keys as index.
+        """Return the papers as a data frame with the keys as index; a selection without papers has the columns, too.
 
         Raises:
             ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
@@ -159,7 +159,7 @@ class Papers(Collection[Paper]):
             import pandas as pd  # noqa: PLC0415 - an optional extra
         except ImportError as error:
             raise ImportError("to_pandas needs pandas: pip install 'effllm[pandas]'") from error
-        return pd.DataFrame.from_records(self.to_records(), index="key") if self else pd.DataFrame()
+        return pd.DataFrame(self.to_records(), columns=list(Paper.model_fields)).set_index("key")
 
 
 def _sortable(value: str | int | tuple[str, ...]) -> Any:  # noqa: ANN401 - values of one field compare with each other
