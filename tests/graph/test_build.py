@@ -3,6 +3,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
+from effllm.graph import Relations, category_graph, citation_graph
 from tests.invented import knowledge_base
 
 KB = knowledge_base()
@@ -27,6 +28,17 @@ def test_categories_hold_their_children_and_papers() -> None:
     assert graph.edges["kv-cache", "team2024cache"] == {"kind": "paper", "primary": True}
     assert graph.edges["weights", "team2024cache"] == {"kind": "paper", "primary": False}
     assert nx.is_directed_acyclic_graph(graph)
+
+
+def test_any_selection_of_papers_makes_a_graph() -> None:
+    some = KB.papers.filter(since=2023)
+    graph = citation_graph(some)
+    assert set(graph.edges) == set(KB.citations.edges)
+    assert graph.nodes["team2024cache"]["year"] == 2024
+    assert graph.nodes["berg2019prune"] == {}  # cited, not selected
+    assert set(graph.edges) == set(citation_graph(some.values()).edges)
+    assert "team2024cache" in category_graph(KB.corpus.branches, some)
+    assert [key for key, _ in Relations(some, KB.corpus.branches).all()] == list(some)
 
 
 def test_a_graph_cannot_be_changed_by_accident() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from effllm.arguments import check_limit
 from effllm.graph import measures
+from effllm.graph.build import records_of
 from effllm.graph.reasons import Reasons
 from effllm.graph.shared import SharedCategories
 from effllm.graph.words import telling_words
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from effllm.graph.build import SomePapers
     from effllm.graph.measures import Matrix
-    from effllm.records import Category, Paper
+    from effllm.records import Category
 
     Number = TypeVar("Number", bound=np.generic)
     Row = np.ndarray[tuple[int], np.dtype[Number]]
@@ -60,9 +62,9 @@ class Relations:
     all papers: that many times papers, never their square.
     """
 
-    def __init__(self, papers: Iterable[Paper], branches: Iterable[Category]) -> None:
+    def __init__(self, papers: SomePapers, branches: Iterable[Category]) -> None:
         """Take the papers and the roots of the taxonomy. Nothing is computed yet."""
-        self._papers = list(papers)
+        self._papers = records_of(papers)
         self._branches = tuple(branches)
 
     @cached_property
