@@ -24,6 +24,8 @@ WEIGHTS = {"name": 10.0, "title": 5.0, "aliases": 5.0, "authors": 3.0, "categori
 ABBREVIATIONS = {
     "chain of thought": "cot",
     "chain of thoughts": "cot",
+    "direct preference optimization": "dpo",
+    "human feedback": "rlhf",
     "key value": "kv",
     "knowledge distillation": "kd",
     "large language model": "llm",
@@ -34,13 +36,14 @@ ABBREVIATIONS = {
     "parameter efficient fine tuning": "peft",
     "post training quantization": "ptq",
     "quantization aware training": "qat",
+    "retrieval augmented generation": "rag",
     "state space model": "ssm",
     "state space models": "ssm",
 }
 """Phrases and the abbreviation that stands for them, folded."""
 
 _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
-_STICKY = re.compile(r"(?<=\d)(?=bits?\b)")
+_STICKY = re.compile(r"(?<=\d)(?=bits?\b)|(?<=[a-z]{2})(?=\d)")
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
 _MISSED = 0.25
@@ -82,13 +85,17 @@ def _stem(word: str) -> str:
 def words_of(text: str, *, expand: bool) -> list[str]:
     """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
     folded = fold(text)
-    if "bit" in folded:
-        folded = _STICKY.sub(" ", folded)
+    folded = _STICKY.sub(" ", folded)  # gpt3 is GPT-3, 2bit is 2-bit
     short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
     words = short.split()
     if expand and short != folded:
         words += folded.split()
     return [_stem(word) if word[-1] == "s" else word for word in words if word not in _STOP_WORDS]
+
+
+def _said(name: str) -> list[str]:
+    """Return the words of a name without what does not count; all of them where nothing else is left."""
+    return words_of(name, expand=False) or fold(name).split()
 
 
 class SearchIndex:
@@ -108,8 +115,8 @@ class SearchIndex:
             for one in (paper.key, *paper.former_keys, *(value for _, value in comparable(paper.ids))):
                 self._by_id[one] = paper.key
             for name in filter(None, (paper.name, paper.title, *paper.aliases)):
-                if folded := fold(name):
-                    self._whole[folded].setdefault(paper.key, _ALIKE)
+                if said := _said(name):
+                    self._whole[" ".join(said)].setdefault(paper.key, _ALIKE)
                 self._whole[name.casefold()][paper.key] = _SAME
             for field, text in _fields(paper, category_names).items():
                 for word in set(words_of(text, expand=True)):
@@ -126,7 +133,7 @@ class SearchIndex:
         title is the query comes first, and before it the one whose key or id it is (its score is infinite). A query
         without Latin letters and digits matches nothing.
         """
-        words = words_of(query, expand=False) or fold(query).split()
+        words = _said(query)
         scores: dict[str, float] = defaultdict(float)
         hits: dict[str, int] = defaultdict(int)
         for word in words:
@@ -134,7 +141,7 @@ class SearchIndex:
                 scores[key] += score
                 hits[key] += 1
         asked = query.strip().casefold()
-        for key, factor in (self._whole.get(asked) or self._whole.get(fold(query), {})).items():
+        for key, factor in (self._whole.get(asked) or self._whole.get(" ".join(words), {})).items():
             scores[key] *= factor
         if exact := self._of_id(query):
             scores[exact] = math.inf

@@ -59,13 +59,13 @@ def read(pages: dict[str, str]) -> dict[str, Any]:
     return data
 
 
-def test_a_paper_is_one_short_row(pages: dict[str, str]) -> None:
+def test_a_paper_is_one_short_row(kb: KnowledgeBase, pages: dict[str, str]) -> None:
     data = read(pages)
     rows = {row[0]: row for row in data["papers"]}
-    _, title, name, aliases, authors, year, venue, categories, code, framework, cited = rows["author2022squeeze"]
+    _, title, name, aliases, authors, year, venue, categories, code, framework, cited, arxiv = rows["author2022squeeze"]
     assert (title.partition(":")[0], name, aliases, year, code) == ("SQUEEZE", "SQUEEZE", ["SQZ"], 2023, 1)
     assert framework == "trainer"
-    assert cited == 1
+    assert (cited, arxiv) == (1, kb.papers["author2022squeeze"].arxiv)
     assert [data["authors"][number] for number in authors][1] == "Łukasz Müller-Nowak"
     assert data["venues"][venue] == "CONF"
     path, number = [], categories[0]

@@ -30,12 +30,15 @@ FIRST = """async ([queries, data]) => {
 }"""
 INVENTED = (
     "squeeze", "SQZ", "Müller", "muller nowak", "two-bit weights", "2 bit", "key value cache", "KV-cache quantization",
-    "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches", "zzz",
+    "author2022squeeze", "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches",
+    "zzz",
 )  # fmt: skip
 REAL = (
     "gtpq", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip",
     "speculative decoding", "quantizaton 2 bit kv cahce", "serve many lora adapters", "flashattention-2", "sparsegpt",
     "ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks",
+    "gpt3", "llama2", "opt175b", "flashattention2", "2306.00978", "arXiv:2210.17323v2",
+    "https://arxiv.org/abs/2106.09685", "frantar2022gptq",
 )  # fmt: skip
 
 

@@ -74,6 +74,7 @@ def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
             int(bool(paper.code)),
             frameworks.get(paper.key, ""),
             len(view.cited_by.get(paper.key, ())),
+            paper.arxiv or "",
         ]
         for paper in view.newest
     ]

@@ -137,12 +137,12 @@ function run(atlas) {
       control.value = fields.get(name) ?? "";
       if (control.selectedIndex < 0) control.value = "";
     }
-    const [x = Number.NaN, y = Number.NaN, zoom = Number.NaN] = (fields.get("at") ?? "").split(",").map(Number);
+    const at = /^(-?\d+),(-?\d+),(\d+(?:\.\d+)?)$/.exec(fields.get("at") ?? "");
     const number = atlas.numbers.get(fields.get("paper") ?? "") ?? -1;
     chosen = number;
     pass();
     fill(panel, atlas, chosen);
-    if (Number.isFinite(x + y + zoom)) camera.set({ x, y, zoom });
+    if (at) camera.set({ x: Number(at[1]), y: Number(at[2]), zoom: Number(at[3]) });
     else camera.set(natural());
   }
 

@@ -7,9 +7,9 @@ import { fold, short } from "./text.js";
 /**
  * What `assets/library.json` holds. A paper is
  * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
- * how many papers here cite it];
+ * how many papers here cite it, arXiv id];
  * any other page is [kind, title, address from the root, other names, text].
- * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number]} Row
+ * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, string]} Row
  * @typedef {{abbreviations: Record<string, string>, authors: string[], venues: string[],
  *   categories: [string, string, number][], papers: Row[],
  *   pages: [string, string, string, string[], string][]}} Data
@@ -22,7 +22,8 @@ import { fold, short } from "./text.js";
  *   code: number, framework: number}} Facets
  */
 
-const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10;
+const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11;
+const ARXIV_ID = /^(?:(?:https?:\/\/)?(?:www\.)?arxiv\.org\/(?:abs|pdf)\/|arxiv:\s*)?([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i;
 
 export class Library {
   /** @param {Data} data */
@@ -73,7 +74,7 @@ export class Library {
    */
   find(query, limit) {
     const { papers, pages } = this.data;
-    const hits = this.engine.search(query).slice(0, limit).map(({ id }) => {
+    const hits = this.#search(query).slice(0, limit).map((id) => {
       const page = pages[id - papers.length];
       if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
       const paper = this.show(id);
@@ -82,6 +83,17 @@ export class Library {
       return { kind: "Paper", title, address: `papers/${paper.key}/`, about };
     });
     return [...this.#author(query), ...hits].slice(0, limit);
+  }
+
+  /**
+   * The numbers of what matches, best first; a key or an arXiv id in any form means its paper alone.
+   * @param {string} query
+   */
+  #search(query) {
+    const text = query.trim();
+    const arxiv = ARXIV_ID.exec(text)?.[1]?.toLowerCase();
+    const one = this.data.papers.findIndex((row) => row[KEY] === text.toLowerCase() || (arxiv && row[ARXIV] === arxiv));
+    return one >= 0 ? [one] : this.engine.search(query).map((hit) => hit.id);
   }
 
   /**
@@ -109,7 +121,7 @@ export class Library {
   ask(question) {
     const query = (question.q ?? "").trim();
     const candidates = query
-      ? this.engine.search(query).map((hit) => hit.id).filter((id) => id < this.data.papers.length)
+      ? this.#search(query).filter((id) => id < this.data.papers.length)
       : this.data.papers.map((_, id) => id);
     const venues = new Set(question.venues ?? []);
     const inside = question.in ? this.data.categories.findIndex((category) => category[0] === question.in) : -1;

@@ -42,7 +42,7 @@ export function splitter(abbreviations) {
    * @param {boolean} expand whether an abbreviated phrase gives its own words too
    */
   return function words(text, expand) {
-    const folded = fold(text).replace(/(?<=\d)(?=bits?\b)/g, " ");
+    const folded = fold(text).replace(/(?<=\d)(?=bits?\b)|(?<=[a-z]{2})(?=\d)/g, " ");
     const short = folded.replace(pattern, (phrase) => abbreviations[phrase] ?? phrase);
     const found = short.split(" ");
     if (expand && short !== folded) found.push(...folded.split(" "));
