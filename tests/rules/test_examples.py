@@ -12,7 +12,7 @@ from effllm.rules import RULES, generated
 from effllm.site.problems import EXAMPLES, examples
 from effllm.store import checkout
 from effllm.store.document import MAX_BYTES
-from tests.checkouts import SLIM, lay, problems_in
+from tests.checkouts import SLIM, VENUES, lay, problems_in
 from tests.rules.test_golden import CASES, MADE_BY_TESTS
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def made(tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(content)
         found[code].append(shown(root, code, name))
+    gone = lay(tmp_path / "Y013")
+    (gone / VENUES).unlink()
+    found["Y013"].append(shown(gone, "Y013", "venues"))
     return found
 
 

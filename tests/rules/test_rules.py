@@ -100,6 +100,29 @@ def test_lists_may_be_missing(tmp_path: Path) -> None:
     assert not problems_in(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S\u00b3 and \u03c0 in \u03a3-Attention",
+        "PanGu-\u03c0, \u03bcTransfer, x\u0304 and 1\u00bd bits",
+        "\u0422\u043e\u043d\u043a\u0430\u044f \u043c\u043e\u0434\u0435\u043b\u044c",
+    ],
+)
+def test_letters_that_are_meant(tmp_path: Path, text: str) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_text(file.read_text(encoding="utf-8").replace("of Invented Language", f"of {text}"), encoding="utf-8")
+    assert not codes_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "authors", ["[Jina Author, OpenThings]", "[OpenThings]", "[\u738b\u4f1f, \u674e\u5a1c]", "[Ada Author, Builder]"]
+)
+def test_authors_of_one_word(tmp_path: Path, authors: str) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_text(file.read_text(encoding="utf-8").replace("[Ada Author, Ben Builder]", authors), encoding="utf-8")
+    assert "T002" not in codes_in(tmp_path)
+
+
 def _paper(key: str = "x", **fields: Any) -> Paper:  # noqa: ANN401 - any field of a paper
     given = {"title": "A Title", "authors": ("Ada Author",), "year": 2024, "venue": "X", "categories": ("y",), **fields}
     return Paper(key=key, **given)

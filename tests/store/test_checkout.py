@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from effllm.store import checkout
+from effllm.store.layout import LISTS
 from tests.checkouts import SLIM, VENUES, codes_in, lay, problems_in
 from tests.mutations import break_records
 
@@ -41,6 +42,40 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (problem,) = problems_in(root)
     assert (problem.code, problem.message) == ("Y012", "a link, not a file")
     assert "secret" not in str(problem)
+
+
+def test_a_linked_folder_is_a_finding(tmp_path: Path) -> None:
+    root = lay(tmp_path / "checkout")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "doe2030quiet.yml").write_text("title: secret\n", encoding="utf-8")
+    (root / "papers" / "2030").symlink_to(elsewhere)
+    (problem,) = problems_in(root)
+    assert (problem.path, problem.code, problem.message) == ("papers/2030", "Y012", "a link, not a folder: not read")
+    assert problem.hint == "put the folder itself here, with its files"
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_that_is_gone_is_named(tmp_path: Path, path: str) -> None:
+    (lay(tmp_path) / path).unlink()
+    (problem,) = problems_in(tmp_path)  # and none of what the records name
+    assert (problem.path, problem.code, problem.message) == (path, "Y013", "the file is missing")
+    assert f"git checkout HEAD -- {path}, or copy it from" in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('title: "A \\q Title"', "3:11: Y007 not valid YAML: found unknown escape character"),
+        ('authors: ["Ada Author, Ben Builder]', "3:11: Y007 not valid YAML: the quote that opens here is not closed"),
+    ],
+)
+def test_quotes(tmp_path: Path, line: str, said: str) -> None:
+    file = lay(tmp_path) / SLIM
+    file.write_text(f"year: 2024\nvenue: ICLR\n{line}\n", encoding="utf-8")
+    (problem,) = problems_in(tmp_path)
+    assert str(problem).startswith(f"{SLIM}:{said}")
+    assert ", as:" not in problem.hint
 
 
 def test_windows_line_ends_and_byte_order_mark_are_no_problem(tmp_path: Path) -> None:

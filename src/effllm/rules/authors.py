@@ -12,7 +12,7 @@ from effllm.rules.fold import same_text
 from effllm.rules.markup import MARKUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper
     from effllm.rules.known import Known
@@ -85,7 +85,12 @@ def et_al(paper: Paper, _: Known) -> Iterator[Finding]:
 
 @each("paper", FAMILY_FIRST)
 def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Look for "Last, First" and for several people in one item."""
+    """Look for "Last, First", also where the comma made two items of it, and for several people in one item."""
+    if _split_names(paper.authors):
+        people = zip(paper.authors[1::2], paper.authors[::2], strict=False)
+        named = ", ".join(f"{given} {family}" for given, family in people)
+        hint = f"write each name in one item, given name first: authors: [{named}]"
+        yield Finding(("authors",), "every author is a single word, as of names split at their commas", hint)
     for loc, author in _authors(paper):
         if match := _AND.fullmatch(author):
             hint = f"write: [{match[1]}, {match[2]}]"
@@ -97,6 +102,13 @@ def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
             yield Finding(loc, f'"{author}" has the family name first', f"write: {right}", fix=fix)
         elif "," in author or ";" in author:
             yield Finding(loc, f'"{author}" are several authors in one item', "give each author an item of the list")
+
+
+def _split_names(authors: Sequence[str]) -> bool:
+    """Tell whether names seem to be split at their commas; whole names of Chinese letters are one word."""
+    words = [author.split() for author in authors]
+    cased = all(author.lower() != author.upper() for author in authors)
+    return len(words) > 1 and cased and all(len(parts) == 1 for parts in words)
 
 
 @each("paper", NO_AUTHORS, whole=True)

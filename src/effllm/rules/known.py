@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from effllm.store.layout import paper_path
+from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Known:
         return entry.document.path in self._broken
 
     def _is_whole(self, kind: str) -> bool:
-        return not any(self.is_broken(entry) for entry in self.entries(kind))
+        """Tell whether every file of a kind could be read and none is missing."""
+        return not any((found := kind_of(path)) and found.name == kind for path in self._broken)
 
     @cached_property
     def papers(self) -> dict[str, Entry]:
@@ -76,8 +77,7 @@ class Known:
     @cached_property
     def categories(self) -> dict[str, Category]:
         """Every category of the tree by id; empty where a branch could not be read."""
-        paths = {entry.document.path for entry in self.entries("category")}
-        if not self._is_whole("category") or len(paths) != len(self.checkout.stems["category"]):
+        if not self._is_whole("category"):
             return {}
         return {category.id: category for _, category, _ in self.tree()}
 

@@ -56,6 +56,7 @@ _ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
 _LINK = re.compile(r"(?:\[{1,2}[\w ]*\]{1,2}\()?<?https?://[^\s\"'<>`\\{}|^\[\]()]+>?\)?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
+_WITH_SPACES = re.compile(r"\s*https?://\S+\s+\S.*", re.IGNORECASE | re.DOTALL)
 _PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)", re.IGNORECASE)
 
 _OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -106,11 +107,15 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
         if not _ADDRESS.fullmatch(value) and value.strip():
             inside = _INSIDE.search(value)
             right = ""
-            if inside and _ADDRESS.fullmatch(inside[0]):
+            spaced = _WITH_SPACES.fullmatch(value)
+            if inside and not spaced and _ADDRESS.fullmatch(inside[0]):
                 right = inside[0].rstrip(".,;")
             elif _WITHOUT_SCHEME.fullmatch(value):
                 right = f"https://{value}"
-            hint = f"write: {line(name, right)}" if right else "an address looks like https://example.org/page"
+            other = (
+                "an address has no spaces: copy it anew" if spaced else "an address looks like https://example.org/page"
+            )
+            hint = f"write: {line(name, right)}" if right else other
             alone = len(re.findall("https?:", value, re.IGNORECASE)) == 1 and _LINK.fullmatch(value.strip())
             fix = put(right, name) if right and (alone or inside is None) else ()
             yield entry, Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)

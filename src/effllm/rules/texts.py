@@ -74,7 +74,7 @@ _FULL_STOP = re.compile(r"(?<![.…])[.,;:]$")
 _ABBREVIATION = re.compile(r"\b(?:etc|inc|vs|al|jr)\.$", re.IGNORECASE)
 
 
-def _named(paper: Paper) -> Iterator[tuple[Loc, str]]:
+def named(paper: Paper) -> Iterator[tuple[Loc, str]]:
     """Yield title, name, aliases and authors with their places."""
     yield ("title",), paper.title
     if paper.name:
@@ -83,7 +83,7 @@ def _named(paper: Paper) -> Iterator[tuple[Loc, str]]:
     yield from ((("authors", number), author) for number, author in enumerate(paper.authors))
 
 
-def _shown(loc: Loc, text: str) -> str:
+def shown(loc: Loc, text: str) -> str:
     """Return the line, or the list's item, that would be right."""
     return f"write: {line(str(loc[0]), text)}" if len(loc) == 1 else f"write: {scalar(text)}"
 
@@ -91,11 +91,11 @@ def _shown(loc: Loc, text: str) -> str:
 @each("paper", NO_MARKUP)
 def markup(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for markup in title, names and authors."""
-    for loc, text in _named(paper):
+    for loc, text in named(paper):
         if MARKUP.search(text):
             right = plain(text)
             fix = put(right, *loc) if right and not MARKUP.search(right) and only_html(text) else ()
-            yield Finding(loc, f"{find_markup(text)} is markup, not text", _shown(loc, right), fix=fix)
+            yield Finding(loc, f"{find_markup(text)} is markup, not text", shown(loc, right), fix=fix)
 
 
 @each("paper", NAME_TWICE)
@@ -137,11 +137,11 @@ def summary(paper: Paper, _: Known) -> Iterator[Finding]:
 @each("paper", SPACES)
 def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for spaces that nobody sees."""
-    for loc, text in _named(paper):
+    for loc, text in named(paper):
         if text.strip() and _ODD_SPACE.search(text):
             right = " ".join(text.split())
             fix = put(right, *loc)
-            yield Finding(loc, "a space too many, or one of another kind", _shown(loc, right), fix=fix)
+            yield Finding(loc, "a space too many, or one of another kind", shown(loc, right), fix=fix)
 
 
 @each("paper", TITLE)

@@ -13,6 +13,7 @@ from effllm.store import layout, rules
 from effllm.store.document import Document, Loc, parse
 from effllm.store.place import misplaced
 from effllm.store.shape import build
+from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
 
 if TYPE_CHECKING:
@@ -85,16 +86,26 @@ def read(root: Path) -> Checkout:
     checkout = Checkout(root)
     for path in _files(root):
         _read_file(checkout, path)
+    checkout.problems.extend(_missing(root))
     return checkout
 
 
+def _missing(root: Path) -> list[Problem]:
+    """Return a problem for each list that is gone; a folder that never had any list is a collection of its own."""
+    gone = [path for path in layout.LISTS if not os.path.lexists(root / path)]
+    if len(gone) == len(layout.LISTS):
+        return []
+    return [Problem(path, 1, 1, rules.LIST_GONE.code, "the file is missing", get_back(path)) for path in gone]
+
+
 def _files(root: Path) -> Iterator[str]:
-    """Yield the path of every file below the folders of records, in order."""
+    """Yield the path of every file below the folders of records, in order, and of links to folders."""
     for folder in layout.FOLDERS:
         for directory, folders, files in os.walk(root / folder, onerror=_refuse):
             folders.sort()
             relative = PurePosixPath(Path(directory).relative_to(root).as_posix())
-            yield from (str(relative / name) for name in sorted(files))
+            links = [name for name in folders if Path(directory, name).is_symlink()]  # which are not followed
+            yield from (str(relative / name) for name in sorted([*files, *links]))
 
 
 def _refuse(error: OSError) -> None:
@@ -105,10 +116,14 @@ def _refuse(error: OSError) -> None:
 
 def _read_file(checkout: Checkout, path: str) -> None:
     kind = layout.kind_of(path)
+    file = checkout.root / path
+    if file.is_symlink() and file.is_dir():
+        hint = "put the folder itself here, with its files"
+        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, "a link, not a folder: not read", hint))
+        return
     if kind is None:
         checkout.problems.extend(filter(None, [misplaced(path)]))
         return
-    file = checkout.root / path
     checkout.stems[kind.name].add(file.stem)
     if file.is_symlink() or not file.is_file():
         message = "a link, not a file" if file.is_symlink() else "not a file of text"

@@ -10,6 +10,7 @@ import yaml
 
 from effllm.problems import Edit, Problem, Rule, field_path
 from effllm.store import rules
+from effllm.store.unreadable import first_steps, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +22,10 @@ Loc = tuple[str | int, ...]
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
-_NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _MANY_BRACKETS = 500
 # Both begin with a sign that is rare, which is several times as fast to look for.
 _DEEP_SIGN = re.compile(r"[-?:] +(?:[-?:] +){19}")
 _REFERENCE_SIGN = re.compile(r"[&*!](?<![^\s\[{,:-].)")
-_FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
 
@@ -113,9 +112,9 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
             return None, problems
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        return None, [_syntax_problem(path, text, error)]
+        return None, [syntax_problem(path, text, error, _Loader)]
     if node is None:
-        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", _NOTHING)]
+        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", first_steps(path))]
     data = _values(node, path, problems)
     problems += _comments(path, text, node)
     return Document(path, text, node, data), problems
@@ -192,37 +191,6 @@ def _reference(event: yaml.Event) -> str:
         return f"anchor &{anchor}"
     tag = getattr(event, "tag", None)
     return f"tag {tag}" if tag else ""
-
-
-def _syntax_problem(path: str, text: str, error: yaml.YAMLError) -> Problem:
-    """Phrase PyYAML's error for a person."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = getattr(error, "problem", None) or str(error)
-    lines = text.split("\n")
-    shown = lines[line - 1] if line <= len(lines) else ""
-    hint = "check the indentation and the quotes of this line and the one above"
-    if indented := _wrongly_indented(lines, line - 1):
-        hint = f"start it below the first letter of the line above:\n{indented}"
-    elif "another document" in said:
-        hint = "one record a file: delete the line with --- and what follows"
-    elif "mapping values" in said and (match := re.match(r"(\s*(?:- )?[\w-]+: )(.+)", shown)):
-        quoted = match[2].strip('"').replace('"', '\\"')
-        hint = f'a text with a colon needs quotes:\n{match[1].strip()} "{quoted}"'
-    elif "cannot start any token" in said:
-        hint = "a text that starts with @ ` or % needs quotes"
-    message = f"not valid YAML: {said}"
-    return Problem(path, line, column, rules.SYNTAX.code, message, hint, end_column=column + 1)
-
-
-def _wrongly_indented(lines: list[str], number: int) -> str:
-    """Return a line as it would stand below a field before it; empty where it stands there, or belongs deeper."""
-    if not 0 < number < len(lines):
-        return ""
-    line, above = lines[number], lines[number - 1].rstrip()
-    indent, wanted = (len(text) - len(text.lstrip(" ")) for text in (line, above))
-    fields = _FIELD_LINE.match(line) and _FIELD_LINE.match(above)
-    return " " * wanted + line.strip() if fields and indent > wanted and not above.endswith(":") else ""
 
 
 def _values(node: yaml.Node, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - YAML holds anything

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 BRANCHES = ("model-centric", "data-centric", "frameworks")
 """The files of the taxonomy's branches, in order."""
 
+LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabulary", "models"))
+"""The files that stand once in every checkout, and that its records take their words from."""
+
 FOLDERS = ("papers", "taxonomy")
 SCHEMAS = "docs/schema"
 

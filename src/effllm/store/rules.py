@@ -88,6 +88,13 @@ PLACE = Rule(
     "# papers/2023/gptq.yaml",
     "# papers/2022/frantar2022gptq.yml",
 )
+LIST_GONE = Rule(
+    "Y013",
+    "No list of `taxonomy/` is missing",
+    "Venues, categories and words are looked up in the lists; without one, nothing that names them can be checked.",
+    "# taxonomy/vocabulary.yml alone",
+    "# taxonomy/venues.yml beside it",
+)
 UNKNOWN_FIELD = Rule(
     "S001",
     "Only known fields",
@@ -141,6 +148,7 @@ RULES = (
     DUPLICATE_KEY,
     COMMENT,
     PLACE,
+    LIST_GONE,
     UNKNOWN_FIELD,
     MISSING,
     WRONG_TYPE,

@@ -34,6 +34,7 @@ _EXPECTED = {
     "model_type": "a mapping of fields",
 }
 _SHOWN = 60
+_MOST_DIGITS = 18
 _WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
@@ -61,7 +62,8 @@ def build(
         check the rest; it is None where there is no mapping at all.
     """
     if not isinstance(data, dict):
-        hint = "start with the fields, one a line: title: ..."
+        first = next(name for name in model.model_fields if name not in told)
+        hint = f"start with the fields, one a line: {first}: ..."
         return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", hint)]
     problems = list(_unknown(model, document, data, at, told))
     values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
@@ -124,7 +126,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
-        expected = "a text or a list of texts"
+        expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
     return document.problem(
         rules.WRONG_TYPE,
         loc,
@@ -190,6 +192,8 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
         values = [value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)]
         one = len(node.value) == 1 and values and values[0]
         return f"write: {prefix}{scalar(values[0])}" if one else "a text with a colon needs quotes"
+    if kind == "int_type" and text.strip().isdecimal() and not _WHOLE.fullmatch(text.strip()):
+        return _right_number(prefix, text.strip())
     if (kind == "int_type" and text.strip().isdigit()) or (kind == "float_type" and NUMBER.fullmatch(text.strip())):
         return f"without quotes: {prefix}{text.strip()}"
     if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
@@ -197,6 +201,13 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     if kind == "tuple_type" and text:
         return f"write: {prefix}[{scalar(text)}]"
     return ""
+
+
+def _right_number(prefix: str, text: str) -> str:
+    """Return the line with a number in plain digits, without zeros before it; say so where it is too long for one."""
+    if len(text) > _MOST_DIGITS:
+        return f"a number has at most {_MOST_DIGITS} digits"
+    return f"in plain digits, without quotes: {prefix}{int(text)}"
 
 
 def _right_value(kind: str, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record

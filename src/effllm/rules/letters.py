@@ -1,0 +1,67 @@
+"""T: letters that look right and are others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, each, put
+from effllm.rules.texts import named, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+
+LETTERS = Rule(
+    "T014",
+    "Every letter is the one it looks like",
+    "Ligatures, letters in two parts and look-alikes of another alphabet come from PDFs; search does not find them.",
+    "title: E\ufb03cient Inference",
+    "title: Efficient Inference",
+    fix="Ligatures become their letters, and a letter with its accent becomes one character.",
+)
+
+_PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN_WORD = re.compile(f"{_LATIN.pattern}+")
+_CYRILLIC = "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+_SMALL_CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458"
+_GREEK = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+_ALIKE = str.maketrans(_CYRILLIC + _SMALL_CYRILLIC + _GREEK, "ABESIJKMHOPCTYX" + "aeopcyxsij" + "ABEZHIKMNOPTYXo")
+
+
+def _whole(piece: re.Match[str]) -> str:
+    """Return a ligature as its letters, a letter with its accents as one character where there is one."""
+    return unicodedata.normalize("NFKC", piece[0])
+
+
+def _odd_word(text: str) -> str:
+    """Return the first word that has letters of its own alphabet and look-alikes of another; empty if none has."""
+    words = _WORD.findall(text) if not text.isascii() else []
+    return next((word for word in words if _LATIN.search(word) and word.translate(_ALIKE) != word), "")
+
+
+@each("paper", LETTERS)
+def letters(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
+    for loc, text in named(paper):
+        right = _PIECES.sub(_whole, text)
+        if right != text:
+            odd = next(piece[0] for piece in _PIECES.finditer(text) if _whole(piece) != piece[0])
+            what = "a letter and an accent apart" if len(odd) > 1 else "one character for several letters"
+            message = f'"{odd}" is {what}'
+            yield Finding(loc, message, shown(loc, right), fix=put(right, *loc))
+        elif word := _odd_word(text):
+            latin = word.translate(_ALIKE)
+            alike = text.replace(word, latin) if _LATIN_WORD.fullmatch(latin) else ""
+            sign = next(sign for sign in word if sign.translate(_ALIKE) != sign)
+            message = f'"{word}" mixes alphabets: {sign} is {unicodedata.name(sign).capitalize()}'
+            yield Finding(loc, message, shown(loc, alike) if alike else "write the word in one alphabet")
+
+
+CHECKS = (letters,)
