@@ -142,3 +142,16 @@ def test_a_folder_that_cannot_be_written(records: Path, run: Run) -> None:
     slim.parent.chmod(0o700)
     assert "Permission denied" in result.stderr
     assert codes_in(records) == ["F001"]
+
+
+def test_a_file_that_cannot_be_written_is_told_once(records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    slim = records / SLIM
+    slim.write_text(slim.read_text(encoding="utf-8").replace("2024\n", '"2024"\n', 1), encoding="utf-8")
+
+    def shut(target: Path, _: bytes) -> None:
+        raise PermissionError(13, "Permission denied", str(target))
+
+    monkeypatch.setattr("effllm.cli.files.replace", shut)
+    result = run("validate", "--fix", status=1)
+    assert result.stderr.count("Permission denied") == 1
+    assert "has to be put right first" not in result.stderr

@@ -15,8 +15,12 @@ ROUNDS = 10
 """How often a file is read again for problems that show only after others are solved."""
 
 
-def fix_all(root: Path, selected: "Selection") -> int:
-    """Repair every selected file as far as there is one right answer, say what was done, return how many repairs."""
+def fix_all(root: Path, selected: "Selection") -> tuple[int, set[str]]:
+    """Repair every selected file as far as there is one right answer, and say what was done.
+
+    Returns:
+        How many repairs were made, and the files that could not be written, which has been said.
+    """
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
     from effllm.store import checkout  # noqa: PLC0415
 
@@ -31,7 +35,7 @@ def fix_all(root: Path, selected: "Selection") -> int:
         done += sum(repairs)
         if not any(repairs):
             break
-    return done
+    return done, left_alone
 
 
 def _fix(found: "Checkout", path: str, problems: "list[Problem]", left_alone: set[str]) -> int:

@@ -16,7 +16,7 @@ from effllm.cli.where import Selection, checkout_root
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from effllm.problems import Problem
 
@@ -54,16 +54,25 @@ def validate(
     if watch:
         good = keep_checking(base, lambda: _check_again(base, selected))
     else:
+        left_alone: set[str] = set()
         if fix:
-            fixed = fix_all(base, selected)
+            fixed, left_alone = fix_all(base, selected)
             say(f"{count(fixed, 'repair')} made" if fixed else "nothing repaired")
-        good = _check(base, selected, format_, given, fixed=fix)
+        good = _check(base, selected, format_, given, fixed=fix, left_alone=left_alone)
     if not good:
         raise typer.Exit(PROBLEMS_FOUND)
 
 
-def _check(base: Path, selected: Selection, format_: Format, given: str = "", *, fixed: bool = False) -> bool:
-    """Check once and print everything; tell whether all is well."""
+def _check(
+    base: Path,
+    selected: Selection,
+    format_: Format,
+    given: str = "",
+    *,
+    fixed: bool = False,
+    left_alone: "Collection[str]" = (),
+) -> bool:
+    """Check once and print everything; tell whether all is well. Of files left alone it was said why."""
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
     from effllm.rules import generated  # noqa: PLC0415
     from effllm.store import checkout  # noqa: PLC0415
@@ -80,7 +89,7 @@ def _check(base: Path, selected: Selection, format_: Format, given: str = "", *,
     say(f"{count(len(problems), 'problem')} in {broken} ({files} read)")
     if any(problem.path in found.unformatted for problem in problems):
         say(f"to write records in canonical form: effllm fmt{given}")
-    plain = sum(bool(problem.fix) for problem in problems)
+    plain = sum(bool(problem.fix) for problem in problems if problem.path not in left_alone)
     if plain and fixed:
         say(f"not repaired, because something else in the file has to be put right first: {count(plain, 'problem')}")
     elif plain:
