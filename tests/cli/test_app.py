@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,36 @@ def test_without_some_letters() -> None:
         [*EFFLLM, "show", "builder2022thin", "--root", BASE], env=environment, capture_output=True, check=True
     )
     assert "Dag ?vergård".encode("ascii", "replace") in done.stdout
+
+
+C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize(
+    ("command", "whole"),
+    [
+        ("show builder2022thin --bibtex", "Øvergård, Dag"),
+        ("show builder2022thin --json", "Dag Øvergård"),
+        ("compare engine --markdown", "✓"),
+    ],
+)
+def test_data_has_all_letters_in_any_locale(command: str, whole: str) -> None:
+    called = [*EFFLLM, *command.split(), "--root", str(BASE)]
+    done = subprocess.run(called, env=os.environ | C_LOCALE, capture_output=True, check=True)
+    usual = subprocess.run(called, env=os.environ | {"PYTHONUTF8": "1"}, capture_output=True, check=True)
+    assert whole in done.stdout.decode()
+    assert done.stdout == usual.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="shells close streams elsewhere")
+@pytest.mark.parametrize("command", ["tree", "validate", ""])
+def test_closed_streams(command: str) -> None:
+    root = ["--root", str(BASE)] if command else []
+    for closed in (">&-", "<&- >&- 2>&-"):
+        called = shlex.join([*EFFLLM, *command.split(), *root])
+        done = subprocess.run(["/bin/sh", "-c", f"{called} {closed}"], capture_output=True, check=False)
+        assert done.returncode == 0, (closed, done.stderr)
+        assert b"Traceback" not in done.stderr
 
 
 def test_a_reader_that_has_enough() -> None:

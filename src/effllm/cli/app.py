@@ -1,9 +1,11 @@
 """The commands put together."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -73,8 +75,17 @@ def effllm_(
         print(context.get_help())
 
 
+def _open_what_is_closed() -> None:
+    """Lead nowhere what the shell closed, as ``>&-`` does: Python has no stream there at all."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8", errors="replace")  # noqa: SIM115 - open to the end
+            setattr(sys, name, nowhere)
+
+
 def run() -> None:
     """Run the command line and leave with its exit status."""
+    _open_what_is_closed()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without some letters shows ? for them
     gc.set_threshold(50_000, 20, 20)  # records are kept to the end: to look for garbage as often as usual takes a fifth

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from effllm.cli.console import console, is_terminal, say, show, show_json, table
+from effllm.cli.console import console, is_terminal, say, show, show_file, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.cli.where import load
@@ -38,7 +38,7 @@ def compare(
     if json:
         show_json(as_data(comparison, rows))
     elif markdown:
-        print("\n".join(as_markdown(comparison, rows)))
+        show_file("\n".join(as_markdown(comparison, rows)) + "\n")
     else:
         _print_table(comparison, rows)
         if len(rows) < len(comparison) and is_terminal():

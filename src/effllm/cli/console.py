@@ -61,6 +61,11 @@ def show_json(value: Any) -> None:  # noqa: ANN401 - JSON holds anything
     write((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace"))
 
 
+def show_file(text: str) -> None:
+    """Print the text of a file in UTF-8, as `effllm export` does, whatever letters the terminal has."""
+    write(text.encode())
+
+
 def write(content: bytes) -> None:
     """Write a file's content to standard output, byte for byte."""
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from effllm.cli.console import show, show_json, table
+from effllm.cli.console import show, show_file, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.cli.where import load
@@ -37,7 +37,7 @@ def reading_list(
     if name is None:
         _overview(kb, json=json)
     elif bibtex:
-        print(kb.papers.pick(*kb.reading_lists[name].keys).to_bibtex(), end="")
+        show_file(kb.papers.pick(*kb.reading_lists[name].keys).to_bibtex())
     elif json:
         show_json(kb.reading_lists[name].to_dict())
     else:

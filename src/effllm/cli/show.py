@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli.cards import category_card, framework_card, paper_card
-from effllm.cli.console import show_json
+from effllm.cli.console import show_file, show_json
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.cli.tree import nested
@@ -41,7 +41,7 @@ def show(
             raise WrongUsage(f"{key} is no paper: only papers have BibTeX entries")
         from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
 
-        print(bibliography.to_bibtex([found], kb.venues), end="")
+        show_file(bibliography.to_bibtex([found], kb.venues))
     elif json:
         show_json(nested(kb, found) if isinstance(found, Node) else found.to_dict())
     elif isinstance(found, Paper):
