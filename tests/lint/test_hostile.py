@@ -46,7 +46,7 @@ PIECES = (  # noqa: SIM905 - a list of pieces reads best apart by spaces
     "[ ] ( ) ![ ]( [[ ]] <a href= <img src=x> <tr> <li> </a> | * ** ` ``` # - > <!-- --> { } @article{ @misc{x, title="
     " year={ \\bibitem \\href{ \\url{ \\newblock \\emph{ % $ , . ; : ' \" https:// https://arxiv.org/abs/ 2312.00001 v2"
     " arXiv: doi: 10.1/x NeurIPS 2023 '23 ICLR, https://doi.org/ https://openreview.net/forum?id= github.com/a/b"
-    " \U0001f525 \u202e \u0600 \x1f \x7f"
+    " [x]: [x] \U0001f525 \u202e \u0600 \x1f \x7f"
 ).split(" ")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.lint import bibtex, check, markdown, tex
+from tests.lint import lists
 from tests.lint.lists import known
 
 if TYPE_CHECKING:
@@ -67,6 +68,37 @@ def test_venues_in_the_styles_of_lists(written: str, venue: str, year: int) -> N
 )
 def test_what_is_no_entry(text: str) -> None:
     assert markdown.read("x.md", text).entries == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- [A Thin Model of Language][thin]",
+        "- A Thin Model of Language, ICLR 2024 [[Paper][Thin]]",
+        "| A Thin Model of Language | [thin] |\n|---|---|",
+        "- **A Thin Model of Language** [thin][]",
+        "- ![a picture][pic] [A Thin Model of Language][thin]",
+    ],
+)
+def test_links_by_name_lead_where_the_file_says(written: str) -> None:
+    text = f"{written}\n\n## Links\n\n[thin]: <{PAPER}> 'the paper'\n[pic]: https://example.org/pic.png\n"
+    found = entry(text)
+    assert found.titles[0].text.startswith("A Thin Model of Language")
+    assert [link.target for link in found.links] == [PAPER]
+    assert [(one.kind, one.value, one.at) for one in found.ids] == [("arxiv", "2312.00001", text.index(PAPER))]
+
+
+@pytest.mark.parametrize("text", ["- [A Thin Model of Language][thin]", f"```\n[thin]: {PAPER}\n```\n- a [thin] one"])
+def test_names_that_the_file_defines_nowhere_are_no_links(text: str) -> None:
+    assert markdown.read("x.md", text).entries == ()
+
+
+def test_a_wrong_link_by_name_is_told_where_its_address_stands() -> None:
+    right, other = lists.PAPERS[0], lists.PAPERS[1]
+    text = f"# List\n\n- [{right.title}][p]\n\n[p]: {lists.link_of(other)}\n"
+    (finding,) = check("x.md", text.encode(), known())
+    assert (finding.problem.line, finding.problem.column, finding.problem.code) == (5, 6, "EL001")
+    assert finding.problem.hint == f"write: {lists.link_of(right)}"
 
 
 def test_a_bullet_holds_its_lines_but_not_the_bullets_below() -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 
 from effllm.lint import addresses
 from effllm.lint.document import NO_LIST, Document, Entry, Link, Odd, Part, Stamp, line_starts
 from effllm.lint.texts import stamps, titles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from markdown_it.token import Token
 
@@ -29,6 +30,8 @@ _TARGET = r"\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]:\s*#[^\n|]*", re.DOTALL)
 _IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}")
 _LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}")
+_BY_NAME = re.compile(r"(!?)\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
+_DEFINED = re.compile(r"\]:[\s>]*<?")
 _ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>(.{0,400}?)</a\s*>", re.IGNORECASE | re.DOTALL)
 _PICTURE = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z](?![\w+.-]*:)[^<>\n]*>")
@@ -63,14 +66,26 @@ def read(path: str, text: str) -> Document:
     """Return the papers of a Markdown list. The cost is linear in its length."""
     starts = [*line_starts(text), len(text) + 1]
     entries, broken = [], []
-    for block in _blocks(_parser().parse(text)):
+    found: dict[str, Any] = {}
+    blocks = list(_blocks(_parser().parse(text, found)))
+    defined = _defined(text, found.get("references", {}), starts)
+    for block in blocks:
         at, end = starts[block.first], starts[block.last] - 1
         for begin, stop in _pieces(text, at, end):
-            entry, odds = _entry(text[begin:stop], begin, block.section)
+            entry, odds = _entry(text[begin:stop], begin, block.section, defined)
             broken += odds
             if entry is not None:
                 entries.append(entry)
     return Document(path, text, tuple(entries), tuple(broken))
+
+
+def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[str, Part]:
+    """Return the addresses that the file defines once, as ``[name]: address``, by their names."""
+    defined = {}
+    for name, reference in references.items():
+        match = _DEFINED.search(text, starts[reference["map"][0]])
+        defined[name] = Part(reference["href"], match.end() if match else starts[reference["map"][0]])
+    return defined
 
 
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
@@ -119,9 +134,11 @@ class _Line:
         self.stamps: list[Stamp] = []
         self.badges: list[Part] = []
 
-    def cover_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
-        """Cover every place that matches, and return the matches."""
-        found = list(pattern.finditer(self.rest))
+    def cover_all(
+        self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] = bool
+    ) -> list[re.Match[str]]:
+        """Cover every place that matches and is wanted, and return the matches."""
+        found = list(filter(wanted, pattern.finditer(self.rest)))
         if found:
             pieces, last = [], 0
             for match in found:
@@ -131,14 +148,17 @@ class _Line:
         return found
 
 
-def _entry(raw: str, at: int, section: int) -> tuple[Entry | None, list[Odd]]:
+def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[Entry | None, list[Odd]]:
     """Return the entry that a piece of source is, None where it links nothing, and what is wrong with its markup."""
-    if "http" not in raw and "](" not in raw and "arxiv:" not in raw.lower():
+    by_name = bool(defined) and "[" in raw
+    if "http" not in raw and "](" not in raw and "arxiv:" not in raw.lower() and not by_name:
         return None, []
     line = _Line(raw, at)
     line.cover_all(_COMMENT)
     _read_pictures(line)
     _read_links(line)
+    if by_name:
+        _read_links_by_name(line, defined)
     broken = _read_broken(line)
     line.cover_all(_TAG)
     for match in line.cover_all(_BARE):
@@ -190,6 +210,21 @@ def _read_links(line: _Line) -> None:
             label = match[1].replace(_GAP, " ").strip(" []")
             line.links.append(Link(label, match[2], line.at + match.start(2)))
             line.labels.append(Part(match[1].replace(_GAP, " ").strip("[]"), line.at + match.start(1)))
+
+
+def _read_links_by_name(line: _Line, defined: dict[str, Part]) -> None:
+    """Cover links whose address the file defines elsewhere: ``[label][name]``, ``[name][]`` and ``[name]``."""
+    for match in line.cover_all(_BY_NAME, lambda match: _name(match) in defined):
+        if not match[1]:  # no picture
+            target, at = defined[_name(match)]
+            label = match[2].replace(_GAP, " ")
+            line.links.append(Link(label.strip(), target, at))
+            line.labels.append(Part(label, line.at + match.start(2)))
+
+
+def _name(match: re.Match[str]) -> str:
+    """Return the name that a link stands for, in the form in which names are compared."""
+    return normalizeReference(match[3] or match[2])
 
 
 def _read_broken(line: _Line) -> list[Odd]:
