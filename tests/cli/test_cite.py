@@ -172,5 +172,7 @@ def test_a_source_that_is_no_place_for_readers_is_refused(records: Path, run: Ru
 def test_a_record_with_problems_is_left_alone(broken: Path, run: Run) -> None:
     (broken / "main.bbl").write_text(NATBIB, encoding="utf-8")
     result = run("cite", "coder2023brief", "--from", "main.bbl", status=1)
-    assert "coder2023brief.yml: " in result.stderr
+    assert "coder2023brief.yml:4:7: S003 " in result.stderr
+    assert "V003" not in result.stderr, "what follows from a year that was not read"
+    assert "left alone, it has 1 problem; to repair what has one right answer: effllm validate --fix" in result.stderr
     assert 'year: "2023"' in (broken / "papers/2023/coder2023brief.yml").read_text(encoding="utf-8")

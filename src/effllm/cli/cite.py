@@ -59,6 +59,8 @@ def cite(
     found = checkout.read(base)
     kb = KnowledgeBase(found.corpus())
     paper = find_paper(kb, key)
+    path = next(entry.document.path for entry in found.entries["paper"] if entry.record.key == paper.key)
+    _refuse_unreadable(found, path)
     try:
         listed = _ask(paper, origin) if origin in _FOR_PEOPLE else _read(paper, Path(origin), works or ())
     except WrongList as error:
@@ -71,7 +73,6 @@ def cite(
     for remark in listed.remarks:
         say(f"note: {one_line(remark)}")
     _say_counts(paper, new, matches)
-    path = next(entry.document.path for entry in found.entries["paper"] if entry.record.key == paper.key)
     if problems := problems_of(found, path, new):
         for problem in problems:
             say(str(problem))
@@ -79,6 +80,17 @@ def cite(
         raise typer.Exit(PROBLEMS_FOUND)
     if not dry_run and new != paper:
         _write(base, path, found, new)
+
+
+def _refuse_unreadable(found: "Checkout", path: str) -> None:
+    """Leave a record alone whose file was not read as it stands: what is wrong with the file itself comes first."""
+    own = [problem for problem in found.problems if problem.path == path and path not in found.unformatted]
+    if own:
+        for problem in own:
+            say(str(problem))
+        repaired = "; to repair what has one right answer: effllm validate --fix" if any(p.fix for p in own) else ""
+        say(f"{path}: left alone, it has {count(len(own), 'problem')}{repaired}")
+        raise typer.Exit(PROBLEMS_FOUND)
 
 
 def _print(matches: "Sequence[Match]", paper: "Paper") -> None:
