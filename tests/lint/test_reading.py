@@ -174,3 +174,23 @@ def test_papers_of_one_volume_share_its_venue_and_its_mistake() -> None:
     ]
     (found,) = check("x.bib", text.encode(), known())
     assert (found.problem.code, found.problem.line, found.problem.column) == ("EL008", 4, 16)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "right"),
+    [
+        ("eprint = {%sv2}", "EL011", "%s"),
+        ("eprint = {arXiv:%sv2}", "EL011", "%s"),
+        ("url = {https://arxiv.org/abs/%sv2}", "EL011", "https://arxiv.org/abs/%s"),
+        ("eprint = {1907.07777}, archiveprefix = {arXiv}", "EL002", "%s"),
+        ("doi = {10.48550/arXiv.1907.07777}", "EL002", "10.48550/arXiv.%s"),
+        ("doi = {https://doi.org/10.48550/arXiv.1907.07777}", "EL002", "https://arxiv.org/abs/%s"),
+        ("doi = {10.48550/arXiv.OTHER}", "EL001", "10.48550/arXiv.%s"),
+    ],
+)
+def test_hints_have_the_form_of_the_field(fields: str, code: str, right: str) -> None:
+    paper, other = lists.PAPERS[0], lists.PAPERS[1]
+    written = fields.replace("%s", paper.arxiv or "").replace("OTHER", other.arxiv or "")
+    text = f"@article{{key,\n  title = {{{paper.title}}},\n  {written},\n}}\n"
+    hints = [found.problem.hint for found in check("x.bib", text.encode(), known()) if found.problem.code == code]
+    assert hints == [f"write: {right % paper.arxiv}"]

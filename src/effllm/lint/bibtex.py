@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.entries import year_of
 from effllm.bibliography.reading import read_bibtex
 from effllm.lint import addresses
-from effllm.lint.document import Document, Entry, Link, Odd, Part, Stamp, line_starts
+from effllm.lint.document import Document, Entry, Id, Link, Odd, Part, Stamp, line_starts
 from effllm.rules.markup import plain
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from effllm.bibliography.reading import BibEntry
 
 _TEXTS = ("journal", "booktitle", "note", "howpublished", "volume", "number", "pages", "annote", "archiveprefix")
+_ID_FIELDS = ("eprint", "doi")
 _VENUES = ("booktitle", "journal", "journaltitle")
 _ADDRESS = re.compile(r"https?://[^\s{}\"<>|\\]+")
 _ABBREVIATED_KEYS = ("eprinttype", "archiveprefix")
@@ -51,7 +52,7 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
         for match in _ADDRESS.finditer(part.text)
     ]
     texts = [fields[name] for name in _TEXTS if name in fields]
-    texts += [part for name in ("eprint", "doi") if (part := _prefixed(name, fields))]
+    texts += [part for name in _ID_FIELDS if (part := _prefixed(name, fields))]
     ids, odd_ids = addresses.read(links, texts)
     title = fields.get("title")
     return Entry(
@@ -59,7 +60,7 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
         text=plain(title.text) if title else "",
         titles=(Part(plain(title.text), title.at),) if title and title.text.strip() else (),
         links=tuple(links),
-        ids=ids,
+        ids=tuple(_with_field(one, fields) for one in ids),
         odd_ids=odd_ids,
         stamps=_stamps(fields, year_of(entry) or 0),
         cited=True,
@@ -85,6 +86,18 @@ def _prefixed(name: str, fields: dict[str, Part]) -> Part | None:
         return None
     prefix = "arXiv:" if name == "eprint" else "doi:"
     return Part(prefix + text, at - len(prefix))
+
+
+def _with_field(one: Id, fields: dict[str, Part]) -> Id:
+    """Return an id with the name of the field that it stands in, if that holds ids and no addresses."""
+    for name in _ID_FIELDS:
+        if (
+            name in fields
+            and "://" not in (part := fields[name]).text
+            and part.at <= one.at <= part.at + len(part.text)
+        ):
+            return one._replace(field=name)
+    return one
 
 
 def _stamps(fields: dict[str, Part], year: int) -> tuple[Stamp, ...]:

@@ -53,12 +53,14 @@ class Id(NamedTuple):
         value: the id as records write it.
         at: where it, or the address that holds it, starts.
         version: the version that an arXiv id was pinned to, as ``v2``; empty without.
+        field: the field of BibTeX that holds the bare id, eprint or doi; empty where it stands otherwise.
     """
 
     kind: str
     value: str
     at: int
     version: str = ""
+    field: str = ""
 
 
 class Stamp(NamedTuple):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.lint.document import Sure
 from effllm.problems import Problem
+from effllm.records.ids import address
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from effllm.lint.document import Document
+    from effllm.lint.document import Document, Id
     from effllm.lint.known import Known
     from effllm.problems import Rule
 
@@ -57,6 +58,13 @@ class Check:
 def check(rule: Rule) -> Callable[[Callable[[Document, Known], Iterator[Found]]], Check]:
     """Make a `Check` of a function that looks at a whole document."""
     return lambda find: Check(rule, find)
+
+
+def as_there(place: Id, kind: str, value: str) -> str:
+    """Return an id as it is written where another one stands: bare in a field of BibTeX, elsewhere as its address."""
+    if kind == "arxiv" and place.field == "doi":
+        return f"10.48550/arXiv.{value}"
+    return value if place.field else address(kind, value)
 
 
 _SHOWN = 70

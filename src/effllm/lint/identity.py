@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from effllm.lint.document import NO_LIST, Sure
-from effllm.lint.finding import Found, check, short
+from effllm.lint.finding import Found, as_there, check, short
 from effllm.problems import Rule
-from effllm.records.ids import ID_NAMES, address, find_in
+from effllm.records.ids import ID_NAMES, find_in
 from effllm.records.text import fold
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def other_paper(document: Document, known: Known) -> Iterator[Found]:
         meant = known.titled(entry)
         one = next(one for one in entry.ids if known.with_id(one.kind, one.value) is paper)
         message = f"{one.value} is {short(paper.title)}, not {short(meant.title if meant else entry.title)}"
-        hint = f"write: {_link(meant, one.kind)}" if meant else "look the id of this title up, or mend the title"
+        hint = f"write: {_right(meant, one)}" if meant else "look the id of this title up, or mend the title"
         yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY)
 
 
-def _link(paper: Paper, kind: str) -> str:
-    """Return the address of a paper, by an id of this kind where it has one."""
-    value = getattr(paper, kind)
-    return address(kind, value) if value else paper.link or ""
+def _right(paper: Paper, wrong: Id) -> str:
+    """Return what should stand in the place of another paper's id: the paper's own of that kind, else its address."""
+    value = getattr(paper, wrong.kind)
+    return as_there(wrong, wrong.kind, value) if value else paper.link or ""
 
 
 @check(OTHER_ID)
@@ -108,7 +108,7 @@ def other_id(document: Document, known: Known) -> Iterator[Found]:
             one = entry.of_kind("arxiv")[0]
             sure = Sure.CERTAIN if len(entry.title.split()) >= _CERTAIN_TITLE else Sure.LIKELY
             message = f"{one.value} is not the arXiv id of {short(paper.title)}"
-            yield Found(one.at, message, f"write: {address('arxiv', paper.arxiv or '')}", sure)
+            yield Found(one.at, message, f"write: {as_there(one, 'arxiv', paper.arxiv or '')}", sure)
 
 
 @check(TWICE)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.lint.document import Sure
-from effllm.lint.finding import Found, check
+from effllm.lint.finding import Found, as_there, check
 from effllm.problems import Rule
 from effllm.records.ids import address, find_in
 from effllm.rules.links import ABOUT_PAPERS, split
@@ -131,7 +131,7 @@ def version(document: Document, _: Known) -> Iterator[Found]:
             if one.version and not (entry.cited and not entry.titles):
                 message = f"{one.value} is pinned to version {one.version[1:]}"
                 sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
-                yield Found(one.at, message, f"write: {address('arxiv', one.value)}", sure)
+                yield Found(one.at, message, f"write: {as_there(one, 'arxiv', one.value)}", sure)
 
 
 @check(AGGREGATOR)
