@@ -18,3 +18,16 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+
+
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins."""
+
+
+def not_utf8(error: UnicodeDecodeError) -> tuple[int, int, str]:
+    """Return line and column, both from 1, of the first byte of a file that is not UTF-8, and what is wrong."""
+    if error.object.startswith(UTF16):
+        return 1, 1, "the file is UTF-16, not UTF-8"
+    before = error.object[: error.start].decode().replace("\r\n", "\n").replace("\r", "\n")
+    what = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+    return before.count("\n") + 1, len(before) - before.rfind("\n"), what

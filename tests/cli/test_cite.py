@@ -128,20 +128,21 @@ def test_a_service_without_an_answer(records: Path, run: Run, services: StandIn)
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "no reference list in it; it can be "),
-        (b"\xff\xfe", "not text in UTF-8; save the file with that encoding"),
-        (b"\x1f\x8b\x08\x00", "a broken gzip file; fetch it again"),
-        (gzip.compress(b"{}" * 99)[:-9], "a broken gzip file; fetch it again"),
-        (b"{\xff", "it starts like JSON, but it is none"),
-        (json.dumps(deposited({"key": "a"})).encode(), 'it holds the list of "Brief Answers Are Enough", not of '),
+        (b"", " no reference list in it; it can be "),
+        (b"\xff\xfe", "1: the file is UTF-16, not UTF-8; save the file with that encoding"),
+        (b"\n@misc{a,\n title={M\xfcller}}\n", "3: byte 0xfc is not UTF-8; save the file with that encoding"),
+        (b"\x1f\x8b\x08\x00", " a broken gzip file; fetch it again"),
+        (gzip.compress(b"{}" * 99)[:-9], " a broken gzip file; fetch it again"),
+        (b"{\xff", " it starts like JSON, but it is none"),
+        (json.dumps(deposited({"key": "a"})).encode(), ' it holds the list of "Brief Answers Are Enough", not of '),
     ],
-    ids=["empty", "not UTF-8", "gzip", "cut gzip", "not JSON", "another paper"],
+    ids=["empty", "UTF-16", "not UTF-8", "gzip", "cut gzip", "not JSON", "another paper"],
 )
 def test_files_that_hold_no_list(content: bytes, said: str, records: Path, run: Run) -> None:
     before = record(records)
     (records / "odd").write_bytes(content)
     result = run("cite", "slim", "--from", "odd", status=1)
-    assert result.stderr.startswith(f"effllm: odd: {said}")
+    assert result.stderr.startswith(f"effllm: odd:{said}")
     assert record(records) == before
 
 

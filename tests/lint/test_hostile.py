@@ -23,8 +23,7 @@ def said(name: str, raw: bytes) -> list[str]:
     ("raw", "message"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "the file is binary"),
-        ("# Liste für Ärzte".encode("latin-1"), "byte 10 is not UTF-8"),
-        ("# utf-16".encode("utf-16"), "the file is binary"),
+        ("# utf-16".encode("utf-16"), "the file is UTF-16, not UTF-8"),
         (b"\n <!DOCTYPE html>\n<html><body>- [x](https://arxiv.org/abs/1)</body>", "the file is a saved web page"),
         (b"- x\n" * (LARGEST // 4 + 1), "the file has 20,000,004 bytes, more than any list"),
     ],
@@ -32,6 +31,14 @@ def said(name: str, raw: bytes) -> list[str]:
 def test_what_is_no_text_is_told_at_its_beginning(ending: str, raw: bytes, message: str) -> None:
     (problem,) = said(f"list{ending}", raw)
     assert problem.startswith(f"list{ending}:1:1: EL000 {message}")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"])
+def test_what_is_not_utf_8_is_told_at_its_place(ending: str, before: bytes) -> None:
+    raw = before + "# Größe\r\n\n".encode() + "Für Ärzte".encode("latin-1")
+    (problem,) = said(f"list{ending}", raw)
+    assert problem.startswith(f"list{ending}:3:2: EL000 byte 0xfc is not UTF-8")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -57,13 +57,10 @@ def read_bib(path: Path) -> str:
         raise WrongUsage(why)
     if path.stat().st_size > LARGEST_BIB:
         raise WrongUsage(f"{path}: larger than {LARGEST_BIB:,} bytes; is it the right file?")
-    raw = path.read_bytes()
     try:
-        return raw.decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        number = raw.count(b"\n", 0, error.start) + 1
-        place = f"{one_line(str(path))}:{number}"
-        raise Failed(f"{place}: byte 0x{raw[error.start]:02x} is not UTF-8; save the file with that encoding") from None
+        raise files.not_text(path, error) from None
 
 
 def write_record(base: Path, session: "Session", paper: "Paper") -> str:

@@ -159,8 +159,8 @@ def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList
             raise WrongUsage(f"{why}; {proposal}" if path is file else why)
     try:
         return read_list(paper, one_line(file.name), partial(_lines, file), [partial(_lines, path) for path in works])
-    except UnicodeDecodeError:
-        raise Failed(f"{file}: not text in UTF-8; save the file with that encoding") from None
+    except UnicodeDecodeError as error:
+        raise files.not_text(file, error) from None
     except (EOFError, zlib.error):
         raise Failed(f"{file}: a broken gzip file; fetch it again") from None
 

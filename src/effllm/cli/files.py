@@ -7,8 +7,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from effllm.cli.console import say
-from effllm.cli.failures import in_words
+from effllm.cli.console import one_line, say
+from effllm.cli.failures import Failed, in_words
+from effllm.wording import not_utf8
 
 
 def replace(target: Path, content: bytes) -> None:
@@ -84,6 +85,12 @@ def no_file(path: Path) -> str:
     if path.is_dir():
         return f"{path}: a folder; name the file in it"
     return "" if path.is_file() else f"{path}: no such file"
+
+
+def not_text(path: Path, error: UnicodeDecodeError) -> Failed:
+    """Return what a command says of a file that is not UTF-8: where, and what would help."""
+    line, _column, why = not_utf8(error)
+    return Failed(f"{one_line(str(path))}:{line}: {why}; save the file with that encoding")
 
 
 def as_read(raw: bytes) -> str:

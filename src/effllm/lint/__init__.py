@@ -9,6 +9,7 @@ from effllm.lint.document import Document, Sure
 from effllm.lint.finding import Finding
 from effllm.lint.known import Known
 from effllm.problems import Problem, Rule
+from effllm.wording import UTF16, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,10 +57,12 @@ def check(path: str, raw: bytes, known: Known) -> list[Finding]:
 
 def read(path: str, raw: bytes) -> Document | Finding:
     """Return a list after reading, or why it cannot be read; the arguments are those of `check`."""
-    text, why = _text(raw)
-    if why:
-        hint = "a list is Markdown, BibTeX or LaTeX in UTF-8"
-        return Finding(Problem(path, 1, 1, UNREADABLE.code, why, hint), Sure.CERTAIN)
+    try:
+        text = _text(raw)
+    except UnicodeDecodeError as error:
+        return _unreadable(path, *not_utf8(error))
+    except _NoListError as error:
+        return _unreadable(path, 1, 1, str(error))
     return READERS["." + path.rpartition(".")[2].lower()](path, text)
 
 
@@ -68,16 +71,27 @@ def check_document(document: Document, known: Known) -> list[Finding]:
     return sorted({finding for check in CHECKS for finding in check.run(document, known)})
 
 
-def _text(raw: bytes) -> tuple[str, str]:
-    """Return the text of a file, or why it has none."""
+class _NoListError(ValueError):
+    """A file is no list; the text says what it is."""
+
+
+def _unreadable(path: str, line: int, column: int, why: str) -> Finding:
+    hint = "a list is Markdown, BibTeX or LaTeX in UTF-8"
+    return Finding(Problem(path, line, column, UNREADABLE.code, why, hint), Sure.CERTAIN)
+
+
+def _text(raw: bytes) -> str:
+    """Return the text of a file.
+
+    Raises:
+        UnicodeDecodeError: it is not UTF-8.
+        _NoListError: it is something else.
+    """
     if len(raw) > LARGEST:
-        return "", f"the file has {len(raw):,} bytes, more than any list"
-    if b"\0" in raw:
-        return "", "the file is binary"
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return "", f"byte {error.start + 1} is not UTF-8"
+        raise _NoListError(f"the file has {len(raw):,} bytes, more than any list")
+    if b"\0" in raw and not raw.startswith(UTF16):
+        raise _NoListError("the file is binary")
+    text = raw.decode("utf-8-sig")
     if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html")):
-        return "", "the file is a saved web page, not the list itself"
-    return text.replace("\r\n", "\n").replace("\r", "\n"), ""
+        raise _NoListError("the file is a saved web page, not the list itself")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
