@@ -111,7 +111,16 @@ def test_nothing_in_it(text: str, bib: Path, run: Run) -> None:
     bib.write_text(text, encoding="utf-8")
     for command in ("add", "import-bib"):
         said = run(command, bib, status=1).stderr
-        assert said == f"{bib}: no BibTeX entry in it; form is empty: paste an arXiv id, DOI or BibTeX\n"
+        assert said == f"{bib}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,\n"
+
+
+def test_an_address_is_no_venue(bib: Path, run: Run) -> None:
+    entry = (
+        r"@misc{one, title = {A Post}, author = {Doe, Dora}, year = 2024, howpublished = {\url{https://example.org/x}}}"
+    )
+    bib.write_text(entry, encoding="utf-8")
+    said = run("import-bib", bib, "--category", "pruning", status=1).stdout
+    assert said == f"{bib}:1: rejected: no venue: nothing says where it appeared\n"
 
 
 def test_files_that_cannot_be_read(bib: Path, records: Path, run: Run) -> None:

@@ -24,6 +24,7 @@ _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished"
 _ARXIV_TEXT = re.compile(
     r"(?:arxiv[\s:]+|\babs/)((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?!\d)", re.IGNORECASE
 )
+_ADDRESS_ALONE = re.compile(r"<?https?://\S+>?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 
 
@@ -49,7 +50,7 @@ def read_entry(entry: BibEntry) -> ReadEntry:
         title=title_text(decode(entry.fields.get("title", ""))),
         authors=authors,
         year=year_of(entry),
-        venues=tuple(decode(entry.fields[name]) for name in _VENUE_FIELDS if entry.fields.get(name, "").strip()),
+        venues=tuple(_venues(entry)),
         url=None if ids else _url(entry),
         abstract=decode(entry.fields.get("abstract", "")),
         keywords=tuple(filter(None, map(str.strip, re.split("[,;]", decode(entry.fields.get("keywords", "")))))),
@@ -70,6 +71,14 @@ def _names(text: str) -> Iterator[str]:
         plain_name = decode(given_first(name))
         if plain_name:
             yield plain_name
+
+
+def _venues(entry: BibEntry) -> Iterator[str]:
+    """Yield what the fields for venues say; an address alone is none."""
+    for name in _VENUE_FIELDS:
+        venue = decode(entry.fields.get(name, "")).strip()
+        if venue and not _ADDRESS_ALONE.fullmatch(venue):
+            yield venue
 
 
 def year_of(entry: BibEntry) -> int | None:

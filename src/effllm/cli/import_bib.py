@@ -61,12 +61,11 @@ def import_file(
     With ``strict`` a paper that is here already counts as one that could not be added.
     """
     from effllm.adding.bib import plan  # noqa: PLC0415
-    from effllm.adding.recognise import EMPTY  # noqa: PLC0415
 
     name = one_line(str(file))
     outcomes = plan(session, read_bib(file), name=one_line(file.name), categories=categories, source=source)
     if not outcomes:
-        say(f"{name}: no BibTeX entry in it; {EMPTY}")
+        say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
         return PROBLEMS_FOUND, []
     written = [] if dry_run else _write(base, session, outcomes)
     if dry_run:
