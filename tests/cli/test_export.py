@@ -95,6 +95,12 @@ def test_an_old_file_stays_when_writing_fails(run: Run, monkeypatch: pytest.Monk
     assert not list(Path().glob(".effllm-*"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have such a device")
+def test_a_full_disk_is_named(run: Run) -> None:
+    said = run("export", "csv", "-o", "/dev/full", status=1).stderr
+    assert said == "effllm: /dev/full: No space left on device\n"
+
+
 def test_a_link_is_written_through(run: Run) -> None:
     Path("real.json").touch()
     Path("link.json").symlink_to("real.json")

@@ -25,6 +25,8 @@ _LISTED_BY = {
     "paper": "find papers with effllm search",
     "category": "effllm tree shows all",
     "reading list": "effllm reading-list shows all",
+    "framework": "taxonomy/frameworks has a file for each",
+    "venue": "taxonomy/venues.yml lists all",
 }
 """Kind of key -> where the known ones are to be found, said where none is near."""
 
@@ -48,6 +50,9 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             _drop_output()
             raise typer.Exit(PIPE_CLOSED) from None
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")  # of the library that checks values
+            raise
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except (UnknownKey, WrongUsage) as error:

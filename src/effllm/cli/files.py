@@ -58,7 +58,11 @@ def _beside(target: Path, content: bytes) -> Iterator[Path]:
 def save(target: Path, content: bytes) -> None:
     """Write the file that a person named: through links, and straight into what is no file, as ``/dev/stdout``."""
     if target.exists() and not target.is_file():
-        target.write_bytes(content)
+        try:
+            target.write_bytes(content)
+        except OSError as error:
+            error.filename = str(target)
+            raise
     else:
         replace(target.resolve() if target.is_symlink() else target, content)
 
