@@ -43,6 +43,7 @@ ABBREVIATIONS = {
 """Phrases and the abbreviation that stands for them, folded."""
 
 _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
+_DIGIT = re.compile(r"\d")
 _STICKY = re.compile(r"(?<=\d)(?=bits?\b)|(?<=[a-z]{2})(?=\d)")
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
@@ -85,7 +86,8 @@ def _stem(word: str) -> str:
 def words_of(text: str, *, expand: bool) -> list[str]:
     """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
     folded = fold(text)
-    folded = _STICKY.sub(" ", folded)  # gpt3 is GPT-3, 2bit is 2-bit
+    if _DIGIT.search(folded):  # most texts have none
+        folded = _STICKY.sub(" ", folded)  # gpt3 is GPT-3, 2bit is 2-bit
     short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
     words = short.split()
     if expand and short != folded:

@@ -43,26 +43,31 @@ def _beside(target: Path, content: bytes) -> Iterator[Path]:
     """Yield a file beside the target that holds the content and is gone afterwards; an error names the target."""
     temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        yield temporary
+        with _naming(target):
+            with temporary.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Let an error of the system name the target."""
+    try:
+        yield
     except OSError as error:
         error.filename = str(target)
         raise
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def save(target: Path, content: bytes) -> None:
     """Write the file that a person named: through links, and straight into what is no file, as ``/dev/stdout``."""
     if target.exists() and not target.is_file():
-        try:
+        with _naming(target):
             target.write_bytes(content)
-        except OSError as error:
-            error.filename = str(target)
-            raise
     else:
         replace(target.resolve() if target.is_symlink() else target, content)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from effllm.lint.document import Id, Odd
-from effllm.records.ids import bare_doi, is_id
+from effllm.records.ids import ARXIV_DOI, bare_doi, is_id
 from effllm.rules.ids import arxiv_digits
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _DOI_TEXT = re.compile(r"(?<!\w)doi:\s*(10\.\d{4,9}/[^\s<>{}\"'|\\,;]+)", re.IGN
 _OPENREVIEW = re.compile(r"openreview\.net/(?:forum|pdf)\?(?:[\w=]+&)?id=([\w-]*)")
 _ACL = re.compile(r"aclanthology\.org/([A-Za-z0-9._-]+)")
 _HUGGING = re.compile(r"huggingface\.co/papers/(\d{4}\.\d{4,5})(?!\d)")
-_ARXIVS_OWN = "10.48550/arxiv."
 _OLD = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 _VERSION = re.compile(r"v\d{1,3}$")
 _BIT = re.compile(r"(?:\.pdf|\.full)?/*$", re.IGNORECASE)
@@ -96,8 +95,8 @@ def arxiv(written: str, at: int) -> Iterator[Id | Odd]:
 def doi(written: str, at: int) -> Iterator[Id | Odd]:
     """Yield the DOI, or the arXiv id that arXiv's own DOI stands for."""
     bare = bare_doi(written)
-    if bare.lower().startswith(_ARXIVS_OWN):
-        yield from arxiv(bare[len(_ARXIVS_OWN) :], at)
+    if bare.lower().startswith(ARXIV_DOI.lower()):
+        yield from arxiv(bare[len(ARXIV_DOI) :], at)
     elif is_id("doi", bare):
         yield Id("doi", bare.lower(), at)
     elif not _SHORT_DOI.fullmatch(bare):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.lint.document import Sure
 from effllm.problems import Problem
-from effllm.records.ids import address
+from effllm.records.ids import ARXIV_DOI, address
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def check(rule: Rule) -> Callable[[Callable[[Document, Known], Iterator[Found]]]
 def as_there(place: Id, kind: str, value: str) -> str:
     """Return an id as it is written where another one stands: bare in a field of BibTeX, elsewhere as its address."""
     if kind == "arxiv" and place.field == "doi":
-        return f"10.48550/arXiv.{value}"
+        return ARXIV_DOI + value
     return value if place.field else address(kind, value)
 
 

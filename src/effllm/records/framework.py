@@ -112,10 +112,10 @@ class Framework(Record):
         """
         if group not in GROUPS:
             raise UnknownGroup(group, GROUPS)
-        if group == "supports" and word not in Supports.model_fields:
-            raise UnknownWord(word, Supports.model_fields)
         cells: Supports | Cells = getattr(self, group)
-        if isinstance(cells, Supports):
-            cell: Cell = getattr(cells, word)
-            return cell
-        return cells.get(word, UNKNOWN)
+        if not isinstance(cells, Supports):
+            return cells.get(word, UNKNOWN)
+        if word not in Supports.model_fields:
+            raise UnknownWord(word, Supports.model_fields)
+        cell: Cell = getattr(cells, word)
+        return cell

@@ -13,6 +13,7 @@ DOI = r'10\.\d{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do n
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
 ACL = r"\d{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.\d+|[A-Z]\d{2}-\d{4,5}"
 ACL_DOI = "10.18653/v1/"  # the Anthology's own DOIs: its id follows
+ARXIV_DOI = "10.48550/arXiv."  # those of arXiv, likewise
 KEY = r"[a-z]+\d{4}[a-z0-9]+"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
@@ -49,7 +50,7 @@ _FIRST_ANTHOLOGY = 60
 _ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
 _DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
-_ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_OF_DOI = re.compile(rf"{re.escape(ARXIV_DOI)}({ARXIV})(?:v\d+)?", re.IGNORECASE)
 
 
 def is_id(kind: str, text: str) -> bool:
@@ -59,7 +60,7 @@ def is_id(kind: str, text: str) -> bool:
 
 def arxiv_of_doi(doi: str) -> str | None:
     """Return the arXiv id that a DataCite DOI (``10.48550/arXiv.*``) stands for; None for any other DOI."""
-    match = _ARXIV_DOI.fullmatch(doi)
+    match = _ARXIV_OF_DOI.fullmatch(doi)
     return match[1] if match else None
 
 

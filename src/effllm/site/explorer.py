@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm.site.render import page
-from effllm.site.view import LISTED, STEP, TOP, bars, by_year
+from effllm.site.view import timeline
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ def overview(view: View) -> tuple[str, str]:
             "card": "papers",
         },
         view=view,
-        groups=by_year(view.newest[:LISTED]),
-        listed=LISTED,
         venues=venues[:VENUES],
         more_venues=sorted(venues[VENUES:], key=str.casefold),
-        bars=bars(view.newest, view.years),
-        step=STEP,
-        top=TOP,
+        **timeline(view.newest, view.years),
     )

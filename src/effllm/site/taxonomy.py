@@ -8,7 +8,7 @@ from effllm.site import cards, counts, metadata, words
 from effllm.site.charts import SMALL, columns
 from effllm.site.icicle import icicle
 from effllm.site.render import environment, page
-from effllm.site.view import LISTED, STEP, TOP, bars, by_year
+from effllm.site.view import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,11 +50,7 @@ def _category(view: View, node: Node) -> tuple[str, str]:
         view=view,
         node=node,
         papers=papers,
-        groups=by_year(papers[:LISTED]),
-        listed=LISTED,
-        bars=bars(papers, view.years),
-        step=STEP,
-        top=TOP,
+        **timeline(papers, view.years),
         rows=rows,
         stacked=columns(view.years, rows, size=SMALL),
     )

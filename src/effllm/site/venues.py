@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.site import cards
 from effllm.site.render import page
-from effllm.site.view import LISTED, STEP, TOP, bars, by_year
+from effllm.site.view import timeline
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -74,9 +74,5 @@ def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> tuple[str, str]:
         view=view,
         venue=venue,
         papers=papers,
-        groups=by_year(papers[:LISTED]),
-        listed=LISTED,
-        bars=bars(papers, view.years),
-        step=STEP,
-        top=TOP,
+        **timeline(papers, view.years),
     )

@@ -6,7 +6,7 @@ import os
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
@@ -214,6 +214,17 @@ def bars(papers: Iterable[Paper], years: range) -> list[Bar]:
     counts = Counter(paper.year for paper in papers)
     most = max(counts.values(), default=1)
     return list(_bars(counts, years, most))
+
+
+def timeline(papers: Sequence[Paper], years: range) -> dict[str, Any]:
+    """Return what a page of papers by year shows: the chart, and the first `LISTED` of them by year."""
+    return {
+        "groups": by_year(papers[:LISTED]),
+        "listed": LISTED,
+        "bars": bars(papers, years),
+        "step": STEP,
+        "top": TOP,
+    }
 
 
 def _bars(counts: Counter[int], years: range, most: int) -> Iterator[Bar]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.names import given_first
 from effllm.bibliography.reference import Reference
+from effllm.records.ids import ARXIV_DOI
 from effllm.sources.client import NoAnswer
 from effllm.sources.values import dig, text
 
@@ -17,7 +18,7 @@ _ADDRESS = "https://api.datacite.org/dois/{}"
 
 def ask_arxiv(client: Client, arxiv: str) -> Reference:
     """Return what DataCite says of a paper on arXiv."""
-    return _ask(client, f"10.48550/arxiv.{arxiv.lower()}", {"arxiv": arxiv})
+    return _ask(client, f"{ARXIV_DOI}{arxiv}".lower(), {"arxiv": arxiv})
 
 
 def ask_doi(client: Client, doi: str) -> Reference:

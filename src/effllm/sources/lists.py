@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from effllm.records.ids import ARXIV_DOI
 from effllm.records.paper import ID_FIELDS
 from effllm.sources.client import HOSTS, Missing, NoAnswer
 from effllm.sources.values import dig, text
@@ -24,7 +25,6 @@ class NotAsked(NoAnswer):
 
 _MOST_PAGES = 20
 _PREFIXES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
-_ARXIV_DOI = "10.48550/arXiv."
 
 
 def semantic_scholar_id(paper: Paper) -> str:
@@ -68,7 +68,7 @@ def openalex(client: Client, paper: Paper) -> tuple[Any, dict[str, Any]]:
         NotAsked: the record has neither DOI nor arXiv id.
         NoAnswer: it gives none.
     """
-    dois = [paper.doi, f"{_ARXIV_DOI}{paper.arxiv}" if paper.arxiv else None]
+    dois = [paper.doi, f"{ARXIV_DOI}{paper.arxiv}" if paper.arxiv else None]
     if not any(dois):
         raise NotAsked("the record has no DOI or arXiv id")
     work = _first(client, [doi for doi in dois if doi])

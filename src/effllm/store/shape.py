@@ -12,6 +12,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
+from effllm.store.unreadable import first_field
 from effllm.store.writer import NUMBER, scalar
 from effllm.wording import cut
 
@@ -35,7 +36,7 @@ _EXPECTED = {
 }
 _SHOWN = 60
 _MOST_DIGITS = 18
-_WHOLE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+_WHOLE = re.compile(rf"[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", re.ASCII)
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 _EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
@@ -62,9 +63,7 @@ def build(
         check the rest; it is None where there is no mapping at all.
     """
     if not isinstance(data, dict):
-        first = next(name for name in model.model_fields if name not in told)
-        hint = f"start with the fields, one a line: {first}: ..."
-        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", hint)]
+        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", first_field(model, told))]
     problems = list(_unknown(model, document, data, at, told))
     values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
     record: R | None

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
 from effllm.problems import Problem
 from effllm.store import layout, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from effllm.records.base import Record
 
 _NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _BEFORE_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?")
@@ -27,7 +33,12 @@ def first_steps(path: str) -> str:
     kind = layout.kind_of(path)
     if kind is None or kind is layout.PAPER:
         return _NOTHING
-    first = next(name for name in kind.model.model_fields if name != kind.stem)
+    return first_field(kind.model, (kind.stem,))
+
+
+def first_field(model: type[Record], told: Container[str | None]) -> str:
+    """Say how a record begins; fields that its path tells are not in it."""
+    first = next(name for name in model.model_fields if name not in told)
     return f"start with the fields, one a line: {first}: ..."
 
 

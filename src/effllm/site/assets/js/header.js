@@ -96,11 +96,15 @@ async function keys(event) {
   else choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
 }
 
+/** Whether a key is typed into a field. @param {KeyboardEvent} event */
+function typed(event) {
+  return /** @type {HTMLElement} */ (event.target).closest?.("input, select, textarea, [contenteditable]") != null;
+}
+
 /** "/" goes to the search field of a page that has one, else it opens the dialog, as Ctrl-K does anywhere. @param {KeyboardEvent} event */
 function shortcut(event) {
   const held = event.ctrlKey || event.metaKey;
-  const target = /** @type {HTMLElement} */ (event.target);
-  const slash = event.key === "/" && !held && !target.closest?.("input, select, textarea, [contenteditable]");
+  const slash = event.key === "/" && !held && !typed(event);
   if (!slash && !(held && event.key.toLowerCase() === "k")) return;
   event.preventDefault();
   const field = /** @type {HTMLElement | null} */ (document.querySelector(".ef [name=q]"));
@@ -110,9 +114,7 @@ function shortcut(event) {
 
 /** The theme's keys for the next and the last page are told nowhere, and leave the page by accident. @param {KeyboardEvent} event */
 function keep(event) {
-  const target = /** @type {HTMLElement} */ (event.target);
-  const typed = target.closest?.("input, select, textarea, [contenteditable]");
-  if (!typed && ["n", "p", ".", ","].includes(event.key)) event.stopImmediatePropagation();
+  if (!typed(event) && ["n", "p", ".", ","].includes(event.key)) event.stopImmediatePropagation();
 }
 
 /** The theme opens its menu by a label, which no key reaches. */
