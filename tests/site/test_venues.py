@@ -43,7 +43,6 @@ def test_venues_of_like_names_have_pages_of_their_own() -> None:
 
 
 def test_a_very_long_page_of_a_venue_says_where_the_rest_is(monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> None:
-    monkeypatch.setattr("effllm.site.venues.LISTED", 3)
     monkeypatch.setattr("effllm.site.view.LISTED", 3)
     pages = site.pages(kb)
     assert pages["venues/conf.md"].count('class="ef-entry"') == 3
