@@ -55,8 +55,10 @@ class Check:
     find: Callable[[Known], Iterator[tuple[Entry, Finding]]]
 
     def run(self, known: Known) -> Iterator[Problem]:
-        """Yield what breaks the rule, at its line and column."""
+        """Yield what breaks the rule, at its line and column; what could not be read has been told."""
         for entry, (loc, message, hint, key, fix) in self.find(known):
+            if not entry.is_read(loc):
+                continue
             edits = tuple(Edit((*entry.at, *edit.loc), edit.value) for edit in fix)
             yield entry.document.problem(self.rule, (*entry.at, *loc), message, hint, key=key, fix=edits)
 
@@ -73,7 +75,7 @@ def each(kind: str, rule: Rule, *, whole: bool = False) -> Callable[[Callable[[R
         kind: kind of the records, a name of `effllm.store.layout.KINDS`.
         rule: what the function checks.
         whole: pass over records whose file has problems in its shape: there an empty field may be one that could
-            not be read. Only rules that miss something need it; all others pass over empty values.
+            not be read. Only rules that miss or compare something need it; all others pass over empty values.
     """
 
     def decorate(find: Callable[[R, Known], Iterator[Finding]]) -> Check:

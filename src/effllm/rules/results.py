@@ -173,7 +173,7 @@ def _meant_place(text: str) -> str:
     return f"{kind} {match[2].strip('.')}" if match[2] else kind
 
 
-@each("paper", TWICE)
+@each("paper", TWICE, whole=True)
 def twice(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for two figures of the same thing."""
     first: dict[object, int] = {}
@@ -222,7 +222,7 @@ def symbol(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for constants that their equation does not have."""
     for number, equation in enumerate(paper.equations):
         for place, constant in enumerate(equation.constants):
-            if constant.symbol and constant.symbol not in equation.text:
+            if constant.symbol and equation.text and constant.symbol not in equation.text:
                 loc = ("equations", number, "constants", place, "symbol")
                 yield Finding(loc, f'the equation has no "{constant.symbol}"', f"it reads {equation.text}")
 

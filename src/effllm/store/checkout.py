@@ -31,11 +31,17 @@ class Entry:
         record: the record; with problems in its shape, what could be read of it.
         document: its file.
         at: its place in the file; empty where the file is the record.
+        unread: the places in the record whose values are of the wrong shape.
     """
 
     record: Any
     document: Document
     at: Loc = ()
+    unread: tuple[Loc, ...] = ()
+
+    def is_read(self, loc: Loc) -> bool:
+        """Tell whether what stands at a place in the record could be read: in a list, the whole item."""
+        return not any(loc[: len(bad)] == bad or (len(loc) > 1 and bad[: len(loc)] == loc) for bad in self.unread)
 
 
 @dataclass(frozen=True)
@@ -175,10 +181,10 @@ def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for data, at in places:
-        record, found = build(kind.model, document, data, told, at)
+        record, found, unread = build(kind.model, document, data, told, at)
         problems += found
         if record is not None:
-            entries.append(Entry(record, document, at))
+            entries.append(Entry(record, document, at, tuple(unread)))
     return entries, problems
 
 

@@ -12,6 +12,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
+from effllm.store.salvage import salvage
 from effllm.store.unreadable import first_field
 from effllm.store.writer import NUMBER, scalar
 from effllm.wording import cut
@@ -39,7 +40,6 @@ _MOST_DIGITS = 18
 _WHOLE = re.compile(rf"[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", re.ASCII)
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
-_EMPTY: dict[Any, Any] = {str: "", int: 0, bool: False}
 
 
 def build(
@@ -48,7 +48,7 @@ def build(
     data: Any,  # noqa: ANN401 - YAML holds anything
     told: Mapping[str, str],
     at: Loc = (),
-) -> tuple[R | None, list[Problem]]:
+) -> tuple[R | None, list[Problem], list[Loc]]:
     """Make a record of the values at ``at`` in a document.
 
     Args:
@@ -59,22 +59,19 @@ def build(
         at: where in the document the values stand.
 
     Returns:
-        The record and what is wrong. With problems the record holds what could be read, so that the rules can still
-        check the rest; it is None where there is no mapping at all.
+        The record, what is wrong, and the places in the record that could not be read. With problems the record holds
+        what could be read, so that the rules can still check the rest; it is None where there is no mapping at all.
     """
     if not isinstance(data, dict):
-        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", first_field(model, told))]
+        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", first_field(model, told))], []
     problems = list(_unknown(model, document, data, at, told))
     values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
-    record: R | None
     try:
-        record = model.model_validate({**values, **told})
+        return model.model_validate({**values, **told}), problems, []
     except ValidationError as error:
         found = list(_explain(model, document, error, at))
-        bad = {problem_loc[0] for problem_loc, _ in found if problem_loc}
-        problems += [problem for _, problem in found]
-        record = _salvage(model, {name: value for name, value in values.items() if name not in bad} | dict(told))
-    return record, problems
+        bad = [loc for loc, _ in found]
+        return salvage(model, {**values, **told}, bad), problems + [problem for _, problem in found], bad
 
 
 def _unknown(
@@ -221,26 +218,3 @@ def _right_value(kind: str, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain v
     if kind == "bool_type":
         return _MEANT_BOOL.get(text.lower())
     return [text] if kind == "tuple_type" and text and not _SEPARATOR.search(text) else None
-
-
-def _salvage(model: type[R], values: Mapping[str, Any]) -> R | None:
-    """Return a record of the fields that are right; the others are empty, which every rule passes over."""
-    try:
-        return model.model_validate(_empty(model) | dict(values))
-    except ValidationError:
-        return None
-
-
-def _empty(model: type[Record]) -> dict[str, Any]:
-    """Return an empty value for every mandatory field."""
-    required = {name: field.annotation for name, field in model.model_fields.items() if field.is_required()}
-    return {name: _empty_value(annotation) for name, annotation in required.items()}
-
-
-def _empty_value(annotation: Any) -> Any:  # noqa: ANN401 - as the annotation has it
-    if annotation in _EMPTY:
-        return _EMPTY[annotation]
-    arguments = get_args(annotation)
-    if arguments:
-        return () if arguments[-1] is Ellipsis else arguments[0]
-    return _empty(annotation)

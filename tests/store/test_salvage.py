@@ -1,0 +1,102 @@
+"""What is told of a record whose shape is wrong deep inside: the rest is checked in the same run."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from tests.checkouts import BASE, SLIM, lay, problems_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from effllm.store.document import Loc
+
+RECORDS = (SLIM, "taxonomy/frameworks/engine.yml", "taxonomy/model-centric.yml", "taxonomy/models.yml")
+NOT_READABLE: dict[str, Any] = {"neither": {"text": "nor number"}}
+
+
+def leaves(value: Any, at: Loc = ()) -> Iterator[Loc]:  # noqa: ANN401 - YAML holds anything
+    """Yield the place of each plain value."""
+    if isinstance(value, dict | list):
+        for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(inner, (*at, part))
+    else:
+        yield at
+
+
+def data_of(path: str) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Return the plain values of an invented record."""
+    return yaml.safe_load((BASE / path).read_text(encoding="utf-8"))
+
+
+def spoiled(path: str, loc: Loc) -> str:
+    """Return an invented record with something unreadable at a place."""
+    data = deepcopy(data_of(path))
+    holder = data
+    for part in loc[:-1]:
+        holder = holder[part]
+    holder[loc[-1]] = NOT_READABLE
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_one_value_that_cannot_be_read_is_one_problem(tmp_path: Path, path: str) -> None:
+    file = lay(tmp_path) / path
+    for loc in leaves(data_of(path)):
+        file.write_text(spoiled(path, loc), encoding="utf-8")
+        found = [problem for problem in problems_in(tmp_path) if problem.path == path]
+        assert len({problem.line for problem in found}) == 1, (loc, *map(str, found))
+        assert {problem.code[0] for problem in found} == {"S"}, (loc, *map(str, found))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        (
+            "  - metric: latency\n    value: 20\n    unit: ms\n",
+            "  - metric: latencey\n    value: fast\n    unit: ms\n",
+            {"results[1].metric", "results[1].value"},
+        ),
+        (
+            "  - metric: latency\n    value: 20\n    unit: ms\n    model: SLIM\n    size: 1.3B\n",
+            "  - metric: latency\n    value: 20\n    unit: msec\n    size: 3 billion\n",
+            {"results[1].model", "results[1].unit", "results[1].size"},
+        ),
+        (
+            "{dataset: Invented text, weight_bits: 2, group_size: 64}",
+            "{dataset: Invented text, weight_bits: 200, group_size: some}",
+            {"results[0].setting.weight_bits", "results[0].setting.group_size"},
+        ),
+        (
+            "    where: Equation 1.1\nresults:\n  - metric: perplexity\n    value: 9.5\n",
+            "    where: eq 1.1\nresults:\n  - metric: perplexity\n    value: [9.5]\n",
+            {"equations[0].where", "results[0].value"},
+        ),
+        (
+            "baseline: {what: Thin 1.3B}\n    where: Abstract",
+            "baseline: {value: Thin 1.3B}\n    where: the abstract",
+            {"results[2].baseline.what", "results[2].baseline.value", "results[2].where"},
+        ),
+    ],
+)
+def test_what_is_wrong_beside_it_is_told_in_the_same_run(
+    tmp_path: Path, right: str, wrong: str, told: set[str]
+) -> None:
+    file = lay(tmp_path) / SLIM
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert {problem.field for problem in problems_in(tmp_path)} == told
+
+
+def test_a_framework_with_one_unreadable_cell_keeps_the_others(tmp_path: Path) -> None:
+    file = lay(tmp_path) / "taxonomy/frameworks/engine.yml"
+    text = file.read_text(encoding="utf-8")
+    wrong = text.replace("amd: {value: unknown", "amd: {value: maybe").replace("  nvidia: ", "  nvidai: ")
+    file.write_text(wrong, encoding="utf-8")
+    assert {problem.field for problem in problems_in(tmp_path)} == {"hardware.amd.value", "hardware.nvidai"}
