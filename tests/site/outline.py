@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from posixpath import normpath
 
 BY_HAND = {"guide/", "contribute/", "python/", "about/"}
-VOID = {"br", "hr", "img", "input", "link", "meta"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 class Outline(HTMLParser):

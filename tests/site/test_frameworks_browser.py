@@ -83,6 +83,34 @@ def test_frameworks_are_picked_and_compared(visit: Callable[..., Page]) -> None:
     page.go_back()
     page.go_back()
     expect(page.locator("#overview")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Compare Fast")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Compare Trainer <Pro>")).to_be_checked()
+
+
+def test_back_undoes_one_filter_and_keeps_what_is_picked(visit: Callable[..., Page]) -> None:
+    page = visit("frameworks/")
+    form = page.get_by_role("search", name="Filter frameworks")
+    page.get_by_role("checkbox", name="Compare Fast").check()
+    form.get_by_label("License").select_option("MIT")
+    form.get_by_role("searchbox").press_sequentially("fa")
+    expect(page).to_have_url(re.compile("q=fa&license=MIT$"))
+    page.get_by_role("link", name="Fast", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fast")
+    page.go_back()
+    expect(page.get_by_role("checkbox", name="Compare Fast")).to_be_checked()
+    assert overview(page) == ["Fast"]
+    page.go_back()
+    expect(form.get_by_role("searchbox")).to_have_value("")
+    expect(form.get_by_label("License")).to_have_value("MIT")
+    page.go_back()
+    expect(form.get_by_label("License")).to_have_value("")
+    expect(page.get_by_role("button", name="Compare Fast")).to_be_visible()
+
+
+def test_a_status_of_long_ago_stands_in_the_comparison_with_its_date(visit: Callable[..., Page]) -> None:
+    page = visit("frameworks/?compare=slow,fast")
+    status = page.get_by_role("row", name=re.compile("^Status")).get_by_role("cell")
+    expect(status.first).to_have_text("Archived (2025)")
 
 
 def test_a_comparison_stands_in_its_address(visit: Callable[..., Page]) -> None:

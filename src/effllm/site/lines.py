@@ -92,8 +92,9 @@ def reference(text: str, here: str | None = None) -> Markup:
     Many records were read in the same place.
     """
     source = Source(text)
-    place, target = words.place(source, here), web(source.url)
-    return Markup('<a href="{}" rel="noopener">{}</a>').format(target, place) if target else escape(place)
+    place = escape(words.place(source, here)).replace("/", Markup("/<wbr>"))
+    target = web(source.url)
+    return Markup('<a href="{}" rel="noopener">{}</a>').format(target, place) if target else place
 
 
 def crumbs(path: Iterable[Node], root: str) -> Markup:

@@ -50,9 +50,9 @@ function question(fields = state()) {
   };
 }
 
-/** Put the state of the address into the form. */
+/** Put the state of the address into the form; what the form does not know is told. */
 function restore() {
-  const fields = new URLSearchParams(location.search);
+  const fields = new URLSearchParams([...new URLSearchParams(location.search)].map(spelled));
   form.reset();
   for (const control of form.elements) {
     if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
@@ -63,7 +63,17 @@ function restore() {
     }
   }
   if (!form.querySelector('[name="in"]:checked')) choice("in", "").checked = true;
+  const taken = state();
+  const strange = [...fields].filter(([name, value]) => value && form.elements.namedItem(name) && !taken.getAll(name).includes(value));
+  said.textContent = strange.length > 0 ? `Not known here: ${strange.map(([name, value]) => `${name} “${value}”`).join(", ")}.` : "";
   reveal();
+}
+
+/** A field of an address with its value as the form writes it, whatever its capitals. @param {[string, string]} field */
+function spelled([name, value]) {
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`input[name="${CSS.escape(name)}"][value]`));
+  const same = [...inputs].find((input) => input.value.toLowerCase() === value.toLowerCase());
+  return [name, same?.value || value];
 }
 
 /** Open the folds in which something is chosen. */
@@ -107,6 +117,7 @@ function show({ total, papers, facets }) {
   list.hidden = false;
   const some = total === all ? "" : `${total.toLocaleString("en")} of `;
   count.textContent = `${some}${all.toLocaleString("en")} papers`;
+  count.dataset["printed"] = papers.length < total ? `; the first ${papers.length} are printed` : "";
   list.replaceChildren(...papers.map(line));
   const given = filters(form, state());
   chosen.replaceChildren(...chips(given, take));
@@ -150,7 +161,6 @@ async function take(rest, place) {
 function again() {
   limit = STEP;
   typing = false;
-  said.textContent = "";
   restore();
 }
 

@@ -74,8 +74,9 @@ const rows = (root, section) => [...root.querySelectorAll(`${section} tbody tr`)
 function fromRow(row) {
   const link = /** @type {HTMLAnchorElement} */ (row.querySelector("th a"));
   const { state = "", asOf = "", repo = "", org = "", date = "" } = row.dataset;
-  const [, status, since, license] = [...row.cells].map(text);
-  const facts = { status: status ?? "", since: since ?? "", license: license ?? "" };
+  const [, , since, license] = [...row.cells].map(text);
+  const status = text(row.cells[1]?.firstElementChild); // its date, where it is old, stands beside it
+  const facts = { status, since: since ?? "", license: license ?? "" };
   const about = { id: idOf(row), name: text(link), href: link.href, organization: org, state, asOf, repo, date };
   return { ...about, ...facts, rows: [], cells: new Map() };
 }

@@ -23,6 +23,7 @@ const picks = new Map();
 const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll("input, select")]);
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("fieldset input")]);
 let differ = false;
+let typing = false;
 
 /** @param {string} text */
 const say = (text) => {
@@ -98,15 +99,17 @@ function filtered() {
   return fields;
 }
 
-/** @param {string[]} side @param {"push" | "replace"} how */
+/** What is picked stays with the entry of the history, for whoever comes back to it.
+ * @param {string[]} side @param {"push" | "replace"} how
+ */
 function remember(side, how) {
   const fields = filtered();
   if (side.length) fields.set("compare", side.join(","));
   if (side.length && differ) fields.set("differ", "1");
   const query = fields.toString().replaceAll("%2C", ",");
   const address = location.pathname + (query ? `?${query}` : "") + (side.length ? "" : location.hash);
-  if (how === "push") history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
+  if (how === "push") history.pushState(order, "", address);
+  else history.replaceState(order, "", address);
 }
 
 /** Show what the address says. */
@@ -122,7 +125,8 @@ function restore() {
   showFiltered();
   const asked = [...new Set(fields.getAll("compare").flatMap((one) => one.toLowerCase().split(",")).map((id) => id.trim()))];
   const ids = asked.filter((id) => model.frameworks.has(id));
-  pick(ids.slice(0, MOST));
+  const before = Array.isArray(history.state) ? history.state.filter((id) => model.frameworks.has(id)) : [];
+  pick((ids.length ? ids : before).slice(0, MOST));
   const strange = asked.filter((id) => id && !ids.includes(id));
   const unknown = strange.length ? `Not known here: ${strange.join(", ")}. ` : "";
   say(unknown + (ids.length > MOST ? `Only the first ${MOST} can stand side by side.` : ""));
@@ -171,6 +175,7 @@ let order = [];
 /** @param {string[]} ids in the order in which they are to stand */
 function pick(ids) {
   order = ids;
+  history.replaceState(order, "");
   for (const [id, box] of picks) box.checked = ids.includes(id);
   for (const box of picks.values()) box.disabled = ids.length >= MOST && !box.checked;
   const names = ids.map((id) => model.frameworks.get(id)?.name ?? id);
@@ -191,16 +196,22 @@ function addPicks() {
   }
 }
 
+/** A change of a filter is a step back in history; so is all that is typed in one go. @param {Event} event */
+function input(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target).name === "q";
+  showFiltered();
+  remember([], field && typing ? "replace" : "push");
+  typing = field;
+}
+
 function start() {
   addPicks();
   browse.before(said);
   root.append(tray);
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", () => {
-    showFiltered();
-    remember([], "replace");
-  });
+  form.addEventListener("input", input);
+  form.addEventListener("change", () => (typing = false));
   form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
     event.preventDefault();
     for (const control of controls) {
@@ -208,10 +219,13 @@ function start() {
       else control.value = "";
     }
     showFiltered();
-    remember([], "replace");
+    remember([], "push");
     controls[0]?.focus();
   });
-  window.addEventListener("popstate", restore);
+  window.addEventListener("popstate", () => {
+    typing = false;
+    restore();
+  });
   popover(root, model.places, fresh);
   restore();
 }

@@ -1,0 +1,27 @@
+"""The explorer as tests meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+Visit = Callable[..., "Page"]
+
+
+def results(page: Page) -> Locator:
+    return page.locator("#results .ef-entry__title")
+
+
+def search(page: Page, query: str) -> None:
+    page.get_by_role("searchbox", name="Search papers", exact=True).fill(query)
+
+
+def ready(page: Page) -> Page:
+    """Wait until the explorer has answered."""
+    expect(page.get_by_role("list", name="Papers found")).to_be_visible()
+    return page
