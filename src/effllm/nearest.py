@@ -13,16 +13,28 @@ if TYPE_CHECKING:
 SIMILAR = 60.0
 """Least similarity, of 100, at which a word is worth proposing."""
 
+PART = 3
+"""Least letters and digits of a word that is taken for a part of a longer one."""
+
 
 def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` of the ``known`` words most like ``word``, the most alike first.
 
-    Likeness is rapidfuzz's edit-distance ratio of the two words in lower case; words less than
-    60 % alike are left out. The cost is linear in the number of known words.
+    Words that ``word`` is a part of come first, the shortest before the others: ``kv-cache`` in
+    ``kv-cache-optimization``, ``gptq`` in ``frantar2022gptq``. Likeness of the rest is rapidfuzz's edit-distance ratio
+    of the two words in lower case; words less than 60 % alike are left out. The cost is linear in the number of known
+    words.
     """
     lowered = {k: k.casefold() for k in known}
+    part = _bare(word)
+    longer = [k for k in lowered if part in _bare(k)] if len(part) >= PART else []
     found = process.extract(word.casefold(), lowered, scorer=fuzz.ratio, limit=limit, score_cutoff=SIMILAR)
-    return [key for _, _, key in found]
+    return list(dict.fromkeys([*sorted(longer, key=len), *(key for _, _, key in found)]))[:limit]
+
+
+def _bare(word: str) -> str:
+    """Return the letters and digits of a word in lower case."""
+    return "".join(filter(str.isalnum, word.casefold()))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

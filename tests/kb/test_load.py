@@ -9,6 +9,7 @@ import pytest
 import effllm
 from effllm.records import Corpus
 from effllm.store import bundle, checkout, layout
+from tests.checkouts import SLIM, codes_in, lay
 from tests.invented import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +40,17 @@ def test_loading_a_checkout_raises_every_problem(tmp_path: Path) -> None:
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - as another process would receive it
     assert again.problems == caught.value.problems
     assert str(again) == str(caught.value)
+
+
+def test_a_record_that_is_only_not_formatted_is_read(tmp_path: Path) -> None:
+    slim = lay(tmp_path) / SLIM
+    text = slim.read_text(encoding="utf-8")
+    slim.write_text(text.partition("\n")[2].replace("year: 2024", "year: 2024  # of the venue"), encoding="utf-8")
+    assert codes_in(tmp_path) == ["Y011"]
+    assert effllm.load(tmp_path).papers["author2023slim"].year == 2024
+    slim.write_text(text.partition("\n")[2], encoding="utf-8")
+    assert codes_in(tmp_path) == ["F001"]
+    assert effllm.load(tmp_path).papers["author2023slim"].year == 2024
 
 
 def test_a_folder_without_records_is_no_checkout(tmp_path: Path) -> None:

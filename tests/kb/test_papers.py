@@ -40,6 +40,12 @@ def test_an_unknown_key_reaches_the_caller_from_another_process() -> None:
         assert (again.value, again.suggestions) == ("autor2022sqeeze", ["author2022squeeze"])
 
 
+def test_part_of_a_key_leads_to_the_keys_that_have_it() -> None:
+    with pytest.raises(UnknownPaper) as caught:
+        KB.papers["Squeeze"]
+    assert caught.value.suggestions[0] == "author2022squeeze"
+
+
 def test_papers_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         KB.papers["new"] = KB.papers["berg2019prune"]  # type: ignore[index]

@@ -95,7 +95,7 @@ def test_an_author_can_be_asked_for_and_taken_away(visit: Visit, kb: KnowledgeBa
 def test_the_author_filter_is_that_of_python(author: str, visit: Visit, kb: KnowledgeBase) -> None:
     page = visit(f"papers/?author={author}")
     found = len(kb.papers.filter(author=author))
-    expect(page.locator("#count")).to_contain_text(f"{found} of " if found else "No paper passes")
+    expect(page.locator("#count")).to_contain_text(f"{found} of " if found else "No papers match")
 
 
 def test_the_papers_of_a_venue_can_be_searched(visit: Visit, kb: KnowledgeBase) -> None:
@@ -121,7 +121,7 @@ def test_chosen_filters_stand_beside_the_search_and_can_be_taken_away(visit: Vis
 
 def test_where_no_paper_passes_the_page_says_what_would_find_some(visit: Visit, kb: KnowledgeBase) -> None:
     page = visit("papers/?q=squeeze&venue=JOUR")
-    expect(page.locator("#count")).to_have_text("No paper passes.")
+    expect(page.locator("#count")).to_have_text("No papers match.")
     found = page.get_by_role("link", name="without “JOUR”")
     expect(found.locator("xpath=..")).to_have_text("without “JOUR” 1 paper")
     without = page.locator("#nothing li", has_text="without the words “squeeze”")

@@ -284,4 +284,4 @@ def test_a_phone_shows_source_and_date_of_a_cell_without_scrolling(visit: Callab
     page = visit("frameworks/engine/", width=375)
     region = page.get_by_role("region", name="Uses")
     assert region.evaluate("box => box.scrollWidth <= box.clientWidth")
-    expect(region.get_by_role("columnheader", name="Read on")).to_be_in_viewport(ratio=1)
+    expect(region.get_by_role("columnheader", name="Date read")).to_be_in_viewport(ratio=1)

@@ -235,7 +235,7 @@ def test_categories_beyond_the_survey_are_marked_wherever_they_are_listed(pages:
     mark = '<span class="ef-count">1</span> <small class="ef-added">added</small>'
     assert f"KV-Cache Quantization</a> {mark}" in pages["taxonomy/index.md"]
     assert f"KV-Cache Quantization</a> {mark}" in pages["taxonomy/quantization.md"]
-    assert '<small class="ef-added">added</small> here, not a heading of the survey.' in pages["taxonomy/kv-cache.md"]
+    assert '<small class="ef-added">added</small> here, not a category of the survey.' in pages["taxonomy/kv-cache.md"]
     assert "ef-added" not in pages["taxonomy/pruning.md"]
     assert "with the headings of the survey" in pages["taxonomy/index.md"]
     assert " and 1 added since" in pages["taxonomy/index.md"]

@@ -24,17 +24,29 @@ Page = tuple[str, str, str, list[str], str]
 """Kind, title, address from the site's root, other names, text."""
 
 _PAGES: tuple[Page, ...] = (
-    ("Page", "Papers", "papers/", ["all papers", "explorer"], "All papers, to search and filter."),
+    (
+        "Page",
+        "Papers",
+        "papers/",
+        ["all papers", "explorer", "bibtex", "csv", "export"],
+        "All papers, to search and filter.",
+    ),
     ("Page", "Venues", "venues/", ["conferences", "journals"], "Papers by venue and year."),
     ("Page", "Authors", "authors/", ["people"], "Authors of two papers or more."),
-    ("Page", "Taxonomy", "taxonomy/", ["categories"], "The tree of categories."),
+    ("Page", "Taxonomy", "taxonomy/", ["categories", "glossary", "topics"], "The tree of categories."),
     ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
     ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
     ("Page", "Citation map", "graph/", ["graph", "citations", "network"], "Which paper builds on which, as a map."),
     ("Page", "Results", "results/", ["figures", "benchmarks", "numbers"], "Figures that papers report."),
     ("Page", "Reading lists", "reading-lists/", ["start here", "course", "what to read"], "What to read first."),
     ("Page", "Trends", "trends/", ["statistics", "papers by year", "charts"], "How the field moved."),
-    ("Page", "Data as JSON", "api/", ["api", "download", "data"], "The records as files."),
+    (
+        "Page",
+        "Data as JSON",
+        "api/",
+        ["api", "download", "data", "csv", "feed", "atom", "rss"],
+        "The records as files.",
+    ),
     ("Page", "Problems a check can find", "contribute/problems/", ["rules", "error codes"], "The codes of the checks."),
 )
 

@@ -135,6 +135,9 @@ NOT_CANONICAL = Rule(
     fix="The file is written in the canonical form, as `effllm fmt` does.",
 )
 
+FORM = frozenset({COMMENT.code, NOT_CANONICAL.code})
+"""How a record is written, not what it says: the gate asks for it, readers need not."""
+
 RULES = (
     TOO_LARGE,
     NOT_UTF8,

@@ -141,7 +141,7 @@ function show({ total, papers, facets }) {
 
 /** Say that no paper passes, and what to try. @param {import("./explorer-chosen.js").Filter[]} given */
 async function none(given) {
-  count.textContent = "No paper passes.";
+  count.textContent = "No papers match.";
   nothing.replaceChildren();
   const turn = latest;
   const found = await advice(given, state(), question);

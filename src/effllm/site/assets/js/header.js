@@ -8,7 +8,7 @@ const button = element(
   "button",
   { class: "ef-find", type: "button", "aria-label": "Search the site", "aria-haspopup": "dialog", "aria-keyshortcuts": "/ Control+K" },
   element("span", {}, "Search"),
-  element("kbd", { "aria-hidden": "true" }, "/"),
+  element("kbd", { "aria-hidden": "true" }, document.querySelector(".ef [name=q]") ? "Ctrl K" : "/"),
 );
 const input = /** @type {HTMLInputElement} */ (
   element("input", {
@@ -45,6 +45,7 @@ async function search() {
  */
 function show(query, found) {
   hits.replaceChildren(...found.map(hit));
+  if (found.length === LIMIT) hits.append(hit(everything(query), LIMIT));
   hits.hidden = found.length === 0;
   input.setAttribute("aria-expanded", String(found.length > 0));
   said.textContent = query ? `${found.length === LIMIT ? "many" : found.length} found` : "";
@@ -52,8 +53,14 @@ function show(query, found) {
   choose(0);
 }
 
+/** The way to all papers that the explorer finds. @param {string} query */
+function everything(query) {
+  const about = "with filters, and to copy or download";
+  return { kind: "Search", title: `All papers for “${query}”`, address: `papers/?q=${encodeURIComponent(query)}`, about };
+}
+
 /**
- * @param {import("./library.js").Hit} found
+ * @param {Omit<import("./library.js").Hit, "score">} found
  * @param {number} number
  */
 function hit({ kind, title, address, about }, number) {
