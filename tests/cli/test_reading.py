@@ -220,6 +220,31 @@ def test_loops_are_shown_for_what_they_are(records: Path, run: Run) -> None:
     assert [[paper["key"] for paper in step["papers"]] for step in steps if step["loop"]] == [loop]
 
 
+def test_questions_about_citations_take_the_filters(run: Run) -> None:
+    assert [paper["key"] for paper in data(run, "related", "slim", "--until", "2021")["related"]] == ["unknown2021wide"]
+    assert data(run, "related", "slim", "--since", "2030")["related"] == []
+    assert data(run, "lineage", "slim", "--since", "2030")["ancestors"] == []
+    assert [paper["key"] for paper in data(run, "lineage", "slim", "--until", "2022")["ancestors"]] == [
+        "builder2022thin"
+    ]
+    assert len(data(run, "path", "slim", "builder2022thin", "--since", "2030")["path"]["papers"]) == 2
+    assert data(run, "reading-order", "model-centric", "--since", "2030")["steps"] == []
+    assert data(run, "graph", "stats", "--since", "2030")["papers"] == 0
+
+
+@pytest.mark.parametrize("name", ["engine", "Engine", "ENGINE"])
+def test_a_framework_is_found_by_its_name(name: str, run: Run) -> None:
+    assert data(run, "compare", name, "trainer") == data(run, "compare", "engine", "trainer")
+    assert data(run, "show", name)["id"] == "engine"
+
+
+def test_a_category_as_json_says_what_it_is_about(run: Run) -> None:
+    shown = data(run, "show", "weight-only")
+    assert shown["summary"]
+    assert shown["path"][-1] == "weight-only"
+    assert shown["path"][0] == "model-centric"
+
+
 def test_related_says_what_is_missing(run: Run) -> None:
     result = run("related", "builder2022thin")
     assert result.stderr == (

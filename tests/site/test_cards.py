@@ -58,6 +58,11 @@ def test_a_site_with_an_address_has_a_card_for_every_page(
     assert found["papers/author2022squeeze/index.html"] == [f"{ADDRESS}assets/cards/taxonomy/weights.png"]
     assert found["frameworks/trainer/index.html"] == [f"{ADDRESS}assets/cards/frameworks/trainer.png"]
     assert found["guide/index.html"] == found["index.html"] == [f"{ADDRESS}assets/cards/home.png"]
+    branch = next(iter(kb.taxonomy.roots)).id
+    for feed in ("feed.xml", f"taxonomy/{branch}/feed.xml"):
+        text = (root / "site" / feed).read_text(encoding="utf-8")
+        assert f'<link rel="self" type="application/atom+xml" href="{ADDRESS}{feed}"/>' in text
+        assert all(link.startswith(ADDRESS) for link in re.findall(r'href="(.*?)"', text))
     home = (root / "site" / "index.html").read_text(encoding="utf-8")
     assert '<meta name="twitter:card" content="summary_large_image">' in home
 

@@ -161,6 +161,8 @@ def test_long_author_lists_are_folded_not_cut(pages: dict[str, str]) -> None:
 
 def test_a_former_key_leads_to_its_paper(pages: dict[str, str]) -> None:
     assert 'content="0; url=../author2022squeeze/"' in pages["papers/author2022two/index.html"]
+    assert pages["papers/author2022two.bib"] == pages["papers/author2022squeeze.bib"]
+    assert pages["api/v1/papers/author2022two.json"] == pages["api/v1/papers/author2022squeeze.json"]
 
 
 def test_compute_is_six_operations_for_each_parameter_and_token(pages: dict[str, str]) -> None:

@@ -21,7 +21,9 @@ _COLOURS = {"yes": "green", "no": "red", "unknown": "dim"}
 
 
 def compare(
-    frameworks: Annotated[list[str], typer.Argument(metavar="FRAMEWORK", help="Ids of frameworks: vllm sglang.")],
+    frameworks: Annotated[
+        list[str], typer.Argument(metavar="FRAMEWORK", help="Ids or names of frameworks: vllm sglang.")
+    ],
     *,
     all_: Annotated[bool, typer.Option("--all", help="Also rows of which nothing is known.")] = False,
     markdown: Annotated[

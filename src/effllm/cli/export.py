@@ -8,7 +8,7 @@ import typer
 from effllm.cli import files
 from effllm.cli.console import say, write
 from effllm.cli.failures import Failed, WrongUsage
-from effllm.cli.options import Author, Filters, HasCode, Root, Since, Under, Until, Venue
+from effllm.cli.options import Filters, Root, filtered
 from effllm.cli.where import load
 from effllm.export import FORMATS, FolderFormat
 from effllm.nearest import did_you_mean
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+@filtered
 def export(
     name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.")],
     *,
@@ -30,12 +31,7 @@ def export(
             help="Write to this file, over what is there, or into this folder (jsonschema).",
         ),
     ] = None,
-    under: Under = None,
-    since: Since = None,
-    until: Until = None,
-    venue: Venue = None,
-    author: Author = None,
-    has_code: HasCode = None,
+    filters: Filters,
     root: Root = None,
 ) -> None:
     """Write the records in another format."""
@@ -48,7 +44,7 @@ def export(
         raise WrongUsage(f"{name} cannot go to standard output: effllm export {name} --output {target}")
     if output is not None:
         _check_target(output, folder=isinstance(form, FolderFormat))
-    kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
+    kb = filters.narrow(load(root))
     try:
         if isinstance(form, FolderFormat):
             _save_folder(output or Path(), form.render(kb))

@@ -4,7 +4,7 @@ import typer
 
 from effllm.cli.console import show, show_json, table
 from effllm.cli.graphs import loop_lines
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.where import load
 
 commands = typer.Typer()
@@ -18,12 +18,13 @@ def graph_(context: typer.Context) -> None:
 
 
 @commands.command()
-def stats(*, json: Json = False, root: Root = None) -> None:
+@filtered
+def stats(*, filters: Filters, json: Json = False, root: Root = None) -> None:
     """Count papers and citations, and say how complete the reference lists are."""
     from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
     kb = load(root)
-    counts = graph.stats(kb.citations)
+    counts = graph.stats(filters.citations(kb))
     if json:
         show_json(counts)
         return

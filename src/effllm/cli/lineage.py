@@ -7,7 +7,7 @@ from rich.tree import Tree
 
 from effllm.cli.console import show, show_json
 from effllm.cli.graphs import KEY, brief, loop_lines, named
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 from effllm.cli.where import load
 from effllm.wording import count
@@ -25,10 +25,12 @@ _READ = {
 }
 
 
+@filtered
 def lineage(
     key: Annotated[str, KEY],
     *,
     depth: Annotated[int, typer.Option(metavar="N", min=1, help="Follow at most so many citations.")] = 2,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
@@ -37,8 +39,9 @@ def lineage(
 
     kb = load(root)
     paper = find_paper(kb, key)
-    found = graph.lineage(kb.citations, paper.key, depth)
-    read = graph.lists(kb.citations)
+    citations = filters.citations(kb, keep=[paper.key])
+    found = graph.lineage(citations, paper.key, depth)
+    read = graph.lists(citations)
     if json:
         show_json(_plain(kb, found, read, paper.references))
         return

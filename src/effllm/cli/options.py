@@ -1,6 +1,8 @@
 """The options that several commands share."""
 
+import inspect
 from dataclasses import asdict, dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +11,10 @@ import typer
 from effllm.kb import KnowledgeBase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import networkx as nx
+
     from effllm.kb import Papers
 
 _FILTER = "Filters"
@@ -22,22 +28,25 @@ Root = Annotated[
     typer.Option(metavar="DIR", help="The checkout to work on, in place of the one the current folder is in."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Under = Annotated[
-    str | None, typer.Option(metavar="CATEGORY", help="Papers in this category or below it.", rich_help_panel=_FILTER)
-]
-Since = Annotated[
-    int | None, typer.Option(metavar="YEAR", help="Papers of this year or later.", rich_help_panel=_FILTER)
-]
-Until = Annotated[
-    int | None, typer.Option(metavar="YEAR", help="Papers of this year or earlier.", rich_help_panel=_FILTER)
-]
-Venue = Annotated[str | None, typer.Option(help="Papers of this venue.", rich_help_panel=_FILTER)]
-Author = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Papers with an author of this name.", rich_help_panel=_FILTER)
-]
-HasCode = Annotated[
-    bool | None, typer.Option("--has-code/--no-code", help="Papers with code, or without.", rich_help_panel=_FILTER)
-]
+_FILTERS = {
+    "under": Annotated[
+        str | None,
+        typer.Option(metavar="CATEGORY", help="Papers in this category or below it.", rich_help_panel=_FILTER),
+    ],
+    "since": Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Papers of this year or later.", rich_help_panel=_FILTER)
+    ],
+    "until": Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Papers of this year or earlier.", rich_help_panel=_FILTER)
+    ],
+    "venue": Annotated[str | None, typer.Option(help="Papers of this venue.", rich_help_panel=_FILTER)],
+    "author": Annotated[
+        str | None, typer.Option(metavar="NAME", help="Papers with an author of this name.", rich_help_panel=_FILTER)
+    ],
+    "has_code": Annotated[
+        bool | None, typer.Option("--has-code/--no-code", help="Papers with code, or without.", rich_help_panel=_FILTER)
+    ],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +74,25 @@ class Filters:
         if not self.given:
             return kb
         return KnowledgeBase(kb.corpus.model_copy(update={"papers": tuple(self.papers(kb).values())}))
+
+    def citations(self, kb: KnowledgeBase, keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
+        """Return the citations among the papers that pass and those to keep."""
+        return kb.citations.subgraph({*self.papers(kb), *keep}) if self.given else kb.citations
+
+
+def filtered(command: "Callable[..., None]") -> "Callable[..., None]":
+    """Give a command the options that filter papers; they reach it together, as its argument ``filters``."""
+    signature = inspect.signature(command)
+    own = [parameter for parameter in signature.parameters.values() if parameter.name != "filters"]
+    options = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+        for name, kind in _FILTERS.items()
+    ]
+
+    @wraps(command)
+    def with_filters(**values: Any) -> None:  # noqa: ANN401 - as the command has them
+        filters = Filters(**{name: values.pop(name) for name in _FILTERS})
+        command(filters=filters, **values)
+
+    with_filters.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
+    return with_filters

@@ -9,7 +9,7 @@ from rich.text import Text
 from effllm.cli.console import say, show, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.graphs import KEY_HELP, brief, named
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 from effllm.cli.where import load
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 
+@filtered
 def path(
     start: Annotated[str, typer.Argument(metavar="FROM", help=KEY_HELP)],
     end: Annotated[str, typer.Argument(metavar="TO", help=KEY_HELP)],
     *,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
@@ -33,8 +35,9 @@ def path(
 
     kb = load(root)
     ends = [find_paper(kb, key).key for key in (start, end)]
-    found = graph.path(kb.citations, *ends)
-    read = graph.lists(kb.citations)
+    citations = filters.citations(kb, keep=ends)
+    found = graph.path(citations, *ends)
+    read = graph.lists(citations)
     if json:
         show_json({"path": _plain(kb, found) if found else None, "references": read._asdict()})
     elif found:

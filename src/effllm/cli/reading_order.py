@@ -6,7 +6,7 @@ import typer
 
 from effllm.cli.console import show_json, show_records, table
 from effllm.cli.graphs import brief, loop_lines
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.where import load
 from effllm.wording import count
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase, Node
 
 
+@filtered
 def reading_order(
     category: Annotated[str, typer.Argument(metavar="CATEGORY", help="Id of a category.")],
     *,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
@@ -29,7 +31,7 @@ def reading_order(
 
     kb = load(root)
     node = kb.taxonomy[category]
-    found = graph.reading_order(kb.citations, node.papers)
+    found = graph.reading_order(kb.citations, filters.papers(kb).filter(under=node.id))
     if json:
         show_json(_plain(kb, node, found))
         return

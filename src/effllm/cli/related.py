@@ -6,23 +6,26 @@ import typer
 
 from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.graphs import KEY, brief
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 from effllm.cli.where import load
 from effllm.wording import count
 
 
+@filtered
 def related(
     key: Annotated[str, KEY],
     *,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many papers.")] = 10,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
     """Print the papers nearest to a paper, and why."""
     kb = load(root)
     paper = find_paper(kb, key)
-    found = kb.related(paper.key, limit)
+    passing = filters.papers(kb)
+    found = [near for near in kb.related(paper.key, len(kb.papers)) if near.key in passing][:limit]
     if json:
         rows = [{**brief(kb, near.key), "score": near.score, "reasons": list(near.reasons)} for near in found]
         show_json({**brief(kb, paper.key), "references": paper.references, "related": rows})

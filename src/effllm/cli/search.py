@@ -6,21 +6,17 @@ import typer
 
 from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
-from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.where import load
 from effllm.wording import count
 
 
+@filtered
 def search(
     words: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words of names, titles, authors, topics.")],
     *,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many papers.")] = 20,
-    under: Under = None,
-    since: Since = None,
-    until: Until = None,
-    venue: Venue = None,
-    author: Author = None,
-    has_code: HasCode = None,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
@@ -29,7 +25,6 @@ def search(
     if not query.strip():
         raise WrongUsage("nothing to search for: effllm search 'kv cache'")
     kb = load(root)
-    filters = Filters(under, since, until, venue, author, has_code)
     matches = filters.papers(kb).search(query)
     found = list(matches.values())[:limit]
     if json:

@@ -1,23 +1,19 @@
 """`effllm stats`."""
 
 from effllm.cli.console import show, show_json, table
-from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.where import load
 
 
+@filtered
 def stats(
     *,
-    under: Under = None,
-    since: Since = None,
-    until: Until = None,
-    venue: Venue = None,
-    author: Author = None,
-    has_code: HasCode = None,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
     """Count the records, and how complete they are."""
-    kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
+    kb = filters.narrow(load(root))
     counts = kb.stats()
     if json:
         show_json(counts)

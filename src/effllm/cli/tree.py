@@ -7,29 +7,25 @@ from rich.text import Text
 from rich.tree import Tree
 
 from effllm.cli.console import show, show_json
-from effllm.cli.options import Author, Filters, HasCode, Json, Root, Since, Under, Until, Venue
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.where import load
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase, Node
 
 
+@filtered
 def tree(
     category: Annotated[
         str | None, typer.Argument(metavar="ID", help="Print the tree from this category down, and a leaf's papers.")
     ] = None,
     *,
-    under: Under = None,
-    since: Since = None,
-    until: Until = None,
-    venue: Venue = None,
-    author: Author = None,
-    has_code: HasCode = None,
+    filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
     """Print the taxonomy and how many papers each category has."""
-    kb = Filters(under, since, until, venue, author, has_code).narrow(load(root))
+    kb = filters.narrow(load(root))
     if category is not None and kb.taxonomy[category].is_leaf and not json:
         show(_leaf(kb, kb.taxonomy[category]))
         return
@@ -65,6 +61,8 @@ def nested(kb: "KnowledgeBase", node: "Node") -> dict[str, Any]:
         "id": node.id,
         "name": node.name,
         "survey": node.survey,
+        "summary": node.summary,
+        "path": [above.id for above in node.path],
         "count": len(node.paper_keys),
         "papers": kb.keys_by_category.get(node.id, []),
         "children": [nested(kb, child) for child in node.children],

@@ -10,6 +10,7 @@ from effllm.kb.collection import Collection
 from effllm.nearest import UnknownFramework, UnknownWord
 from effllm.records import Framework
 from effllm.records.framework import GROUPS
+from effllm.records.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,14 +47,28 @@ class Comparison:
         return len(self.rows)
 
 
+def _spellings(name: str) -> Iterator[str]:
+    """Yield what a framework is called: all of its name, and the parts outside and inside of parentheses."""
+    yield fold(name)
+    full, _, short = name.rstrip(")").partition("(")
+    yield from (part for part in map(fold, (full, short)) if part)
+
+
 class Frameworks(Collection[Framework]):
-    """Frameworks by id, in the order of their ids; an unknown id raises `UnknownFramework`."""
+    """Frameworks by id, in the order of their ids; names find them too, an unknown one raises `UnknownFramework`."""
 
     error = UnknownFramework
 
     def __init__(self, frameworks: Iterable[Framework], vocabulary: Vocabulary) -> None:
         super().__init__({framework.id: framework for framework in frameworks})
         self._vocabulary = vocabulary
+        self._named = {name: one for one in self._items.values() for name in _spellings(one.name)}
+
+    def __getitem__(self, key: str) -> Framework:
+        """Return the framework with this id or name, whatever its capitals and punctuation."""
+        if key in self._items:
+            return self._items[key]
+        return self._named.get(fold(str(key))) or super().__getitem__(key)
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import cards, changes, draw, folders, handmade, papers, parts
+from effllm.site import cards, changes, draw, feed, folders, handmade, papers, parts
 from effllm.site.folders import BuildError
 from effllm.site.pages import around
 from effllm.site.render import Page
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 CHANGELOG = "CHANGELOG.md"
 CONFIG = "mkdocs.yml"
 
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
@@ -53,9 +56,11 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
     others = _generate(view, root, root / "build" / "docs")
     render(root, output)
     stamp(output, chain(others, _papers(view, output)))
-    if _names_cards(output):
+    if address := _address(output):
         for card in cards.cards(view):
             write(output, f"{cards.FOLDER}/{card.path}.png", draw.png(card, parts.font(root)))
+        for path, text in feed.pages(view, address):
+            write(output, path, text)
 
 
 def render(root: Path, output: Path) -> None:
@@ -121,9 +126,10 @@ def _papers(view: View, output: Path) -> Iterator[Page]:
             write(output, path, text)
 
 
-def _names_cards(site: Path) -> bool:
-    """Whether the pages name cards, which takes a whole address: only a site with a public one has them."""
-    return f"{cards.FOLDER}/{cards.HOME}.png" in (site / "index.html").read_text(encoding="utf-8")
+def _address(site: Path) -> str:
+    """Return the public address, which pictures for shared links and feeds need; empty where the site has none."""
+    found = _CANONICAL.search((site / "index.html").read_text(encoding="utf-8"))
+    return html.unescape(found[1]) if found else ""
 
 
 def _parts(root: Path) -> dict[str, Path]:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 ENTRIES = 50
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the feed of all papers and one for each branch of the taxonomy."""
-    yield "feed.xml", _feed(view, None)
+def pages(view: View, site: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the feed of all papers and one for each branch of the taxonomy; links are whole where ``site`` is given."""
+    yield "feed.xml", _feed(view, None, site)
     for branch in view.kb.taxonomy.roots:
-        yield feed_path(branch), _feed(view, branch)
+        yield feed_path(branch), _feed(view, branch, site)
 
 
-def _feed(view: View, branch: Node | None) -> str:
+def _feed(view: View, branch: Node | None, site: str) -> str:
     """Return a feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
     inside = view.newest if branch is None else view.under(branch)
     dated = (paper for paper in inside if paper.arxiv)
@@ -38,7 +38,8 @@ def _feed(view: View, branch: Node | None) -> str:
         .render(
             id=_urn(f"effllm:{branch.id if branch else 'papers'}"),
             branch=branch,
-            root="../../" if branch else "",
+            root=site or ("../../" if branch else ""),
+            own=f"{site}{feed_path(branch) if branch else 'feed.xml'}" if site else "feed.xml",
             page=f"taxonomy/{branch.id}/" if branch else "papers/",
             entries=[_entry(view, paper) for paper in islice(dated, ENTRIES)],
         )

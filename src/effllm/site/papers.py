@@ -51,7 +51,9 @@ def one(view: View, paper: Paper) -> tuple[Page, dict[str, str]]:
     bibtex = view.bibtex[paper.key]
     found, related = links(paper), view.related(paper)
     text = _json(view, paper, bibtex, found, related)
-    files = {f"papers/{paper.key}.bib": bibtex, f"api/v1/papers/{paper.key}.json": text}
+    files: dict[str, str] = {}
+    for key in (paper.key, *paper.former_keys):
+        files |= {f"papers/{key}.bib": bibtex, f"api/v1/papers/{key}.json": text}
     for old in paper.former_keys:
         files[f"papers/{old}/index.html"] = environment().get_template("moved.html").render(paper=paper)
     return _page(view, paper, bibtex, found, related), files
