@@ -60,6 +60,11 @@ lock: ## refresh the locked versions in requirements/ (needs uv)
 	uv pip compile pyproject.toml --extra site --extra pandas --group dev --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
+# What action.yml installs, in the versions just locked.
+	cp requirements/dev.txt requirements/action.txt
+	uv pip compile pyproject.toml --group build \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/action.txt
 	uv pip compile --group node --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/node.txt
