@@ -14,19 +14,27 @@ SCRIPT = Path(__file__).parents[2] / "tools" / "open-pull"
 KEY = "doe2023quiet"
 BRANCH = f"add/{KEY}"
 PATH = f"papers/2023/{KEY}.yml"
+ADA = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 PULL = "https://github.com/example/list/pull/7"
 GH = """\
 #!/bin/sh
 echo "$@" >> "$ASKED"
-case "$1 $2" in
-"pr list") cat "$OPEN" 2>/dev/null || true ;;
-"pr create") [ -z "$FORBIDDEN" ] || exit 1; echo "$PULL" | tee "$OPEN" ;;
+[ "$1 $2" != "$FAILS" ] || exit 1
+case "$*" in
+"pr list"*"select(.isCrossRepository | not)"*) cat "$STAND/open" ;;
+"pr list"*) cat "$STAND/forks" "$STAND/open" | head -n 1 ;;
+"pr create"*) echo "$PULL" | tee "$STAND/open" ;;
+"workflow run"*) git -C "$STAND/origin.git" rev-parse "$5" >> "$STAND/checked" ;;
+"api "*"/check.yml/runs?event=workflow_dispatch&head_sha="*) url=$2; grep -c "${url##*=}" "$STAND/checked" || true ;;
 esac
 """
 
 
 class Stand:
-    """An origin, a fresh clone of it for each run, and a `gh` that remembers what it was asked."""
+    """An origin, a fresh clone of it for each run, and a `gh` that remembers what it was asked.
+
+    That `gh` knows the pull requests of forks, ours, and the commits whose checks were started.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -34,6 +42,8 @@ class Stand:
         (folder / "bin").mkdir()
         (folder / "bin" / "gh").write_text(GH, encoding="utf-8")
         (folder / "bin" / "gh").chmod(0o755)
+        for name in ("forks", "open", "checked"):
+            (folder / name).touch()
         (folder / "proposal").mkdir()
         (folder / "proposal" / "record.yml").write_text("title: Quiet\n", encoding="utf-8")
         (folder / "proposal" / "pull.md").write_text("Closes.\n", encoding="utf-8")
@@ -59,19 +69,19 @@ class Stand:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         self.git("add", "--all", at=name)
-        self.git("-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", message, at=name)
+        self.git(*ADA, "commit", "-qm", message, at=name)
         self.git("push", "--quiet", "origin", f"HEAD:refs/heads/{branch}", at=name)
 
-    def run(self, key: str = KEY, issue: str = "12", status: int = 0, forbidden: str = "") -> str:
+    def run(self, key: str = KEY, issue: str = "12", status: int = 0, fails: str = "") -> str:
         self.runs += 1
         name = f"run{self.runs}"
         self.clone(name)
         environment = {
             "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
             "ASKED": str(self.folder / "asked"),
-            "OPEN": str(self.folder / "open"),
+            "STAND": str(self.folder),
             "PULL": PULL,
-            "FORBIDDEN": forbidden,
+            "FAILS": fails,
             "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "example/list",
             "GIT_CONFIG_GLOBAL": os.devnull,
@@ -126,12 +136,50 @@ def test_a_form_whose_record_stays_pushes_nothing(stand: Stand) -> None:
     assert stand.asked.count("workflow run") == 1
 
 
-@pytest.mark.parametrize("who", ["another form", "a person"])
+@pytest.mark.parametrize("step", ["pr list", "workflow run"])
+def test_what_a_run_did_not_come_to_the_next_one_does(stand: Stand, step: str) -> None:
+    stand.run(fails=step, status=1 if step == "pr list" else 0)
+    before = stand.git("rev-parse", BRANCH, at="origin.git")
+    assert PULL in stand.run()
+    assert stand.asked.count("pr create") == 1
+    assert (stand.folder / "checked").read_text(encoding="utf-8") == before
+
+
+def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(stand: Stand) -> None:
+    (stand.folder / "forks").write_text("https://github.com/example/list/pull/6\n", encoding="utf-8")
+    for said in (stand.run(), stand.run()):
+        assert said.split()[-1] == PULL
+    assert stand.asked.count("pr create") == 1
+    assert "pulls/6" not in stand.asked
+
+
+def test_a_form_that_names_another_paper_leaves_one_branch(stand: Stand) -> None:
+    stand.run("roe2024other", issue="13")
+    stand.run()
+    said = stand.run("poe2023third")
+    assert f"`{BRANCH}`, was taken back" in said
+    assert stand.branches == ["add/poe2023third", "add/roe2024other", "main"]
+
+
+def test_what_a_person_added_to_an_earlier_paper_stays(stand: Stand) -> None:
+    stand.run()
+    stand.clone("ada", BRANCH)
+    stand.commit("ada", {PATH: "title: By hand\n"}, "Mend\n\nFrom the form in #12.", BRANCH)
+    assert "taken back" not in stand.run("poe2023third")
+    assert BRANCH in stand.branches
+
+
+@pytest.mark.parametrize("who", ["another form", "a person", "a person who amends"])
 def test_the_work_of_others_is_left_alone(stand: Stand, who: str) -> None:
     stand.run()
     if who == "a person":
         stand.clone("ada", BRANCH)
         stand.commit("ada", {PATH: "title: By hand\n"}, "Mend\n\nFrom the form in #12.", BRANCH)
+    elif who == "a person who amends":
+        stand.clone("ada", BRANCH)
+        (stand.folder / "ada" / PATH).write_text("title: By hand\n", encoding="utf-8")
+        stand.git(*ADA, "commit", "--quiet", "--all", "--amend", "--no-edit", at="ada")
+        stand.git("push", "--quiet", "--force", "origin", BRANCH, at="ada")
     before = stand.git("rev-parse", BRANCH, at="origin.git")
     assert "left alone" in stand.run(issue="13" if who == "another form" else "12")
     assert stand.git("rev-parse", BRANCH, at="origin.git") == before
@@ -144,7 +192,7 @@ def test_a_paper_that_came_in_meanwhile(stand: Stand) -> None:
 
 
 def test_where_workflows_may_not_open_pull_requests_a_person_can(stand: Stand) -> None:
-    said = stand.run(forbidden="yes")
+    said = stand.run(fails="pr create")
     assert f"https://github.com/example/list/compare/{BRANCH}?expand=1" in said
     assert BRANCH in stand.branches
 
