@@ -52,6 +52,12 @@ def test_ticked() -> None:
     assert ticked("- [x] One.\n- [ ] Two.\n- [X] Three.\n- [x]") == ["One.", "Three."]
 
 
+def test_the_form_calls_nothing_private_that_the_pull_request_shows() -> None:
+    said = " ".join(ADD_PAPER.read_text(encoding="utf-8").split())
+    assert "not published" not in said
+    assert "the issue and the pull request are public" in said
+
+
 HOSTILE = [
     "@everyone see #1 and https://example.org",
     "```\n@everyone\n```",
