@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.checkouts import SLIM
+from tests.checkouts import SLIM, lay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,13 +173,29 @@ def test_each_way(case: Case, records: Path, run: Run) -> None:
         assert place >= 0, f"{text!r} is not said, in this order, in:\n{said}"
 
 
-def test_two_people_who_add_papers_touch_no_common_file(records: Path, run: Run) -> None:
+def test_two_people_who_add_papers_touch_no_common_file(tmp_path: Path, run: Run) -> None:
     """Way 6, conflicts: a paper is one new file, and the checkout with two of them is right as it stands."""
+    both, before = lay(tmp_path / "both"), files_of(lay(tmp_path / "before"))
+    touched = []
     for number, key in enumerate(("doe2023first", "doe2023second")):
-        text = OTHER.replace("SLIM: A Slim Model of Invented Language", key.removeprefix("doe2023").title() + " Things")
-        text = text.replace("2311.00001", f"2311.0010{number}").replace("Ada Author, Ben Builder", "Dora Doe")
-        (records / f"papers/2023/{key}.yml").write_text(text, encoding="utf-8")
-    run("validate", "--fix")
+        root = lay(tmp_path / key)
+        bib = tmp_path / f"{key}.bib"
+        title = f"{key.removeprefix('doe2023').title()} Things"
+        bib.write_text(f"@misc{{a, title={{{title}}}, author={{Doe, Dora}}, eprint={{2311.0010{number}}}}}", "utf-8")
+        run("add", bib, "--category", "weight-only", "--root", root)
+        run("validate", "--fix", "--root", root)
+        run("fmt", "--root", root)
+        after = files_of(root)
+        touched.append({path for path in before | after if before.get(path) != after.get(path)})
+        for path in touched[-1]:
+            (both / path).write_bytes(after[path])
+    assert touched == [{"papers/2023/doe2023first.yml"}, {"papers/2023/doe2023second.yml"}]
+    run("validate", "--root", both)
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    """Return all files of a checkout as they are."""
+    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
 
 
 def test_no_check_of_links_runs_here(records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
