@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from effllm import site
 from effllm.site import library
+from effllm.site.folders import MARKER
 from effllm.site.pages import around
-from effllm.site.stamp import is_filled
+from effllm.site.stamp import is_filled, write
 from effllm.site.view import View
 from tests.site.outline import Outline
 from tests.site.records import HOSTILE, checkout
@@ -50,6 +54,47 @@ def test_no_folder_is_emptied_that_holds_other_files(kb: KnowledgeBase, tmp_path
     with pytest.raises(site.BuildError, match="were not generated"):
         site.build(tmp_path, precious, kb=kb)
     assert (precious / "thesis.md").read_text() == "years of work"
+
+
+def test_a_build_that_was_broken_off_can_be_repeated(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(command: list[str], **_: object) -> NoReturn:
+        (output / "papers").mkdir()
+        (output / "papers" / "index.html").write_text("half a page")
+        assert command[2] == "mkdocs"
+        raise KeyboardInterrupt
+
+    root = checkout(tmp_path)
+    output = root / "site"
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            site.build(root, output, kb=kb)
+    site.build(root, output, kb=kb)
+    assert "half a page" not in (output / "papers" / "index.html").read_text(encoding="utf-8")
+
+
+def test_pages_of_which_some_are_written_or_deleted_can_be_written_again(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(folder: Path, path: str, text: str) -> NoReturn:
+        write(folder, path, text)
+        raise KeyboardInterrupt
+
+    def deleted(folder: Path) -> NoReturn:
+        (folder / MARKER).unlink(missing_ok=True)  # it may be the first to go
+        raise KeyboardInterrupt
+
+    root = checkout(tmp_path)
+    target = root / "out"
+    for place, interrupted in ((sys.modules[site.build.__module__], written), (shutil, deleted)):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, "write" if interrupted is written else "rmtree", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                site.generate(kb, root, target)
+        site.generate(kb, root, target)
+        assert (target / "guide" / "index.md").is_file()
 
 
 @pytest.mark.parametrize("path", ["index.md", "papers/team2024cache.md"])

@@ -10,16 +10,17 @@ import pytest
 from PIL import Image
 
 from effllm import site
+from effllm.kb import KnowledgeBase
+from effllm.records import Corpus
 from effllm.site import parts
 from effllm.site.cards import Card, cards
 from effllm.site.draw import SIZE, Face, png
 from effllm.site.view import View
+from tests.invented import BRANCH, VENUES
 from tests.site.records import PROJECT, checkout
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from effllm.kb import KnowledgeBase
 
 ADDRESS = "https://effllm.example.org/sub/"
 
@@ -79,6 +80,11 @@ def test_every_card_is_small_and_drawn_the_same_again(kb: KnowledgeBase, folder:
         assert opened(picture).size == SIZE
         assert len(picture) < 100_000
         assert png(card, folder) == picture
+
+
+def test_cards_are_drawn_where_there_is_no_paper_yet(folder: Path) -> None:
+    for card in cards(View(KnowledgeBase(Corpus(papers=(), branches=(BRANCH,), venues=VENUES)))):
+        assert opened(png(card, folder)).size == SIZE
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+LOST_TWICE = """() => {
+  const Real = window.Worker;
+  let lost = 2;
+  window.Worker = function (...given) {
+    if (lost-- <= 0) return new Real(...given);
+    const made = new EventTarget();
+    return Object.assign(made, { postMessage: () => made.dispatchEvent(new Event("error")), terminate: () => {} });
+  };
+}"""
+"""The first two workers are as those whose script could not be loaded."""
+
 
 def test_the_header_finds_papers_categories_frameworks_and_guides(visit: Visit) -> None:
     page = visit("about/")
@@ -122,7 +133,20 @@ def test_a_source_of_a_real_comparison_can_be_opened(visit: Visit, real_address:
     expect(source).to_have_attribute("href", re.compile("^https://github.com/[^/]+/[^/]+/blob/[0-9a-f]{12}"))
 
 
-@pytest.mark.parametrize("path", ["papers/squeeze/", "papers/author2020sqeueze/", "sqeueze.html"])
+def test_a_search_that_could_not_start_starts_with_the_next_letter(visit: Visit) -> None:
+    page = visit("about/")
+    page.evaluate(LOST_TWICE)
+    page.get_by_role("button", name="Search the site").click()
+    box = page.get_by_role("combobox")
+    box.fill("sqeuez")
+    expect(page.get_by_text("The search could not be loaded")).to_be_visible()
+    box.fill("sqeueze")
+    expect(page.get_by_role("option").first).to_contain_text("SQUEEZE: Accurate Two-Bit Weights")
+
+
+@pytest.mark.parametrize(
+    "path", ["papers/squeeze/", "papers/author2020sqeueze/", "sqeueze.html", "papers/100%/squeeze/"]
+)
 def test_a_wrong_address_is_searched_for(path: str, visit: Visit, built: Path) -> None:
     page = visit("about/")
     page.route(f"**/{path}", lambda route: route.fulfill(path=built / "404.html"))

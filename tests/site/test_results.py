@@ -60,6 +60,18 @@ def test_figures_read_as_people_write_them(value: float, places: int, shown: str
     assert figure(value, places) == shown
 
 
+def test_settings_read_as_words_with_plain_numbers() -> None:
+    setting = Setting(dataset="<b>", weight_bits=1.58, activation_bits=4.0, training_examples=2_000_000)
+    measured = result("perplexity", 7, setting=setting)
+    html = body(
+        site.pages(knowledge_base(paper("doe2024a", results=(measured,), sources={"results": "arXiv:2501.00001"})))[
+            "papers/doe2024a.md"
+        ]
+    )
+    assert "&lt;b&gt;, 1.58-bit weights, 4-bit activations, 2,000,000 training examples" in words(html)
+    assert "&lt;sup&gt;" not in html
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

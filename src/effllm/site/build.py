@@ -69,12 +69,12 @@ def render(root: Path, output: Path) -> None:
     Raises:
         BuildError: it found fault with a page.
     """
+    folders.mark(output)  # MkDocs leaves it: it deletes no hidden file
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
     command += ["--config-file", str(root / CONFIG), "--site-dir", str(output.resolve())]
     done = subprocess.run(  # noqa: S603 - a fixed command
         command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    folders.mark(output)
     if done.returncode:
         raise BuildError(_relevant(done.stdout + done.stderr))
 
@@ -87,8 +87,7 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
     if view.changes:
         copied[changes.PATH] = root / CHANGELOG
     folders.check(target)
-    if target.exists():
-        shutil.rmtree(target)
+    folders.empty(target)
     others = []
     generated = {f"papers/{paper.key}.md" for paper in view.newest}
     for path, text in around(view, guides):
@@ -99,7 +98,6 @@ def _generate(view: View, root: Path, target: Path) -> list[Page]:
             write(target, path, text)
     for path, shell in SHELLS.items():
         write(target, path, shell.text)
-    folders.mark(target)
     if twice := sorted(generated & copied.keys()):
         raise BuildError(f"written by hand in {root / 'docs'}, but generated too: {', '.join(twice)}")
     filled = {path for path in generated if is_filled(path)}

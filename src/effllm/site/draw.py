@@ -135,7 +135,7 @@ def _bars(draw: ImageDraw.ImageDraw, card: Card, font: Faces, hue: tuple[int, in
     """Draw the papers by year, with the first and the last year below."""
     if not card.bars:
         return
-    most = max(bar.height for bar in card.bars)
+    most = max(bar.height for bar in card.bars) or 1  # no year has a paper
     step = min(44, (_RIGHT - _LEFT) // len(card.bars))
     left, bottom = _RIGHT - step * len(card.bars) + _GAP, 474
     for number, bar in enumerate(card.bars):

@@ -124,7 +124,8 @@ def setting(result: Result) -> dict[str, str]:
 
 
 def _shown(value: str | float) -> str:
-    return value if isinstance(value, str) else str(figure(float(value)))
+    """Return one thing of a setting as text: pages escape it, so that a power of ten cannot stand in it."""
+    return value if isinstance(value, str) else f"{value:,.{_places(value)}f}"
 
 
 def tables(view: View, paper: Paper) -> list[Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ def check(folder: Path) -> None:
 
 
 def mark(folder: Path) -> None:
-    """Note in a folder that all of it was generated."""
-    if folder.is_dir() and any(folder.iterdir()):
-        (folder / MARKER).write_text("All in this folder is generated and will be deleted.\n", encoding="utf-8")
+    """Note in a folder, made where there is none, that all in it is generated.
+
+    It comes first, so that a build that is broken off leaves a folder that the next one may empty.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text("All in this folder is generated and will be deleted.\n", encoding="utf-8")
+
+
+def empty(folder: Path) -> None:
+    """Empty a folder that was written here before, or make it; the mark stays throughout."""
+    mark(folder)
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != MARKER:
+            path.unlink()

@@ -17,6 +17,8 @@ function started() {
       else asker?.resolve(data.answer);
     });
     worker.addEventListener("error", () => {
+      worker?.terminate();
+      worker = undefined; // the next question makes another: the connection may be back
       for (const asker of waiting.values()) asker.reject(new Error("the search could not start"));
       waiting.clear();
     });

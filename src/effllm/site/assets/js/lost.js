@@ -15,8 +15,17 @@ if (found.length > 0) {
 
 /** The words of the last part of the address, without numbers that stand between them. */
 function asked() {
-  const path = decodeURIComponent(location.pathname.replace(root.pathname, ""));
-  const last = path.split("/").filter((part) => part && !/^(index|404)(\.html)?$/.test(part)).at(-1) ?? "";
+  const path = location.pathname.replace(root.pathname, "");
+  const last = readable(path).split("/").filter((part) => part && !/^(index|404)(\.html)?$/.test(part)).at(-1) ?? "";
   const key = last.replace(/\.\w+$/, "").replace(/^[a-z]+(?:19|20)\d\d(?=[a-z])/, "");
   return key.split(/[^\p{L}\p{N}]+/u).join(" ").trim();
+}
+
+/** A path with its letters decoded, as it is where a stray percent sign stands in it. @param {string} path */
+function readable(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
