@@ -10,6 +10,6 @@ def check_limit(limit: int | None) -> None:
 
 
 def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the value is what is checked
-    """Raise ValueError for what is neither True, False nor None, as the text ``yes``."""
-    if value not in {None, True, False}:
+    """Raise ValueError for what is neither True, False nor None, as the text ``yes`` or 1."""
+    if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} is {value!r}; it must be True or False, or None for either")

@@ -177,6 +177,12 @@ def test_wrong_usage(arguments: list[str], run: Run) -> None:
     assert "Usage: " in result.stderr
 
 
+@pytest.mark.parametrize("command", ["search", "stats"])
+def test_an_author_without_a_letter_is_refused(command: str, run: Run) -> None:
+    result = run(command, *(["slim"] if command == "search" else []), "--author", "???", status=2)
+    assert "Invalid value for '--author': it must be a name or a part of one" in result.stderr
+
+
 def test_several_papers_of_one_name(records: Path, run: Run) -> None:
     brief = records / "papers/2023/coder2023brief.yml"
     text = brief.read_text(encoding="utf-8")

@@ -71,6 +71,24 @@ def test_filters(filters: dict[str, object], expected: list[str]) -> None:
     assert list(KB.papers.filter(**filters)) == expected  # type: ignore[arg-type]
 
 
+def test_an_author_of_another_alphabet_is_found_and_no_other() -> None:
+    kb = knowledge_base(
+        paper("li2024x", authors=("李沐", "Ada Author")),
+        paper("wu2024x", authors=("吴恩达",)),
+        paper("ivanov2024x", authors=("Иван Петров", "Đặng Văn An")),
+    )
+    assert list(kb.papers.filter(author="李沐")) == ["li2024x"]
+    assert list(kb.papers.filter(author="петров ИВАН")) == ["ivanov2024x"]
+    assert list(kb.papers.filter(author="dang an")) == ["ivanov2024x"]
+    assert list(kb.papers.filter(author="李")) == []
+
+
+@pytest.mark.parametrize("author", ["", "  ", "???"])
+def test_an_author_without_a_letter_is_an_error_not_every_paper(author: str) -> None:
+    with pytest.raises(ValueError, match="it must be a name or a part of one"):
+        KB.papers.filter(author=author)
+
+
 def test_filters_chain() -> None:
     assert list(KB.papers.filter(under="compression").filter(since=2020).filter(has_code=True)) == ["author2022squeeze"]
 
@@ -80,11 +98,23 @@ def test_a_filter_with_an_unknown_word_is_an_error_not_an_empty_answer() -> None
         KB.papers.filter(under="prunning")
     with pytest.raises(UnknownVenue):
         KB.papers.filter(venue="Nowhere")
+    with pytest.raises(UnknownVenue, match="no venue 5"):
+        KB.papers.filter(venue=5)  # type: ignore[arg-type]
+
+
+def test_what_is_no_text_is_no_venue() -> None:
+    assert KB.venues.get(None) is None  # type: ignore[call-overload]
+    assert 5 not in KB.venues  # type: ignore[comparison-overlap]
+    assert "conf" in KB.venues
 
 
 def test_an_argument_out_of_its_range_is_an_error_not_an_odd_answer() -> None:
     with pytest.raises(ValueError, match="has_code is 'yes'; it must be True or False, or None for either"):
         KB.papers.filter(has_code="yes")  # type: ignore[arg-type]
+    odd: object
+    for odd in ([], 1):
+        with pytest.raises(ValueError, match="it must be True or False, or None"):
+            KB.papers.filter(has_code=odd)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="limit is -1; it must be 0 or more"):
         KB.papers.search("cache", limit=-1)
     with pytest.raises(ValueError, match="limit is -1"):

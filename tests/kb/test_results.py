@@ -48,6 +48,40 @@ def test_only_what_shares_its_setting_is_ranked() -> None:
     assert (group.metric.id, group.unit, group.size, group.setting.given) == ("accuracy", "%", "1.3B", FABLE.given)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"setting": Setting(dataset="百科")}, {"setting": Setting(dataset="新闻")}),
+        ({"setting": Setting(split="<1K")}, {"setting": Setting(split=">1K")}),
+        ({"setting": Setting(dataset="C")}, {"setting": Setting(dataset="C++")}),
+        ({"model": "通义"}, {"model": "文心"}),
+        ({"hardware": "A-1"}, {"hardware": "A 1"}),
+    ],
+)
+def test_what_differs_in_any_sign_is_not_ranked_together(one: dict[str, object], other: dict[str, object]) -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("accuracy", 50, unit="%", **one)),
+        reports("doe2024b", result("accuracy", 70, unit="%", **other)),
+    )
+    assert kb.results().comparable() == ()
+
+
+def test_capitals_and_spaces_do_not_keep_figures_apart() -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("accuracy", 50, unit="%", model="Wide Model")),
+        reports("doe2024b", result("accuracy", 70, unit="%", model="wide  model")),
+    )
+    assert [len(group) for group in kb.results().comparable()] == [2]
+
+
+def test_results_of_a_model_of_another_alphabet() -> None:
+    kb = knowledge_base(
+        reports("doe2024a", result("perplexity", 9, model="通义"), result("perplexity", 8, model="文心"))
+    )
+    assert [one.result.value for one in kb.results(model="通义")] == [9]
+    assert len(kb.results(model="李")) == len(kb.results(model="")) == 0
+
+
 def test_lower_may_be_better_and_neither_keeps_the_order() -> None:
     kb = knowledge_base(
         reports("doe2024a", result("perplexity", 9), result("examples", 3)),

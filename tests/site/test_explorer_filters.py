@@ -91,6 +91,12 @@ def test_an_author_can_be_asked_for_and_taken_away(visit: Visit, kb: KnowledgeBa
     expect(chip).to_be_hidden()
 
 
+def test_an_author_without_a_letter_is_told_and_filters_nothing(visit: Visit, kb: KnowledgeBase) -> None:
+    page = ready(visit("papers/?author=???"))
+    expect(page.locator("#said")).to_have_text("Not known here: author “???”.")
+    expect(page.locator("#count")).to_contain_text(f"{len(kb.papers)} papers")
+
+
 @pytest.mark.parametrize("author", ["nowak", "Nowak Jan", "muller", "<b>", "Nobody At All"])
 def test_the_author_filter_is_that_of_python(author: str, visit: Visit, kb: KnowledgeBase) -> None:
     page = visit(f"papers/?author={author}")

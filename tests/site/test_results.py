@@ -154,6 +154,20 @@ def test_methods_side_by_side() -> None:
     assert "Table 1 Perplexity, Thin Of what 7B 13B RTN 7 5 Squeeze 6 5 Press 8 4" in said
 
 
+def test_models_that_differ_in_any_sign_have_tables_of_their_own() -> None:
+    measured = [
+        result("perplexity", value, model=model, method=method)
+        for model, values in {"通义": (6, 7), "文心": (8, 9)}.items()
+        for method, value in zip(("RTN", "Squeeze"), values, strict=True)
+    ]
+    made = site.pages(
+        knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
+    )
+    ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    assert "通义 All run by Paper doe2024a , Table 1. Method 1.3B RTN 6 #1 Squeeze 7 #2" in ranked
+    assert "文心 All run by Paper doe2024a , Table 1. Method 1.3B RTN 8 #1 Squeeze 9 #2" in ranked
+
+
 def test_nothing_to_rank() -> None:
     for kb in (knowledge_base(), knowledge_base(MEASURED)):
         assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]

@@ -9,6 +9,7 @@ import pytest
 import effllm
 from effllm.site import library
 from effllm.site.view import View
+from tests.invented import knowledge_base, paper
 from tests.site.records import PROJECT
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ FIRST = """async ([queries, data]) => {
   const library = new Library(JSON.parse(given));
   return queries.map((q) => library.ask({ q }).ids.slice(0, 1).map((id) => library.show(id).key)[0] ?? null);
 }"""
+OF_AUTHOR = """async ([authors, data]) => {
+  const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
+  const library = new Library(JSON.parse(data));
+  return authors.map((author) => library.ask({ author }).ids.map((id) => library.show(id).key));
+}"""
 INVENTED = (
     "squeeze", "SQZ", "Müller", "muller nowak", "two-bit weights", "2 bit", "key value cache", "KV-cache quantization",
     "author2022squeeze", "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches",
@@ -46,6 +52,16 @@ def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: Knowled
     found = visit("papers/").evaluate(FIRST, [INVENTED, None])
     expected = [next(iter(kb.papers.search(query)), None) for query in INVENTED]
     assert dict(zip(INVENTED, found, strict=True)) == dict(zip(INVENTED, expected, strict=True))
+
+
+def test_an_author_of_another_alphabet_is_found_and_no_other(visit: Visit) -> None:
+    authors = {"li2024x": ("李沐",), "wu2024x": ("吴恩达",), "ivanov2024x": ("Иван Петров",), "author2024x": ()}
+    kb = knowledge_base(*(paper(key, authors=names) for key, names in authors.items()))
+    asked = ("李沐", "петров ИВАН", "李")
+    data = library.text(View(kb), {}, set())
+    found = visit("papers/").evaluate(OF_AUTHOR, [[*asked, "", "???"], data])
+    assert found[:3] == [list(kb.papers.filter(author=author)) for author in asked]
+    assert [len(keys) for keys in found[3:]] == [len(authors)] * 2
 
 
 @pytest.mark.corpus

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from effllm.kb import KnowledgeBase
+from effllm.records.text import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from effllm.kb import Papers
 
 _FILTER = "Filters"
+
+
+def _name(value: str | None) -> str | None:
+    """Refuse a name without letters: no author has it."""
+    if value is not None and not name_words(value):
+        raise typer.BadParameter("it must be a name or a part of one")
+    return value
+
 
 Paths = Annotated[
     list[Path] | None,
@@ -41,7 +50,10 @@ _FILTERS = {
     ],
     "venue": Annotated[str | None, typer.Option(help="Papers of this venue.", rich_help_panel=_FILTER)],
     "author": Annotated[
-        str | None, typer.Option(metavar="NAME", help="Papers with an author of this name.", rich_help_panel=_FILTER)
+        str | None,
+        typer.Option(
+            metavar="NAME", callback=_name, help="Papers with an author of this name.", rich_help_panel=_FILTER
+        ),
     ],
     "has_code": Annotated[
         bool | None, typer.Option("--has-code/--no-code", help="Papers with code, or without.", rich_help_panel=_FILTER)

@@ -14,7 +14,7 @@ from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
 from effllm.nearest import UnknownWord
 from effllm.problems import InvalidRecords
-from effllm.records.text import fold
+from effllm.records.text import folded
 from effllm.search import SearchIndex
 from effllm.store import bundle
 
@@ -108,12 +108,12 @@ class KnowledgeBase:
         metrics = {word.id: word for word in self.vocabulary.metrics}
         if metric is not None and metric not in metrics:
             raise UnknownWord(metric, metrics)
-        wanted = fold(model) if model is not None else None
+        wanted = folded(model) if model is not None else None
         found = (
             Reported(paper, result)
             for paper in self.papers.values()
             for result in paper.results
-            if (metric is None or result.metric == metric) and (wanted is None or fold(result.model) == wanted)
+            if (metric is None or result.metric == metric) and (wanted is None or folded(result.model) == wanted)
         )
         return Results(found, metrics)
 

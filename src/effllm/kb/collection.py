@@ -65,4 +65,6 @@ class Venues(Collection[Venue]):
 
     def __getitem__(self, key: str) -> Venue:
         """Return the venue with this id or alias."""
+        if not isinstance(key, str):  # ``in`` and ``get`` take anything
+            raise self.error(key, self._items)
         return self._names.get(key.casefold()) or super().__getitem__(key)

@@ -8,7 +8,7 @@ from effllm.arguments import check_flag, check_limit
 from effllm.kb.collection import Collection
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
-from effllm.records.text import fold
+from effllm.records.text import fold, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,18 +58,20 @@ class Papers(Collection[Paper]):
             since: first year.
             until: last year.
             venue: id or alias of a venue.
-            author: words of one author's name, in any order; capitals and accents do not count.
+            author: words of one author's name, in any order; capitals do not count, accents on Latin letters neither.
             has_code: whether a code repository is known.
 
         Raises:
             UnknownCategory: there is no category ``under``.
             UnknownVenue: there is no such ``venue``.
-            ValueError: ``has_code`` is neither True, False nor None.
+            ValueError: ``has_code`` is neither True, False nor None, or ``author`` has no letter.
         """
         check_flag("has_code", has_code)
         keys = self._kb.taxonomy[under].paper_keys if under is not None else None
         venue_id = self._kb.venues[venue].id if venue is not None else None
-        words = frozenset(fold(author).split()) if author is not None else frozenset()
+        words = name_words(author) if author is not None else frozenset()
+        if author is not None and not words:
+            raise ValueError(f"author is {author!r}; it must be a name or a part of one")
         return self._select(
             paper
             for paper in self._items.values()
@@ -77,7 +79,7 @@ class Papers(Collection[Paper]):
             and (since is None or paper.year >= since)
             and (until is None or paper.year <= until)
             and (venue_id is None or paper.venue == venue_id)
-            and (author is None or any(words <= frozenset(fold(name).split()) for name in paper.authors))
+            and (author is None or any(words <= name_words(name) for name in paper.authors))
             and (has_code is None or bool(paper.code) == has_code)
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.records import Setting
-from effllm.records.text import fold
+from effllm.records.text import caseless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,12 +134,12 @@ def against(result: Result, metric: Metric) -> str | None:
 
 
 def _key(one: Reported, metric: Metric) -> Key:
-    """Return what two figures have to share; capitals do not count in names."""
+    """Return what two figures have to share; in names only capitals and spaces do not count."""
     result = one.result
     held = against(result, metric)
-    names = tuple(name and fold(name) for name in (result.model, result.hardware, held))
+    names = tuple(name and caseless(name) for name in (result.model, result.hardware, held))
     setting = tuple(
-        (name, fold(value) if isinstance(value, str) else value) for name, value in result.setting.given.items()
+        (name, caseless(value) if isinstance(value, str) else value) for name, value in result.setting.given.items()
     )
     within = one.paper.key if result.method else None
     return (result.metric, result.unit, result.parameters or result.size, setting, names, within)

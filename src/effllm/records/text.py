@@ -34,6 +34,25 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", lowered).strip()
 
 
+def folded(text: str) -> str:
+    """Return a text folded; one of which `fold` would leave nothing, as of ``百科``, `caseless`."""
+    return fold(text) or caseless(text)
+
+
+def caseless(text: str) -> str:
+    """Return a text in which only capitals and spaces do not count."""
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+
+
+def name_words(text: str) -> frozenset[str]:
+    """Return the words of a person's name, folded; those of other alphabets, of which nothing would be left, whole."""
+    words = fold(text).split()
+    if not text.isascii():
+        others = (word for word in text.split() if not fold(word) and any(map(str.isalnum, word)))
+        words += (unicodedata.normalize("NFKC", word.lower()) for word in others)
+    return frozenset(words)
+
+
 def spell_greek(text: str) -> str:
     """Return a lower-case text with Greek letters as words and the sign of infinity as ``infinite``."""
     return "".join(map(_spell, unicodedata.normalize("NFKC", text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.records.text import fold
+from effllm.records.text import caseless, fold
 from effllm.site import figures
 from effllm.site.render import page
 from effllm.wording import count
@@ -77,8 +77,8 @@ def _by_metric(groups: Iterable[Comparable]) -> list[list[Ranking]]:
     return [[ranking for found in same for ranking in _rankings(found)] for _, same in by_metric]
 
 
-def _order(group: Comparable) -> tuple[str, str]:
-    return (group.metric.id, fold(group.model))
+def _order(group: Comparable) -> tuple[str, str, str]:
+    return (group.metric.id, fold(group.model), caseless(group.model))  # what folds alike may be two models
 
 
 def _rankings(experiment: Sequence[Comparable]) -> Iterator[Ranking]:

@@ -5,6 +5,7 @@ import { ask } from "./client.js";
 import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
+import { nameWords } from "./text.js";
 
 /** @typedef {import("./library.js").Facets} Facets */
 /** @typedef {{total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
@@ -62,6 +63,7 @@ function restore() {
       if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.value = "";
     }
   }
+  if (nameWords(author.value).length === 0) author.value = "";
   if (!form.querySelector('[name="in"]:checked')) choice("in", "").checked = true;
   const taken = state();
   const strange = [...fields].filter(([name, value]) => value && form.elements.namedItem(name) && !taken.getAll(name).includes(value));

@@ -2,7 +2,7 @@
 /** The knowledge base in memory: search, filters, counts and order. No page and no network, so that it can be tested. */
 
 import { Engine } from "./engine.js";
-import { fold, short } from "./text.js";
+import { fold, nameWords, short } from "./text.js";
 
 /**
  * What `assets/library.json` holds. A paper is
@@ -107,7 +107,7 @@ export class Library {
     const number = wanted.includes(" ") ? authors.findIndex((name) => fold(name) === wanted) : -1;
     const name = authors[number];
     if (!name) return [];
-    const called = this.#called(name);
+    const called = this.#called(nameWords(name));
     const wrote = papers.filter((row) => row[AUTHORS].some((one) => called.has(one))).length;
     const address = `papers/?${new URLSearchParams({ author: name })}`;
     return [{ kind: "Author", title: name, address, about: wrote === 1 ? "1 paper" : `${wrote} papers` }];
@@ -125,7 +125,8 @@ export class Library {
       : this.data.papers.map((_, id) => id);
     const venues = new Set(question.venues ?? []);
     const inside = question.in ? this.data.categories.findIndex((category) => category[0] === question.in) : -1;
-    const authors = question.author ? this.#called(question.author) : undefined;
+    const author = nameWords(question.author ?? "");
+    const authors = author.length > 0 ? this.#called(author) : undefined;
     /** @type {Facets} */
     const facets = { categories: {}, venues: {}, years: {}, code: 0, framework: 0 };
     const ids = candidates.filter((id) => this.#count(id, question, { venues, inside, authors }, facets));
@@ -165,13 +166,12 @@ export class Library {
 
   /**
    * The numbers of the authors in whose name all words stand, in any order; as `filter` of the Python package.
-   * @param {string} words
+   * @param {string[]} words
    */
   #called(words) {
-    const wanted = fold(words).split(" ");
     const found = this.data.authors.flatMap((name, number) => {
-      const parts = new Set(fold(name).split(" "));
-      return wanted.every((word) => parts.has(word)) ? [number] : [];
+      const parts = new Set(nameWords(name));
+      return words.every((word) => parts.has(word)) ? [number] : [];
     });
     return new Set(found);
   }

@@ -25,6 +25,15 @@ export function fold(text) {
     .trim();
 }
 
+/**
+ * The words of a person's name, folded; those of other alphabets, of which nothing would be left, whole.
+ * @param {string} name
+ */
+export function nameWords(name) {
+  const others = name.split(/\s+/).filter((word) => /[^\0-\x7f]/.test(word) && !fold(word) && /[\p{L}\p{N}]/u.test(word));
+  return [...fold(name).split(" "), ...others.map((word) => word.toLowerCase().normalize("NFKC"))].filter(Boolean);
+}
+
 /** @param {string} word */
 function stem(word) {
   return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
