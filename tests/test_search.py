@@ -66,11 +66,24 @@ def test_a_query_without_letters_and_digits_finds_nothing(query: str) -> None:
         ("arXiv:2401.00002", "team2024cache"),
         ("https://arxiv.org/abs/2401.00002v2", "team2024cache"),
         ("10.1000/SQUEEZE_1", "author2022squeeze"),
+        ("2401.00002v2", "team2024cache"),
+        ("https://arxiv.org/html/2401.00002v1#S2", "team2024cache"),
+        ("10.48550/arXiv.2401.00002", "team2024cache"),
+        ("https://doi.org/10.48550/arXiv.2401.00002", "team2024cache"),
+        ("https://doi.org/10.1000/Squeeze_1", "author2022squeeze"),
         ("2019.inv-main.7", "berg2019prune"),
+        ("10.18653/V1/2019.inv-main.7", "berg2019prune"),
+        ("https://www.aclweb.org/anthology/2019.inv-main.7", "berg2019prune"),
     ],
 )
 def test_a_key_or_an_id_finds_its_paper_first(query: str, first: str) -> None:
     assert next(iter(KB.papers.search(query))) == first
+
+
+@pytest.mark.parametrize("query", ["10.18653/V1/P19-1001", "https://doi.org/10.18653/v1/P19-1001", "P19-1001"])
+def test_an_old_id_of_the_anthology_is_found_in_its_doi(query: str) -> None:
+    kb = knowledge_base(paper("a2024quoting", title="On P19-1001"), paper("b2019own", year=2019, acl="P19-1001"))
+    assert next(iter(kb.papers.search(query))) == "b2019own"
 
 
 def test_a_key_or_an_id_keeps_to_the_filtered_papers() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from effllm.records.ids import comparable, find_in
+from effllm.records.ids import comparable, ids_meant
 from effllm.records.text import fold
 
 if TYPE_CHECKING:
@@ -152,8 +152,9 @@ class SearchIndex:
 
     def _of_id(self, query: str) -> str | None:
         """Return the key of the paper that has this key or id, bare, prefixed or in an address."""
-        _, value = find_in(query) or ("", query.strip())
-        return self._by_id.get(value) or self._by_id.get(value.lower())
+        asked = (query.strip(), *(value for _, value in ids_meant(query)))
+        known = (self._by_id.get(value) or self._by_id.get(value.lower()) for value in asked)
+        return next(filter(None, known), None)
 
     def _match(self, word: str) -> dict[str, float]:
         """Return the best score of one word in each paper."""

@@ -33,6 +33,8 @@ from effllm.records.ids import is_id
         ("https://link.springer.com/article/10.1007/s1-2-3", ("doi", "10.1007/s1-2-3")),
         ("https://www.nature.com/articles/s42256-023-00001-x", ("doi", "10.1038/s42256-023-00001-x")),
         ("10.18653/v1/2023.acl-long.7", ("acl", "2023.acl-long.7")),
+        ("10.18653/v1/P19-1001", ("acl", "P19-1001")),
+        ("https://doi.org/10.18653/V1/p19-1001", ("acl", "P19-1001")),
         ("2023.acl-long.7", ("acl", "2023.acl-long.7")),
         ("P19-1001", ("acl", "P19-1001")),
         ("https://aclanthology.org/2023.acl-long.7.pdf", ("acl", "2023.acl-long.7")),

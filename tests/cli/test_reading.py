@@ -60,11 +60,28 @@ def test_expected_texts(name: str, arguments: list[str], run: Run, golden: Calla
         "2311.00001",
         "arXiv:2311.00001",
         "https://arxiv.org/abs/2311.00001v2",
+        "2311.00001v2",
+        "https://arxiv.org/html/2311.00001v2#S1",
+        "10.48550/arXiv.2311.00001",
         "https://openreview.net/forum?id=Ab3dEf7hIj",
+        "Ab3dEf7hIj",
     ],
 )
 def test_show_finds_a_paper_by_whatever_names_it(key: str, run: Run) -> None:
     assert data(run, "show", key)["key"] == "author2023slim"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "10.1000/Brief.1",
+        "10.18653/V1/2023.findings-acl.1",
+        "https://doi.org/10.18653/v1/2023.findings-acl.1",
+        "https://www.aclweb.org/anthology/2023.findings-acl.1",
+    ],
+)
+def test_show_and_search_find_a_paper_by_the_same_ids(key: str, run: Run) -> None:
+    assert data(run, "show", key)["key"] == data(run, "search", key)[0]["key"] == "coder2023brief"
 
 
 def test_show_finds_a_former_key(run: Run) -> None:

@@ -36,6 +36,9 @@ OF_AUTHOR = """async ([authors, data]) => {
 }"""
 INVENTED = (
     "squeeze", "SQZ", "Müller", "muller nowak", "two-bit weights", "2 bit", "key value cache", "KV-cache quantization",
+    "2210.00001v3", "https://arxiv.org/html/2210.00001v1#S2", "10.48550/arXiv.2210.00001",
+    "https://doi.org/10.48550/arXiv.2210.00001v2", "https://www.alphaxiv.org/abs/2210.00001",
+    "https://huggingface.co/papers/2210.00001", "see https://export.arxiv.org/pdf/2210.00001.pdf here",
     "author2022squeeze", "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches",
     "zzz",
 )  # fmt: skip

@@ -13,8 +13,8 @@ from effllm.cli.where import load
 from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper
-from effllm.records.ids import find_id
-from effllm.records.text import fold
+from effllm.records.ids import comparable, ids_meant
+from effllm.records.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,10 +86,9 @@ def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> P
 
 def papers_named(kb: "KnowledgeBase", key: str) -> list[Paper]:
     """Return the papers with this id, name, title or alias."""
-    kind, value = find_id(key) or ("", key)
-    wanted = fold(key)
+    ids, name = set(ids_meant(key)), folded(key)
     return [
         paper
         for paper in kb.papers.values()
-        if value in paper.ids.values() or (not kind and wanted in map(fold, (paper.label, paper.title, *paper.aliases)))
+        if not ids.isdisjoint(comparable(paper.ids)) or name in map(folded, (paper.label, paper.title, *paper.aliases))
     ]

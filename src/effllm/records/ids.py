@@ -51,6 +51,15 @@ _ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
 _DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
 _ARXIV_OF_DOI = re.compile(rf"{re.escape(ARXIV_DOI)}({ARXIV})(?:v\d+)?", re.IGNORECASE)
+_ACL_OF_DOI = re.compile(rf"{re.escape(ACL_DOI)}({ACL})", re.IGNORECASE)
+_ARXIV_ALONE = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v\d+)?(?:\.pdf)?", re.IGNORECASE)
+_DOI_ALONE = re.compile(r"10\.\d{4,9}/\S+")
+_OTHER_ADDRESSES = (
+    ("arxiv", re.compile(rf"alphaxiv\.org/(?:abs|pdf|overview)/({ARXIV})(?!\d)", re.IGNORECASE)),
+    ("acl", re.compile(rf"(?:aclweb\.org/anthology|aclanthology\.info/papers)/({ACL})")),
+    ("openreview", re.compile(r"openreview\.net/(?:attachment|revisions|references)\?(?:\S*&)?id=([\w-]{8,12})")),
+)
+_NATURE = re.compile(r"nature\.com/articles/(s\d{5}-[\w-]+|nature\d+)", re.IGNORECASE)
 
 
 def is_id(kind: str, text: str) -> bool:
@@ -84,6 +93,47 @@ def find_in(text: str) -> tuple[str, str] | None:
     if found and found[0] == "doi":
         return "doi", bare_doi(found[1]).lower()
     return found
+
+
+def read_id(text: str) -> tuple[str, str] | None:
+    """Return ``(kind, id)`` of the paper that a text names, as records write it; None where it names none.
+
+    It may be a bare arXiv id, DOI or Anthology id, any id with its prefix, or an address that holds one. A DOI that
+    wraps the id of arXiv or of the Anthology gives that id. Whether the id has its form is for `is_id` to say.
+    """
+    bare = text.strip()
+    if match := _ARXIV_ALONE.fullmatch(bare):
+        return "arxiv", match[1]
+    if is_id("acl", bare):
+        return "acl", bare
+    name, _, rest = bare.partition(":")
+    if name.casefold() in {"openreview", "acl"}:
+        return name.casefold(), rest.strip()
+    for kind, pattern in _OTHER_ADDRESSES:
+        if match := pattern.search(bare):
+            return kind, match[1]
+    if match := _NATURE.search(bare):
+        return "doi", f"10.1038/{match[1].lower()}"
+    found = find_in(f"doi:{bare}" if _DOI_ALONE.fullmatch(bare) else bare)
+    return _unwrapped(found[1]) if found and found[0] == "doi" else found
+
+
+def _unwrapped(doi: str) -> tuple[str, str]:
+    """Return the id that a DOI in lower case wraps; the DOI where it wraps none."""
+    if arxiv := arxiv_of_doi(doi):
+        return "arxiv", arxiv
+    match = _ACL_OF_DOI.fullmatch(doi)
+    return ("acl", match[1].capitalize()) if match else ("doi", doi)  # P19-1001: the old ids begin with a capital
+
+
+def ids_meant(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids, spelled as by `comparable`, that a text may stand for: bare, with a prefix, or in an address.
+
+    A bare text may have the form of several kinds: a word of eight letters could be an OpenReview id.
+    """
+    bare = text.strip()
+    found = read_id(bare)
+    return comparable({kind: bare for kind in PATTERNS if is_id(kind, bare)} | (dict([found]) if found else {}))
 
 
 def bare_doi(text: str) -> str:

@@ -23,7 +23,13 @@ import { fold, nameWords, short } from "./text.js";
  */
 
 const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11;
-const ARXIV_ID = /^(?:(?:https?:\/\/)?(?:www\.)?arxiv\.org\/(?:abs|pdf)\/|arxiv:\s*)?([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i;
+const ID = String.raw`([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})`;
+/** An arXiv id as `effllm.records.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
+const ARXIV_ALONE = new RegExp(String.raw`^(?:arxiv:\s*)?${ID}(?:v\d+)?(?:\.pdf)?$`, "i");
+const ARXIV_INSIDE = new RegExp(
+  String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|arxiv:\s*|10\.48550\/arxiv\.)${ID}(?!\d)`,
+  "i",
+);
 
 export class Library {
   /** @param {Data} data */
@@ -91,8 +97,8 @@ export class Library {
    */
   #search(query) {
     const text = query.trim();
-    const arxiv = ARXIV_ID.exec(text)?.[1]?.toLowerCase();
-    const one = this.data.papers.findIndex((row) => row[KEY] === text.toLowerCase() || (arxiv && row[ARXIV] === arxiv));
+    const id = (ARXIV_ALONE.exec(text) ?? ARXIV_INSIDE.exec(text))?.[1]?.toLowerCase();
+    const one = this.data.papers.findIndex((row) => row[KEY] === text.toLowerCase() || (id && row[ARXIV].toLowerCase() === id));
     return one >= 0 ? [one] : this.engine.search(query).map((hit) => hit.id);
   }
 
