@@ -131,15 +131,15 @@ class SearchIndex:
 
         A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
         counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
-        typo). Papers that miss words of the query come after those that have all; a paper whose whole name, alias or
-        title is the query comes first, and before it the one whose key or id it is (its score is infinite). A query
-        without Latin letters and digits matches nothing.
+        typo); two words may be written as one. Papers that miss words of the query come after those that have all; a
+        paper whose whole name, alias or title is the query comes first, and before it the one whose key or id it is
+        (its score is infinite). A query without Latin letters and digits matches nothing.
         """
         words = _said(query)
         scores: dict[str, float] = defaultdict(float)
         hits: dict[str, int] = defaultdict(int)
-        for word in words:
-            for key, score in self._match(word).items():
+        for at, word in enumerate(words):
+            for key, score in self._match(word, self._joined(words, at)).items():
                 scores[key] += score
                 hits[key] += 1
         asked = query.strip().casefold()
@@ -156,10 +156,15 @@ class SearchIndex:
         known = (self._by_id.get(value) or self._by_id.get(value.lower()) for value in asked)
         return next(filter(None, known), None)
 
-    def _match(self, word: str) -> dict[str, float]:
-        """Return the best score of one word in each paper."""
+    def _joined(self, words: list[str], at: int) -> list[str]:
+        """Return indexed words that a word makes with its neighbor: "flash attention" is "FlashAttention"."""
+        pairs = ("".join(words[max(at - 1, 0) : at + 1]), "".join(words[at : at + 2]))
+        return [pair for pair in pairs if pair != words[at] and pair in self._postings]
+
+    def _match(self, word: str, joined: Iterable[str]) -> dict[str, float]:
+        """Return the best score in each paper of one word, or of what it makes with its neighbors."""
         found: dict[str, float] = {}
-        for term, quality in self._terms(word).items():
+        for term, quality in (self._terms(word) | dict.fromkeys(joined, 1.0)).items():
             postings = self._postings[term]
             rarity = math.log(1 + self._count / len(postings))
             for key, weight in postings.items():

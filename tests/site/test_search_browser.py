@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 import effllm
 from effllm.site import library
 from effllm.site.view import View
 from tests.invented import knowledge_base, paper
 from tests.site.records import PROJECT
+from tests.test_questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-FIRST = """async ([queries, data]) => {
+ANSWERS = """async ([queries, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
-  const given = data ?? (await (await fetch("../assets/library.json")).text());
+  const read = async (name) => (await fetch(`../assets/${name}.json`)).text();
+  const [given, summaries] = data ?? [await read("library"), await read("summaries")];
   const library = new Library(JSON.parse(given));
-  return queries.map((q) => library.ask({ q }).ids.slice(0, 1).map((id) => library.show(id).key)[0] ?? null);
+  await library.deepen(JSON.parse(summaries));
+  return queries.map((q) => library.ask({ q }).ids.slice(0, 3).map((id) => library.show(id).key));
 }"""
 OF_AUTHOR = """async ([authors, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
@@ -51,10 +55,19 @@ REAL = (
 )  # fmt: skip
 
 
+def first(found: list[list[str]], queries: tuple[str, ...]) -> dict[str, str | None]:
+    """Return the best answer to each query."""
+    return {query: next(iter(keys), None) for query, keys in zip(queries, found, strict=True)}
+
+
+def files(kb: KnowledgeBase) -> list[str]:
+    """Return what the site searches in."""
+    return [library.text(View(kb), {}, set()), library.summaries(View(kb))]
+
+
 def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
-    found = visit("papers/").evaluate(FIRST, [INVENTED, None])
-    expected = [next(iter(kb.papers.search(query)), None) for query in INVENTED]
-    assert dict(zip(INVENTED, found, strict=True)) == dict(zip(INVENTED, expected, strict=True))
+    found = visit("papers/").evaluate(ANSWERS, [INVENTED, None])
+    assert first(found, INVENTED) == {query: next(iter(kb.papers.search(query)), None) for query in INVENTED}
 
 
 def test_an_author_of_another_alphabet_is_found_and_no_other(visit: Visit) -> None:
@@ -70,6 +83,26 @@ def test_an_author_of_another_alphabet_is_found_and_no_other(visit: Visit) -> No
 @pytest.mark.corpus
 def test_the_browser_finds_the_real_paper_that_python_finds(visit: Visit) -> None:
     kb = effllm.load(PROJECT)
-    found = visit("papers/").evaluate(FIRST, [REAL, library.text(View(kb), {}, set())])
-    expected = [next(iter(kb.papers.search(query)), None) for query in REAL]
-    assert dict(zip(REAL, found, strict=True)) == dict(zip(REAL, expected, strict=True))
+    found = visit("papers/").evaluate(ANSWERS, [REAL, files(kb)])
+    assert first(found, REAL) == {query: next(iter(kb.papers.search(query)), None) for query in REAL}
+
+
+@pytest.mark.corpus
+def test_a_right_paper_is_among_the_first_three_on_the_site(visit: Visit) -> None:
+    asked = tuple(QUESTIONS)
+    found = visit("papers/").evaluate(ANSWERS, [asked, files(effllm.load(PROJECT))])
+    wrong = {question: keys for question, keys in zip(asked, found, strict=True) if not QUESTIONS[question] & {*keys}}
+    assert wrong == {}
+
+
+def test_words_of_summaries_are_found_once_they_are_read(visit: Visit, kb: KnowledgeBase) -> None:
+    (told,) = (one for one in kb.papers.values() if "markup" in (one.summary or ""))
+    page = visit("papers/?q=markup")
+    expect(page.locator("#results .ef-entry__title")).to_contain_text([told.title])
+
+
+def test_without_the_summaries_the_search_works(visit: Visit) -> None:
+    page = visit("about/")
+    page.route("**/summaries.json", lambda route: route.abort())
+    page.goto(page.url.replace("about/", "papers/?q=squeeze"))
+    expect(page.locator("#results .ef-entry__title").first).to_contain_text("SQUEEZE")

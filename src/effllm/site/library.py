@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.rules import RULES
-from effllm.search import ABBREVIATIONS
+from effllm.search import ABBREVIATIONS, words_of
 from effllm.site import words
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from effllm.site.view import View
 
 PATH = "assets/library.json"
+SUMMARIES = "assets/summaries.json"
 
 _HEADING = re.compile(r"^(#{1,3}) (.+?) *$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -100,6 +101,20 @@ def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
         "pages": [*_records(view), *overviews, *_checks(), *_guides(guides)],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def summaries(view: View) -> str:
+    """Return the words that the summary of each paper adds to what the library has, in the order of its papers.
+
+    The file is fetched after the first answer: it makes the next ones fuller, and the first need not wait for it.
+    """
+    added = []
+    for paper in view.newest:
+        names = (paper.title, paper.name or "", *paper.aliases, *(node.name for node in view.categories(paper)))
+        known = set(words_of(" ".join(names), expand=True))
+        said = dict.fromkeys(words_of(paper.summary or "", expand=True))
+        added.append(" ".join(word for word in said if word not in known))
+    return json.dumps(added, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _records(view: View) -> Iterator[Page]:

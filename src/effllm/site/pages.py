@@ -67,6 +67,7 @@ def around(view: View, guides: Mapping[str, str] | None = None) -> Iterator[tupl
         if path.endswith("/index.md"):
             overviews.add(path.removesuffix("index.md"))
     yield library.PATH, library.text(view, guides or {}, overviews)
+    yield library.SUMMARIES, library.summaries(view)
 
 
 def _assets() -> Iterator[tuple[str, str]]:

@@ -6,11 +6,14 @@ let worker;
 /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let last = 0;
+/** Tells with an event "fuller" when questions are worth asking again: the summaries are searched, too. */
+export const news = new EventTarget();
 
 function started() {
   if (!worker) {
     worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => {
+      if (data.fuller) news.dispatchEvent(new Event("fuller"));
       const asker = waiting.get(data.number);
       waiting.delete(data.number);
       if (data.error) asker?.reject(new Error(data.error));

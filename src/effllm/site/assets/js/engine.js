@@ -16,11 +16,8 @@ const ALIKE = 10;
  */
 
 export class Engine {
-  /**
-   * @param {Iterable<Entry>} entries
-   * @param {Record<string, string>} abbreviations
-   */
-  constructor(entries, abbreviations) {
+  /** @param {Record<string, string>} abbreviations */
+  constructor(abbreviations) {
     this.words = splitter(abbreviations);
     /** @type {Set<string>} */
     this.vocabulary = new Set();
@@ -34,13 +31,15 @@ export class Engine {
     });
     /** Entries by their whole name, title and aliases, and how much that counts. @type {Map<string, Map<number, number>>} */
     this.whole = new Map();
-    for (const entry of entries) {
-      this.index.add(entry);
-      for (const name of [entry.name, entry.title, ...(entry.names ?? [])]) {
-        if (!name) continue;
-        this.#whole(this.#said(name), entry.id, ALIKE);
-        this.#whole(name.toLowerCase(), entry.id, SAME);
-      }
+  }
+
+  /** @param {Entry} entry */
+  add(entry) {
+    this.index.add(entry);
+    for (const name of [entry.name, entry.title, ...(entry.names ?? [])]) {
+      if (!name) continue;
+      this.#whole(this.#said(name), entry.id, ALIKE);
+      this.#whole(name.toLowerCase(), entry.id, SAME);
     }
   }
 
@@ -50,7 +49,8 @@ export class Engine {
    * @returns {{id: number, score: number}[]}
    */
   search(query) {
-    const groups = [...new Set(this.words(query, false))].map((word) => [word, ...this.#swapped(word)]);
+    const words = [...new Set(this.words(query, false))];
+    const groups = words.map((word, at) => [word, ...this.#swapped(word), ...this.#joined(words, at)]);
     if (groups.length === 0) return [];
     const found = this.index.search(
       { combineWith: "OR", queries: groups.map((terms) => ({ combineWith: "OR", queries: terms })) },
@@ -70,6 +70,16 @@ export class Engine {
         return { id: Number(hit.id), score: hit.score * MISSED ** missed * (whole?.get(Number(hit.id)) ?? 1) };
       })
       .sort((a, b) => b.score - a.score);
+  }
+
+  /**
+   * Known words that a word of the query makes with its neighbor: "flash attention" is "FlashAttention".
+   * @param {string[]} words
+   * @param {number} at
+   */
+  #joined(words, at) {
+    const pairs = [`${words[at - 1] ?? ""}${words[at]}`, `${words[at]}${words[at + 1] ?? ""}`];
+    return pairs.filter((pair) => pair !== words[at] && this.vocabulary.has(pair));
   }
 
   /** A name without what does not count: "Low-Rank Adaptation" is "lora". @param {string} name */

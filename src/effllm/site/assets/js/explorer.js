@@ -1,7 +1,7 @@
 // @ts-check
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
-import { ask } from "./client.js";
+import { ask, news } from "./client.js";
 import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
@@ -267,6 +267,9 @@ addEventListener("popstate", () => {
   update("keep");
 });
 addEventListener("keydown", walk);
+news.addEventListener("fuller", () => {
+  if (state().get("q") && !list.contains(document.activeElement)) update("keep");
+});
 unfold();
 form.hidden = false;
 restore();

@@ -1,7 +1,7 @@
 // @ts-check
 /** Search from every page: a button in the header, a dialog, and the same engine as the explorer. */
 
-import { ask, element, root } from "./client.js";
+import { ask, element, news, root } from "./client.js";
 
 const LIMIT = 12;
 const button = element(
@@ -149,6 +149,9 @@ button.addEventListener("click", open);
 close.addEventListener("click", () => dialog.close());
 input.addEventListener("input", () => (pending = search()));
 input.addEventListener("keydown", keys);
+news.addEventListener("fuller", () => {
+  if (dialog.open && chosen() <= 0) pending = search();
+});
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });

@@ -30,6 +30,8 @@ const ARXIV_INSIDE = new RegExp(
   String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|arxiv:\s*|10\.48550\/arxiv\.)${ID}(?!\d)`,
   "i",
 );
+/** How many entries are added between two looks at what is asked. */
+const PART = 100;
 
 export class Library {
   /** @param {Data} data */
@@ -49,11 +51,31 @@ export class Library {
 
   /** The index, made when first asked for. */
   get engine() {
-    this.made ??= new Engine(this.#entries(), this.data.abbreviations);
+    if (!this.made) {
+      this.made = new Engine(this.data.abbreviations);
+      for (const entry of this.#entries()) this.made.add(entry);
+    }
     return this.made;
   }
 
-  *#entries() {
+  /**
+   * Make the index again with the words of summaries, a part at a time: what is asked meanwhile is answered as before.
+   * @param {string[]} summaries of the papers, in their order
+   */
+  async deepen(summaries) {
+    if (summaries.length !== this.data.papers.length) return; // of another build
+    const engine = new Engine(this.data.abbreviations);
+    let added = 0;
+    for (const entry of this.#entries(summaries)) {
+      engine.add(entry);
+      added += 1;
+      if (added % PART === 0) await new Promise((done) => setTimeout(done));
+    }
+    this.made = engine;
+  }
+
+  /** @param {string[]} [summaries] */
+  *#entries(summaries) {
     const { authors, venues, categories, papers, pages } = this.data;
     for (const [id, row] of papers.entries()) {
       yield {
@@ -65,6 +87,7 @@ export class Library {
         authors: row[AUTHORS].map((number) => authors[number]).join(" "),
         categories: row[CATEGORIES].map((number) => categories[number]?.[1]).join(" "),
         venue: `${venues[row[VENUE]]} ${row[YEAR]}`,
+        text: summaries?.[id] ?? "",
       };
     }
     for (const [number, [, title, , names, text]] of pages.entries()) {

@@ -5,6 +5,8 @@ import { Library } from "./library.js";
 
 /** @type {Promise<Library> | undefined} */
 let library;
+/** @type {Library | undefined} */
+let filled;
 
 async function load() {
   const answer = await fetch(new URL("../library.json", import.meta.url));
@@ -24,9 +26,16 @@ async function answer({ task, question, limit }) {
   return { total: ids.length, facets, papers: ids.slice(0, limit).map((id) => loaded.show(id)) };
 }
 
-/** Make the index before anybody types. */
+/** Make the index before anybody types, then read what the summaries add to it; the answers are good without them. */
 async function ready() {
-  (await library)?.engine;
+  const loaded = await library;
+  if (!loaded || loaded === filled) return;
+  filled = loaded;
+  loaded.engine;
+  const found = await fetch(new URL("../summaries.json", import.meta.url)).catch(() => undefined);
+  if (!found?.ok) return;
+  await loaded.deepen(await found.json());
+  postMessage({ fuller: true });
 }
 
 addEventListener("message", async ({ data }) => {
