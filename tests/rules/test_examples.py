@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from effllm.rules import RULES, generated
 from effllm.site.problems import EXAMPLES, examples
 from effllm.store import checkout
-from effllm.store.document import MAX_BYTES
+from effllm.store.characters import MAX_BYTES
 from tests.checkouts import SLIM, VENUES, lay, problems_in
 from tests.rules.test_golden import CASES, MADE_BY_TESTS
 

@@ -26,7 +26,8 @@ from effllm.records import (
     Venue,
 )
 from effllm.store import checkout, layout
-from effllm.store.document import MAX_BYTES, parse
+from effllm.store.characters import MAX_BYTES
+from effllm.store.document import parse
 from effllm.store.writer import plain, scalar, to_yaml
 from tests.checkouts import BASE
 

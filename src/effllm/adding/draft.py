@@ -13,6 +13,7 @@ from effllm.records.ids import anthology_year, arxiv_year
 from effllm.records.paper import ID_FIELDS
 from effllm.rules import keys
 from effllm.rules.venues import anthology_venue
+from effllm.store.characters import without_invisible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -96,8 +97,7 @@ def draft(
 
 def _clean(text: str) -> str:
     """Return a text with single spaces, without characters that nobody sees, accents joined to their letters."""
-    text = _OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf"}).strip()
+    return without_invisible(_OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
 
 
 def _name(title: str) -> str | None:

@@ -38,7 +38,7 @@ class Lines:
 
 def _read(file: Path) -> list[str]:
     """Return the lines of a file, also of one that is no text or no longer there."""
-    from effllm.store.document import MAX_BYTES  # noqa: PLC0415 - YAML, which the reading commands may not need
+    from effllm.store.characters import MAX_BYTES  # noqa: PLC0415 - YAML, which the reading commands may not need
 
     try:
         with file.open("rb") as opened:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from effllm.problems import Edit, Problem, Rule, field_path
 from effllm.store import rules
+from effllm.store.characters import decode, in_text, invisible
 from effllm.store.unreadable import first_steps, syntax_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
+MAX_ALIKE = 20
+"""How many problems of one kind are told of a file."""
+
 Loc = tuple[str | int, ...]
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
-_CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
-_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_DEEP = (rules.SHAPE, f"nested more than {MAX_DEPTH} levels deep", "a record has three levels at most")
 _MANY_BRACKETS = 500
 # Both begin with a sign that is rare, which is several times as fast to look for.
 _DEEP_SIGN = re.compile(r"[-?:] +(?:[-?:] +){19}")
@@ -102,9 +104,34 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, yaml.Node] | No
     return None
 
 
+class _TooDeep(Exception):  # noqa: N818 - it never leaves this file
+    """A node of the composed YAML is nested deeper than any record."""
+
+    def __init__(self, node: yaml.Node) -> None:
+        self.node = node
+
+
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one file; return the document (None where it cannot be read) and what is wrong with it."""
-    text, problems = _decode(path, raw)
+    document, problems = _read(path, raw)
+    return document, list(_first(problems)) if len(problems) > MAX_ALIKE else problems
+
+
+def _first(problems: list[Problem]) -> Iterator[Problem]:
+    """Yield the first problems of each kind; the last of many says how many more there are."""
+    total = Counter(problem.code for problem in problems)
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        more = total[problem.code] - MAX_ALIKE
+        if more > 0 and seen[problem.code] == MAX_ALIKE:
+            yield replace(problem, message=f"{problem.message}; {more:,} more of this kind in the file")
+        elif seen[problem.code] <= MAX_ALIKE:
+            yield problem
+
+
+def _read(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    text, problems = decode(path, raw)
     if text is None or problems:
         return None, problems
     try:
@@ -115,55 +142,19 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
         return None, [syntax_problem(path, text, error, _Loader)]
     if node is None:
         return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", first_steps(path))]
-    data = _values(node, path, problems)
+    try:
+        data = _values(node, path, problems)
+    except _TooDeep as error:
+        return None, [_at(path, error.node, *_DEEP)]
     problems += _comments(path, text, node)
     return Document(path, text, node, data), problems
 
 
-def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
-    """Turn bytes into text and check it character by character, before YAML sees it."""
-    if len(raw) > MAX_BYTES:
-        message = f"the file has {len(raw):,} bytes; a record has at most {MAX_BYTES:,}"
-        return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode().replace("\r\n", "\n")
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        hint = "save the file with the encoding UTF-8"
-        return None, [_in_text(path, before, len(before), 1, rules.NOT_UTF8, message, hint)]
-    if page := _HTML.match(text):
-        hint = 'open the file on its site, choose "Raw" and save that, or paste the text'
-        message = "the file is HTML, expected YAML"
-        start = page.end() - len(page[0].lstrip())
-        return None, [_in_text(path, text, start, page.end() - start, rules.HTML, message, hint)]
-    return text, list(_characters(path, text))
-
-
-def _characters(path: str, text: str) -> Iterator[Problem]:
-    """Yield merge conflicts, invisible characters and tabs."""
-    for match in _CONFLICT.finditer(text):
-        hint = "keep the right lines of both versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
-        yield _in_text(path, text, match.start(), 7, rules.CONFLICT, f"merge conflict left: {match[1]}", hint)
-    for match in _INVISIBLE.finditer(text):
-        message = f"invisible character U+{ord(match[0]):04X}"
-        yield _in_text(path, text, match.start(), 1, rules.CHARACTERS, message, "delete it")
-    for match in re.finditer(r"\t+", text):
-        yield _in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", "use two spaces a level")
-
-
-def _in_text(  # noqa: PLR0913, PLR0917 - a finding has that many parts
-    path: str, text: str, index: int, length: int, rule: Rule, message: str, hint: str
-) -> Problem:
-    """Return a finding about ``length`` characters of one line, from an index into the text."""
-    line, column = text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-    return Problem(path, line, column, rule.code, message, hint, end_column=column + length)
-
-
 def _hazards(path: str, text: str) -> Iterator[Problem]:
-    """Yield every anchor, alias and tag, and too deep nesting, from the event stream, where nothing is expanded yet.
+    """Yield every anchor, alias and tag, and very deep nesting, from the event stream, where nothing is expanded yet.
 
-    Composing comes later: it expands aliases, and it recurses in C, where deep nesting would end the process.
+    Composing comes later: it expands aliases, and it recurses in C, where very deep nesting would end the process.
+    What passes here is nested some 1,500 levels deep at most; `_values` refuses the rest of what is too deep.
     """
     many = text.count("[") + text.count("{") > _MANY_BRACKETS
     if not (many or _DEEP_SIGN.search(text) or _REFERENCE_SIGN.search(text)):
@@ -174,8 +165,8 @@ def _hazards(path: str, text: str) -> Iterator[Problem]:
         mark = event.start_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if depth > MAX_DEPTH:
-            message = f"nested more than {MAX_DEPTH} levels deep"
-            yield Problem(path, line, column, rules.SHAPE.code, message, "a record has three levels at most")
+            rule, message, hint = _DEEP
+            yield Problem(path, line, column, rule.code, message, hint, end_column=column + 1)
             return
         if found := _reference(event):
             hint = "write the value out; a text that starts with & * or ! needs quotes"
@@ -193,20 +184,30 @@ def _reference(event: yaml.Event) -> str:
     return f"tag {tag}" if tag else ""
 
 
-def _values(node: yaml.Node, path: str, problems: list[Problem]) -> Any:  # noqa: ANN401 - YAML holds anything
-    """Turn a composed node into plain values; duplicate and odd keys become problems."""
-    if isinstance(node, yaml.SequenceNode):
-        return [_values(item, path, problems) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, problems)
+def _values(node: yaml.Node, path: str, problems: list[Problem], depth: int = 1) -> Any:  # noqa: ANN401 - YAML holds anything
+    """Turn a composed node into plain values; duplicate and odd keys become problems.
+
+    Raises:
+        _TooDeep: lists and mappings are nested deeper than in any record.
+    """
+    if isinstance(node, yaml.CollectionNode):
+        if depth > MAX_DEPTH:
+            raise _TooDeep(node)
+        if isinstance(node, yaml.MappingNode):
+            return _mapping(node, path, problems, depth + 1)
+        return [_values(item, path, problems, depth + 1) for item in node.value]
     value = _scalar(node)
-    if isinstance(value, str) and not value.isprintable() and (found := _INVISIBLE.search(value)):
+    if (
+        isinstance(value, str)
+        and not (value.isascii() and value.isprintable())
+        and (found := next(invisible(value), None))
+    ):
         message = f"invisible character U+{ord(found[0]):04X}, written as an escape"
         problems.append(_at(path, node, rules.CHARACTERS, message, "delete it"))
     return value
 
 
-def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem]) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], depth: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in node.value:
         if not isinstance(name, yaml.ScalarNode):
@@ -215,7 +216,7 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem]) -> dict
             hint = "keep one of the two lines"
             problems.append(_at(path, name, rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
         else:
-            values[name.value] = _values(value, path, problems)
+            values[name.value] = _values(value, path, problems, depth)
     return values
 
 
@@ -242,22 +243,26 @@ def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
     signs = [match.start() for match in _COMMENT_SIGN.finditer(text, max(first, 0))]
     if not signs:
         return
-    spans = [(scalar.start_mark.index, scalar.end_mark.index) for scalar in _scalars(node)]
+    scalars = _scalars(node)
+    start = end = -1
     for sign in signs:
-        if not any(start <= sign < end for start, end in spans):
+        while end <= sign and (scalar := next(scalars, None)):
+            start, end = scalar.start_mark.index, scalar.end_mark.index
+        if not start <= sign < end:
             hint = "say it in a field (summary, note, sources) or delete it; a value with ' #' in it needs quotes"
-            end = text.find("\n", sign)
-            length = (end if end >= 0 else len(text)) - sign
-            yield _in_text(path, text, sign, length, rules.COMMENT, "a comment would be lost by formatting", hint)
+            stop = text.find("\n", sign)
+            length = (stop if stop >= 0 else len(text)) - sign
+            yield in_text(path, text, sign, length, rules.COMMENT, "a comment would be lost by formatting", hint)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:
-    children: Iterable[yaml.Node] = ()
-    if isinstance(node, yaml.MappingNode):
-        children = (child for pair in node.value for child in pair)
-    elif isinstance(node, yaml.SequenceNode):
-        children = node.value
-    else:
-        yield node
-    for child in children:
-        yield from _scalars(child)
+    """Yield the scalars below a node in the order of the text, however deep they stand."""
+    left = [node]
+    while left:
+        node = left.pop()
+        if isinstance(node, yaml.MappingNode):
+            left.extend(child for pair in reversed(node.value) for child in reversed(pair))
+        elif isinstance(node, yaml.SequenceNode):
+            left.extend(reversed(node.value))
+        else:
+            yield node

@@ -35,7 +35,7 @@ CONFLICT = Rule(
 CHARACTERS = Rule(
     "Y005",
     "No invisible characters",
-    "Control, zero-width and text-direction characters make a record say something else than it shows.",
+    "Control, zero-width, filling and text-direction characters make a record say something else than it shows.",
     'title: "A Title\\u202e"',
     "title: A Title",
 )

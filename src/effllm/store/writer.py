@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from yaml.resolver import Resolver
 
 from effllm.records.framework import GROUPS, Cell, Framework
+from effllm.store.characters import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,10 +25,11 @@ WIDTH = 100
 PROSE = frozenset({"summary", "definition", "note", "audience", "why"})
 _SHORT = frozenset({"setting", "baseline", "constants"})
 _MANY_DIGITS = 1e7
+_LAST_OF_FOUR_DIGITS = 0xFFFF
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
-_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_ESCAPE = re.compile(f"[\x7f-\x9f{HIDDEN}\ufffe\uffff\ud800-\udfff]")
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -141,11 +143,16 @@ def _float(value: float) -> str:
 def _text(value: str, *, flow: bool) -> str:
     if _is_plain(value) and not (flow and _FLOW_UNSAFE.search(value)):
         return value
-    return _ESCAPE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return _ESCAPE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    code = ord(sign[0])
+    return f"\\u{code:04x}" if code <= _LAST_OF_FOUR_DIGITS else f"\\U{code:08x}"
 
 
 def _is_plain(text: str) -> bool:
-    if not text.isprintable() or not _PLAIN.fullmatch(text):
+    if not text.isprintable() or not _PLAIN.fullmatch(text) or (not text.isascii() and _ESCAPE.search(text)):
         return False
     if ": " in text or " #" in text or text[-1] in ": ":
         return False
