@@ -73,6 +73,18 @@ def test_files_with_other_problems_are_left_alone(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("command", [["fmt"], ["validate", "--fix"]])
+def test_line_ends_of_windows_and_a_byte_order_mark_go(command: list[str], run: Run) -> None:
+    right = SLIM.read_bytes()
+    SLIM.write_bytes(b"\xef\xbb\xbf" + right.replace(b"\n", b"\r\n"))
+    said = "the file has a byte order mark at its start and the line ends of Windows"
+    assert run("fmt", "--check", status=1).stdout == f"{SLIM}: not in canonical form: {said}\n"
+    run(*command)
+    assert SLIM.read_bytes() == right
+    assert run("fmt", "--check").stdout == ""
+
+
+@pytest.mark.usefixtures("records")
 def test_a_long_diff_is_cut(run: Run) -> None:
     path = Path("taxonomy/vocabulary.yml")
     path.write_text(path.read_text(encoding="utf-8").replace("    name: ", "    name:  "), encoding="utf-8")

@@ -78,10 +78,20 @@ def test_quotes(tmp_path: Path, line: str, said: str) -> None:
     assert ", as:" not in problem.hint
 
 
-def test_windows_line_ends_and_byte_order_mark_are_no_problem(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("mark", "line_end", "said", "hint"),
+    [
+        (b"\xef\xbb\xbf", b"\n", "a byte order mark at its start", f"run: effllm fmt {SLIM}"),
+        (b"", b"\r\n", "the line ends of Windows", "* text=auto eol=lf"),
+        (b"\xef\xbb\xbf", b"\r\n", "a byte order mark at its start and the line ends of Windows", "effllm fmt"),
+    ],
+)
+def test_line_ends_and_byte_order_mark(tmp_path: Path, mark: bytes, line_end: bytes, said: str, hint: str) -> None:
     file = lay(tmp_path) / SLIM
-    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
-    assert not problems_in(tmp_path)
+    file.write_bytes(mark + file.read_bytes().replace(b"\n", line_end))
+    (problem,) = problems_in(tmp_path)
+    assert (problem.code, problem.message) == ("F001", f"not in canonical form: the file has {said}")
+    assert hint in problem.hint
 
 
 @pytest.mark.parametrize("change", ["cut", "blank line"])

@@ -43,9 +43,11 @@ def _fix(found: "Checkout", path: str, problems: "list[Problem]", left_alone: se
     from effllm.store import repair  # noqa: PLC0415 - as above
 
     repaired = repair.repaired(found, path, problems)
-    if repaired is None or repaired[0].text == repaired[1]:
+    if repaired is None:
         return 0
     document, text, solved = repaired
+    if document.text == text and path not in found.unformatted:  # else its bytes differ, as line ends do
+        return 0
     if not files.rewrite(found.root, path, document.text, text):
         left_alone.add(path)
         return 0

@@ -46,7 +46,7 @@ def fmt(
     print_problems(base, broken)
     changed = list(wanted)
     if check:
-        _show_changes(texts, wanted)
+        _show_changes(texts, wanted, {problem.path: problem.message for problem in found.problems})
     else:
         changed = [path for path, text in wanted.items() if files.rewrite(base, path, texts[path], text)]
         print(*changed, sep="\n", end="\n" if changed else "")
@@ -65,9 +65,10 @@ def fmt(
         raise typer.Exit(PROBLEMS_FOUND)
 
 
-def _show_changes(texts: dict[str, str], wanted: dict[str, str]) -> None:
+def _show_changes(texts: dict[str, str], wanted: dict[str, str], said: dict[str, str]) -> None:
+    """Print a diff of each file; of one whose bytes alone differ, what was said of it."""
     for path, text in wanted.items():
-        for line in _diff(path, texts[path], text):
+        for line in _diff(path, texts[path], text) if texts[path] != text else [f"{path}: {one_line(said[path])}"]:
             if is_terminal():
                 show(Text(line, _COLOURS.get(line[:1], "")))
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
@@ -166,7 +167,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
         checkout.entries[kind.name].extend(entries)
         checkout.problems.extend(shaped)
         if not (problems or shaped):
-            checkout.problems.extend(_form(checkout, kind, document, [entry.record for entry in entries]))
+            checkout.problems.extend(_form(checkout, kind, document, raw, [entry.record for entry in entries]))
 
 
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
@@ -188,12 +189,15 @@ def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     return entries, problems
 
 
-def _form(checkout: Checkout, kind: Kind, document: Document, records: list[Record]) -> Iterator[Problem]:
+def _form(checkout: Checkout, kind: Kind, document: Document, raw: bytes, records: list[Record]) -> Iterator[Problem]:
     """Yield a problem where the file is right but not written in the canonical form."""
     wanted = canonical(document.path, kind, records)
-    if wanted == document.text:
+    if raw == wanted.encode():
         return
     checkout.unformatted[document.path] = wanted
+    if document.text == wanted:
+        yield _bytes(document.path, raw)
+        return
     lines, right = document.text.split("\n"), wanted.split("\n")
     last = min(len(lines), len(right)) - 1
     number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), last)
@@ -210,6 +214,17 @@ def _form(checkout: Checkout, kind: Kind, document: Document, records: list[Reco
         hint,
         end_column=column + 2,
     )
+
+
+def _bytes(path: str, raw: bytes) -> Problem:
+    """Say what is odd about the bytes of a file whose text is in canonical form."""
+    odd = ["a byte order mark at its start"] if raw.startswith(BOM_UTF8) else []
+    hint = f"run: effllm fmt {path}"
+    if b"\r\n" in raw:
+        odd.append("the line ends of Windows")
+        hint += "\nif git brings them back, .gitattributes needs the line: * text=auto eol=lf"
+    message = f"not in canonical form: the file has {' and '.join(odd)}"
+    return Problem(path, 1, 1, rules.NOT_CANONICAL.code, message, hint)
 
 
 def canonical(path: str, kind: Kind, records: list[Record]) -> str:
