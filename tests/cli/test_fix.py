@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from effllm.rules import RULES
 from effllm.store import document
@@ -108,6 +110,71 @@ def test_a_file_that_is_not_understood_whole_is_left_alone(line: str, records: P
     assert result.stderr.startswith("nothing repaired\n")
     assert "something else in the file has to be put right first: 1 problem" in result.stderr or "summary" in line
     assert slim.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("Weights {-1, 0, 1} &amp; More", "Weights {-1, 0, 1} & More"),
+        ("A `Slim &lt; Model", "A `Slim < Model"),
+        ("<b>A</b> _{Slim Model &copy", ""),
+        ("R&notB &amp; A^2 \\ B", "R&notB & A^2 \\ B"),
+    ],
+)
+def test_a_title_loses_tags_and_entities_alone(written: str, right: str, records: Path, run: Run) -> None:
+    slim = records / SLIM
+    line = next(line for line in slim.read_text(encoding="utf-8").splitlines() if line.startswith("aliases"))
+    slim.write_text(slim.read_text(encoding="utf-8").replace(line, f"aliases: ['{written}']"), encoding="utf-8")
+    run("validate", "--fix", status=None)
+    assert yaml.safe_load(slim.read_text(encoding="utf-8"))["aliases"] == [right or written.replace("<b>A</b>", "A")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/post?ref=https://arxiv.org/abs/2101.00007",
+        "https://example.org/post?ref=arxiv:2101.00007",
+        "https://example.org/https://arxiv.org/abs/2101.00007",
+        "https://myarxiv.org/abs/2101.00007",
+        "https://example.org/?page=https://openreview.net/forum?id=Ab3dEf7hIj",
+        "https://huggingface.co/papers/2101.00007",
+    ],
+)
+def test_an_address_of_another_site_stays(address: str, records: Path, run: Run) -> None:
+    wide = records / "papers/2021/unknown2021wide.yml"
+    wide.write_text(re.sub(r"url: .*", f"url: {address}", wide.read_text(encoding="utf-8")), encoding="utf-8")
+    assert repair(records, run) == []
+    assert f"url: {address}\n" in wide.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://www.arxiv.org/pdf/2101.00007v2.pdf?download=1", 'arxiv: "2101.00007"'),
+        ("https://doi.org/10.48550/arXiv.2101.00007", 'arxiv: "2101.00007"'),
+        ("https://dx.doi.org/10.1000/Wide.1?via=x", "doi: 10.1000/wide.1"),
+        ("https://openreview.net/pdf?id=Ab3dEf7hIj", "openreview: Ab3dEf7hIj"),
+        ("https://aclanthology.org/2021.acl-long.7.pdf", "acl: 2021.acl-long.7"),
+    ],
+)
+def test_the_address_of_an_id_becomes_the_id(address: str, said: str, records: Path, run: Run) -> None:
+    wide = records / "papers/2021/unknown2021wide.yml"
+    wide.write_text(re.sub(r"url: .*", f"url: {address}", wide.read_text(encoding="utf-8")), encoding="utf-8")
+    assert len(repair(records, run)) == 1
+    text = wide.read_text(encoding="utf-8")
+    assert f"{said}\n" in text
+    assert "url:" not in text
+
+
+@pytest.mark.parametrize(
+    "line", ["arxiv: https://example.org/?about=https://arxiv.org/abs/2311.00001", "arxiv: arXiv:2311.00001 and talk"]
+)
+def test_an_id_field_that_says_more_is_left_to_people(line: str, records: Path, run: Run) -> None:
+    slim = records / SLIM
+    slim.write_text(slim.read_text(encoding="utf-8").replace('arxiv: "2311.00001"', line), encoding="utf-8")
+    assert repair(records, run) == []
+    assert f"{line}\n" in slim.read_text(encoding="utf-8")
+    assert "I001" in codes_in(records)
 
 
 def test_only_the_files_named(records: Path, run: Run) -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
 from effllm.records.ids import (
+    ARXIV_DOI,
     ID_NAMES,
     PATTERNS,
     anthology_year,
     arxiv_of_doi,
     arxiv_year,
     bare_doi,
-    find_id,
     find_in,
     is_id,
     several_ids,
@@ -98,7 +98,13 @@ _EXAMPLES = {
 }
 _DIGITS = re.compile(r"([0-9]+)\.([0-9]+)")
 _VERSION = re.compile(r"(?:v\d{1,2})?(?:\.pdf)?/?", re.ASCII)
-_DOI_INSIDE = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
+_DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")
+_HOST = r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){0,3}"
+_OWN_SITE = re.compile(
+    rf"{_HOST}(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?id=|aclanthology\.org/)|arxiv:\s?"
+    rf"|(?:{_HOST}doi\.org/|doi:\s?)(?:{re.escape(ARXIV_DOI)})?",
+    re.IGNORECASE,
+)
 _DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)?", re.IGNORECASE)
 
 
@@ -114,7 +120,7 @@ def first_year(paper: Paper) -> int:
     if paper.arxiv:
         odd = not is_id("arxiv", paper.arxiv) or arxiv_digits(paper.arxiv, date.max)
         return 0 if odd else arxiv_year(paper.arxiv)
-    found = find_in(paper.url or "")
+    found = _in_url(paper)
     arxiv = found[1] if found and found[0] == "arxiv" else arxiv_of_doi(paper.doi or "")
     if arxiv:
         return arxiv_year(arxiv)
@@ -143,11 +149,13 @@ def _form(paper: Paper, kind: str, value: str) -> Finding:
     name, bare = ID_NAMES[kind], value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
+        sure = _is_nothing_else(bare, found[1])
         if found[0] != kind:
             message = f"{kind} holds the {ID_NAMES[found[0]]} of a paper"
-            return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=_moved(paper, kind, *found))
+            fix = _moved(paper, kind, *found) if sure else ()
+            return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=fix)
         message = f"{kind} holds the bare {name}, without address or prefix"
-        return Finding((kind,), message, _write(*found), fix=put(found[1], kind))
+        return Finding((kind,), message, _write(*found), fix=put(found[1], kind) if sure else ())
     if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
         rest = bare.replace(match[0], "")
         fix = put(match[0], kind) if _VERSION.fullmatch(rest) else ()
@@ -156,6 +164,16 @@ def _form(paper: Paper, kind: str, value: str) -> Finding:
     if other:
         return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {ID_NAMES[other]}: {line(other, bare)}")
     return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
+
+
+def _is_nothing_else(text: str, value: str) -> bool:
+    """Tell whether a text is an id behind its own site's address or its prefix, so that the id is all it says.
+
+    Other pages have ids in their addresses, too: ``https://example.org/?about=https://arxiv.org/abs/2401.00007``.
+    """
+    site = _OWN_SITE.match(text)
+    rest = text[site.end() :] if site else ""
+    return rest.lower().startswith(value.lower()) and len(rest.split()) == 1
 
 
 def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
@@ -201,7 +219,8 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
     bare = bare_doi(inside[0]) if inside else ""
     if arxiv := arxiv_of_doi(bare):
         hint = f"delete the line and {_write('arxiv', arxiv)}"
-        yield Finding(("doi",), "this DOI is arXiv's own", hint, fix=_moved(paper, "doi", "arxiv", arxiv))
+        fix = _moved(paper, "doi", "arxiv", arxiv) if _DOI_ADDRESS.fullmatch(value.removesuffix(bare)) else ()
+        yield Finding(("doi",), "this DOI is arXiv's own", hint, fix=fix)
     elif not bare:
         yield _form(paper, "doi", value)
     elif bare != value:
@@ -251,7 +270,7 @@ def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for an address that an id makes needless."""
     if not paper.url:
         return
-    found = find_in(paper.url)
+    found = _in_url(paper)
     if found and is_id(*found) and not getattr(paper, found[0]):
         message = f"url is the address of the {ID_NAMES[found[0]]}"
         yield Finding(("url",), message, f"instead of url {_write(*found)}", fix=_told(paper))
@@ -261,14 +280,17 @@ def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
         yield Finding(("url",), message, "delete the line", fix=_told(paper))
 
 
+def _in_url(paper: Paper) -> tuple[str, str] | None:
+    """Return the id in the address of a paper; what the query of another site says is not the page itself."""
+    url = (paper.url or "").strip()
+    return find_in(url.partition("?")[0]) or (find_in(url) if _OWN_SITE.match(url) else None)
+
+
 def _told(paper: Paper) -> tuple[Edit, ...]:
     """Return the fix for the address that an id stands for; none where a page is more than the id in its address."""
-    found = find_id(paper.url or "")
-    return _moved(paper, "url", found[0], _record_form(*found)) if found and is_id(*found) else ()
-
-
-def _record_form(kind: str, value: str) -> str:
-    return bare_doi(value).lower() if kind == "doi" else value
+    found = _in_url(paper)
+    sure = found and is_id(*found) and _is_nothing_else((paper.url or "").strip(), found[1])
+    return _moved(paper, "url", *found) if found and sure else ()
 
 
 CHECKS = (arxiv_form, doi_form, openreview_form, acl_form, two_ids, no_id, url_is_id)

@@ -33,9 +33,10 @@ def find_markup(text: str) -> str:
     return match[0] if match else ""
 
 
-def only_html(text: str) -> bool:
-    """Tell whether the markup of a text is tags and entities only, which can be taken out without a doubt."""
-    return not MARKUP.search(html.unescape(re.sub(_SIMPLE_TAG, "", text, flags=re.IGNORECASE)))
+def without_html(text: str) -> str:
+    """Return the text without simple tags and entities, which go without a doubt; every other sign stays."""
+    text = re.sub(_SIMPLE_TAG, "", text, flags=re.IGNORECASE)
+    return " ".join(re.sub(_ENTITY, lambda match: html.unescape(match[0]), text, flags=re.IGNORECASE).split())
 
 
 def _letter(command: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.problems import Rule, field_path
 from effllm.rules.checks import Finding, each, overall, put
-from effllm.rules.markup import MARKUP, find_markup, only_html, plain
+from effllm.rules.markup import MARKUP, find_markup, plain, without_html
 from effllm.store.writer import line, scalar
 
 if TYPE_CHECKING:
@@ -93,9 +93,10 @@ def markup(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for markup in title, names and authors."""
     for loc, text in named(paper):
         if MARKUP.search(text):
-            right = plain(text)
-            fix = put(right, *loc) if right and not MARKUP.search(right) and only_html(text) else ()
-            yield Finding(loc, f"{find_markup(text)} is markup, not text", shown(loc, right), fix=fix)
+            right = without_html(text)
+            sure = right and not MARKUP.search(right)
+            hint = shown(loc, right if sure else plain(text))
+            yield Finding(loc, f"{find_markup(text)} is markup, not text", hint, fix=put(right, *loc) if sure else ())
 
 
 @each("paper", NAME_TWICE)
