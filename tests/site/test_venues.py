@@ -33,11 +33,12 @@ def test_every_paper_stands_on_the_page_of_its_venue(kb: KnowledgeBase, pages: M
 
 
 def test_venues_of_like_names_have_pages_of_their_own() -> None:
-    venues = tuple(Venue(id=name, name=name, kind="workshop") for name in ("A-B", "A B", "A.B", "***"))
+    venues = tuple(Venue(id=name, name=name, kind="workshop") for name in ("A-B", "A B", "A.B", "***", "Index"))
     papers = tuple(paper(f"author2024n{number}", venue=venue.id) for number, venue in enumerate(venues))
     kb = KnowledgeBase(Corpus(papers=papers, branches=(BRANCH,), venues=venues))
-    assert list(View(kb).slugs.values()) == ["a-b", "a-b--2", "a-b--3", "venue"]
+    assert list(View(kb).slugs.values()) == ["a-b", "a-b--2", "a-b--3", "venue", "venue--2"]
     pages = site.pages(kb)
+    assert "5 venues" in pages["venues/index.md"]
     assert broken_links(pages) == []
     assert faulty_pages(pages) == []
 

@@ -10,6 +10,7 @@ from effllm.problems import Rule
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.fold import same_text
+from effllm.store.layout import OVERVIEW
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -145,6 +146,9 @@ def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
             right = "-".join(re.findall(r"[a-z0-9]+", category.id.lower()))
             hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"
             yield entry, Finding((*loc, "id"), f'"{category.id}" is not in lower case and hyphens', hint)
+        elif category.id == OVERVIEW:
+            hint = "give it an id with a word of its heading"
+            yield entry, Finding((*loc, "id"), f"the page {OVERVIEW} is the overview of all categories", hint)
 
 
 CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form)

@@ -12,6 +12,7 @@ from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
 from effllm.records.text import fold
 from effllm.site.people import people
+from effllm.store.layout import OVERVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,7 +95,8 @@ class View:
         """What the page of each venue is called: its id in small letters, with a number where two would be the same."""
         slugs: dict[str, str] = {}
         for venue in self.kb.venues:
-            slug = "-".join(fold(venue).split()) or "venue"
+            slug = "-".join(fold(venue).split())
+            slug = "venue" if slug in {"", OVERVIEW} else slug  # the overview of all venues has that page
             alike = sum(other == slug or other.startswith(f"{slug}--") for other in slugs.values())
             slugs[venue] = f"{slug}--{alike + 1}" if alike else slug
         return slugs

@@ -22,6 +22,11 @@ LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabula
 FOLDERS = ("papers", "taxonomy")
 SCHEMAS = "docs/schema"
 
+OVERVIEW = "index"
+"""What no record may be called: the page of this name is the folder's overview."""
+
+_NAMED = rf"(?!{OVERVIEW}\.)({SLUG})\.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -42,13 +47,13 @@ class Kind:
     pattern: re.Pattern[str]
 
 
-PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/\d{{4}}/({KEY})\.yml", re.ASCII))  # noqa: FBT003 - a table
-FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/({SLUG})\.yml"))  # noqa: FBT003
+PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/[0-9]{{4}}/({KEY})\.yml", re.ASCII))  # noqa: FBT003 - a table
+FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/{_NAMED}"))  # noqa: FBT003
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
 MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
-READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/({SLUG})\.yml"))  # noqa: FBT003
+READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
 KINDS = (PAPER, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
 
 
@@ -64,5 +69,5 @@ def schema_of(path: str, kind: Kind) -> str:
 
 def paper_path(key: str) -> str:
     """Return the path of a paper's record: the folder is the four digits of its key."""
-    digits = re.search(r"\d{4}", key)
+    digits = re.search(r"[0-9]{4}", key)
     return f"papers/{digits[0] if digits else '0000'}/{key}.yml"

@@ -33,6 +33,8 @@ def _hint(path: PurePosixPath) -> str:
     if suffix not in {".yml", ".yaml"}:
         return _OTHERS.get(suffix, _KINDS)
     right = layout.paper_path(path.stem.lower())
+    if path.parts[0] == "taxonomy" and path.stem.lower() == layout.OVERVIEW:
+        return f"give it another name: the page {layout.OVERVIEW} is the overview of all that stand in this folder"
     if path.parts[0] == "taxonomy":
         framework = f"taxonomy/frameworks/{path.stem.lower()}.yml"
         return f"move it to {framework}" if layout.kind_of(framework) and len(path.parts) > 2 else _KINDS  # noqa: PLR2004
