@@ -156,6 +156,24 @@ def test_propose_keeps_what_is_right_and_avoids_what_is_taken() -> None:
     assert not propose(paper, {f"ada2024{word}" for word in ("a", "title", "of", "three", "words")})
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("references: partial", "references: partial\nformer_keys: [author\uff12\uff10\uff12\uff12slim]"),
+        ('arxiv: "2311.00001"', 'arxiv: "\uff12\uff13\uff11\uff11.00001"'),
+        ('arxiv: "2311.00001"', "doi: 10.\uff11\uff10\uff10\uff10/x"),
+        ('arxiv: "2311.00001"', "doi: 10.1000/x\u00a0y"),
+        ('arxiv: "2311.00001"', "acl: \uff12\uff10\uff12\uff13.acl-long.1"),
+    ],
+)
+def test_digits_are_those_of_ascii(tmp_path: Path, right: str, wrong: str) -> None:
+    file = lay(tmp_path) / SLIM
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert set(codes_in(tmp_path)) & {"K006", "I001", "I002", "I004"}
+
+
 def test_folding() -> None:
     assert ascii_fold("Łukasz Müller-Nowak ß²") == "lukaszmullernowakss2"
     assert spelled_fold("PanGu-π ∞Bench λ") == "pangupiinfinitebenchlambda"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 GROUPS = ("supports", "parallelism", "quantization", "hardware", "features")
 """The groups of cells, in the order of the comparison."""
 
-DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _DATE_SCHEMA: JsonDict = {"pattern": f"^{DATE}$"}
 Value = Literal["yes", "no", "unknown"]
 

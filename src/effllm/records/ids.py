@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ARXIV = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
-DOI = r'10\.\d{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do not know it
+# Not \d, which has the digits of every script: ids become addresses and paths.
+ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
+DOI = r'10\.[0-9]{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do not know it
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
-ACL = r"\d{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.\d+|[A-Z]\d{2}-\d{4,5}"
+ACL = r"[0-9]{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4,5}"
 ACL_DOI = "10.18653/v1/"  # the Anthology's own DOIs: its id follows
 ARXIV_DOI = "10.48550/arXiv."  # those of arXiv, likewise
-KEY = r"[a-z]+\d{4}[a-z0-9]+"
+KEY = r"[a-z]+[0-9]{4}[a-z0-9]+"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 PATTERNS = {"arxiv": ARXIV, "doi": DOI, "openreview": OPENREVIEW, "acl": ACL}
@@ -34,37 +35,37 @@ ID_NAMES = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id", "a
 _ARXIV_FIRST_CENTURY_YEAR = 91
 _IN_ADDRESS = {
     "arxiv": re.compile(
-        rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|arxiv:\s*)({ARXIV})(?!\d)", re.IGNORECASE
+        rf"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|arxiv:\s*)({ARXIV})(?![0-9])", re.IGNORECASE
     ),
     "doi": re.compile(rf"(?:doi\.org/|doi:\s*)({DOI})", re.IGNORECASE),
     "openreview": re.compile(rf"openreview\.net/(?:forum|pdf)\?id=({OPENREVIEW})(?![\w-])"),
     "acl": re.compile(rf"aclanthology\.org/({ACL})"),
 }
 _SEVERAL = {
-    "arxiv": re.compile(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)"),
-    "doi": re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s,;<>()\[\]\"]+"),
+    "arxiv": re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])"),
+    "doi": re.compile(r"(?<![\w.])10\.[0-9]{4,9}/[^\s,;<>()\[\]\"]+"),
     "openreview": re.compile(r"(?:(?<=id=)|(?:^|(?<=[\s,;])))[\w-]{8,12}(?=$|[\s,;)&])"),
-    "acl": re.compile(r"(?<![\w.])\d{4}\.[a-z0-9_]+-[a-z0-9]+\.\d+"),
+    "acl": re.compile(r"(?<![\w.])[0-9]{4}\.[a-z0-9_]+-[a-z0-9]+\.[0-9]+"),
 }
 _FIRST_ANTHOLOGY = 60
-_ANTHOLOGY_YEAR = re.compile(r"(\d{4})\.|[A-Z](\d{2})-")
-_DOI_PAGE = re.compile(r"/(10\.\d{4,9}/[^\s\"<>?#]+)")
+_ANTHOLOGY_YEAR = re.compile(r"([0-9]{4})\.|[A-Z]([0-9]{2})-")
+_DOI_PAGE = re.compile(r"/(10\.[0-9]{4,9}/[^\s\"<>?#]+)")
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]]{0,9}$")
-_ARXIV_OF_DOI = re.compile(rf"{re.escape(ARXIV_DOI)}({ARXIV})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_OF_DOI = re.compile(rf"{re.escape(ARXIV_DOI)}({ARXIV})(?:v[0-9]+)?", re.IGNORECASE)
 _ACL_OF_DOI = re.compile(rf"{re.escape(ACL_DOI)}({ACL})", re.IGNORECASE)
-_ARXIV_ALONE = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v\d+)?(?:\.pdf)?", re.IGNORECASE)
-_DOI_ALONE = re.compile(r"10\.\d{4,9}/\S+")
+_ARXIV_ALONE = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\.pdf)?", re.IGNORECASE)
+_DOI_ALONE = re.compile(r"10\.[0-9]{4,9}/\S+")
 _OTHER_ADDRESSES = (
-    ("arxiv", re.compile(rf"alphaxiv\.org/(?:abs|pdf|overview)/({ARXIV})(?!\d)", re.IGNORECASE)),
+    ("arxiv", re.compile(rf"alphaxiv\.org/(?:abs|pdf|overview)/({ARXIV})(?![0-9])", re.IGNORECASE)),
     ("acl", re.compile(rf"(?:aclweb\.org/anthology|aclanthology\.info/papers)/({ACL})")),
     ("openreview", re.compile(r"openreview\.net/(?:attachment|revisions|references)\?(?:\S*&)?id=([\w-]{8,12})")),
 )
-_NATURE = re.compile(r"nature\.com/articles/(s\d{5}-[\w-]+|nature\d+)", re.IGNORECASE)
+_NATURE = re.compile(r"nature\.com/articles/(s[0-9]{5}-[\w-]+|nature[0-9]+)", re.IGNORECASE)
 
 
 def is_id(kind: str, text: str) -> bool:
     """Tell whether ``text`` has the form of an identifier of this ``kind`` (a key of `PATTERNS`)."""
-    return re.fullmatch(PATTERNS[kind], text, re.ASCII) is not None
+    return re.fullmatch(PATTERNS[kind], text) is not None
 
 
 def arxiv_of_doi(doi: str) -> str | None:

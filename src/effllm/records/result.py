@@ -12,7 +12,7 @@ from effllm.records.base import Int, Record
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
-SIZE = r"\d+(?:\.\d+)?[KMBT]?"
+SIZE = r"[0-9]+(?:\.[0-9]+)?[KMBT]?"
 _SIZE_SCHEMA: JsonDict = {"pattern": f"^{SIZE}$"}
 _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 Number = Annotated[StrictFloat, Field()]

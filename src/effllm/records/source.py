@@ -7,15 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.records.ids import address, find_id
+from effllm.records.ids import address, find_in
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 _PLACE = re.compile(
-    r"(?P<repository>[A-Za-z0-9][\w.-]*/[\w.-]+):(?P<path>[^\s@#][^@#]*?)"
-    r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>\d+))?"
+    r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9_.-]+):(?P<path>[^\s@#][^@#]*?)"
+    r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>[0-9]+))?"
 )
 
 
@@ -60,7 +60,7 @@ class Source(str):
             return f"https://github.com/{self.repository}/blob/{self.commit or 'HEAD'}/{path}{line}"
         if self.startswith(("https://", "http://")) and " " not in self:
             return str(self)
-        found = find_id(self)
+        found = find_in(self)
         return address(*found) if found else None
 
     @classmethod

@@ -12,7 +12,7 @@ LETTERS = str.maketrans(
 """Lower-case letters that Unicode does not take apart into a plain letter and an accent."""
 
 _GREEK = "GREEK SMALL LETTER "
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}
 

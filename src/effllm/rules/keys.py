@@ -65,7 +65,7 @@ FORMER = Rule(
 )
 
 UNKNOWN_AUTHOR = "unknown"
-_PARTS = re.compile(r"([a-z]+)(\d{4})(.+)")
+_PARTS = re.compile(r"([a-z]+)([0-9]{4})(.+)")
 _KEY = re.compile(KEY)
 _LONGEST_WORD = 20
 _MANY_WORDS = 20

@@ -52,12 +52,12 @@ HTTPS = Rule(
 
 _FIELDS = {"paper": ("url", "code"), "framework": ("docs",)}
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
-_ADDRESS = re.compile(rf"https?://{_HOST}(?::\d{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
 _LINK = re.compile(r"(?:\[{1,2}[\w ]*\]{1,2}\()?<?https?://[^\s\"'<>`\\{}|^\[\]()]+>?\)?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _WITH_SPACES = re.compile(r"\s*https?://\S+\s+\S.*", re.IGNORECASE | re.DOTALL)
-_PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::\d+)?([^?#]*)", re.IGNORECASE)
+_PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.IGNORECASE)
 
 _OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _NAME = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._-]+"

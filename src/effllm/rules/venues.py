@@ -56,8 +56,8 @@ PUBLISHED = Rule(
 )
 
 _FIRST_YEAR = 1950
-_YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)\d{2}$")
-_ANTHOLOGY = re.compile(r"(\d{4})\.([a-z0-9_]+-[a-z0-9]+)\.\d+")
+_YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)[0-9]{2}$")
+_ANTHOLOGY = re.compile(r"([0-9]{4})\.([a-z0-9_]+-[a-z0-9]+)\.[0-9]+")
 _VOLUMES = {
     "acl-long": "ACL",
     "acl-short": "ACL",

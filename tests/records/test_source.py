@@ -1,0 +1,28 @@
+"""Where a source as records write it leads."""
+
+from __future__ import annotations
+
+import pytest
+
+from effllm.records import Source
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("doi:10.1145/3620665.3640411, Table 2", "https://doi.org/10.1145/3620665.3640411"),
+        ("https://doi.org/10.1000/Thin.1; page 3", "https://doi.org/10.1000/thin.1"),
+        ("arXiv:2311.00001v2, Table 2", "https://arxiv.org/abs/2311.00001"),
+        ("https://example.org/a?b=10.1000/x,", "https://example.org/a?b=10.1000/x,"),
+        ("the printed proceedings", None),
+    ],
+)
+def test_address(source: str, address: str | None) -> None:
+    assert Source(source).url == address
+
+
+@pytest.mark.parametrize(
+    "source", ["\u043f\u0440\u0438\u043c\u0435\u0440/repo:README.md", "example/list:README.md#L\uff11\uff12"]
+)
+def test_places_are_those_of_repositories(source: str) -> None:
+    assert Source(source).line is None
