@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import effllm
+from effllm.cli import files as writing
 from tests.checkouts import SLIM, problems_in
 from tests.cli.test_terminal import STYLE, on_terminal
 from tests.standin import API, TINYQ_TITLE, crossref, feed, note, play_tinyq
@@ -157,6 +159,39 @@ def test_a_key_that_is_taken(records: Path, run: Run, services: StandIn) -> None
     services.says(API, feed("2301.00077", "SLIM: Another Model", ["Eve Author"]))
     assert run("add", "2301.00077", "--category", "pruning").stdout == "papers/2023/author2023another.yml\n"
     assert not problems_in(records)
+
+
+@pytest.fixture
+def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path, target: Path) -> None:
+        raise FileExistsError(17, "File exists") if target.exists() else PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+
+
+@pytest.mark.usefixtures("services", "without_links")
+def test_a_file_system_without_links(records: Path, run: Run) -> None:
+    assert run("add", "2503.00001", "--category", "pruning").stdout == f"{TINYQ}\n"
+    assert not problems_in(records)
+    assert [path.name for path in (records / TINYQ).parent.iterdir()] == ["doe2025tinyq.yml"]
+    with pytest.raises(FileExistsError):
+        writing.create(records / SLIM, b"title: new")
+    assert not problems_in(records)
+
+
+@pytest.mark.usefixtures("without_links")
+def test_half_a_file_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, target = os.fsync, tmp_path / "new.yml"
+
+    def full(number: int) -> None:
+        if target.exists():
+            raise OSError(28, "No space left on device")
+        sync(number)
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match=r"No space left on device.*new\.yml"):
+        writing.create(target, b"title: new")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("services")

@@ -42,6 +42,16 @@ def test_a_bbl(records: Path, run: Run, golden: Callable[[str, str], None]) -> N
     assert "0 new in cites; references: full\n" in again.stderr
 
 
+def test_a_key_that_stands_twice(records: Path, run: Run) -> None:
+    other = SLIM.replace("2023", "2022", 1)
+    (records / other).write_text(record(records).replace("title: SLIM", "title: Not SLIM"), encoding="utf-8")
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    before = {path: path.read_bytes() for path in records.rglob("*.yml")}
+    said = run("cite", "author2023slim", "--from", "main.bbl", status=1)
+    assert f"author2023slim is the key of {other} and {SLIM}: nothing written; keep one of them" in said.stderr
+    assert {path: path.read_bytes() for path in records.rglob("*.yml")} == before
+
+
 def test_a_dry_run_writes_nothing(records: Path, run: Run) -> None:
     before = record(records)
     (records / "main.bbl").write_text(NATBIB, encoding="utf-8")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
     from effllm.references import Match, ReferenceList
-    from effllm.store.checkout import Checkout
+    from effllm.store.checkout import Checkout, Entry
 
 _FOR_PEOPLE = {"semantic-scholar": "Semantic Scholar", "openalex": "OpenAlex", "crossref": "Crossref"}
 
@@ -59,7 +59,8 @@ def cite(
     found = checkout.read(base)
     kb = KnowledgeBase(found.corpus())
     paper = find_paper(kb, key)
-    path = next(entry.document.path for entry in found.entries["paper"] if entry.record.key == paper.key)
+    entry = _only_entry(found, paper.key)
+    path = entry.document.path
     _refuse_unreadable(found, path)
     try:
         listed = _ask(paper, origin) if origin in _FOR_PEOPLE else _read(paper, Path(origin), works or ())
@@ -79,7 +80,16 @@ def cite(
         say(f"{path}: left alone, it would have {count(len(problems), 'problem')}")
         raise typer.Exit(PROBLEMS_FOUND)
     if not dry_run and new != paper:
-        _write(base, path, found, new)
+        _write(base, entry, new)
+
+
+def _only_entry(found: "Checkout", key: str) -> "Entry":
+    """Return the record of a key and its file; where two files claim the key, nobody can tell which one is meant."""
+    first, *others = (entry for entry in found.entries["paper"] if entry.record.key == key)
+    if others:
+        paths = " and ".join(one_line(entry.document.path) for entry in (first, *others))
+        raise Failed(f"{key} is the key of {paths}: nothing written; keep one of them, see effllm validate")
+    return first
 
 
 def _refuse_unreadable(found: "Checkout", path: str) -> None:
@@ -118,12 +128,12 @@ def _say_counts(paper: "Paper", new: "Paper", matches: "Sequence[Match]") -> Non
     )
 
 
-def _write(base: Path, path: str, found: "Checkout", paper: "Paper") -> None:
+def _write(base: Path, entry: "Entry", paper: "Paper") -> None:
     """Write the record over the one that was read, unless somebody changed it meanwhile."""
     from effllm.store import checkout, layout  # noqa: PLC0415 - as above
 
-    read = next(entry.document.text for entry in found.entries["paper"] if entry.document.path == path)
-    if not files.rewrite(base, path, read, checkout.canonical(path, layout.PAPER, [paper])):
+    path = entry.document.path
+    if not files.rewrite(base, path, entry.document.text, checkout.canonical(path, layout.PAPER, [paper])):
         raise typer.Exit(PROBLEMS_FOUND)
     print(path)
 

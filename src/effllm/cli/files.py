@@ -35,7 +35,24 @@ def create(target: Path, content: bytes) -> None:
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with _beside(target, content) as temporary:
-        os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+        try:
+            os.link(temporary, target)  # unlike a rename, it never takes the place of what is there
+        except FileExistsError:
+            raise
+        except OSError:  # file systems of memory cards and shared folders have no links
+            _write_new(target, content)
+
+
+def _write_new(target: Path, content: bytes) -> None:
+    """Write a file that is not there yet, byte by byte; nothing is left of it where that fails."""
+    with _naming(target), target.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
 
 
 @contextlib.contextmanager
