@@ -173,6 +173,8 @@ def test_questions_to_the_tables(database: sqlite3.Connection) -> None:
         )
     ]
     assert ask("SELECT count(*) FROM cells WHERE framework = 'slow'") == [(0,)]
+    assert ask("SELECT key FROM papers WHERE authors_unknown") == [("unknown2021note",)]
+    assert ask("SELECT unit FROM metric_units WHERE metric = 'latency' ORDER BY position") == [("ms",), ("s",)]
     assert ask("SELECT parameters, printed_gpus_cost FROM models") == [(175_000_000_000, "8 A100")]
     assert ask("SELECT source, url FROM sources WHERE kind = 'paper' AND field = 'authors' ORDER BY position") == [
         ("example/list:README.md#L3", "https://github.com/example/list/blob/HEAD/README.md#L3"),

@@ -25,7 +25,8 @@ CREATE TABLE categories (
   summary TEXT NOT NULL, survey INTEGER NOT NULL CHECK (survey IN (0, 1))
 );
 CREATE TABLE papers (
-  key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT, year INTEGER NOT NULL,
+  key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT,
+  authors_unknown INTEGER NOT NULL CHECK (authors_unknown IN (0, 1)), year INTEGER NOT NULL,
   venue TEXT NOT NULL REFERENCES venues(id), arxiv TEXT, doi TEXT, openreview TEXT, acl TEXT, url TEXT, link TEXT,
   code TEXT, summary TEXT, "references" TEXT NOT NULL
 );
@@ -60,6 +61,10 @@ CREATE TABLE constants (
 CREATE TABLE metrics (
   id TEXT PRIMARY KEY, better TEXT NOT NULL CHECK (better IN ('higher', 'lower', 'neither')),
   relative INTEGER NOT NULL CHECK (relative IN (0, 1))
+);
+CREATE TABLE metric_units (
+  metric TEXT NOT NULL REFERENCES metrics(id), position INTEGER NOT NULL, unit TEXT NOT NULL,
+  PRIMARY KEY (metric, position)
 );
 CREATE TABLE results (
   paper TEXT NOT NULL REFERENCES papers(key), position INTEGER NOT NULL, metric TEXT NOT NULL REFERENCES metrics(id),
@@ -144,6 +149,7 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "equations", ((p.key, n, e.name, e.text, e.where) for p in papers.values() for n, e in enumerate(p.equations))
     yield "constants", (row for p in papers.values() for row in _constants(p))
     yield "metrics", ((m.id, m.better, m.relative) for m in kb.vocabulary.metrics)
+    yield "metric_units", ((m.id, n, unit) for m in kb.vocabulary.metrics for n, unit in enumerate(m.units))
     yield "results", (_result(p, n) for p in papers.values() for n in range(len(p.results)))
     yield "reading_lists", ((one.id, one.name, one.summary, one.audience) for one in kb.reading_lists.values())
     yield "readings", (row for one in kb.reading_lists.values() for row in _readings(one, papers))
@@ -166,7 +172,7 @@ def _categories(nodes: Iterable[Node]) -> Iterator[Row]:
 
 def _paper(p: Paper) -> Row:
     ids = (p.arxiv, p.doi, p.openreview, p.acl, p.url, p.link)
-    return (p.key, p.title, p.name, p.year, p.venue, *ids, p.code, p.summary, p.references)
+    return (p.key, p.title, p.name, p.authors_unknown, p.year, p.venue, *ids, p.code, p.summary, p.references)
 
 
 def _constants(p: Paper) -> Iterator[Row]:
