@@ -32,6 +32,10 @@ boxes => {
 }
 """
 HEIGHT = "box => Number(box.querySelector('rect').getAttribute('height'))"
+BELOW_HEADER = """
+() => document.getElementById("icicle-trail").getBoundingClientRect().top
+  >= document.querySelector("header").getBoundingClientRect().bottom
+"""
 
 
 def box(page: Page, category: str) -> Locator:
@@ -89,6 +93,54 @@ def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Calla
     expect(trail).to_have_text("All branches")
     expect(trail.get_by_role("button")).to_have_count(0)
     assert box(page, "compression").evaluate(HEIGHT) == pytest.approx(whole)
+
+
+@pytest.mark.parametrize("width", [375, 1440])
+def test_what_was_opened_and_the_way_back_come_into_view(width: int, visit: Callable[..., Page]) -> None:
+    """Far down in a picture that is taller than the screen, as that of the real records is."""
+    page = visit("taxonomy/", width=width)
+    expect(page.locator("#icicle-how")).to_be_visible()
+    page.add_style_tag(content=".ef-picture::before { content: ''; display: block; height: 60rem }")
+    box(page, "quantization").scroll_into_view_if_needed()
+    page.locator("#icicle-box").evaluate("part => scrollTo(0, part.getBoundingClientRect().bottom + scrollY - 100)")
+    box(page, "quantization").press("Enter")
+    trail = page.get_by_role("navigation", name="Opened in the picture")
+    expect(trail.get_by_text("Quantization")).to_be_in_viewport(ratio=1)
+    expect(box(page, "quantization").locator("text")).to_be_in_viewport(ratio=1)
+    expect(box(page, "quantization")).to_be_focused()
+    page.wait_for_function(BELOW_HEADER)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("Escape")
+    expect(trail).not_to_contain_text("Quantization")
+    page.wait_for_function(BELOW_HEADER)
+    expect(trail).to_be_in_viewport(ratio=1)
+
+
+def test_the_page_stays_where_it_is_if_nothing_is_out_of_view(visit: Callable[..., Page]) -> None:
+    page = still(visit("taxonomy/"))
+    page.add_style_tag(content=".ef-taxonomy { padding-bottom: 60rem }")
+    page.evaluate("scrollTo(0, 10)")
+    box(page, "quantization").press("Enter")
+    expect(page.get_by_role("navigation", name="Opened in the picture").get_by_text("Quantization")).to_be_visible()
+    assert page.evaluate("scrollY") == 10
+
+
+def test_what_is_open_shares_the_height_by_papers(visit: Callable[..., Page]) -> None:
+    """Enlarged as it stands, the least height of a box would make a few papers look like many."""
+    page = visit("taxonomy/")
+    heights = page.evaluate(
+        """async () => {
+          const { areas } = await import(new URL("../assets/js/icicle-layout.js", location.href).href);
+          const box = (id, parent, count, y, h) => ({ id, parent, name: id, count: String(count), x: 0, y, w: 10, h });
+          const boxes = [box("all", "", 37, 0, 45), box("in", "all", 36, 0, 30), box("few", "in", 2, 0, 15),
+            box("many", "in", 35, 15, 15), box("one", "all", 1, 30, 15), box("other", "", 9, 45, 20)];
+          const view = { x: 0, y: 0, w: 10, h: 45 };
+          return areas({ boxes, view, width: 100, height: 745, at: boxes[0] }).map(({ y, h }) => [y, h]);
+        }"""
+    )
+    assert heights[2:5] == [[0, 35], [35, 695], [730, 15]]
+    assert heights[:2] == [[0, 745], [0, 730]]
+    assert heights[5][0] >= 745
 
 
 def test_a_phone_shows_two_levels_and_never_scrolls_sideways(visit: Callable[..., Page]) -> None:

@@ -1,14 +1,15 @@
 // @ts-check
-/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to the full height, and the address says so. */
+/** Looking closer at the picture of the taxonomy: a box with sub-categories opens to fill it, and the address says so. */
 
-// As in icicle.py, so that a label reads the same before and after.
+import { areas, label } from "./icicle-layout.js";
+
+// As in icicle.py, so that a label stands at the same place before and after.
 const LINE = 13;
 const MARGIN = 6;
-const LETTER = 6.2;
-const BOLD_LETTER = 7.2;
 const IN_SIGHT = 150;
 const LONG = 300;
-const TALL = 420;
+const TALL = 560;
+const TALL_ON_PHONES = 420;
 const SHORT = 0.7;
 const PHONE = 500;
 
@@ -21,8 +22,8 @@ const { width: fullWidth, height: fullHeight } = picture.viewBox.baseVal;
 let width = fullWidth;
 let height = fullHeight;
 
-/** @typedef {{x: number, y: number, w: number, h: number}} Area */
-/** @typedef {Area & {link: SVGAElement, id: string, parent: string, name: string, count: string}} Box */
+/** @typedef {import("./icicle-layout.js").Area} Area */
+/** @typedef {import("./icicle-layout.js").Box} Box */
 
 /** @type {Box[]} */
 const boxes = [.../** @type {NodeListOf<SVGAElement>} */ (picture.querySelectorAll("a[data-id]"))].map((link) => {
@@ -33,8 +34,9 @@ const boxes = [.../** @type {NodeListOf<SVGAElement>} */ (picture.querySelectorA
 const columns = [...new Set(boxes.map((box) => box.x))].sort((one, other) => one - other);
 const byId = new Map(boxes.map((box) => [box.id, box]));
 
-/** @type {Area} */
-let shown = { x: 0, y: 0, w: fullWidth, h: fullHeight };
+/** @type {Area[]} Where each box stands now. */
+let shown = boxes;
+let size = { width, height };
 /** @type {Box | undefined} */
 let at;
 
@@ -42,44 +44,12 @@ let at;
 const children = (box) => boxes.filter((other) => other.parent === box.id);
 
 /**
- * Break a name into lines that fit, the count on the last one.
- * @param {string} name
- * @param {string} count
- * @param {number} across
- * @param {number} down
- * @param {number} letter
- */
-function label(name, count, across, down, letter) {
-  const room = Math.floor((across - 2 * MARGIN) / letter);
-  const most = Math.max(1, Math.floor((down - 2) / LINE));
-  const lines = [""];
-  for (const piece of name.match(/[^\s-]+-?\s*|-\s*/gu) ?? []) {
-    const line = (lines.at(-1) ?? "") + piece;
-    if (line !== piece && line.trimEnd().length > room) lines.push(piece);
-    else lines[lines.length - 1] = line;
-  }
-  const left = room - count.length - 1;
-  if ((lines.at(-1) ?? "").trimEnd().length > left && lines.length < most) lines.push("");
-  const last = lines.splice(Math.min(most, lines.length) - 1).join("");
-  return [...lines.map((line) => cut(line, room)), cut(last, left)];
-}
-
-/**
- * @param {string} line
- * @param {number} room
- */
-function cut(line, room) {
-  const text = line.trimEnd();
-  return text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 1)).trimEnd()}…`;
-}
-
-/**
  * @param {Element} text
  * @param {Box} box
  * @param {Area} seen where the box is now
  */
 function write(text, box, seen) {
-  const lines = label(box.name, box.count, seen.w, seen.h, box.parent ? LETTER : BOLD_LETTER);
+  const lines = label(box, seen);
   const fits = seen.w > 40 && seen.h >= LINE - 2;
   text.setAttribute("y", String(seen.y + Math.min(seen.h / 2, IN_SIGHT) - (LINE * (lines.length - 1)) / 2));
   text.replaceChildren(...(fits ? lines : []).map((line, number) => {
@@ -101,16 +71,14 @@ function span(attributes, text) {
   return made;
 }
 
-/** @param {Area} view the part of the picture to blow up to its whole size */
-function draw(view) {
-  shown = view;
-  const across = width / view.w;
-  const down = height / view.h;
-  for (const box of boxes) {
-    const left = Math.max((box.x - view.x) * across, 0);
-    const right = Math.min((box.x + box.w - view.x) * across, width);
-    const top = Math.max((box.y - view.y) * down, 0);
-    const bottom = Math.min((box.y + box.h - view.y) * down, height);
+/** @param {Area[]} places where each box stands; what lies outside of the picture is cut off */
+function draw(places) {
+  shown = places;
+  size = { width, height };
+  for (const [number, box] of boxes.entries()) {
+    const { x, y, w, h } = places[number] ?? box;
+    const [left, right] = [Math.max(x, 0), Math.min(x + w, width)];
+    const [top, bottom] = [Math.max(y, 0), Math.min(y + h, height)];
     const visible = right - left > 1 && bottom - top > 1;
     box.link.style.display = visible ? "" : "none";
     if (!visible) continue;
@@ -124,9 +92,11 @@ function draw(view) {
   }
 }
 
-/** @param {Area} target */
+/** @param {Area[]} target */
 function move(target) {
-  const from = shown;
+  // In the new size from the first frame on, or a box that is cut off there would lose the focus.
+  const [across, down] = [width / size.width, height / size.height];
+  const from = shown.map(({ x, y, w, h }) => ({ x: x * across, y: y * down, w: w * across, h: h * down }));
   const goal = at;
   const start = performance.now();
   /** @param {number} now */
@@ -134,9 +104,12 @@ function move(target) {
     if (at !== goal) return;
     const done = still.matches ? 1 : Math.min(Math.max(now - start, 0) / LONG, 1);
     const eased = 1 - (1 - done) ** 3;
-    /** @param {keyof Area} side */
-    const between = (side) => from[side] + (target[side] - from[side]) * eased;
-    draw(done < 1 ? { x: between("x"), y: between("y"), w: between("w"), h: between("h") } : target);
+    /** @param {number} one @param {number} other */
+    const between = (one, other) => one + (other - one) * eased;
+    draw(target.map((to, number) => {
+      const was = from[number] ?? to;
+      return { x: between(was.x, to.x), y: between(was.y, to.y), w: between(was.w, to.w), h: between(was.h, to.h) };
+    }));
     if (done < 1) requestAnimationFrame(step);
   }
   if (still.matches) draw(target);
@@ -150,16 +123,33 @@ function open(box) {
   move(turn(box));
   said.textContent = box ? `${box.name} opened, ${children(box).length} sub-categories` : "The whole picture";
   (box ?? left)?.link.focus({ preventScroll: true });
+  show();
+}
+
+/** Bring the way back and the top of the picture into view, unless the reader sees them. */
+function show() {
+  const covered = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
+  if (trail.getBoundingClientRect().top >= covered) return;
+  trail.scrollIntoView({ block: "start", behavior: still.matches ? "instant" : "smooth" });
 }
 
 /**
- * Make a box the open one, and return the part of the picture to show.
+ * Make a box the open one, and return where each box is to stand.
  * @param {Box | undefined} box
  */
 function turn(box) {
   at = box;
   say();
   fit(box);
+  return areas({ boxes, view: part(box), width, height, at: box });
+}
+
+/**
+ * Return the part of the picture to show.
+ * @param {Box | undefined} box the open one
+ * @returns {Area}
+ */
+function part(box) {
   const { y, h } = box ?? { y: 0, h: fullHeight };
   if (narrow.matches) {
     const first = columns.indexOf(box?.x ?? 0);
@@ -171,13 +161,14 @@ function turn(box) {
 }
 
 /**
- * Give the picture its size. Small screens have room for two or three levels, in letters of the same size.
+ * Give the picture its size: an open box is as high as in the whole picture, or as a screen shows at once if that is more.
+ * Small screens have room for two or three levels, in letters of the same size.
  * @param {Box | undefined} box the open one
  */
 function fit(box) {
   width = narrow.matches ? picture.parentElement?.clientWidth ?? fullWidth : fullWidth;
   const whole = width < PHONE ? fullHeight * SHORT : fullHeight;
-  height = narrow.matches ? Math.min(Math.max(box?.h ?? whole, TALL), fullHeight) : fullHeight;
+  height = Math.min(Math.max(box?.h ?? whole, narrow.matches ? TALL_ON_PHONES : TALL), fullHeight);
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   picture.classList.toggle("ef-icicle--narrow", narrow.matches);
 }
