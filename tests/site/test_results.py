@@ -168,6 +168,45 @@ def test_models_that_differ_in_any_sign_have_tables_of_their_own() -> None:
     assert "文心 All run by Paper doe2024a , Table 1. Method 1.3B RTN 8 #1 Squeeze 9 #2" in ranked
 
 
+def quantized(*figures: tuple[str, float, float], **given: str) -> tuple[Result, ...]:
+    """Return figures as (method, value, bits of weights)."""
+    return tuple(
+        result("accuracy", value, unit="%", method=method, setting=Setting(dataset="Fable", weight_bits=bits), **given)
+        for method, value, bits in figures
+    )
+
+
+def ranking(*results: Result) -> str:
+    made = site.pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
+    return words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+
+
+def test_the_model_before_quantization_stands_above_the_ranking_without_a_rank() -> None:
+    ranked = ranking(*quantized(("FP32", 75, 32), ("FP16", 74, 16), ("RTN", 50, 4), ("Squeeze", 74, 4)))
+    assert "Method 1.3B FP32 baseline, not ranked 75 Squeeze 74 #1 RTN 50 #2" in ranked
+    assert "FP16" not in ranked
+    both = ranking(*(one for size in ("7B", "13B") for one in quantized(("RTN", 50, 4), ("Press", 40, 4), size=size)),
+                   *quantized(("FP16", 74, 16), size="13B"))  # fmt: skip
+    assert "Method 7B 13B FP16 baseline, not ranked 74 RTN 50 #1 50 #1" in both
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (*quantized(("FP16", 74, 16)), *quantized(("BF16", 73, 16))),
+        quantized(("FP16", 74, 16), where="Table 9"),
+        quantized(("FP16", 74, 16), size="70B"),
+        quantized(("FP16", 74, 16), hardware="8 cards"),
+        quantized(("Other", 74, 8)),
+    ],
+    ids=["two", "another table", "another size", "other hardware", "quantized too"],
+)
+def test_there_is_no_baseline_where_it_is_not_of_the_same_table_or_in_doubt(others: tuple[Result, ...]) -> None:
+    ranked = ranking(*quantized(("RTN", 50, 4), ("Squeeze", 74, 4)), *others)
+    assert "Method 1.3B Squeeze 74 #1 RTN 50 #2" in ranked
+    assert "baseline" not in ranked
+
+
 def test_nothing_to_rank() -> None:
     for kb in (knowledge_base(), knowledge_base(MEASURED)):
         assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]

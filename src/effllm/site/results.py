@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from effllm.kb.results import Comparable, Reported
+    from effllm.kb.results import Comparable, Reported, Results
     from effllm.site.view import View
+
+
+FULL = 16
+"""Bits of a number from which on a model counts as not quantized."""
+
+_QUANTIZATION = ("weight_bits", "activation_bits", "group_size", "calibration")
+"""What of a setting a model that is not quantized does not share."""
 
 
 class Place(NamedTuple):
@@ -35,12 +42,15 @@ class Ranking(NamedTuple):
         groups: the figures of each column, the best first.
         rows: for each method, or paper where no method is named, one of its figures and its place in each column;
             None where it has none. In the order of the first ranking, then of the others.
+        baseline: the model before it was quantized, from the same table of the paper, and its figure in each column;
+            None where the records hold none. It has no place in the ranking, whose setting it does not share.
     """
 
     about: str
     columns: Sequence[str]
     groups: Sequence[Comparable]
     rows: Sequence[tuple[Reported, list[Place | None]]]
+    baseline: tuple[Reported, list[Markup | None]] | None
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
@@ -58,15 +68,16 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         view=view,
         results=results,
         papers=papers,
-        rankings=_by_metric(results.comparable()),
+        rankings=_by_metric(results),
         by_metric=[(metric, found) for metric, found in by_metric if len(found)],
     )
 
 
-def _by_metric(groups: Iterable[Comparable]) -> list[list[Ranking]]:
+def _by_metric(results: Results) -> list[list[Ranking]]:
     """Return the rankings of each metric, by model."""
+    full = [one for one in results if one.result.method and one.result.setting.weight_bits and min(_bits(one)) >= FULL]
     experiments: dict[object, list[Comparable]] = {}
-    for number, group in enumerate(groups):
+    for number, group in enumerate(results.comparable()):
         first = group.results[0]
         setting = group.setting.model_copy(update={"dataset": None})
         same = (first.paper.key, first.result.where, group.unit, repr(setting), group.hardware, group.against)
@@ -74,29 +85,34 @@ def _by_metric(groups: Iterable[Comparable]) -> list[list[Ranking]]:
         experiments.setdefault((_order(group), same if first.result.method else number), []).append(group)
     ordered = sorted(experiments.values(), key=lambda found: _order(found[0]))  # stable: else as the papers stand
     by_metric = groupby(ordered, key=lambda found: found[0].metric.id)
-    return [[ranking for found in same for ranking in _rankings(found)] for _, same in by_metric]
+    return [[ranking for found in same for ranking in _rankings(found, full)] for _, same in by_metric]
 
 
 def _order(group: Comparable) -> tuple[str, str, str]:
     return (group.metric.id, fold(group.model), caseless(group.model))  # what folds alike may be two models
 
 
-def _rankings(experiment: Sequence[Comparable]) -> Iterator[Ranking]:
+def _rankings(experiment: Sequence[Comparable], full: Sequence[Reported]) -> Iterator[Ranking]:
     """Yield the tables of an experiment: the sizes in columns, or the datasets where these are more."""
     sizes = list(dict.fromkeys(group.size for group in experiment))
     datasets = list(dict.fromkeys(group.setting.dataset for group in experiment))
     if len(datasets) > len(sizes):
         for size in sizes:
             columns = [group for group in experiment if group.size == size]
-            yield _ranking(columns, [group.setting.dataset for group in columns], size, without="dataset")
+            yield _ranking(columns, [group.setting.dataset for group in columns], full, size, without="dataset")
     else:
         for dataset in datasets:
             columns = [group for group in experiment if group.setting.dataset == dataset]
-            yield _ranking(columns, [group.size for group in columns])
+            yield _ranking(columns, [group.size for group in columns], full)
 
 
 def _ranking(
-    groups: Sequence[Comparable], columns: Iterable[str | None], size: str | None = None, *, without: str = ""
+    groups: Sequence[Comparable],
+    columns: Iterable[str | None],
+    full: Sequence[Reported],
+    size: str | None = None,
+    *,
+    without: str = "",
 ) -> Ranking:
     rows: dict[str, tuple[Reported, list[Place | None]]] = {}
     for number, group in enumerate(groups):
@@ -113,4 +129,42 @@ def _ranking(
         *(said for name, said in words.items() if name != without),
         *([f"against {first.against}"] if first.against else []),
     ]
-    return Ranking(", ".join(about), [name or "" for name in columns], groups, list(rows.values()))
+    names = [name or "" for name in columns]
+    return Ranking(", ".join(about), names, groups, list(rows.values()), _baseline(groups, full))
+
+
+def _baseline(groups: Sequence[Comparable], full: Sequence[Reported]) -> tuple[Reported, list[Markup | None]] | None:
+    """Return the row of the model before it was quantized, where there is one and no doubt which."""
+    found = [_unquantized(group, full) for group in groups]
+    named = {one.result.method: one for one in found if one}
+    if len(named) != 1:
+        return None
+    cells = [
+        figures.figure(one.result.value, figures.places(other.result.value for other in group)) if one else None
+        for one, group in zip(found, groups, strict=True)
+    ]
+    return (next(iter(named.values())), cells)
+
+
+def _unquantized(group: Comparable, full: Sequence[Reported]) -> Reported | None:
+    """Return the figure of the highest precision that shares all with a group but the quantization."""
+    first = group.results[0]
+    if min(_bits(first)) >= FULL:
+        return None
+    candidates = [one for one in full if _apart_from_bits(one) == _apart_from_bits(first)]
+    best = max(map(_bits, candidates), default=None)
+    found = [one for one in candidates if _bits(one) == best]
+    return found[0] if len(found) == 1 else None
+
+
+def _bits(one: Reported) -> tuple[float, float]:
+    """Return how many bits a weight has, and an activation: all of them, where nothing is said."""
+    setting = one.result.setting
+    return (setting.weight_bits or FULL, setting.activation_bits or FULL)
+
+
+def _apart_from_bits(one: Reported) -> tuple[object, ...]:
+    result = one.result
+    setting = {name: value for name, value in result.setting.given.items() if name not in _QUANTIZATION}
+    size = result.parameters or result.size
+    return (one.paper.key, result.where, result.metric, result.unit, result.model, size, setting, result.hardware)
