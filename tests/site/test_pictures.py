@@ -14,7 +14,7 @@ from effllm.site import counts, trends
 from effllm.site import models as model_pages
 from effllm.site.charts import SMALL, columns
 from effllm.site.icicle import icicle, label
-from effllm.site.scatter import Area, scatter
+from effllm.site.scatter import NARROW, WIDTH, Area, Scatter, scatter
 from effllm.site.view import View
 from effllm.wording import count
 from tests.invented import BRANCH, MODELS, VENUES, VOCABULARY, paper
@@ -202,12 +202,16 @@ CROWD = [(f"Model {number}", 1e10 * (1 + number / 50), 3e11) for number in range
 
 @pytest.mark.parametrize("points", [[], [("One", 1.0, 20.0)], CROWD], ids=["none", "one", "crowd"])
 def test_labels_of_points_touch_no_other_label_and_no_point(points: list[tuple[str, float, float]]) -> None:
-    plot = scatter(points, 20, "a line")
+    for width in (WIDTH, 1.5 * NARROW):
+        check(scatter(points, 20, "a line", width), [name for name, _, _ in points])
+
+
+def check(plot: Scatter, names: list[str]) -> None:
     labels = [dot.label for dot in plot.dots if dot.label] + ([plot.line_label] if plot.line_label else [])
     assert not [pair for pair in combinations(labels, 2) if pair[0].meets(pair[1])]
     spots = [Area(dot.x - 4, dot.y - 4, 8, 8) for dot in plot.dots]
     assert not [spot for spot in spots if any(map(spot.meets, labels))]
-    assert [dot.name for dot in plot.dots if dot.label] == [name for name, _, _ in points]
+    assert [dot.name for dot in plot.dots if dot.label] == names
 
 
 def test_places_on_a_logarithmic_axis_follow_the_factor() -> None:
@@ -230,6 +234,35 @@ def test_a_sparse_model_is_marked_with_where_that_was_read() -> None:
     assert 'that is so for Mix (<a href="https://arxiv.org/abs/2312.03863" rel="noopener">' in text
 
 
+def costs(**fields: object) -> dict[str, str]:
+    """Return the cells of a model's numbers, by the name of their column."""
+    model = MODELS[0].model_copy(update=fields)
+    corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=(model,))
+    text = dict(model_pages.pages(View(KnowledgeBase(corpus))))["models/index.md"]
+    row = text.partition('<tr id="giant">')[2].partition("</tr>")[0]
+    cells = [f"<{cell}" for cell in row.split("<td")[1:]]
+    return dict(zip(("accelerators", "hours", "accelerator-hours"), cells[6:9], strict=True)) | {"page": text}
+
+
+def test_a_doubtful_number_is_marked_where_it_stands_and_sorted_last() -> None:
+    cells = costs(doubtful=("hours",), note="A slip.")
+    for name in ("hours", "accelerator-hours"):
+        assert 'data-value=""' in cells[name]
+        assert '<a href="#note-giant">doubtful, see note</a>' in cells[name]
+    assert 'data-value="8"' in cells["accelerators"]
+    assert "doubtful" not in cells["accelerators"]
+    assert "marked as doubtful and sorted last" in cells["page"]
+    plain = costs()
+    assert 'data-value="1920.0"' in plain["accelerator-hours"] or 'data-value="1920"' in plain["accelerator-hours"]
+    assert "doubtful" not in plain["page"]
+
+
+def test_accelerator_hours_say_what_they_were_read_from() -> None:
+    printed = MODELS[0].printed.model_copy(update={"training_time": "10 GPU days"})
+    cells = costs(printed=printed, accelerators=None, hours=None, accelerator_hours=240)
+    assert ">240<small>from the printed 10 GPU days</small>" in cells["accelerator-hours"]
+
+
 @pytest.mark.corpus
 def test_every_model_of_the_real_records_has_its_label_and_some_are_sparse() -> None:
     from effllm import load, site  # noqa: PLC0415 - only here the real records are needed
@@ -242,3 +275,6 @@ def test_every_model_of_the_real_records_has_its_label_and_some_are_sparse() -> 
     assert all(f">{model.name}</text>" in text for model in known)
     assert {"glam", "pangu-sigma"} <= set(kb.models)
     assert text.count("sparse: too high") == 4
+    doubtful = {model.id for model in kb.models.values() if model.doubtful}
+    assert {"glm", "gopher", "flan-palm"} <= doubtful
+    assert all(kb.models[one].note for one in doubtful)

@@ -77,6 +77,16 @@ def test_a_point_of_the_chart_of_models_tells_its_numbers_by_mouse_and_keyboard(
     assert page.url.endswith(str(point.get_attribute("href")))
 
 
+def test_a_phone_shows_the_whole_chart_of_models_with_the_numbers_of_a_point(visit: Callable[..., Page]) -> None:
+    page = visit("models/", width=375)
+    chart = page.get_by_role("region", name="Chart of parameters and tokens")
+    assert chart.evaluate("part => part.scrollWidth <= part.clientWidth")
+    point = chart.get_by_role("link").first
+    point.scroll_into_view_if_needed()
+    point.locator(".reach").hover()
+    expect(point.locator(".said")).to_be_in_viewport(ratio=0.99)
+
+
 def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Callable[..., Page]) -> None:
     page = still(visit("taxonomy/"))
     whole = box(page, "compression").evaluate(HEIGHT)

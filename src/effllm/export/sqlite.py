@@ -101,7 +101,8 @@ CREATE TABLE models (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, citation TEXT, paper TEXT REFERENCES papers(key),
   printed_parameter_size TEXT NOT NULL, printed_data_scale TEXT NOT NULL, printed_gpus_cost TEXT NOT NULL,
   printed_training_time TEXT NOT NULL, parameters INTEGER, sparse INTEGER, tokens INTEGER, bytes INTEGER,
-  accelerator TEXT, accelerators INTEGER, hours REAL, accelerator_hours REAL, note TEXT
+  accelerator TEXT, accelerators INTEGER, hours REAL, accelerator_hours REAL, doubtful TEXT,
+  note TEXT
 );
 CREATE TABLE sources (
   kind TEXT NOT NULL CHECK (kind IN ('paper', 'framework', 'model')), record TEXT NOT NULL, field TEXT NOT NULL,
@@ -220,7 +221,16 @@ def _cells(framework: Framework, vocabulary: Vocabulary) -> Iterator[Row]:
 def _model(m: PretrainedModel, papers: Container[str]) -> Row:
     printed = (m.printed.parameter_size, m.printed.data_scale, m.printed.gpus_cost, m.printed.training_time)
     cost = (m.parameters, m.sparse, m.tokens, m.bytes, m.accelerator, m.accelerators, m.hours, m.accelerator_hours)
-    return (m.id, m.name, m.citation, m.paper if m.paper in papers else None, *printed, *cost, m.note)
+    return (
+        m.id,
+        m.name,
+        m.citation,
+        m.paper if m.paper in papers else None,
+        *printed,
+        *cost,
+        ", ".join(m.doubtful) or None,
+        m.note,
+    )
 
 
 def _sources(kind: str, record: str, sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from effllm.records.base import Bool, Int, Record, Sources
@@ -38,6 +40,9 @@ class PretrainedModel(Record):
     hours: float | None = Field(default=None, description="Duration of the training in hours.")
     accelerator_hours: float | None = Field(
         default=None, description="Accelerators times hours, where printed as such."
+    )
+    doubtful: tuple[Literal["accelerators", "hours", "accelerator_hours"], ...] = Field(
+        default=(), description="Which of these numbers, kept as printed, the note calls wrong or of something else."
     )
     note: str | None = Field(default=None, description="What could not be normalised, and why.")
     sources: Sources = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.site import words
 from effllm.site.render import page
-from effllm.site.scatter import Scatter, scatter
+from effllm.site.scatter import NARROW, WIDTH, Scatter, scatter
 from effllm.site.view import read_in
 from effllm.wording import count
 
@@ -44,7 +44,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         },
         models=rows,
         operations=OPERATIONS,
-        plot=_plot(rows),
+        plots=[_plot(rows, WIDTH), _plot(rows, NARROW)],
         told={row["model"].name: {"id": row["model"].id, "text": _told(row["model"])} for row in rows},
         costs=sorted((row for row in rows if row["compute"]), key=lambda row: -row["compute"]),
         tokens_per_parameter=HOFFMANN,
@@ -52,15 +52,21 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     )
 
 
-def _plot(rows: list[dict[str, Any]]) -> Scatter:
+def _plot(rows: list[dict[str, Any]], width: float) -> Scatter:
     """Lay out the models whose parameters and tokens are both known."""
     models: list[PretrainedModel] = [row["model"] for row in rows if row["compute"]]
     points = [(model.name, float(model.parameters or 0), float(model.tokens or 0)) for model in models]
-    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens a parameter")
+    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens a parameter", width)
 
 
 def _told(model: PretrainedModel) -> str:
     return f"{words.big(model.parameters)} parameters, {words.big(model.tokens)} tokens"
+
+
+def _doubtful(model: PretrainedModel) -> set[str]:
+    """Return which numbers are in doubt: those named, and what is computed from them."""
+    named: set[str] = set(model.doubtful)
+    return named | {"accelerator_hours"} if named and model.accelerator_hours is None else named
 
 
 def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
@@ -69,6 +75,7 @@ def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
         "model": model,
         "paper": view.paper(model.paper),
         "compute": training_compute(model),
+        "doubtful": _doubtful(model),
         "sparse_sources": sources.get("sparse", ()),
         "printed_sources": sources.get("printed", ()),
         "note_sources": sources.get("note", ()),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-WIDTH, HEIGHT = 760.0, 460.0
+WIDTH, NARROW, HEIGHT = 760.0, 340.0, 460.0
+"""Size of the chart, and its width on a phone."""
+
 LEFT, RIGHT, ABOVE, BELOW = 58.0, 12.0, 12.0, 44.0
 """Room around the area of the points, for the axes."""
 
@@ -17,6 +19,9 @@ LETTER, LINE = 7.2, 13.0
 
 DOT = 6.0
 """Half of the room that a point takes."""
+
+CROWDED = 120.0
+"""Room of a power of ten on an axis, in which the labels of three numbers would touch."""
 
 _AWAY = (8, 14, 22, 32, 44, 58)
 _SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7))
@@ -72,15 +77,18 @@ class Axis(NamedTuple):
 
     @property
     def ticks(self) -> list[tuple[float, float]]:
-        """The numbers 1, 2 and 5 of each power of ten, and where they stand."""
+        """The numbers 1, 2 and 5 of each power of ten, or 1 and 3 where there is less room, and where they stand."""
+        across = abs(self.end - self.start) / (log10(self.high) - log10(self.low))
+        digits = (1, 2, 5) if across > CROWDED else (1, 3)
         powers = range(floor(log10(self.low)), floor(log10(self.high)) + 1)
-        values = (float(digit * 10**power) for power in powers for digit in (1, 2, 5))
+        values = (float(digit * 10**power) for power in powers for digit in digits)
         return [(value, self.place(value)) for value in values if self.low <= value <= self.high]
 
 
 class Scatter(NamedTuple):
     """The chart."""
 
+    width: float
     x: Axis
     y: Axis
     dots: list[Dot]
@@ -89,9 +97,10 @@ class Scatter(NamedTuple):
     line_label: Area | None
 
 
-def scatter(points: Sequence[tuple[str, float, float]], slope: float, line_name: str) -> Scatter:
+def scatter(points: Sequence[tuple[str, float, float]], slope: float, line_name: str, width: float = WIDTH) -> Scatter:
     """Lay out points given as (name, x, y), and the line y = slope * x with its name."""
-    x = _axis([point[1] for point in points], LEFT, WIDTH - RIGHT)
+    inside = Area(LEFT, ABOVE, width - LEFT - RIGHT, HEIGHT - ABOVE - BELOW)
+    x = _axis([point[1] for point in points], LEFT, width - RIGHT)
     y = _axis([point[2] for point in points], HEIGHT - BELOW, ABOVE)
     places = [(name, x.place(one), y.place(other)) for name, one, other in points]
     taken = [Area(across - DOT, down - DOT, 2 * DOT, 2 * DOT) for _, across, down in places]
@@ -99,9 +108,9 @@ def scatter(points: Sequence[tuple[str, float, float]], slope: float, line_name:
     line_label = None
     if line:
         taken += _along(line)
-        line_label = _free(_beside(line, LETTER * len(line_name)), taken)
+        line_label = _free(_beside(line, LETTER * len(line_name)), taken, inside)
         taken += [line_label] if line_label else []
-    return Scatter(x, y, list(_labelled(places, taken)), line, line_name, line_label)
+    return Scatter(width, x, y, list(_labelled(places, taken, inside)), line, line_name, line_label)
 
 
 def _axis(values: Sequence[float], start: float, end: float) -> Axis:
@@ -132,16 +141,15 @@ def _beside(line: tuple[float, float, float, float], width: float) -> Iterator[A
         yield Area(x - width - 28, y + 4, width, LINE)
 
 
-def _free(candidates: Iterable[Area], taken: list[Area]) -> Area | None:
+def _free(candidates: Iterable[Area], taken: list[Area], inside: Area) -> Area | None:
     """Return the first of the places that lies within the axes and meets nothing."""
-    inside = Area(LEFT, ABOVE, WIDTH - LEFT - RIGHT, HEIGHT - ABOVE - BELOW)
     free = (area for area in candidates if inside.holds(area) and not any(map(area.meets, taken)))
     return next(free, None)
 
 
-def _labelled(places: Iterable[tuple[str, float, float]], taken: list[Area]) -> Iterator[Dot]:
+def _labelled(places: Iterable[tuple[str, float, float]], taken: list[Area], inside: Area) -> Iterator[Dot]:
     for name, x, y in places:
-        label = _free(_candidates(name, x, y), taken)
+        label = _free(_candidates(name, x, y), taken, inside)
         if label:
             taken.append(label)
         yield Dot(name, x, y, label)
