@@ -97,6 +97,20 @@ def test_a_table_puts_metrics_side_by_side_and_says_once_what_all_share() -> Non
     assert (third.columns, [row.about for row in third.rows]) == (["Speedup, x"], ["Thin, 1.3B"])
 
 
+def test_the_setting_of_a_method_stands_below_its_name_and_a_wide_table_is_dense() -> None:
+    results = [
+        result("accuracy", 50, unit="%", method=method, setting=Setting(dataset=f"Set {number}", weight_bits=bits))
+        for method, bits in (("RTN", 4.0), ("Press", 8.0))
+        for number in range(7)
+    ]
+    one = paper("doe2024a", results=tuple(results), sources={"results": "arXiv:2501.00001"})
+    (table,) = tables(View(knowledge_base(one)), one)
+    assert [(row.about, row.how) for row in table.rows] == [("RTN", "4-bit weights"), ("Press", "8-bit weights")]
+    html = body(site.pages(knowledge_base(one))["papers/doe2024a.md"])
+    assert '<th scope="row">RTN<small>4-bit weights</small></th>' in html
+    assert "ef-dense" in html
+
+
 def test_methods_stand_below_what_leaves_the_fewest_cells_empty() -> None:
     def of(method: str, bits: float, size: str, dataset: str, model: str = "Thin") -> Result:
         setting = Setting(dataset=dataset, weight_bits=bits)

@@ -46,9 +46,10 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of a table: what it is about, what it is held against, and the figures of each column."""
+    """One row of a table: what it is about, with a method how, what it is held against, the figures of each column."""
 
     about: str
+    how: str
     against: str
     cells: list[Cell]
 
@@ -158,9 +159,11 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
     for result, one in zip(results, facts, strict=True):
         values[_joined(one, across)] += _both(result)
     precise = [places(found) for found in values.values()]
-    rows: dict[tuple[str, str], list[Cell]] = {}
+    named = [name for name in down if name == "method"] or down
+    rows: dict[tuple[str, str, str], list[Cell]] = {}
     for result, one in zip(results, facts, strict=True):
-        about = (_joined(one, down), _joined(one, against))
+        how = _joined(one, [name for name in down if name not in named])
+        about = (_joined(one, named), how, _joined(one, against))
         cells = rows.setdefault(about, [Cell(Markup(), Markup())] * len(columns))
         number = columns.index(_joined(one, across))
         cells[number] = _cell(result, precise[number])
