@@ -70,7 +70,8 @@ def test_a_search_chooses_a_paper_and_shows_both_directions(visit: Callable[...,
     expect(chosen(page)).to_contain_text("Cited by 1 paper here.")
     assert page.url.partition("?")[2].startswith("paper=author2022squeeze")
     chosen(page).get_by_role("button", name="A Simple Way to Prune").click()
-    expect(chosen(page)).to_contain_text("its reference list was not read, so what it cites is not known here")
+    expect(chosen(page)).to_contain_text("Its reference list has not been read, so what it cites is not known.")
+    expect(chosen(page)).not_to_contain_text("Cites 0")
     expect(chosen(page).get_by_role("heading", level=2)).to_be_focused()
     page.go_back()
     expect(chosen(page).get_by_role("heading", level=2)).to_contain_text("SQUEEZE")
@@ -107,6 +108,27 @@ def test_a_filter_leaves_the_same_papers_on_the_map_and_in_the_list(visit: Calla
     expect(page.locator("#map-count")).to_have_text("No paper passes.")
     page.get_by_role("button", name="Reset").click()
     expect(page.locator("#map-count")).not_to_contain_text("of")
+
+
+def test_a_row_of_the_list_counts_citations_once_and_only_those_that_were_read(visit: Callable[..., Page]) -> None:
+    page = still(visit("graph/"))
+    facts = page.locator("#map-list li").filter(has_text="A Simple Way to Prune").locator(".ef-entry__facts")
+    expect(facts).to_contain_text("cited by")
+    assert facts.inner_text().count("cited by") == 1
+    assert "cites 0" not in facts.inner_text()
+
+
+def test_years_in_the_wrong_order_change_places(visit: Callable[..., Page]) -> None:
+    page = still(visit("graph/"))
+    first, last = page.locator("select[name=from]"), page.locator("select[name=to]")
+    last.select_option("2019")
+    first.select_option("2024")
+    expect(first).to_have_value("2019")
+    expect(last).to_have_value("2024")
+    expect(page.locator("#map-count")).not_to_have_text("No paper passes.")
+    expect(page).to_have_url(re.compile("from=2019&to=2024"))
+    again = still(visit("graph/?from=2024&to=2019"))
+    expect(again.locator("select[name=from]")).to_have_value("2019")
 
 
 def test_the_list_works_by_keyboard(visit: Callable[..., Page]) -> None:

@@ -134,6 +134,7 @@ def _groups(view: View, ranked: Sequence[Paper], cited: Counter[str]) -> list[tu
     """Return the papers and their citations in words, by the branch of their first category, in the order given."""
     groups: dict[str, list[tuple[Paper, str]]] = defaultdict(list)
     for paper in ranked:
-        counts = f"cites {len(paper.cites)}, cited by {cited[paper.key]} here"
+        cites = f"cites {len(paper.cites)}, " if paper.cites or paper.references != "none" else ""
+        counts = f"{cites}cited by {cited[paper.key]} here"
         groups[view.categories(paper)[0].path[0].id].append((paper, counts))
     return [(root, groups[root.id]) for root in view.kb.taxonomy.roots]

@@ -14,7 +14,7 @@
 const READ = /** @type {Record<string, string>} */ ({
   f: "its whole reference list was read",
   p: "part of its reference list was read",
-  n: "its reference list was not read, so what it cites is not known here",
+  n: "its reference list has not been read",
 });
 
 export class Atlas {
@@ -65,6 +65,11 @@ export class Atlas {
   /** How much of a paper's reference list was read, in words. @param {number} number */
   read(number) {
     return READ[this.map.read[number] ?? "n"] ?? "";
+  }
+
+  /** Whether nobody knows what a paper cites. @param {number} number */
+  unread(number) {
+    return this.map.read[number] === "n" && !this.cites[number]?.length;
   }
 
   /**

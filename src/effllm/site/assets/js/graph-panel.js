@@ -17,7 +17,8 @@ const papers = (number) => `${number.toLocaleString("en")} ${number === 1 ? "pap
  * @param {number} number
  */
 export function counts(atlas, number) {
-  return `cites ${atlas.cites[number]?.length ?? 0}, cited by ${atlas.citedBy[number]?.length ?? 0} here`;
+  const cites = atlas.unread(number) ? "" : `cites ${atlas.cites[number]?.length ?? 0}, `;
+  return `${cites}cited by ${atlas.citedBy[number]?.length ?? 0} here`;
 }
 
 /**
@@ -58,9 +59,19 @@ function one(atlas, number) {
       `${paper.venue} ${paper.year}, `,
       element("a", { href: new URL(`taxonomy/${id}/`, root).href }, name),
     ),
-    ...ties(atlas, "Builds on", "out", atlas.cites[number] ?? [], `Cites ${papers(atlas.cites[number]?.length ?? 0)} here; ${atlas.read(number)}.`),
+    ...ties(atlas, "Builds on", "out", atlas.cites[number] ?? [], built(atlas, number)),
     ...ties(atlas, "Followed by", "in", atlas.citedBy[number] ?? [], `Cited by ${papers(atlas.citedBy[number]?.length ?? 0)} here.`),
   ];
+}
+
+/**
+ * How many papers one cites, in words.
+ * @param {Atlas} atlas
+ * @param {number} number
+ */
+function built(atlas, number) {
+  if (atlas.unread(number)) return "Its reference list has not been read, so what it cites is not known.";
+  return `Cites ${papers(atlas.cites[number]?.length ?? 0)} here; ${atlas.read(number)}.`;
 }
 
 /**
@@ -110,7 +121,7 @@ function choice(atlas, number) {
  * @param {number} number
  */
 export function entry(atlas, number) {
-  const made = line(atlas.library.show(number));
+  const made = line({ ...atlas.library.show(number), cited: 0 }); // said below, with what it cites
   const button = element("button", { type: "button", class: "ef-map__show", "data-choose": String(number) }, "Show on the map");
   button.setAttribute("aria-label", `Show on the map: ${atlas.library.data.papers[number]?.[2] || atlas.library.data.papers[number]?.[1]}`);
   made.querySelector(".ef-entry__facts")?.append(element("span", {}, counts(atlas, number)), button);

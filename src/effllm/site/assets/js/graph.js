@@ -146,8 +146,10 @@ function run(atlas) {
     else camera.set(natural());
   }
 
-  /** Let the filter pass what its fields say. */
+  /** Let the filter pass what its fields say; years given in the wrong order change places. */
   function pass() {
+    const [from, to] = [...form.querySelectorAll("select")].filter(({ name }) => name === "from" || name === "to");
+    if (from && to && from.value && to.value && from.value > to.value) [from.value, to.value] = [to.value, from.value];
     const fields = new FormData(form);
     filter = {
       in: String(fields.get("in") ?? ""),
