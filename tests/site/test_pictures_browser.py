@@ -299,6 +299,15 @@ def test_numbers_of_the_charts_open_without_javascript(visit: Callable[..., Page
     expect(page.get_by_role("columnheader", name="With code")).to_be_visible()
 
 
+def test_the_key_of_a_chart_keeps_its_colors_where_colors_are_forced(visit: Callable[..., Page]) -> None:
+    page = visit("trends/")
+    color = "part => getComputedStyle(part).backgroundColor"
+    swatch = page.locator(".ef-swatch").first
+    before = swatch.evaluate(color)
+    page.emulate_media(forced_colors="active")
+    assert swatch.evaluate(color) == before
+
+
 def test_the_list_keeps_each_count_beside_its_name(visit: Callable[..., Page]) -> None:
     page = visit("taxonomy/")
     lines = page.locator(".ef-tree > li").filter(has_text="Weight-Only Quantization")
