@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 import effllm
 from effllm import lint, rules, site
@@ -104,3 +105,10 @@ def test_links_lead_somewhere(page: Path) -> None:
 @each_page
 def test_no_page_loads_anything_from_elsewhere(page: Path) -> None:
     assert not re.findall(r"!\[[^\]]*\]\((?:https?:)?//|<(?:img|script|iframe)\b", text(page))
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=name_of)
+def test_every_page_has_a_description_that_is_read(page: Path) -> None:
+    front, _, rest = text(page).removeprefix("---\n").partition("\n---\n")
+    assert rest, "no front matter"
+    assert isinstance(yaml.safe_load(front)["description"], str)

@@ -105,7 +105,7 @@ def test_a_filter_leaves_the_same_papers_on_the_map_and_in_the_list(visit: Calla
     assert "in=kv-cache" in page.url
     page.locator("select[name=from]").select_option("2019")
     page.locator("select[name=to]").select_option("2019")
-    expect(page.locator("#map-count")).to_have_text("No paper passes.")
+    expect(page.locator("#map-count")).to_have_text("No papers match.")
     page.get_by_role("button", name="Reset").click()
     expect(page.locator("#map-count")).not_to_contain_text("of")
 
@@ -125,7 +125,7 @@ def test_years_in_the_wrong_order_change_places(visit: Callable[..., Page]) -> N
     first.select_option("2024")
     expect(first).to_have_value("2019")
     expect(last).to_have_value("2024")
-    expect(page.locator("#map-count")).not_to_have_text("No paper passes.")
+    expect(page.locator("#map-count")).not_to_have_text("No papers match.")
     expect(page).to_have_url(re.compile("from=2019&to=2024"))
     again = still(visit("graph/?from=2024&to=2019"))
     expect(again.locator("select[name=from]")).to_have_value("2019")
@@ -192,7 +192,7 @@ def test_without_webgl_there_is_a_picture_and_everything_else_works(visit: Calla
     page = visit("graph/")
     page.add_init_script(NO_WEBGL)
     still(page)
-    expect(page.get_by_text("This browser shows no WebGL")).to_be_visible()
+    expect(page.get_by_text("This browser does not support WebGL")).to_be_visible()
     expect(page.get_by_role("group", name="The map as a picture")).to_be_visible()
     find(page, "squeeze")
     expect(chosen(page).get_by_role("heading", level=2)).to_contain_text("SQUEEZE")

@@ -56,7 +56,7 @@ def _plot(rows: list[dict[str, Any]], width: float) -> Scatter:
     """Lay out the models whose parameters and tokens are both known."""
     models: list[PretrainedModel] = [row["model"] for row in rows if row["compute"]]
     points = [(model.name, float(model.parameters or 0), float(model.tokens or 0)) for model in models]
-    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens a parameter", width)
+    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens per parameter", width)
 
 
 def _told(model: PretrainedModel) -> str:

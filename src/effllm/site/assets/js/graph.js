@@ -166,7 +166,7 @@ function run(atlas) {
   function write() {
     list.replaceChildren(...ranked.slice(0, limit).map((number) => entry(atlas, number)));
     const some = ranked.length === atlas.size ? "" : `${ranked.length.toLocaleString("en")} of `;
-    count.textContent = ranked.length > 0 ? `${some}${atlas.size.toLocaleString("en")} papers, most cited first` : "No paper passes.";
+    count.textContent = ranked.length > 0 ? `${some}${atlas.size.toLocaleString("en")} papers, most cited first` : "No papers match.";
     more.hidden = ranked.length <= limit;
     more.textContent = `Show ${Math.min(STEP, ranked.length - limit)} more`;
   }
