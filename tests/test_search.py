@@ -22,6 +22,8 @@ KB = knowledge_base()
         ("berg 2019", "berg2019prune"),
         ("LLM", "author2022squeeze"),
         ("prun", "berg2019prune"),
+        ("sqz", "author2022squeeze"),
+        ("szq", "author2022squeeze"),
     ],
 )
 def test_the_right_paper_comes_first(query: str, first: str) -> None:

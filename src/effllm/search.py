@@ -178,6 +178,9 @@ class SearchIndex:
         terms = {term: _PREFIX for term in self._vocabulary if term.startswith(word) and len(word) > 1}
         if word in self._postings:
             terms[word] = 1.0
+        elif len(word) == _SHORT and not word.isdigit():
+            swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
+            terms |= {term: _TYPO for term in swapped if term in self._postings}
         elif len(word) >= _LONG and not word.isdigit():
             typos = 1 if len(word) < _LONGER else 2
             for term, distance, _ in process.extract(

@@ -47,7 +47,7 @@ INVENTED = (
     "zzz",
 )  # fmt: skip
 REAL = (
-    "gtpq", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip",
+    "gtpq", "aqw", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip",
     "speculative decoding", "quantizaton 2 bit kv cahce", "serve many lora adapters", "flashattention-2", "sparsegpt",
     "ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks",
     "gpt3", "llama2", "opt175b", "flashattention2", "2306.00978", "arXiv:2210.17323v2",

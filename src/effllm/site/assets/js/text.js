@@ -64,7 +64,7 @@ export function splitter(abbreviations) {
  * @param {string} word
  */
 export function swaps(word) {
-  if (word.length < 4) return [];
+  if (word.length < 3 || /^\d+$/.test(word)) return [];
   const swapped = [];
   for (let at = 0; at + 1 < word.length; at += 1) {
     if (word[at] !== word[at + 1]) {
