@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +12,7 @@ from effllm.site.render import page
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -75,7 +76,10 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
 
 def _by_metric(results: Results) -> list[list[Ranking]]:
     """Return the rankings of each metric, by model."""
-    full = [one for one in results if one.result.method and one.result.setting.weight_bits and min(_bits(one)) >= FULL]
+    full: dict[tuple[str, str], list[Reported]] = defaultdict(list)
+    for one in results:
+        if one.result.method and one.result.setting.weight_bits and min(_bits(one)) >= FULL:
+            full[_table(one)].append(one)
     experiments: dict[object, list[Comparable]] = {}
     for number, group in enumerate(results.comparable()):
         first = group.results[0]
@@ -92,7 +96,9 @@ def _order(group: Comparable) -> tuple[str, str, str]:
     return (group.metric.id, fold(group.model), caseless(group.model))  # what folds alike may be two models
 
 
-def _rankings(experiment: Sequence[Comparable], full: Sequence[Reported]) -> Iterator[Ranking]:
+def _rankings(
+    experiment: Sequence[Comparable], full: Mapping[tuple[str, str], Sequence[Reported]]
+) -> Iterator[Ranking]:
     """Yield the tables of an experiment: the sizes in columns, or the datasets where these are more."""
     sizes = list(dict.fromkeys(group.size for group in experiment))
     datasets = list(dict.fromkeys(group.setting.dataset for group in experiment))
@@ -109,7 +115,7 @@ def _rankings(experiment: Sequence[Comparable], full: Sequence[Reported]) -> Ite
 def _ranking(
     groups: Sequence[Comparable],
     columns: Iterable[str | None],
-    full: Sequence[Reported],
+    full: Mapping[tuple[str, str], Sequence[Reported]],
     size: str | None = None,
     *,
     without: str = "",
@@ -133,7 +139,9 @@ def _ranking(
     return Ranking(", ".join(about), names, groups, list(rows.values()), _baseline(groups, full))
 
 
-def _baseline(groups: Sequence[Comparable], full: Sequence[Reported]) -> tuple[Reported, list[Markup | None]] | None:
+def _baseline(
+    groups: Sequence[Comparable], full: Mapping[tuple[str, str], Sequence[Reported]]
+) -> tuple[Reported, list[Markup | None]] | None:
     """Return the row of the model before it was quantized, where there is one and no doubt which."""
     found = [_unquantized(group, full) for group in groups]
     named = {one.result.method: one for one in found if one}
@@ -146,15 +154,20 @@ def _baseline(groups: Sequence[Comparable], full: Sequence[Reported]) -> tuple[R
     return (next(iter(named.values())), cells)
 
 
-def _unquantized(group: Comparable, full: Sequence[Reported]) -> Reported | None:
+def _unquantized(group: Comparable, full: Mapping[tuple[str, str], Sequence[Reported]]) -> Reported | None:
     """Return the figure of the highest precision that shares all with a group but the quantization."""
     first = group.results[0]
     if min(_bits(first)) >= FULL:
         return None
-    candidates = [one for one in full if _apart_from_bits(one) == _apart_from_bits(first)]
+    candidates = [one for one in full.get(_table(first), ()) if _apart_from_bits(one) == _apart_from_bits(first)]
     best = max(map(_bits, candidates), default=None)
     found = [one for one in candidates if _bits(one) == best]
     return found[0] if len(found) == 1 else None
+
+
+def _table(one: Reported) -> tuple[str, str]:
+    """Return where a figure stands: the paper and the table."""
+    return (one.paper.key, one.result.where)
 
 
 def _bits(one: Reported) -> tuple[float, float]:
@@ -167,4 +180,4 @@ def _apart_from_bits(one: Reported) -> tuple[object, ...]:
     result = one.result
     setting = {name: value for name, value in result.setting.given.items() if name not in _QUANTIZATION}
     size = result.parameters or result.size
-    return (one.paper.key, result.where, result.metric, result.unit, result.model, size, setting, result.hardware)
+    return (result.metric, result.unit, result.model, size, setting, result.hardware)
