@@ -201,6 +201,24 @@ def test_no_checkout(command: str, tmp_path: Path, run: Run, monkeypatch: pytest
     assert "--root DIR" in result.stderr
 
 
+def test_folders_of_the_same_names_are_somebody_elses(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = effllm.load(BASE)
+    monkeypatch.setattr(effllm, "load", lambda: base)
+    for folder in ("papers/2023", "taxonomy"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "animals.yml").write_text("- cat\n- dog\n", encoding="utf-8")
+    slim = base.papers["author2023slim"]
+    entry = f"- {slim.title} [[Paper](https://arxiv.org/abs/{slim.arxiv}v1)]\n"
+    (tmp_path / "README.md").write_text(entry.replace(slim.arxiv or "", "2311.09999"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "papers")
+    said = run("lint", "../README.md", status=1).stdout
+    assert f'EL002 2311.09999 is not the arXiv id of "{slim.title}"' in said
+    assert run("validate", status=2).stderr.endswith("taxonomy/model-centric.yml; name one: --root DIR\n")
+    assert "animals.yml" in run("validate", "--root", tmp_path, status=1).stdout
+
+
 def test_reading_elsewhere_takes_the_packaged_records(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

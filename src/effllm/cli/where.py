@@ -6,19 +6,26 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.cli.failures import WrongUsage
-from effllm.store.layout import FOLDERS, SCHEMAS
+from effllm.store.layout import FOLDERS, LISTS, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def find_checkout() -> Path | None:
-    """Return the checkout that the current folder is in; None where it is in none."""
+    """Return the checkout that the current folder is in; None where it is in none.
+
+    Anybody may have folders of these names: those of a checkout hold a list that is part of every one.
+    """
     try:
         here = Path.cwd()
     except FileNotFoundError:  # somebody deleted it
         return None
-    return next((folder for folder in (here, *here.parents) if all((folder / f).is_dir() for f in FOLDERS)), None)
+    return next(filter(_is_checkout, (here, *here.parents)), None)
+
+
+def _is_checkout(folder: Path) -> bool:
+    return all((folder / name).is_dir() for name in FOLDERS) and any((folder / path).is_file() for path in LISTS)
 
 
 def checkout_root(root: Path | None) -> Path:
@@ -30,7 +37,7 @@ def checkout_root(root: Path | None) -> Path:
     if root is None:
         found = find_checkout()
         if found is None:
-            raise WrongUsage("no checkout here or above, with folders papers and taxonomy; name one: --root DIR")
+            raise WrongUsage(f"no checkout here or above, with a folder papers and {LISTS[0]}; name one: --root DIR")
         return found
     if not root.is_dir():
         raise WrongUsage(f"--root {root}: no such folder")
