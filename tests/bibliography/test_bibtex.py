@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from bibtexparser.entrypoint import parse_string
 from hypothesis import given
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 
 import effllm
 from effllm.bibliography.bibtex import protect
-from effllm.bibliography.names import split_name
+from effllm.bibliography.entries import read_entry
+from effllm.bibliography.names import given_first, split_name
+from effllm.bibliography.reading import read_bibtex
 from tests.invented import knowledge_base, paper
 
 KB = knowledge_base()
@@ -80,6 +84,31 @@ def test_only_names_and_acronyms_are_braced(title: str, protected: str) -> None:
 def test_names_split_as_people_write_them(name: str, family: str, given_name: str) -> None:
     assert split_name(name).family == family
     assert split_name(name).given == given_name
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given_name", "suffix"),
+    [
+        ("Robert L. Logan IV", "Logan", "Robert L.", "IV"),
+        ("Martin Luther King Jr.", "King", "Martin Luther", "Jr."),
+        ("Jan van der Berg III", "van der Berg", "Jan", "III"),
+        ("Ada El Halabi Sr", "El Halabi", "Ada", "Sr"),
+        ("Taro K. Ii", "Ii", "Taro K.", ""),
+        ("Ada Author", "Author", "Ada", ""),
+    ],
+)
+def test_a_suffix_is_no_family_name(name: str, family: str, given_name: str, suffix: str) -> None:
+    kb = knowledge_base(paper("any2024text", authors=(name,)))
+    in_order = [part for part in (family, suffix, given_name) if part]
+    assert f"author = {{{', '.join(in_order)}}}" in kb.papers.to_bibtex()
+    (entry,), _ = read_bibtex(kb.papers.to_bibtex())
+    assert read_entry(entry).reference.authors == (name,)
+    (item,) = json.loads(kb.papers.to_csl_json())
+    (author,) = item["author"]
+    assert (author["family"], author["given"], author.get("suffix", "")) == (family, given_name, suffix)
+    ris = ", ".join(part for part in (family, given_name, suffix) if part)
+    assert f"AU  - {ris}\n" in kb.papers.to_ris()
+    assert given_first(ris) == name
 
 
 def test_the_reviews_of_a_paper_in_the_anthology_are_named_too() -> None:

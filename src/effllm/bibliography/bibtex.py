@@ -73,9 +73,11 @@ def _verbatim(text: str) -> str:
 
 
 def _author(name: str) -> str:
-    """Return ``Family, Given``; an organisation in braces, so that BibTeX does not take it apart."""
+    """Return ``Family, Suffix, Given``; an organisation in braces, so that BibTeX does not take it apart."""
     parts = split_name(name)
-    return f"{{{escape(parts.inverted)}}}" if parts.is_organisation else escape(parts.inverted)
+    if parts.is_organisation:
+        return f"{{{escape(parts.inverted)}}}"
+    return escape(", ".join(filter(None, (parts.family, parts.suffix, parts.given))))
 
 
 def escape(text: str) -> str:

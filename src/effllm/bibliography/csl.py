@@ -45,4 +45,6 @@ def _item(paper: Paper, venue: Venue) -> dict[str, Any]:
 
 def _name(name: str) -> dict[str, str]:
     parts = split_name(name)
-    return {"literal": parts.family} if parts.is_organisation else {"family": parts.family, "given": parts.given}
+    if parts.is_organisation:
+        return {"literal": parts.family}
+    return {"family": parts.family, "given": parts.given} | ({"suffix": parts.suffix} if parts.suffix else {})

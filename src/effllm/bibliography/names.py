@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts
 
-from effllm.rules.people import GROUPS, PARTICLES
+from effllm.rules.people import GROUPS, PARTICLES, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 # With a capital, "Bin" is a given name; "Ben" and "St." are particles only with one.
 _CAPITAL_PARTICLES = {word.capitalize() for word in PARTICLES} - {"Bin"} | {"Ben", "St."}
 _COMMA = re.compile(",")
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
 _ORGANISATIONS = {"AI" if word == "ai" else word.capitalize() for word in GROUPS}  # "Ai" is a family name
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in parts; an organisation has only ``family``."""
+    """A name in parts; an organisation has only ``family``, few people have a ``suffix`` such as ``Jr.``."""
 
     given: str
     family: str
+    suffix: str = ""
 
     @property
     def is_organisation(self) -> bool:
@@ -35,8 +36,8 @@ class Name:
 
     @property
     def inverted(self) -> str:
-        """``Family, Given``, which no reader can split wrongly; an organisation as it is."""
-        return self.family if self.is_organisation else f"{self.family}, {self.given}"
+        """``Family, Given`` or ``Family, Given, Suffix``, as RIS has it; an organisation as it is."""
+        return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -48,27 +49,37 @@ def split_name(name: str) -> Name:
     word such as ``Team``, is an organisation.
     """
     words = name.split()
+    last = len(words)
+    while last > 2 and _is_suffix(words[last - 1]):  # noqa: PLR2004 - given and family name stand before it
+        last -= 1
+    words, suffix = words[:last], " ".join(words[last:])
     if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split
         return Name("", name)
     if "{" in name or "}" in name:  # BibTeX would take them for signs of its own, and fail where one is not closed
-        return Name(" ".join(words[:-1]), words[-1])
-    parts = parse_single_name_into_parts(name.replace(",", ""))
+        return Name(" ".join(words[:-1]), words[-1], suffix)
+    parts = parse_single_name_into_parts(" ".join(words).replace(",", ""))
     given, family = list(parts.first), [*parts.von, *parts.last, *parts.jr]
     while len(given) > 1 and given[-1] in _CAPITAL_PARTICLES:
         family.insert(0, given.pop())
-    return Name(" ".join(given), " ".join(family))
+    return Name(" ".join(given), " ".join(family), suffix)
+
+
+def _is_suffix(word: str) -> bool:
+    """Tell whether a word is a suffix; ``Ii`` and ``Iv`` are names of people, as only ``II`` and ``IV`` are numbers."""
+    return word.rstrip(".").lower() in SUFFIXES and not word.endswith(("i", "v"))
 
 
 def given_first(name: str) -> str:
     """Return a name of BibTeX as people say it: ``van der Berg, Ludwig`` is ``Ludwig van der Berg``.
 
-    ``Family, Jr, Given`` keeps its suffix at the end; a comma in braces does not count.
+    The suffix of ``Family, Jr, Given`` and ``Family, Given, Jr`` goes to the end; a comma in braces does not count.
     """
     parts = [part.strip() for part in _split(_COMMA, name)]
     if len(parts) == len(("family", "given")):
         return f"{parts[1]} {parts[0]}".strip()
     if len(parts) == len(("family", "suffix", "given")):
-        return f"{parts[2]} {parts[0]} {parts[1]}"
+        family, suffix, given = (parts[0], *sorted(parts[1:], key=_is_suffix, reverse=True))
+        return f"{given} {family} {suffix}"
     return name
 
 

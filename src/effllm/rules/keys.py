@@ -11,7 +11,7 @@ from effllm.records.ids import KEY
 from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.fold import ascii_fold, name_words, spelled_fold
-from effllm.rules.people import GROUPS, PARTICLES
+from effllm.rules.people import GROUPS, PARTICLES, SUFFIXES
 from effllm.store.layout import paper_path
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ _KEY = re.compile(KEY)
 _LONGEST_WORD = 20
 _MANY_WORDS = 20
 _LEAST_YEAR, _LAST_YEAR = 1000, 9999
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _COMMON_WORDS = (
     "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms"
     " model models more of on or the to toward towards training transformer transformers via what when why with"
@@ -124,7 +123,7 @@ def _family(paper: Paper) -> str:
     """Return the family name of the first author, an organisation's first word, as keys write it."""
     name = paper.authors[0] if paper.authors else ""
     words = [word for part in name.split() if (word := "".join(name_words(part)))]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
+    while len(words) > 1 and words[-1] in SUFFIXES:
         words.pop()
     if not words:
         return UNKNOWN_AUTHOR
