@@ -106,6 +106,31 @@ def test_add_takes_a_file(bib: Path, records: Path, run: Run) -> None:
     assert not problems_in(records)
 
 
+SHOUTED, SPOKEN = (
+    f"@misc{{k, title={{{title}}}, author={{Doe, Dora}}, eprint={{2401.00021}}}}\n"
+    for title in ("A PAPER THAT SHOUTS LOUD", "A Paper That Shouts Loud")
+)
+
+
+def test_an_entry_that_is_rejected_stands_in_nobodys_way(bib: Path, records: Path, run: Run) -> None:
+    bib.write_text(SHOUTED + SHOUTED + SPOKEN + SPOKEN, encoding="utf-8")
+    lines = run("import-bib", bib, "--category", "pruning", status=1).stdout.splitlines()
+    told = [line for line in lines if not line.startswith("  help")]
+    assert told[:2] == [f"{bib}:{line}: rejected: T010 the title is in capitals" for line in (1, 2)]
+    assert told[2] == f"{bib}:3: added papers/2024/doe2024paper.yml"
+    assert told[3] == f"{bib}:4: already here: the same paper as line 3 (A Paper That Shouts Loud)"
+    assert not problems_in(records)
+
+
+def test_nor_in_that_of_another_file(bib: Path, records: Path, run: Run) -> None:
+    second = bib.with_name("more.bib")
+    bib.write_text(SHOUTED, encoding="utf-8")
+    second.write_text(SPOKEN, encoding="utf-8")
+    said = run("add", bib, second, "--category", "pruning", status=1).stdout
+    assert f"{second}:1: added papers/2024/doe2024paper.yml\n" in said
+    assert not problems_in(records)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "no entries here", "<html></html>"])
 def test_nothing_in_it(text: str, bib: Path, run: Run) -> None:
     bib.write_text(text, encoding="utf-8")

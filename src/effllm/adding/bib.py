@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from effllm.adding.session import Session
     from effllm.bibliography.reading import BibEntry
     from effllm.bibliography.reference import Reference
+    from effllm.problems import Problem
     from effllm.records import Paper
 
 
@@ -34,7 +35,7 @@ class Outcome:
         state: ``new`` has a record, ``here`` has one already, ``rejected`` cannot have one.
         message: why it has no record of its own; for a new one what should be looked at.
         hint: what would help; lines.
-        paper: the new record, or the one that is here already.
+        paper: the new record, or the one that is here already under one of its ids or its title.
     """
 
     line: int
@@ -56,26 +57,32 @@ def plan(session: Session, text: str, *, name: str, categories: Sequence[str], s
         source: where the file is public, as records write sources; without it the file's name stands as the source.
     """
     entries, broken = read_bibtex(text)
-    entries = [entry for entry in entries if entry.kind not in VOLUMES]
+    waiting = [entry for entry in entries if entry.kind not in VOLUMES]
     outcomes = [Outcome(entry.line, entry.key, "rejected", entry.message, entry.hint) for entry in broken]
     lines: dict[str, int] = {}
-    for entry in entries:
-        outcome = _outcome(session, entry, _source(entry, name, source), categories, lines)
-        outcomes.append(outcome)
-        if outcome.state == "new" and outcome.paper:
-            lines[outcome.paper.key] = entry.line
-            session.existing.add(outcome.paper)
-    problems = session.check([o.paper for o in outcomes if o.state == "new" and o.paper])
-    checked = []
-    for outcome in outcomes:
-        wrong = problems.get(outcome.paper.key, []) if outcome.state == "new" and outcome.paper else []
-        if wrong:
-            said = "; ".join(f"{problem.code} {problem.message}" for problem in wrong)
-            hint = "\n".join(problem.hint for problem in wrong if problem.hint)
-            checked.append(replace(outcome, state="rejected", message=said, hint=hint, paper=None))
-        else:
-            checked.append(outcome)
-    return sorted(checked, key=lambda outcome: outcome.line)
+    while waiting:
+        tried: list[tuple[BibEntry, Outcome]] = []
+        for entry in waiting:
+            outcome = _outcome(session, entry, _source(entry, name, source), categories, lines)
+            tried.append((entry, outcome))
+            if outcome.state == "new" and outcome.paper:
+                lines[outcome.paper.key] = entry.line
+                session.existing.add(outcome.paper)
+        problems = session.check([o.paper for _, o in tried if o.state == "new" and o.paper])
+        waiting = []
+        for entry, outcome in tried:
+            wrong = problems.get(outcome.paper.key, []) if outcome.paper else []
+            if wrong and outcome.state != "new":
+                waiting.append(entry)  # it gave way to an entry that turned out to be wrong
+            else:
+                outcomes.append(_rejected(outcome, wrong) if wrong else outcome)
+    return sorted(outcomes, key=lambda outcome: outcome.line)
+
+
+def _rejected(outcome: Outcome, wrong: Sequence[Problem]) -> Outcome:
+    said = "; ".join(f"{problem.code} {problem.message}" for problem in wrong)
+    hint = "\n".join(problem.hint for problem in wrong if problem.hint)
+    return replace(outcome, state="rejected", message=said, hint=hint, paper=None)
 
 
 def _source(entry: BibEntry, name: str, source: str) -> str:
@@ -95,7 +102,7 @@ def _outcome(
         if not any(alike(reference.title, title) for title in (found.title, *found.aliases)):
             shared = next((value for kind, value in reference.ids.items() if getattr(found, kind) == value), "the id")
             hint = f"see {where}: one of the two has the id of another paper"
-            return Outcome(entry.line, entry.key, "rejected", f'{shared} is "{found.title}"', hint)
+            return Outcome(entry.line, entry.key, "rejected", f'{shared} is "{found.title}"', hint, found)
         return Outcome(entry.line, entry.key, "here", f"the same paper as {where} ({found.label})", paper=found)
     try:
         if read.truncated:

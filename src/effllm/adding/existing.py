@@ -9,7 +9,7 @@ from effllm.records.ids import comparable
 from effllm.rules.fold import bare_address, family_names, same_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from effllm.bibliography.reference import Reference
     from effllm.records import Paper
@@ -35,6 +35,12 @@ class Existing:
         titles = [paper.title, *(alias for alias in paper.aliases if len(alias.split()) >= _WORDS_OF_A_TITLE)]
         for title in titles:
             self._by_title[same_text(title)].append(paper)
+
+    def remove(self, keys: Container[str]) -> None:
+        """Take papers out again."""
+        self._by_id = {identifier: paper for identifier, paper in self._by_id.items() if paper.key not in keys}
+        for alike in self._by_title.values():
+            alike[:] = [paper for paper in alike if paper.key not in keys]
 
     def by_ids(self, ids: Iterable[tuple[str, str]], url: str | None = None) -> Paper | None:
         """Return the paper that has one of these ``(kind, id)`` or this address."""

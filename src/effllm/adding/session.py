@@ -84,7 +84,7 @@ class Session:
     def check(self, papers: Sequence[Paper]) -> dict[str, list[Problem]]:
         """Check drafts among the records and each other; return the problems by key.
 
-        Those without problems stay among the records, the others are taken out again.
+        Those without problems stay among the records, the others are taken out again, and their keys are free.
         """
         for paper in papers:
             checkout.include(self.checkout, layout.paper_path(paper.key), self.text_of(paper))
@@ -103,6 +103,8 @@ class Session:
         wrong = set(keys)
         if not wrong:
             return
+        self.existing.remove(wrong)
+        self._taken -= wrong
         paths = {layout.paper_path(key) for key in wrong}
         entries, kind = self.checkout.entries, layout.PAPER.name
         entries[kind] = [entry for entry in entries[kind] if entry.document.path not in paths]
