@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from functools import cache, lru_cache
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
+
+# The decoder tells of commands without their arguments in a log, which nobody here reads: it would print them.
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 _BARE = re.compile(r"(?<!\\)[%&#]")
 _SIGNS = re.compile(r"[\\$~%&#`]|''|--")
@@ -23,15 +27,19 @@ def decode(text: str) -> str:
     ``R&D`` as they are. A text that is no LaTeX comes back as it is, without its braces.
     """
     typed = {ord(sign): plain for sign, plain in _TYPED.items() if sign not in text}
-    if _SIGNS.search(text):
-        try:
-            text = _decoder().latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
-        except Exception:  # noqa: BLE001 - the parser fails in many ways on what is no LaTeX
-            text = text.replace("\\", "")
-    else:
-        text = _BRACES.sub("", text)
+    text = _decoded(text) if _SIGNS.search(text) else _BRACES.sub("", text)
     text = text.translate(typed)
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _decoded(text: str) -> str:
+    """Return what LaTeX prints; a text that is no LaTeX without its backslashes."""
+    try:
+        found: str = _decoder().latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
+    except Exception:  # noqa: BLE001 - the parser fails in many ways on what is no LaTeX
+        return text.replace("\\", "")
+    # A command without its arguments leaves the decoder's own pattern for them behind, as \frac leaves %s/%s.
+    return found if found.count("%s") <= text.count("%s") else text.replace("\\", "")
 
 
 _TYPED = {"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'", "\u02c6": "^", "\u02dc": "~"}
