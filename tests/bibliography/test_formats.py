@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,14 @@ def test_csv_joins_lists_and_leaves_the_unknown_empty() -> None:
     rows = list(csv.DictReader(io.StringIO(KB.papers.to_csv())))
     assert rows[0]["authors"] == "Ada Author; Łukasz Müller-Nowak; Marwa El Halabi"
     assert rows[3]["arxiv"] == ""
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    title = f"{sign}=1+1"
+    kb = knowledge_base(paper("any2024text", title=title))
+    (row,) = csv.DictReader(io.StringIO(kb.papers.to_csv(), newline=""))
+    assert row["title"] == "'" + title.replace("\r", "\n")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), min_size=1, max_size=40))

@@ -29,7 +29,8 @@ COLUMNS = (
 )
 """Fields of a paper in a table, in order; lists are joined with ``; ``."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\n")
+"""How a cell begins that a spreadsheet takes for a formula; some take the full-width signs for the plain ones."""
 
 
 def to_csv(papers: Iterable[Paper]) -> str:
