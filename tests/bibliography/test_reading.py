@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -149,3 +152,26 @@ def test_the_rest() -> None:
     found = read.reference
     assert (found.title, found.authors, found.year) == ("THIN: 50% of S³", ("Dora Doe",), 2024)
     assert (found.url, found.keywords) == ("https://example.org/thin", ("one", "two", "three"))
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\frac", "frac"),
+        (r"The \frac{1}", "The frac{1}"),
+        (r"\url", "url"),
+        (r"\frac{1}{2} of \%s", "1/2 of %s"),
+    ],
+)
+def test_commands_without_their_arguments(latex: str, text: str) -> None:
+    assert decode(latex) == text
+
+
+def test_the_decoder_prints_nothing() -> None:
+    code = r"from effllm.bibliography.latex import decode; print(decode(r'\frac'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("frac\n", "")
+
+
+def test_a_million_spaces_between_two_names() -> None:
+    assert split_authors(f"Ada{' ' * 1_000_000}Author and Ben Builder") == ["Ada Author", "Ben Builder"]

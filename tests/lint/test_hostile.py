@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from effllm.lint import LARGEST, READERS, check
-from tests.lint.lists import PAPERS, bibtex, bullet, known
+from tests.lint.lists import PAPERS, Said, bibtex, bullet, known, link_of
+
+if TYPE_CHECKING:
+    from effllm.records import Paper
 
 ENDINGS = sorted(READERS)
 
@@ -70,22 +74,62 @@ def test_any_text_gives_findings_inside_of_it(ending: str, text: str) -> None:
         assert str(problem).isprintable() or "\n" in str(problem)
 
 
+def pinned(ending: str, paper: Paper) -> str:
+    """Return an entry of the kind of file whose only defect is that its id is pinned to a version."""
+    said = Said(link=f"{link_of(paper)}v1")
+    if ending in {".tex", ".bbl"}:
+        head = f"\\bibitem{{{paper.key}}} Ada Author."
+        return f"{head}\n\\newblock {paper.title}.\n\\newblock \\url{{{said.link}}}, {paper.year}."
+    return bibtex(paper, said) if ending == ".bib" else bullet(paper, said)
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("end", [10, 200, 1000])
 def test_a_list_that_is_cut_off_anywhere_is_read(ending: str, end: int) -> None:
-    entries = [bibtex(paper) if ending == ".bib" else bullet(paper) for paper in PAPERS[:9]]
-    raw = "\n".join(entries).encode()[:-end]
-    assert all(re.match(r"x\.\w+:\d+:\d+: EL\d{3} ", problem) for problem in said(f"x{ending}", raw))
+    entries = [f"{pinned(ending, paper)}\n" for paper in PAPERS[:9]]
+    text = "".join(entries)[:-end]
+    whole = [entry for number, entry in enumerate(entries, 1) if len("".join(entries[:number])) <= len(text)]
+    problems = said(f"x{ending}", text.encode())
+    found = [re.match(r"x\.\w+:(\d+):\d+: (EL\d{3}) ", problem) for problem in problems]
+    lines = "".join(whole).count("\n")
+    assert len(whole) >= 2
+    assert [match and match[2] for match in found if match is None or int(match[1]) <= lines] == ["EL011"] * len(whole)
 
 
 UNCLOSED = (  # noqa: SIM905 - as above
     "[;[a](;[a ;[[a] ;![a](b ;<a href=x>;<img src=;<!--;- https://a.b ;- [a](http://(;<li>http://x ;|http://a.b ;{;@a{"
     ";@a{b,\n;\\href{;\\bibitem{;\\url{x};https://arxiv.org/abs/;arxiv:;> ;* ;(;Word. ;A, ;2023 ;\U0001f525"
+    ";](http://a b;<a href=http"
 ).split(";")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("piece", UNCLOSED)
 def test_what_is_never_closed_is_no_trouble(ending: str, piece: str) -> None:
+    before = pinned(ending, PAPERS[0])
     for begin in ("", "- x https://a.b "):
-        said(f"x{ending}", (begin + piece * 1_000).encode())
+        problems = said(f"x{ending}", f"{before}\n\n{begin}{piece * 1_000}".encode())
+        assert re.match(r"x\.\w+:\d:\d+: EL011 ", problems[0])
+
+
+LONG = 1_000_000
+NEVER_CLOSED = [
+    (".md", "- [[Paper](https://arxiv.org/abs/2210.17323", " word"),
+    (".md", "- ", "](http://a b"),
+    (".md", "- <a href=http", "c"),
+    (".md", "- <a href=x ", "href=x "),
+    (".md", "- <img src=http", "c"),
+    (".md", "- ![a](", " "),
+    (".md", "- a `", "`` "),
+    (".md", "- ", "[paper](https://github.com/a/b) "),
+    (".tex", "\\bibitem{a} \\bibitem", " "),
+    (".bib", "@misc{a, title={", "{\\em "),
+]
+
+
+@pytest.mark.parametrize(("ending", "begin", "piece"), NEVER_CLOSED)
+def test_what_is_never_closed_hides_nothing_however_long_it_is(ending: str, begin: str, piece: str) -> None:
+    """What goes back over all it has read, at every piece anew, would take hours here, or more than a lifetime."""
+    before = pinned(ending, PAPERS[0])
+    problems = said(f"x{ending}", f"{before}\n\n{begin}{piece * (LONG // len(piece))}x\n".encode())
+    assert re.match(r"x\.\w+:\d:\d+: EL011 ", problems[0])

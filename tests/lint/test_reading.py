@@ -101,6 +101,28 @@ def test_a_wrong_link_by_name_is_told_where_its_address_stands() -> None:
     assert finding.problem.hint == f"write: {lists.link_of(right)}"
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "`[Code] (https://github.com/a/b)`",
+        "``[`Code`](https://arxiv.org/abs/2312.00002v1)``",
+        "`[Paper](https://a.b c)`",
+        '`<a href="https://arxiv.org/abs/2312.00002v1">x</a>`',
+    ],
+)
+def test_markup_that_is_shown_as_code_is_no_link(code: str) -> None:
+    text = f"- A Thin Model of Language, written as {code} [[Paper]({PAPER})]"
+    assert check("x.md", text.encode(), known()) == []
+    assert [link.target for link in entry(text).links] == [PAPER]
+
+
+@pytest.mark.parametrize(
+    "written", [f"`{PAPER}`", f"[`Paper`]({PAPER})", f"a ` b [Paper]({PAPER})", f"\\` [Paper]({PAPER})`"]
+)
+def test_backticks_do_not_hide_links(written: str) -> None:
+    assert [link.target for link in entry(f"- A Thin Model of Language {written}").links] == [PAPER]
+
+
 def test_a_bullet_holds_its_lines_but_not_the_bullets_below() -> None:
     lines = ["- **A Thin Model**", "  Ada Author", f"  [paper]({PAPER})", "  - talk: https://example.org/talk"]
     first, second = markdown.read("x.md", "\n".join(lines)).entries

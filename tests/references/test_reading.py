@@ -203,3 +203,10 @@ def test_broken_entries_of_a_bib_are_told() -> None:
     assert [entry.reference.title for entry in found.entries] == ["A"]
     assert found.remarks[1].startswith("line 2: ")
     assert not found.whole
+
+
+def test_entries_that_never_come_to_an_end_are_read() -> None:
+    many = 1_000_000
+    assert ids_in(f"arXiv{' ' * many}x doi:10.1145/1") == {"doi": "10.1145/1"}
+    (entry,) = read_bbl(rf"\bibitem{{a}} Ada Author{'.' * many}x \newblock A Thin Model. \newblock 2024.").entries
+    assert entry.reference.title == "A Thin Model"

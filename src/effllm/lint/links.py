@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from effllm.lint.document import Document, Entry, Link
     from effllm.lint.known import Known
+    from effllm.records import Paper
 
 ODD_ID = Rule(
     "EL009",
@@ -137,36 +138,34 @@ def version(document: Document, _: Known) -> Iterator[Found]:
 @check(AGGREGATOR)
 def aggregator(document: Document, known: Known) -> Iterator[Found]:
     """Look for sites about papers where the paper's own page is known."""
-    for entry, link in _links(document):
-        host, path = split(link.target)
-        if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and not _direct(entry, link):
-            paper = known.titled(entry)
-            hint = f"write: {paper.link}" if paper else "link the paper's own page; the repository may stay as code"
-            yield Found(link.at, f'"{link.label}" leads to a repository, not to the paper', hint, Sure.LIKELY)
-        closed = host == _CLOSED
-        about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
-        if not about or not (closed or _stands_for_paper(entry, link)):
-            continue
-        found = find_in(link.target)
-        paper = known.titled(entry)
-        right = address(*found) if found else paper.link if paper else ""
-        if closed:
-            hint = f"write: {right}" if right else "link the paper's own page, or its repository"
-            yield Found(link.at, f"{host} has closed", hint)
-        elif right:
+    for entry in document.entries:
+        papers, titled = _direct(entry), known.titled(entry)
+        for link in dict.fromkeys(entry.links):
+            alone = all(target == link.target for target in papers)
+            yield from _about_paper(entry, link, titled, alone=alone)
+
+
+def _direct(entry: Entry) -> set[str]:
+    """Return the addresses in an entry that lead to papers themselves."""
+    return {link.target for link in entry.links if find_in(link.target) and split(link.target)[0] not in ABOUT_PAPERS}
+
+
+def _about_paper(entry: Entry, link: Link, titled: Paper | None, *, alone: bool) -> Iterator[Found]:
+    """Look whether a link leads to something about a paper; ``alone``: no other link of the entry leads to one."""
+    host, path = split(link.target)
+    if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and alone:
+        hint = f"write: {titled.link}" if titled else "link the paper's own page; the repository may stay as code"
+        yield Found(link.at, f'"{link.label}" leads to a repository, not to the paper', hint, Sure.LIKELY)
+    found = find_in(link.target)
+    right = address(*found) if found else titled.link if titled else ""
+    if host == _CLOSED:
+        hint = f"write: {right}" if right else "link the paper's own page, or its repository"
+        yield Found(link.at, f"{host} has closed", hint)
+    elif host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/")):
+        named = bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited  # noqa: PLR2004
+        if right and alone and named:
             sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
             yield Found(link.at, f"{host} is a site about papers, not the paper", f"write: {right}", sure)
-
-
-def _stands_for_paper(entry: Entry, link: Link) -> bool:
-    """Tell whether a link is the only way from an entry to its paper."""
-    return not _direct(entry, link) and (bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited)  # noqa: PLR2004
-
-
-def _direct(entry: Entry, link: Link) -> bool:
-    """Tell whether another link of an entry leads to its paper."""
-    others = (other for other in entry.links if other.target != link.target)
-    return any(find_in(other.target) and split(other.target)[0] not in ABOUT_PAPERS for other in others)
 
 
 @check(REPOSITORY)

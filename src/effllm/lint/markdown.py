@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 _GAP = "\x1f"
 """Takes the place of markup, so that every character keeps its offset."""
 
-_TARGET = r"\(\s*<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+# Lists come from strangers: a repetition that is never right any shorter is possessive (*+), so that none goes back.
+_TARGET = r"\(\s*+<?((?:[^()\s<>]|\([^()\s]*+\))*+)>?(?:\s++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?\s*+\)"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]:\s*#[^\n|]*", re.DOTALL)
-_IMAGE = re.compile(rf"!\[([^\[\]]*)\]{_TARGET}")
-_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]{_TARGET}")
+_CODE = re.compile(r"(?<![\\`])(`{1,9}+)(?!`)[^|]{1,1000}?(?<!`)\1(?!`)")
+_MARKUP = re.compile(r"\]\s*\(|<(?:a|img)\s", re.IGNORECASE)
+_IMAGE = re.compile(rf"!\[([^\[\]]*+)\]{_TARGET}")
+_LINK = re.compile(rf"\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]{_TARGET}")
 _BY_NAME = re.compile(r"(!?)\[([^\[\]]+)\](?:\[([^\[\]]*)\])?")
 _DEFINED = re.compile(r"\]:[\s>]*<?")
-_ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>(.{0,400}?)</a\s*>", re.IGNORECASE | re.DOTALL)
-_PICTURE = re.compile(r"<img\s[^<>]*?src\s*=\s*[\"']?([^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
+_ATTRIBUTE = r"(?>[^<>]*?{}\s*+=\s*+[\"']?([^\s\"'<>]++))[^<>]*+>"
+_ANCHOR = re.compile(rf"<a\s{_ATTRIBUTE.format('href')}(.{{0,400}}?)</a\s*+>", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(rf"<img\s{_ATTRIBUTE.format('src')}", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z](?![\w+.-]*:)[^<>\n]*>")
 _BARE = re.compile(r"https?://[^\s<>\[\]\"'|`\x1f]+")
 _SEGMENT = re.compile(r"[^\x1f*|`\n\[\]\u201c\u201d]+")
@@ -42,7 +46,7 @@ _STARS = re.compile(r"img\.shields\.io/github/stars/([\w.-]+/[\w.-]+?)(?:\.svg)?
 _BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
 _SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
-_TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]+ +(?:[^\s()\"'<>\x1f]+ *)+)\)")
+_TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]++(?: ++[^\s()\"'<>\x1f]++)++ *+)\)")
 _NEWS = re.compile(r"\b(?:news|updates?|changelog|announcements?|releases?|citation|cite)\b", re.IGNORECASE)
 _ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
 
@@ -155,6 +159,8 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
         return None, []
     line = _Line(raw, at)
     line.cover_all(_COMMENT)
+    # What is shown as it stands is no link; an address alone is read, and so are the words of lists that set them so.
+    line.cover_all(_CODE, lambda code: _MARKUP.search(code[0]) is not None)
     _read_pictures(line)
     _read_links(line)
     if by_name:

@@ -17,10 +17,10 @@ _MOST_VENUE_WORDS = 9
 _MOST_PIECES = 4
 _LEAST_LETTERS = 12
 _LONGEST_TITLE = 400
-_PIECE = re.compile(r"[.;,]\s+|\s+[-\u2013\u2014|:]\s+|\s*\bIn:\s")
+_PIECE = re.compile(r"[.;,]\s+|\s[-\u2013\u2014|:]\s+|\bIn:\s")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[-\u2013\u2014|]\s+|\.{2,}\s")
 _AWARD = re.compile(
-    r"[\s,;:/(-]*\b(?:best|outstanding|oral|spotlights?|posters?|notable|top|highlights?|honou?rable|award|accepted|long|short|main)\b"
+    r"(?<![\s,;:/(-])[\s,;:/(-]*+\b(?:best|outstanding|oral|spotlights?|posters?|notable|top|highlights?|honou?rable|award|accepted|long|short|main)\b"
     r".{0,40}$",
     re.IGNORECASE,
 )

@@ -19,8 +19,8 @@ _BLOCK = re.compile(r"\\newblock\b")
 _BIBER = re.compile(r"\\entry\{([^{}]*)\}\{[^{}]*\}")
 _FAMILY = re.compile(r"\bfamily=\{((?:[^{}]|\{[^{}]*\})*)\}")
 _VERB = re.compile(r"\\verb\{(?:eprint|doi|url)\}\s*\\verb (\S+)")
-_NAMES = re.compile(r",\s*(?:and\s+)?|\s+and\s+|;\s*")
-_YEAR_END = re.compile(r"[.,\s(]*(?:19|20)\d{2}[a-z]?\)?[.\s]*$")
+_NAMES = re.compile(r",\s*(?:and\s+)?|\sand\s+|;\s*")
+_YEAR_END = re.compile(r"(?<![.,\s(])[.,\s(]*+(?:19|20)\d{2}[a-z]?\)?[.\s]*+$")
 
 
 def read_bbl(text: str) -> ReferenceList:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _ARXIV = re.compile(
-    rf"(?:arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.]*(?:preprint\s*)?(?:arxiv)?[\s:]*)|\babs/)({ARXIV})(?!\d)",
+    rf"(?:arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.]*+(?:preprint\s*+)?(?:arxiv)?[\s:]*+)|\babs/)({ARXIV})(?!\d)",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}]+")
