@@ -130,7 +130,7 @@ function open(box) {
 function show() {
   const covered = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
   if (trail.getBoundingClientRect().top >= covered) return;
-  trail.scrollIntoView({ block: "start", behavior: still.matches ? "instant" : "smooth" });
+  trail.scrollIntoView({ block: "start", behavior: "instant" }); // a smooth one ends early where the picture grows
 }
 
 /**
