@@ -42,6 +42,14 @@ def test_titles_in_the_styles_of_lists(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "behind", [", ICLR, 2024", ", ICLR 2024", ", Findings of EMNLP 2024", ". ICLR 2024.", " (ICLR 2024)"]
+)
+def test_a_venue_behind_the_title_is_no_part_of_it(behind: str) -> None:
+    found = entry(f"- A Thin Model of Language{behind} [[Paper]({PAPER})]")
+    assert "A Thin Model of Language" in [part.text for part in found.titles]
+
+
+@pytest.mark.parametrize(
     ("written", "venue", "year"),
     [
         ("<ins>ICLR, 2024</ins>", "ICLR", 2024),

@@ -30,6 +30,7 @@ _VENUE_YEAR = re.compile(
 _YEAR_VENUE = re.compile(r"((?:19|20)\d\d)[\s,:_-]+([^\W\d_][^\d]{1,70})")
 _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
+_VENUE_BEHIND = re.compile(r",\s+[^,]{2,40}$")
 _YEAR_BEHIND = re.compile(r",\s*(?:19|20)\d\d$")
 _BETWEEN_NAMES = re.compile(r",|;|&|\band\b")
 _PAIR = 2
@@ -67,8 +68,10 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _sentences(part: Part) -> Iterator[Part]:
-    if without := _TAIL.sub("", part.text):
-        yield Part(without, part.at)
+    for behind in (_TAIL, _VENUE_BEHIND):
+        without = behind.sub("", part.text)
+        if is_titlelike(without):
+            yield Part(without, part.at)
     at = 0
     cuts = list(_SENTENCE.finditer(part.text))
     for end, after in [*((cut.start(), cut.end()) for cut in cuts), (len(part.text), 0)] if cuts else ():
