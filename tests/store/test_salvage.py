@@ -100,3 +100,25 @@ def test_a_framework_with_one_unreadable_cell_keeps_the_others(tmp_path: Path) -
     wrong = text.replace("amd: {value: unknown", "amd: {value: maybe").replace("  nvidia: ", "  nvidai: ")
     file.write_text(wrong, encoding="utf-8")
     assert {problem.field for problem in problems_in(tmp_path)} == {"hardware.amd.value", "hardware.nvidai"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        (
+            "name: SLIM\naliases: [SlimNet]\nauthors: [Ada Author, Ben Builder]\n",
+            "nam: SLIM\naliases: [SlimNet]\nauthors: []\n",
+            {"nam", "authors"},
+        ),
+        ("year: 2024\nvenue: ICLR\n", "year: next\nvenue: ICRL\n", {"year", "venue"}),
+        ("categories: [weight-only]\nsummary:", "categories: []\nsumary:", {"categories", "sumary"}),
+        ("authors: [Ada Author, Ben Builder]\n", "autors: [Ada Author, Ben Builder]\n", {"autors"}),
+        ("venue: ICLR\n", "venue: ICLR\nvenue: ICML\n", {"venue"}),
+    ],
+)
+def test_a_field_in_the_wrong_shape_hides_no_other(tmp_path: Path, right: str, wrong: str, told: set[str]) -> None:
+    file = lay(tmp_path) / SLIM
+    text = file.read_text(encoding="utf-8")
+    assert right in text
+    file.write_text(text.replace(right, wrong), encoding="utf-8")
+    assert {problem.field or "venue" for problem in problems_in(tmp_path)} == told

@@ -111,7 +111,7 @@ def _split_names(authors: Sequence[str]) -> bool:
     return len(words) > 1 and cased and all(len(parts) == 1 for parts in words)
 
 
-@each("paper", NO_AUTHORS, whole=True)
+@each("paper", NO_AUTHORS, needs=("authors", "authors_unknown"))
 def no_authors(paper: Paper, _: Known) -> Iterator[Finding]:
     """Compare the list of authors with what the record says about it."""
     if not paper.authors and not paper.authors_unknown:

@@ -111,7 +111,7 @@ def not_a_leaf(paper: Paper, known: Known) -> Iterator[Finding]:
     yield from _unfit(paper, known, NOT_A_LEAF)
 
 
-@each("paper", LISTED, whole=True)
+@each("paper", LISTED, needs=("categories",))
 def listed(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for an empty list and for repetitions."""
     if not paper.categories:

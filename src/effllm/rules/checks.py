@@ -68,20 +68,22 @@ def overall(rule: Rule) -> Callable[[Callable[[Known], Iterator[tuple[Entry, Fin
     return lambda find: Check(rule, find)
 
 
-def each(kind: str, rule: Rule, *, whole: bool = False) -> Callable[[Callable[[R, Known], Iterator[Finding]]], Check]:
+def each(
+    kind: str, rule: Rule, *, needs: tuple[str, ...] = ()
+) -> Callable[[Callable[[R, Known], Iterator[Finding]]], Check]:
     """Make a `Check` of a function that looks at one record at a time.
 
     Args:
         kind: kind of the records, a name of `effllm.store.layout.KINDS`.
         rule: what the function checks.
-        whole: pass over records whose file has problems in its shape: there an empty field may be one that could
-            not be read. Only rules that miss or compare something need it; all others pass over empty values.
+        needs: fields that have to be read, for the rule misses or compares them: an empty one may be one that could
+            not be read. All other rules pass over empty values.
     """
 
     def decorate(find: Callable[[R, Known], Iterator[Finding]]) -> Check:
         def all_of_kind(known: Known) -> Iterator[tuple[Entry, Finding]]:
             for entry in known.entries(kind):
-                if not (whole and known.is_broken(entry)):
+                if entry.has_read(needs):
                     for finding in find(entry.record, known):
                         yield entry, finding
 

@@ -257,7 +257,7 @@ def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
             yield Finding((kind,), message, "keep the one that leads to this title")
 
 
-@each("paper", NO_ID, whole=True)
+@each("paper", NO_ID, needs=("arxiv", "doi", "openreview", "acl", "url"))
 def no_id(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for a paper without id and address."""
     if not paper.ids and not paper.url:

@@ -171,7 +171,7 @@ def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding((), message, f"move the file: git mv {path} {right}")
 
 
-@each("paper", WORD, whole=True)
+@each("paper", WORD, needs=("name", "title", "aliases"))
 def word_of_title(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for the key's last part in name, title and aliases."""
     word = _parts(paper.key).word
@@ -180,7 +180,7 @@ def word_of_title(paper: Paper, known: Known) -> Iterator[Finding]:
         yield Finding((place,), f'"{word}" of the key is in no name or title', _rename(paper, known))
 
 
-@each("paper", FAMILY, whole=True)
+@each("paper", FAMILY, needs=("authors", "authors_unknown"))
 def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare the key's first part with the first author."""
     family = _parts(paper.key).family
@@ -194,7 +194,7 @@ def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
         yield Finding(loc, f'the key starts with "{family}", the first author is {first}', _rename(paper, known))
 
 
-@each("paper", YEAR, whole=True)
+@each("paper", YEAR, needs=("arxiv", "year"))
 def first_year(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare the key's year with the arXiv id's, or with the record's."""
     year, right = _parts(paper.key).year, _plain_year(paper)

@@ -32,10 +32,6 @@ class Known:
         """Return the records of a kind, in order of their files."""
         return self.checkout.entries[kind]
 
-    def is_broken(self, entry: Entry) -> bool:
-        """Tell whether the shape of the record's file is wrong, so that fields may be missing."""
-        return entry.document.path in self._broken
-
     def _is_whole(self, kind: str) -> bool:
         """Tell whether every file of a kind could be read and none is missing."""
         return not any((found := kind_of(path)) and found.name == kind for path in self._broken)

@@ -93,7 +93,7 @@ def why(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
             yield Finding((*loc, "why"), "the reason is no sentence", "start with a capital, end with a full stop")
 
 
-@each("reading-list", EMPTY, whole=True)
+@each("reading-list", EMPTY, needs=("sections",))
 def empty(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
     """Look for parts without papers."""
     if not reading_list.sections:

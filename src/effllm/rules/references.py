@@ -86,7 +86,7 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
         seen.add(key)
 
 
-@each("paper", NOT_READ, whole=True)
+@each("paper", NOT_READ, needs=("cites", "references"))
 def not_read(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for citations from a list that nobody read."""
     if paper.cites and paper.references == "none":

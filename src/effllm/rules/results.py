@@ -124,7 +124,7 @@ def unit(paper: Paper, known: Known) -> Iterator[Finding]:
         yield Finding(("results", number, *(("unit",) if result.unit else ())), said, hint)
 
 
-@each("paper", SOURCE, whole=True)
+@each("paper", SOURCE, needs=("sources",))
 def source(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for figures without a source."""
     for part in _PARTS:
@@ -173,7 +173,7 @@ def _meant_place(text: str) -> str:
     return f"{kind} {match[2].strip('.')}" if match[2] else kind
 
 
-@each("paper", TWICE, whole=True)
+@each("paper", TWICE, needs=("results",))
 def twice(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for two figures of the same thing."""
     first: dict[object, int] = {}

@@ -78,10 +78,8 @@ def _meant(record: Record, path: str) -> str:
 def field(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for sources of fields that the record does not have."""
     for entry, record in _records(known):
-        if known.is_broken(entry):
-            continue
         for path in record.sources:
-            if not _has(record, path):
+            if not _has(record, path) and entry.has_read([path.partition(".")[0]]):
                 message = f"a source of {path}, which the record does not have"
                 yield entry, Finding(("sources", path), message, _meant(record, path), key=True)
 

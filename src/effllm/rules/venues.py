@@ -128,7 +128,7 @@ def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
         yield Finding(("year",), message, f"write: year: {first}, or look whether the arXiv id is another paper's")
 
 
-@each("paper", YEAR, whole=True)
+@each("paper", YEAR, needs=("year",))
 def year_range(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check that the year is between the first computers and next year."""
     if not _FIRST_YEAR <= paper.year <= known.today.year + 1:

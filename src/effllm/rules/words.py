@@ -129,7 +129,7 @@ def word(framework: Framework, known: Known) -> Iterator[Finding]:
                 yield Finding((group, name), f'{group} has no word "{name}"', hint, key=True)
 
 
-@each("framework", EVIDENCE, whole=True)
+@each("framework", EVIDENCE)
 def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
     """Look for cells without source or date."""
     for loc, cell in cells(framework):

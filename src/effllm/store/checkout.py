@@ -18,7 +18,7 @@ from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from effllm.records.base import Record
     from effllm.store.layout import Kind
@@ -32,13 +32,17 @@ class Entry:
         record: the record; with problems in its shape, what could be read of it.
         document: its file.
         at: its place in the file; empty where the file is the record.
-        unread: the places in the record whose values are of the wrong shape.
+        unread: the places in the record whose values are of the wrong shape, or that a misspelt field was meant for.
     """
 
     record: Any
     document: Document
     at: Loc = ()
     unread: tuple[Loc, ...] = ()
+
+    def has_read(self, fields: Iterable[str]) -> bool:
+        """Tell whether all of these fields of the record could be read, whole."""
+        return not any((name,) == bad[:1] for bad in self.unread for name in fields)
 
     def is_read(self, loc: Loc) -> bool:
         """Tell whether what stands at a place in the record could be read: in a list, the whole item."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import yaml
 from pydantic import ValidationError
 
-from effllm.nearest import did_you_mean
+from effllm.nearest import did_you_mean, nearest
 from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
@@ -59,19 +59,29 @@ def build(
         at: where in the document the values stand.
 
     Returns:
-        The record, what is wrong, and the places in the record that could not be read. With problems the record holds
-        what could be read, so that the rules can still check the rest; it is None where there is no mapping at all.
+        The record, what is wrong, and the places that could not be read or that a misspelt field was meant for. With
+        problems the record holds what could be read, so that the rules can still check the rest; it is None where
+        there is no mapping at all.
     """
     if not isinstance(data, dict):
         return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", first_field(model, told))], []
     problems = list(_unknown(model, document, data, at, told))
+    meant = list(_meant(model, data))
     values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
     try:
-        return model.model_validate({**values, **told}), problems, []
+        return model.model_validate({**values, **told}), problems, meant
     except ValidationError as error:
         found = list(_explain(model, document, error, at))
-        bad = [loc for loc, _ in found]
-        return salvage(model, {**values, **told}, bad), problems + [problem for _, problem in found], bad
+        wrong = [loc for loc, _ in found]
+        problems += [problem for loc, problem in found if loc not in meant]  # the misspelt field is told already
+        return salvage(model, {**values, **told}, wrong), problems, [*meant, *wrong]
+
+
+def _meant(model: type[Record], data: Mapping[str, Any]) -> Iterator[Loc]:
+    """Yield the fields that misspelt ones were probably meant for."""
+    for name in data:
+        if name not in model.model_fields:
+            yield from ((field,) for field in nearest(name, model.model_fields, 1) if field not in data)
 
 
 def _unknown(
