@@ -65,7 +65,6 @@ def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     [
         (["sqlite"], "sqlite cannot go to standard output: effllm export sqlite --output FILE"),
         (["parquet"], "parquet cannot go to standard output: effllm export parquet --output FILE"),
-        (["jsonschema"], "jsonschema cannot go to standard output: effllm export jsonschema --output DIR"),
         (["json", "-o", "papers"], "--output papers: a folder; name the file in it"),
         (["json", "-o", "no/where.json"], "--output no/where.json: no folder no"),
         (
@@ -81,6 +80,15 @@ def test_wrong_targets(arguments: list[str], said: str, run: Run) -> None:
     Path("a-file").touch()
     result = run("export", *arguments, status=2)
     assert (result.stdout, result.stderr) == ("", f"effllm: {said}\n")
+
+
+def test_schemas_are_a_folder_of_files_or_one_file(run: Run) -> None:
+    run("export", "jsonschema", "-o", "schemas")
+    kinds = {path.stem: json.loads(path.read_bytes()) for path in Path("schemas").iterdir()}
+    assert kinds["paper"]["$schema"]
+    run("export", "jsonschema", "-o", "schemas.json")
+    assert json.loads(Path("schemas.json").read_bytes()) == kinds
+    assert json.loads(run("export", "jsonschema").stdout) == kinds
 
 
 def test_an_old_file_stays_when_writing_fails(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

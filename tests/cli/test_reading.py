@@ -257,7 +257,7 @@ def test_questions_about_citations_take_the_filters(run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["engine", "Engine", "ENGINE"])
 def test_a_framework_is_found_by_its_name(name: str, run: Run) -> None:
-    assert data(run, "compare", name, "trainer") == data(run, "compare", "engine", "trainer")
+    assert data(run, "compare", name, "trainer", "engine") == data(run, "compare", "engine", "trainer")
     assert data(run, "show", name)["id"] == "engine"
 
 

@@ -35,7 +35,8 @@ def compare(
     """Set frameworks side by side, each cell with its source."""
     if markdown and json:
         raise WrongUsage("--markdown or --json, not both")
-    comparison = load(root).compare(*dict.fromkeys(frameworks))
+    kb = load(root)
+    comparison = kb.compare(*dict.fromkeys(kb.frameworks[name].id for name in frameworks))
     rows = [row for row in comparison if all_ or any(cell.value != "unknown" for cell in row.cells.values())]
     if json:
         show_json(as_data(comparison, rows))

@@ -1,5 +1,6 @@
 """`effllm export`."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,7 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write to this file, over what is there, or into this folder (jsonschema).",
+            help="Write to this file, over what is there, or into this folder (jsonschema: a file for each kind).",
         ),
     ] = None,
     filters: Filters,
@@ -39,24 +40,31 @@ def export(
         hint = did_you_mean(name, FORMATS) or f"the formats are {', '.join(FORMATS)}"
         raise WrongUsage(f"no format {name!r}; {hint}")
     form = FORMATS[name]
-    if output is None and (isinstance(form, FolderFormat) or form.binary):
-        target = "DIR" if isinstance(form, FolderFormat) else "FILE"
-        raise WrongUsage(f"{name} cannot go to standard output: effllm export {name} --output {target}")
+    in_folder = isinstance(form, FolderFormat) and output is not None and output.suffix != ".json"
+    if output is None and not isinstance(form, FolderFormat) and form.binary:
+        raise WrongUsage(f"{name} cannot go to standard output: effllm export {name} --output FILE")
     if output is not None:
-        _check_target(output, folder=isinstance(form, FolderFormat))
+        _check_target(output, folder=in_folder)
     kb = filters.narrow(load(root))
     try:
-        if isinstance(form, FolderFormat):
-            _save_folder(output or Path(), form.render(kb))
-            return
-        content = form.render(kb)
+        rendered = form.render(kb)
     except ImportError as error:
         raise Failed(str(error)) from None
+    if output is not None and in_folder and not isinstance(rendered, bytes):
+        _save_folder(output, rendered)
+        return
+    content = rendered if isinstance(rendered, bytes) else _in_one(rendered)
     if output is None:
         write(content)
     else:
         files.save(output, content)
-        say(f"{output}: {count(len(kb.papers), 'paper')}")
+        say(f"{output}: {count(len(kb.papers), 'paper') if isinstance(rendered, bytes) else ', '.join(rendered)}")
+
+
+def _in_one(contents: "Mapping[str, bytes]") -> bytes:
+    """Return several JSON files as one, by their names."""
+    named = {name.removesuffix(".json"): json.loads(content) for name, content in contents.items()}
+    return json.dumps(named, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _check_target(output: Path, *, folder: bool) -> None:
