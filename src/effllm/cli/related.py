@@ -25,7 +25,8 @@ def related(
     kb = load(root)
     paper = find_paper(kb, key)
     passing = filters.papers(kb)
-    found = [near for near in kb.related(paper.key, len(kb.papers)) if near.key in passing][:limit]
+    looked_at = len(kb.papers) if filters.given else limit  # the reasons of each take a while to find
+    found = [near for near in kb.related(paper.key, looked_at) if near.key in passing][:limit]
     if json:
         rows = [{**brief(kb, near.key), "score": near.score, "reasons": list(near.reasons)} for near in found]
         show_json({**brief(kb, paper.key), "references": paper.references, "related": rows})

@@ -10,7 +10,7 @@ from effllm.kb.collection import Collection
 from effllm.nearest import UnknownFramework, UnknownWord
 from effllm.records import Framework
 from effllm.records.framework import GROUPS
-from effllm.records.text import fold
+from effllm.records.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,9 +49,8 @@ class Comparison:
 
 def _spellings(name: str) -> Iterator[str]:
     """Yield what a framework is called: all of its name, and the parts outside and inside of parentheses."""
-    yield fold(name)
     full, _, short = name.rstrip(")").partition("(")
-    yield from (part for part in map(fold, (full, short)) if part)
+    yield from filter(None, map(folded, (name, full, short)))
 
 
 class Frameworks(Collection[Framework]):
@@ -68,7 +67,7 @@ class Frameworks(Collection[Framework]):
         """Return the framework with this id or name, whatever its capitals and punctuation."""
         if key in self._items:
             return self._items[key]
-        return self._named.get(fold(str(key))) or super().__getitem__(key)
+        return self._named.get(folded(str(key))) or super().__getitem__(key)
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,

@@ -5,6 +5,7 @@ import { ask, news } from "./client.js";
 import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
 import { line } from "./results.js";
+import { steps } from "./steps.js";
 import { nameWords } from "./text.js";
 
 /** @typedef {import("./library.js").Facets} Facets */
@@ -27,7 +28,7 @@ const every = /** @type {HTMLElement} */ (document.getElementById("all"));
 const all = Number(form.dataset["papers"]);
 let limit = STEP;
 let latest = 0;
-let typing = false;
+const step = steps(form);
 
 /** The form's fields that say something. */
 function state() {
@@ -162,7 +163,7 @@ async function take(rest, place) {
 /** Begin again from the address. */
 function again() {
   limit = STEP;
-  typing = false;
+  step.end();
   restore();
 }
 
@@ -227,14 +228,6 @@ function walk(event) {
   stops[at + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
 }
 
-/** A change of a filter is a step back in history; so is all that is typed in one go. @param {Event} event */
-function input(event) {
-  const field = /** @type {HTMLInputElement} */ (event.target).name === "q";
-  const more = field && typing;
-  typing = field;
-  changed(more ? "replace" : "push");
-}
-
 /** @param {"push" | "replace"} history */
 function changed(history) {
   limit = STEP;
@@ -246,8 +239,7 @@ const wide = matchMedia("(min-width: 60em)");
 const unfold = () => facetsBox.toggleAttribute("open", wide.matches);
 wide.addEventListener("change", unfold);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", input);
-form.addEventListener("change", () => (typing = false));
+form.addEventListener("input", (event) => changed(step.next(event)));
 form.addEventListener("click", click);
 form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
   event.preventDefault();

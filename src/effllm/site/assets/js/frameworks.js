@@ -4,6 +4,7 @@
 import { cellOf, read } from "./frameworks-data.js";
 import { popover } from "./frameworks-popover.js";
 import { MOST, button, make, sideBySide } from "./frameworks-side.js";
+import { steps } from "./steps.js";
 
 /** @typedef {import("./frameworks-data.js").Framework} Framework */
 
@@ -23,7 +24,7 @@ const picks = new Map();
 const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll("input, select")]);
 const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("fieldset input")]);
 let differ = false;
-let typing = false;
+const step = steps(form);
 
 /** @param {string} text */
 const say = (text) => {
@@ -196,22 +197,16 @@ function addPicks() {
   }
 }
 
-/** A change of a filter is a step back in history; so is all that is typed in one go. @param {Event} event */
-function input(event) {
-  const field = /** @type {HTMLInputElement} */ (event.target).name === "q";
-  showFiltered();
-  remember([], field && typing ? "replace" : "push");
-  typing = field;
-}
-
 function start() {
   addPicks();
   browse.before(said);
   root.append(tray);
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", input);
-  form.addEventListener("change", () => (typing = false));
+  form.addEventListener("input", (event) => {
+    showFiltered();
+    remember([], step.next(event));
+  });
   form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
     event.preventDefault();
     for (const control of controls) {
@@ -223,7 +218,7 @@ function start() {
     controls[0]?.focus();
   });
   window.addEventListener("popstate", () => {
-    typing = false;
+    step.end();
     restore();
   });
   popover(root, model.places, fresh);
