@@ -27,8 +27,9 @@ def lay(root: Path, overlay: Path | None = None) -> Path:
 
 
 def problems_in(root: Path) -> list[Problem]:
-    """Read and check a checkout."""
-    return rules.check(checkout.read(root))
+    """Return what is wrong in a checkout, and what may be."""
+    found = checkout.read(root)
+    return sorted([*rules.check(found), *rules.warnings(found)])
 
 
 def codes_in(root: Path) -> list[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from effllm.wording import count, cut, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
+Severity = Literal["error", "warning"]
+"""An error is wrong and fails a check; a warning may be right, so that it is shown and fails nothing."""
 
 LONGEST = 1000
 """Longest line of a message or hint, in characters."""
@@ -27,6 +30,7 @@ class Rule:
         bad: a few lines of a record that break the rule.
         good: the same lines, right.
         fix: what ``effllm validate --fix`` does about it, as a sentence; empty where a person has to decide.
+        severity: ``warning`` where what breaks the rule may still be right.
     """
 
     code: str
@@ -35,6 +39,7 @@ class Rule:
     bad: str
     good: str
     fix: str = ""
+    severity: Severity = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Problem:
         field: field of the record, as ``authors[2]``; empty for the whole file.
         end_column: column behind the last character of what is wrong on this line; 0 for the whole record or file.
         fix: the changes that make it right, where exactly one way is right; empty where a person has to decide.
+        severity: ``error``, or ``warning`` where a person has to look whether it is right.
     """
 
     path: str
@@ -75,6 +81,7 @@ class Problem:
     field: str = ""
     end_column: int = 0
     fix: tuple[Edit, ...] = dataclasses.field(default=(), compare=False)
+    severity: Severity = "error"
 
     def __post_init__(self) -> None:
         """Keep every line a line of its own: what a stranger wrote may hold control characters, and be long."""
@@ -83,8 +90,12 @@ class Problem:
         object.__setattr__(self, "hint", "\n".join(map(_line, self.hint.split("\n"))))
 
     def __str__(self) -> str:
-        """Return ``path:line:column: CODE message`` and the hint on a ``help:`` line below it."""
-        head = f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}"
+        """Return ``path:line:column: CODE message`` and the hint on a ``help:`` line below it.
+
+        The message of a warning begins with ``warning:``.
+        """
+        sure = "" if self.severity == "error" else f"{self.severity}: "
+        head = f"{self.path}:{self.line}:{self.column}: {self.code} {sure}{self.message}"
         return head + "".join(f"\n  help: {line}" for line in self.hint.splitlines())
 
 

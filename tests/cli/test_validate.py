@@ -8,6 +8,7 @@ import pytest
 
 from effllm import Problem
 from effllm.cli.report import annotation
+from tests.checkouts import DATA, lay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,28 @@ def test_formats(form: str, run: Run, golden: Callable[[str, str], None]) -> Non
         "to write records in canonical form: effllm fmt\n"
         "to repair what has one right answer (1 problem): effllm validate --fix\n"
     )
+
+
+def test_warnings_are_shown_and_fail_nothing(records: Path, run: Run) -> None:
+    lay(records, DATA / "problems/R006-younger")
+    result = run("validate")
+    said = "doe2025late is of 2025 (arXiv 2502.00003), this paper of 2024"
+    assert result.stdout.startswith(f"papers/2023/author2023slim.yml:47:26: R006 warning: {said}\n")
+    assert result.stderr == "no problems, 1 warning (13 files read)\n"
+    (warning,) = json.loads(run("validate", "--format", "json").stdout)
+    assert (warning["severity"], warning["message"]) == ("warning", said)
+    assert run("validate", "--format", "github").stdout.startswith("::warning file=papers/2023/author2023slim.yml,")
+    file = records / "papers/2022/builder2022thin.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("year: 2022", "year: 2021"), encoding="utf-8")
+    result = run("validate", status=1)
+    assert result.stderr.startswith("1 problem in 1 file, 1 warning (13 files read)\n")
+    both = json.loads(run("validate", "--format", "json", status=1).stdout)
+    assert {problem["severity"] for problem in both} == {"error", "warning"}
+
+
+def test_warnings_keep_nobody_from_reading(records: Path, run: Run) -> None:
+    lay(records, DATA / "problems/R006-younger")
+    assert "SLIM" in run("show", "author2023slim", "--root", records).stdout
 
 
 def test_json_without_problems(records: Path, run: Run) -> None:

@@ -99,6 +99,11 @@ class Session:
                 self.existing.add(paper)
         return found
 
+    def warnings(self, papers: Iterable[Paper]) -> list[Problem]:
+        """Return what is probably wrong with drafts that stand among the records."""
+        paths = {layout.paper_path(paper.key) for paper in papers}
+        return [problem for problem in rules.warnings(self.checkout) if problem.path in paths]
+
     def _take_out(self, keys: Iterable[str]) -> None:
         wrong = set(keys)
         if not wrong:

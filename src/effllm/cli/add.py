@@ -157,6 +157,9 @@ class _Adding:
             say(str(problem))
         if problems:
             say("nothing is written; mend this record by hand:")
+        else:
+            for warning in self.session.warnings([made.paper]):
+                say(str(warning))
         if problems or self.dry_run:
             write(self.session.text_of(made.paper).encode())
             return PROBLEMS_FOUND if problems else 0, []

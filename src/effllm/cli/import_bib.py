@@ -73,6 +73,8 @@ def import_file(
     else:
         for outcome in outcomes:
             _print(session, name, outcome)
+    for warning in session.warnings(o.paper for o in outcomes if o.state == "new" and o.paper):
+        say(str(warning))
     number = {state: sum(outcome.state == state for outcome in outcomes) for state in ("new", "here", "rejected")}
     done = "would be added" if dry_run else "added"
     say(f"{name}: {number['new']:,} {done}, {number['here']:,} here already, {number['rejected']:,} rejected")

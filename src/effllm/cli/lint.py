@@ -87,7 +87,7 @@ def _print(findings: "Sequence[Finding]", format_: Format) -> None:
     from effllm.lint.sarif import LEVELS, to_sarif  # noqa: PLC0415
 
     if format_ is Format.JSON:
-        show_json([asdict(problem) | {"sure": sure} for problem, sure in findings])
+        show_json([asdict(problem) | {"sure": sure, "severity": LEVELS[sure]} for problem, sure in findings])
     elif format_ is Format.SARIF:
         show_json(to_sarif(findings, RULES))
     elif format_ is Format.GITHUB:

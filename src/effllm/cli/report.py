@@ -49,7 +49,8 @@ def _excerpt(problem: "Problem", line: str | None, width: int) -> "Iterator[tupl
 def _coloured(problem: "Problem", line: str | None) -> Text:
     place, _, rest = str(problem).partition(f": {problem.code} ")
     message, *hints = rest.split("\n")
-    text = Text.assemble((f"{place}: ", "bold"), (problem.code, "bold red"), " ", (message, "bold"))
+    colour = "bold red" if problem.severity == "error" else "bold yellow"
+    text = Text.assemble((f"{place}: ", "bold"), (problem.code, colour), " ", (message, "bold"))
     for number, (margin, part) in enumerate(_excerpt(problem, line, terminal_width())):
         text.append_text(Text.assemble("\n", (margin, "dim"), (part, "red bold" if number else "")))
     for hint in hints:
@@ -58,13 +59,13 @@ def _coloured(problem: "Problem", line: str | None) -> Text:
     return text
 
 
-def annotation(problem: "Problem", folder: str = "", level: str = "error") -> str:
+def annotation(problem: "Problem", folder: str = "", level: str = "") -> str:
     """Return a problem as a workflow command, which GitHub shows beside the line.
 
     Args:
         problem: the problem.
         folder: the checkout's place in the repository, where it is not the repository itself.
-        level: ``error``, ``warning`` or ``notice``.
+        level: ``error``, ``warning`` or ``notice``; without it, the problem's own severity.
     """
     place: dict[str, str | int] = {
         "file": f"{folder}/{problem.path}" if folder else problem.path,
@@ -76,7 +77,7 @@ def annotation(problem: "Problem", folder: str = "", level: str = "error") -> st
     place["title"] = problem.code
     properties = ",".join(f"{name}={_escape(str(value), property_=True)}" for name, value in place.items())
     text = "\n".join([problem.message, *problem.hint.splitlines()])
-    return f"::{level} {properties}::{_escape(text)}"
+    return f"::{level or problem.severity} {properties}::{_escape(text)}"
 
 
 def folder_in_repository(root: "Path") -> str:

@@ -41,7 +41,8 @@ def validate(
 ) -> None:
     """Check the records: what is wrong, where, what would be right.
 
-    Each problem is path:line:column: CODE message, then the line itself, then help.
+    Each problem is path:line:column: CODE message, then the line itself, then help. A warning asks you to look and
+    fails nothing.
     """
     from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
     from effllm.cli.watch import watch as keep_checking  # noqa: PLC0415 - only this option needs it
@@ -78,15 +79,20 @@ def _check(
     from effllm.store import checkout  # noqa: PLC0415
 
     found = checkout.read(base)
-    all_of_them = sorted([*rules.check(found), *generated.check(found, selected.others)])
-    problems = [problem for problem in all_of_them if problem.path in selected]
-    _print(base, problems, format_)
+    all_of_them = [*rules.check(found), *generated.check(found, selected.others), *rules.warnings(found)]
+    shown = sorted(problem for problem in all_of_them if problem.path in selected)
+    problems = [problem for problem in shown if problem.severity == "error"]
+    _print(base, shown, format_)
     files = count(sum(map(len, found.stems.values())), "file")
+    doubtful = len(shown) - len(problems)
+    besides = f", {count(doubtful, 'warning')}" if doubtful else ""
+    if format_ is Format.GITHUB and max(doubtful, len(problems)) > SHOWN_BY_GITHUB:
+        say(f"GitHub shows {SHOWN_BY_GITHUB} of a kind beside their lines; on your computer effllm validate shows all")
     if not problems:
-        say(f"no problems ({files} read)")
+        say(f"no problems{besides} ({files} read)")
         return True
     broken = count(len({problem.path for problem in problems}), "file")
-    say(f"{count(len(problems), 'problem')} in {broken} ({files} read)")
+    say(f"{count(len(problems), 'problem')} in {broken}{besides} ({files} read)")
     if any(problem.path in found.unformatted for problem in problems):
         say(f"to write records in canonical form: effllm fmt{given}")
     plain = sum(bool(problem.fix) for problem in problems if problem.path not in left_alone)
@@ -94,8 +100,6 @@ def _check(
         say(f"not repaired, because something else in the file has to be put right first: {count(plain, 'problem')}")
     elif plain:
         say(f"to repair what has one right answer ({count(plain, 'problem')}): effllm validate --fix{given}")
-    if format_ is Format.GITHUB and len(problems) > SHOWN_BY_GITHUB:
-        say(f"GitHub shows {SHOWN_BY_GITHUB} of them beside their lines; on your computer effllm validate shows all")
     return False
 
 

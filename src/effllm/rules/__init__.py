@@ -26,7 +26,9 @@ from effllm.rules.known import Known
 from effllm.store import rules as shape
 
 if TYPE_CHECKING:
-    from effllm.problems import Problem, Rule
+    from collections.abc import Iterator
+
+    from effllm.problems import Problem, Rule, Severity
     from effllm.rules.checks import Check
     from effllm.store.checkout import Checkout
 
@@ -55,11 +57,21 @@ RULES: tuple[Rule, ...] = tuple(
 
 
 def check(checkout: Checkout) -> list[Problem]:
-    """Return everything that is wrong in a checkout, in order of file and line.
+    """Return everything that is wrong in a checkout, in order of file and line; `warnings` has what may be.
 
     All rules look at all records, so that one run tells everything; what could not be read is passed over, for
     `effllm.store.checkout.read` has told it already. The cost is linear in the number of records.
     """
+    return sorted([*checkout.problems, *_run("error", checkout)])
+
+
+def warnings(checkout: Checkout) -> list[Problem]:
+    """Return what is probably wrong in a checkout, but may be right, in order of file and line."""
+    return sorted(_run("warning", checkout))
+
+
+def _run(severity: Severity, checkout: Checkout) -> Iterator[Problem]:
     known = Known(checkout)
-    found = [problem for rule in CHECKS for problem in rule.run(known)]
-    return sorted([*checkout.problems, *found])
+    for rule in CHECKS:
+        if rule.rule.severity == severity:
+            yield from rule.run(known)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
+from effllm.records.ids import arxiv_year, is_id
 from effllm.rules.checks import Finding, each, put
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ FORMER = Rule(
     "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2021slim]",
     "# doe2022slim.yml\nformer_keys: [doe2021slim]\n# doe2023thin.yml\ncites: [doe2022slim]",
     fix="The present key is written.",
+)
+YOUNGER = Rule(
+    "R006",
+    "A cited paper is not of a later year",
+    "A published paper cites what was there before it. Only preprints get new versions later, within a year mostly.",
+    '# doe2021slim.yml\narxiv: "2101.00001"\nyear: 2021\ncites: [builder2022thin]\nreferences: partial',
+    '# doe2022slim.yml\narxiv: "2206.00001"\nyear: 2022\ncites: [builder2022thin]\nreferences: partial',
+    severity="warning",
 )
 
 
@@ -104,4 +113,19 @@ def former(paper: Paper, known: Known) -> Iterator[Finding]:
             yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
-CHECKS = (unknown, itself, twice, not_read, former)
+@each("paper", YOUNGER, needs=("arxiv", "year"))
+def younger(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare the years of arXiv ids that are cited with the paper's own."""
+    venue = known.venues.get(paper.venue)
+    if venue is None or not paper.year:
+        return
+    last = paper.year + (venue.kind == "preprint")
+    for number, key in enumerate(paper.cites):
+        cited = known.papers.get(key)
+        arxiv = cited.record.arxiv if cited else None
+        if arxiv and is_id("arxiv", arxiv) and (first := arxiv_year(arxiv)) > last:
+            message = f"{key} is of {first} (arXiv {arxiv}), this paper of {paper.year}"
+            yield Finding(("cites", number), message, "look whether another paper is meant, or the year is wrong")
+
+
+CHECKS = (unknown, itself, twice, not_read, former, younger)

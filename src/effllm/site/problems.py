@@ -73,7 +73,7 @@ def excerpt(example: Example) -> str:
 
 def message(example: Example) -> str:
     """Return what is said of an example, without its place and its help."""
-    return example["said"].partition("\n")[0].split(" ", 2)[2]
+    return example["said"].partition("\n")[0].split(" ", 2)[2].removeprefix("warning: ")
 
 
 def pages() -> Iterator[tuple[str, str]]:

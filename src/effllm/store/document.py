@@ -84,7 +84,8 @@ class Document:
         node, reached = self.find(loc, key=key)
         mark = node.start_mark
         end = self._end_column(node) if reached else 0
-        return Problem(self.path, mark.line + 1, mark.column + 1, rule.code, message, hint, field_path(loc), end, fix)
+        place = (self.path, mark.line + 1, mark.column + 1)
+        return Problem(*place, rule.code, message, hint, field_path(loc), end, fix, rule.severity)
 
     def _end_column(self, node: yaml.Node) -> int:
         """Return the column behind a node's last character on its first line."""
