@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from effllm.records.ids import comparable, ids_meant
-from effllm.records.text import fold
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

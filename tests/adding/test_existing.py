@@ -25,7 +25,7 @@ EXISTING = Existing(
         ({"doi": "10.18653/v1/2023.acl-long.7"}, "doe2023acl"),
         ({"acl": "2019.inv-main.7"}, "berg2019prune"),
         ({"url": "http://www.example.org/note/"}, "unknown2021note"),
-        ({"title": "Key value CACHE quantization.", "authors": ("The Team",)}, "team2024cache"),
+        ({"title": "Key value CACHE quantization.", "authors": ("The Invented Team",)}, "team2024cache"),
         ({"title": "The old title it had", "authors": ("D. Doe", "E. Else")}, "doe2020old"),
         ({"title": "A note on caches", "authors": ("Somebody Else",)}, "unknown2021note"),
         ({"title": "New title", "authors": ()}, "doe2020old"),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 import effllm
 from effllm.bibliography.bibtex import protect
 from effllm.bibliography.entries import read_entry
-from effllm.bibliography.names import given_first, split_name
 from effllm.bibliography.reading import read_bibtex
+from effllm.names import given_first, split_name
 from tests.invented import knowledge_base, paper
 
 KB = knowledge_base()

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.latex import decode
-from effllm.bibliography.names import given_first, split_authors
 from effllm.bibliography.reading import BibEntry, read_bibtex
+from effllm.names import given_first, split_authors
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ import yaml
 
 from effllm.records import Paper
 from effllm.rules import RULES
-from effllm.rules.fold import ascii_fold, name_words, same_text, spelled_fold
 from effllm.rules.keys import propose
 from effllm.rules.markup import MARKUP, plain
 from effllm.store import layout
@@ -172,13 +171,6 @@ def test_digits_are_those_of_ascii(tmp_path: Path, right: str, wrong: str) -> No
     assert right in text
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     assert set(codes_in(tmp_path)) & {"K006", "I001", "I002", "I004"}
-
-
-def test_folding() -> None:
-    assert ascii_fold("Łukasz Müller-Nowak ß²") == "lukaszmullernowakss2"
-    assert spelled_fold("PanGu-π ∞Bench λ") == "pangupiinfinitebenchlambda"
-    assert name_words("J.N. O'Dao-Østby 2") == ["j", "n", "odao", "ostby"]
-    assert same_text("\uff21 “Title”: x") == same_text('a title x"')
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from effllm.records.ids import comparable
-from effllm.rules.fold import bare_address, family_names, same_text
+from effllm.names import family_keys
+from effllm.records.ids import bare_address, comparable
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -34,7 +35,7 @@ class Existing:
             self._by_id.setdefault(("url", bare_address(paper.url)), paper)
         titles = [paper.title, *(alias for alias in paper.aliases if len(alias.split()) >= _WORDS_OF_A_TITLE)]
         for title in titles:
-            self._by_title[same_text(title)].append(paper)
+            self._by_title[title_key(title)].append(paper)
 
     def remove(self, keys: Container[str]) -> None:
         """Take papers out again."""
@@ -51,6 +52,6 @@ class Existing:
         """Return the paper that a reference describes: by an id, else by its title and an author."""
         if found := self.by_ids(reference.ids.items(), reference.url):
             return found
-        families = family_names(reference.authors)
-        alike = self._by_title.get(same_text(reference.title), []) if reference.title else []
-        return next((p for p in alike if not families or not p.authors or families & family_names(p.authors)), None)
+        families = family_keys(reference.authors)
+        alike = self._by_title.get(title_key(reference.title), []) if reference.title else []
+        return next((p for p in alike if not families or not p.authors or families & family_keys(p.authors)), None)

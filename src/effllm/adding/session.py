@@ -11,9 +11,9 @@ from effllm.adding.existing import Existing
 from effllm.adding.proposals import Proposer
 from effllm.adding.venues import VenueNames
 from effllm.rules.categories import unfit
-from effllm.rules.fold import same_text
 from effllm.rules.known import Known
 from effllm.store import checkout, layout
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,11 +59,11 @@ class Session:
     def _headings(self) -> dict[str, str]:
         """Id and heading of each category that papers stand in -> its id."""
         leaves = [c for c in self.known.categories.values() if not c.children]
-        return {same_text(name): leaf.id for leaf in leaves for name in (leaf.name, leaf.id)}
+        return {title_key(name): leaf.id for leaf in leaves for name in (leaf.name, leaf.id)}
 
     def categories_named(self, words: Iterable[str]) -> list[str]:
         """Return the categories whose id or heading is among some words, in their order."""
-        found = (self._headings.get(same_text(word)) for word in words)
+        found = (self._headings.get(title_key(word)) for word in words)
         return list(dict.fromkeys(filter(None, found)))
 
     def draft(self, reference: Reference, categories: Sequence[str]) -> Draft:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from effllm.nearest import nearest
-from effllm.records.text import fold
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

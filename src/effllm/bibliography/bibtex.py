@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from effllm.bibliography.names import split_name
+from effllm.names import split_name
 from effllm.records.ids import address
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from effllm.bibliography.names import split_name
+from effllm.names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.latex import decode
-from effllm.bibliography.names import given_first, split_authors
 from effllm.bibliography.reference import Reference
+from effllm.names import given_first, split_authors
 from effllm.records.ids import arxiv_of_doi, find_in, is_id
-from effllm.records.text import year_in
 from effllm.rules.markup import MARKUP, plain
+from effllm.text import year_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.bibliography.names import split_name
+from effllm.names import split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

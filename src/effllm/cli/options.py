@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from effllm.kb import KnowledgeBase
-from effllm.records.text import name_words
+from effllm.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ _FILTER = "Filters"
 
 def _name(value: str | None) -> str | None:
     """Refuse a name without letters: no author has it."""
-    if value is not None and not name_words(value):
+    if value is not None and not words(value):
         raise typer.BadParameter("it must be a name or a part of one")
     return value
 

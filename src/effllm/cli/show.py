@@ -14,7 +14,7 @@ from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper
 from effllm.records.ids import comparable, ids_meant
-from effllm.records.text import folded
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,9 +86,10 @@ def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> P
 
 def papers_named(kb: "KnowledgeBase", key: str) -> list[Paper]:
     """Return the papers with this id, name, title or alias."""
-    ids, name = set(ids_meant(key)), folded(key)
+    ids, name = set(ids_meant(key)), title_key(key)
     return [
         paper
         for paper in kb.papers.values()
-        if not ids.isdisjoint(comparable(paper.ids)) or name in map(folded, (paper.label, paper.title, *paper.aliases))
+        if not ids.isdisjoint(comparable(paper.ids))
+        or name in map(title_key, (paper.label, paper.title, *paper.aliases))
     ]

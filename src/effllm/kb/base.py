@@ -14,9 +14,9 @@ from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
 from effllm.nearest import UnknownWord
 from effllm.problems import InvalidRecords
-from effllm.records.text import folded
 from effllm.search import SearchIndex
 from effllm.store import bundle
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -108,12 +108,12 @@ class KnowledgeBase:
         metrics = {word.id: word for word in self.vocabulary.metrics}
         if metric is not None and metric not in metrics:
             raise UnknownWord(metric, metrics)
-        wanted = folded(model) if model is not None else None
+        wanted = title_key(model) if model is not None else None
         found = (
             Reported(paper, result)
             for paper in self.papers.values()
             for result in paper.results
-            if (metric is None or result.metric == metric) and (wanted is None or folded(result.model) == wanted)
+            if (metric is None or result.metric == metric) and (wanted is None or title_key(result.model) == wanted)
         )
         return Results(found, metrics)
 

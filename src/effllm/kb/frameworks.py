@@ -10,7 +10,7 @@ from effllm.kb.collection import Collection
 from effllm.nearest import UnknownFramework, UnknownWord
 from effllm.records import Framework
 from effllm.records.framework import GROUPS
-from effllm.records.text import folded
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +50,7 @@ class Comparison:
 def _spellings(name: str) -> Iterator[str]:
     """Yield what a framework is called: all of its name, and the parts outside and inside of parentheses."""
     full, _, short = name.rstrip(")").partition("(")
-    yield from filter(None, map(folded, (name, full, short)))
+    yield from filter(None, map(title_key, (name, full, short)))
 
 
 class Frameworks(Collection[Framework]):
@@ -67,7 +67,7 @@ class Frameworks(Collection[Framework]):
         """Return the framework with this id or name, whatever its capitals and punctuation."""
         if key in self._items:
             return self._items[key]
-        return self._named.get(folded(str(key))) or super().__getitem__(key)
+        return self._named.get(title_key(str(key))) or super().__getitem__(key)
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,

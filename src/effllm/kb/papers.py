@@ -8,7 +8,7 @@ from effllm.arguments import check_flag, check_limit
 from effllm.kb.collection import Collection
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
-from effllm.records.text import fold, name_words
+from effllm.text import fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,8 +69,8 @@ class Papers(Collection[Paper]):
         check_flag("has_code", has_code)
         keys = self._kb.taxonomy[under].paper_keys if under is not None else None
         venue_id = self._kb.venues[venue].id if venue is not None else None
-        words = name_words(author) if author is not None else frozenset()
-        if author is not None and not words:
+        wanted = frozenset(words(author)) if author is not None else frozenset()
+        if author is not None and not wanted:
             raise ValueError(f"author is {author!r}; it must be a name or a part of one")
         return self._select(
             paper
@@ -79,7 +79,7 @@ class Papers(Collection[Paper]):
             and (since is None or paper.year >= since)
             and (until is None or paper.year <= until)
             and (venue_id is None or paper.venue == venue_id)
-            and (author is None or any(words <= name_words(name) for name in paper.authors))
+            and (author is None or any(wanted.issubset(words(name)) for name in paper.authors))
             and (has_code is None or bool(paper.code) == has_code)
         )
 

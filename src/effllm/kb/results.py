@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.records import Setting
-from effllm.records.text import caseless
+from effllm.text import caseless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, as_there, check, short
 from effllm.problems import Rule
 from effllm.records.ids import ID_NAMES, find_in
-from effllm.records.text import fold
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

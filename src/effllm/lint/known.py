@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from effllm.records.ids import comparable, find_in
-from effllm.records.text import fold
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase

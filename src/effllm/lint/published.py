@@ -10,7 +10,7 @@ from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
 from effllm.problems import Rule
 from effllm.records.ids import arxiv_year
-from effllm.records.text import fold
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -174,3 +174,8 @@ def comparable(ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def address(kind: str, value: str) -> str:
     """Return the web address of an identifier of this ``kind``."""
     return ADDRESSES[kind].format(value)
+
+
+def bare_address(url: str) -> str:
+    """Return what addresses of one page have in common: no scheme, no ``www.``, no slash at the end, no capitals."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/").casefold()

@@ -12,9 +12,9 @@ from effllm.bibliography.reading import read_bibtex
 from effllm.references.bbl import read_bbl
 from effllm.references.listed import Listed, ReferenceList, WrongList
 from effllm.references.services import crossref, openalex, semantic_scholar, title_and_ids, work_of
-from effllm.rules.fold import same_text
 from effllm.sources.lists import semantic_scholar_source
 from effllm.sources.values import dig, text
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,7 +69,7 @@ def _of_text(name: str, content: str) -> ReferenceList:
 
 def _check_crossref(paper: Paper, answer: Any) -> None:  # noqa: ANN401 - JSON holds anything
     title, doi = title_and_ids(answer)
-    if paper.doi == doi or not (title or doi) or same_text(title) in map(same_text, (paper.title, *paper.aliases)):
+    if paper.doi == doi or not (title or doi) or title_key(title) in map(title_key, (paper.title, *paper.aliases)):
         return
     raise WrongList(f'it holds the list of "{title or doi}", not of {paper.key}')
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.names import family_keys
 from effllm.records.ids import ID_NAMES, comparable
-from effllm.rules.fold import ascii_fold, family_names, same_text
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +59,7 @@ class Matcher:
             for title in (paper.title, *paper.aliases):
                 words = tuple(word.text for word in _words(title))
                 if len(words) >= _LEAST_WORDS:
-                    self._by_title[same_text(title)].append(paper)
+                    self._by_title[title_key(title)].append(paper)
                     self._by_first[words[0]].append((words, paper))
 
     def match(self, entry: Listed) -> Match:
@@ -68,10 +70,10 @@ class Matcher:
                 if reference.title and not _same_work(reference, paper):
                     return Match(entry, None, f"its {ID_NAMES[kind]} {value} is that of another title, {paper.title}")
                 return Match(entry, paper, ID_NAMES[kind])
-        alike = [*self._by_title.get(same_text(reference.title), [])] if reference.title else []
-        families = family_names(reference.authors)
+        alike = [*self._by_title.get(title_key(reference.title), [])] if reference.title else []
+        families = family_keys(reference.authors)
         for paper in alike:
-            if families & family_names(paper.authors):
+            if families & family_keys(paper.authors):
                 return Match(entry, paper, "title and author")
         if entry.text and (found := self._inside(entry.text)):
             return Match(entry, found, "title and author")
@@ -93,8 +95,9 @@ class Matcher:
                 end = at + len(title)
                 if tuple(one.text for one in words[at:end]) != title or not _stands_alone(text, words, at, end):
                     continue
-                names = {one.text for one in words[:at]} or {one.text for one in words[end:]}
-                if names & family_names(paper.authors):
+                names = words[:at] or words[end:]
+                pairs = {one.text + other.text for one, other in pairwise(names)}  # Ben-David
+                if family_keys(paper.authors) & ({one.text for one in names} | pairs):
                     found.append((len(title), paper))
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -102,7 +105,7 @@ class Matcher:
 def _same_work(reference: Reference, paper: Paper) -> bool:
     """Tell whether an entry may be a paper under an earlier or later title: they share a word, or an author."""
     known = {word for title in (paper.title, *paper.aliases) for word in _telling(title)}
-    return bool(known & _telling(reference.title) or family_names(reference.authors) & family_names(paper.authors))
+    return bool(known & _telling(reference.title) or family_keys(reference.authors) & family_keys(paper.authors))
 
 
 def _telling(title: str) -> set[str]:
@@ -110,7 +113,7 @@ def _telling(title: str) -> set[str]:
 
 
 def _words(text: str) -> list[_Word]:
-    found = (_Word(ascii_fold(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    found = (_Word(title_key(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
     return [word for word in found if word.text]
 
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from effllm.names import person_key
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
-from effllm.rules.fold import same_text
 from effllm.rules.markup import MARKUP
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def author_twice(paper: Paper, _: Known) -> Iterator[Finding]:
     People do share names: a single name that returns later in the list is taken for another person, and in
     lists as long as a village's nothing is.
     """
-    folded = [same_text(author) for author in paper.authors]
+    folded = [person_key(author) for author in paper.authors]
     if len(folded) > _MANY_AUTHORS or len(set(folded)) == len(folded):
         return
     doubled = sum(count > 1 for name, count in Counter(folded).items() if name)

@@ -9,9 +9,9 @@ from effllm.nearest import nearest
 from effllm.problems import Rule
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall, put
-from effllm.rules.fold import same_text
 from effllm.store.layout import OVERVIEW
 from effllm.store.writer import line
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,9 @@ _SLUG = re.compile(SLUG)
 def _of_heading(text: str, known: Known) -> str:
     """Return the category of this heading, or of this id in another spelling; empty where there is none."""
     names = {
-        same_text(name): category.id for category in known.categories.values() for name in (category.id, category.name)
+        title_key(name): category.id for category in known.categories.values() for name in (category.id, category.name)
     }
-    return names.get(same_text(text), "")
+    return names.get(title_key(text), "")
 
 
 def _meant(text: str, known: Known) -> str:

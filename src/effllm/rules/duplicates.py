@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from effllm.names import person_key
 from effllm.problems import Rule
+from effllm.records.ids import bare_address
 from effllm.rules.checks import Finding, overall
-from effllm.rules.fold import bare_address, same_text
+from effllm.text import title_key
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _SHOWN = 60
 
 def alike(title: str, other: str) -> bool:
     """Tell whether two titles may be of one paper: one holds the other, or they differ little."""
-    here, there = same_text(title), same_text(other)
+    here, there = title_key(title), title_key(other)
     return not here or not there or here in there or there in here or fuzz.ratio(here, there) >= _ALIKE
 
 
@@ -91,8 +93,8 @@ def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
 
 
 def _title_and_author(paper: Paper) -> tuple[str, str] | None:
-    title = same_text(paper.title)
-    return (title, same_text(paper.authors[0]) if paper.authors else "") if title else None
+    title = title_key(paper.title)
+    return (title, person_key(paper.authors[0]) if paper.authors else "") if title else None
 
 
 _IDS = ("arxiv", "doi", "openreview", "acl")

@@ -6,13 +6,13 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.names import ascii_words, family_word
 from effllm.problems import Rule
 from effllm.records.ids import KEY
 from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.fold import ascii_fold, name_words, spelled_fold
-from effllm.rules.people import GROUPS, PARTICLES, SUFFIXES
 from effllm.store.layout import paper_path
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -113,7 +113,7 @@ def _is_family(family: str, paper: Paper) -> bool:
     """Tell whether one or more neighbouring words of the first author's name make this text."""
     if not paper.authors:
         return family == UNKNOWN_AUTHOR
-    words = name_words(paper.authors[0])[:_MANY_WORDS]
+    words = ascii_words(paper.authors[0])[:_MANY_WORDS]
     return family in words or any(
         family == "".join(words[start:end]) for start in range(len(words)) for end in range(start + 2, len(words) + 1)
     )
@@ -121,30 +121,23 @@ def _is_family(family: str, paper: Paper) -> bool:
 
 def _family(paper: Paper) -> str:
     """Return the family name of the first author, an organisation's first word, as keys write it."""
-    name = paper.authors[0] if paper.authors else ""
-    words = [word for part in name.split() if (word := "".join(name_words(part)))]
-    while len(words) > 1 and words[-1] in SUFFIXES:
-        words.pop()
-    if not words:
-        return UNKNOWN_AUTHOR
-    if words[-1] in GROUPS:
-        return words[0]
-    start = len(words) - 1
-    while start > 1 and words[start - 1] in PARTICLES:
-        start -= 1
-    return "".join(words[start:])
+    return (family_word(paper.authors[0]) if paper.authors else "") or UNKNOWN_AUTHOR
 
 
 def _is_word(word: str, paper: Paper) -> bool:
     texts = (paper.name or "", paper.title, *paper.aliases)
-    return any(word in ascii_fold(text) for text in texts) or any(word in spelled_fold(text) for text in texts)
+    return any(word in _joined(text) for text in texts)
+
+
+def _joined(text: str) -> str:
+    return fold(text).replace(" ", "")
 
 
 def _words(paper: Paper) -> Iterator[str]:
     """Yield the words that would do for a key, the best first."""
     head = paper.title.partition(":")[0] if ":" in paper.title else ""
-    yield from (word for text in (paper.name or "", head) if 0 < len(word := ascii_fold(text)) <= _LONGEST_WORD)
-    words = [ascii_fold(word) for word in paper.title.split()]
+    yield from (word for text in (paper.name or "", head) if 0 < len(word := _joined(text)) <= _LONGEST_WORD)
+    words = [_joined(word) for word in paper.title.split()]
     yield from (word for word in words if word not in _COMMON)
     yield from words
 
@@ -186,7 +179,7 @@ def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
     family = _parts(paper.key).family
     if not paper.authors and not paper.authors_unknown:
         return
-    if paper.authors and not name_words(paper.authors[0]):
+    if paper.authors and not ascii_words(paper.authors[0]):
         return
     if not _is_family(family, paper):
         first = paper.authors[0] if paper.authors else "unknown"

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from effllm.problems import Rule
-from effllm.records.text import fold
 from effllm.rules.checks import Finding, each, overall
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

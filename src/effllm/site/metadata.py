@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 import effllm
-from effllm.bibliography.names import split_name
+from effllm.names import split_name
 from effllm.records.ids import address
 
 if TYPE_CHECKING:

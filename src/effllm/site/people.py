@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.bibliography.names import split_name
-from effllm.records.text import fold
+from effllm.names import person_key, split_name
 from effllm.site import cards
 from effllm.site.render import page
+from effllm.text import fold, words
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -47,22 +47,22 @@ def people(papers: Iterable[Paper]) -> dict[str, Person]:
     wrote: dict[str, dict[str, Paper]] = defaultdict(dict)
     for paper in papers:
         for name in paper.authors:
-            folded = fold(name) or name
-            spelled[folded][name] += 1
-            wrote[folded][paper.key] = paper
+            key = person_key(name)
+            spelled[key][name] += 1
+            wrote[key][paper.key] = paper
     return {
         name: person
-        for folded, names in spelled.items()
-        if len(wrote[folded]) >= FEWEST
-        for person in [_person(folded, names, tuple(wrote[folded].values()))]
+        for key, names in spelled.items()
+        if len(wrote[key]) >= FEWEST
+        for person in [_person(names, tuple(wrote[key].values()))]
         for name in names
     }
 
 
-def _person(folded: str, names: Counter[str], papers: tuple[Paper, ...]) -> Person:
+def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
     name = names.most_common(1)[0][0]
     first = fold(split_name(name).family)[:1]
-    return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(folded.split())}", papers)
+    return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(words(name))}", papers)
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
@@ -80,7 +80,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         {"description": f"{count(len(found), 'author')} of two or more papers here, by family name"},
         people=first,
         total=len(found),
-        names=len({fold(name) or name for paper in view.newest for name in paper.authors}),
+        names=len({person_key(name) for paper in view.newest for name in paper.authors}),
         **known,
     )
     for letter, members in letters.items():

@@ -6,9 +6,9 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.records.text import caseless, fold
 from effllm.site import figures
 from effllm.site.render import page
+from effllm.text import caseless, fold
 from effllm.wording import count
 
 if TYPE_CHECKING:

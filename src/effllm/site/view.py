@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
-from effllm.records.text import fold
 from effllm.site.people import people
 from effllm.store.layout import OVERVIEW
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from effllm.records.text import fold
+from effllm.text import title_key
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -79,13 +79,9 @@ def parted(name: str | None, title: str) -> tuple[str, str]:
     The name takes along the colon that it has in the title, which may write it with other capitals and signs.
     """
     written, colon, _ = title.partition(":")
-    lead = written + colon if name and colon and _bare(written) == _bare(name) else name or ""
+    lead = written + colon if name and colon and title_key(written) == title_key(name) else name or ""
     after = title.removeprefix(lead)
     return lead, title if after[:1].isalnum() else after.strip()
-
-
-def _bare(name: str) -> str:
-    return fold(name).replace(" ", "") or name
 
 
 def place(source: Source, here: str | None = None) -> str:

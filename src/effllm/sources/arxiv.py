@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
 from effllm.records.ids import address, find_id, find_in
-from effllm.records.text import year_in
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.tags import read_tags
 from effllm.sources.values import text
+from effllm.text import year_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
 from effllm.records.ids import address
-from effllm.records.text import year_in
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.tags import read_tags
 from effllm.sources.values import dig, text, texts
+from effllm.text import year_in
 
 if TYPE_CHECKING:
     from effllm.sources.client import Client

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from html.parser import HTMLParser
 
-from effllm.bibliography.names import given_first
+from effllm.names import given_first
 from effllm.sources.client import NoAnswer
 from effllm.sources.values import text
 

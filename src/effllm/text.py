@@ -1,0 +1,83 @@
+"""Text as people compare it: without capitals, accents and punctuation, Greek letters spelt; and the years in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"}
+    | {"∞": "infinite"}  # ∞-former is Infinite-former
+)
+"""Small letters that Unicode does not take apart into a plain letter and an accent."""
+
+_GREEK = re.compile("[\u03b1-\u03c9]")  # alpha to omega
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")  # 1,000 layers
+_NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
+_GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # not between two numbers: "2 7b" of LLaMA-2-7B is not "27b"
+_ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def year_in(text: str) -> int | None:
+    """Return the first year of the last or this century that a text names; None where it names none."""
+    match = _YEAR.search(text)
+    return int(match[0]) if match else None
+
+
+@lru_cache(maxsize=1 << 14)
+def fold(text: str) -> str:
+    """Return the words of a text in small ASCII letters and digits, a space between them: ``PanGu-π`` is ``pangu pi``.
+
+    Letters of other scripts than Latin and Greek are left out.
+    """
+    plain = _plain(text)
+    if plain.isascii():
+        return " ".join(plain.translate(_ASCII_GAPS).split())  # the same as below, several times as fast
+    return _NOT_ASCII_WORD.sub(" ", plain).strip()
+
+
+@lru_cache(maxsize=1 << 14)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as `fold` has them, those of other scripts too."""
+    plain = _plain(text)
+    if plain.isascii():
+        return tuple(plain.translate(_ASCII_GAPS).split())
+    return tuple("".join(letter if _is_of_word(letter) else " " for letter in plain).split())
+
+
+@lru_cache(maxsize=1 << 14)
+def title_key(text: str) -> str:
+    """Return what all spellings of one title or name have in common: its `words`, joined.
+
+    Two texts with one key differ at most in capitals, accents, punctuation, hyphens and spaces, or in a Greek letter
+    and its name. Two numbers stay apart: ``LLaMA-2 7B`` is not ``LLaMA 27B``. Of a text without any letter and digit
+    the key is the text itself.
+    """
+    return _GAP.sub("", " ".join(words(text))) or caseless(text)
+
+
+def caseless(text: str) -> str:
+    """Return a text in which only capitals and spaces do not count."""
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+
+
+def _plain(text: str) -> str:
+    """Return a text in small letters, Greek ones as words, Latin ones without accents, others as they are."""
+    small = _THOUSANDS.sub("", text.casefold())
+    if small.isascii():
+        return small
+    apart = unicodedata.normalize("NFKD", small).casefold().translate(_LETTERS)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", _GREEK.sub(_spell, apart)))
+
+
+def _spell(letter: re.Match[str]) -> str:
+    name = unicodedata.name(letter[0]).removeprefix("GREEK SMALL LETTER ").removeprefix("FINAL ")
+    return name.replace("LAMDA", "LAMBDA").lower()
+
+
+def _is_of_word(letter: str) -> bool:
+    """Tell whether a sign is a letter, a digit, or a vowel sign that some scripts write beside its letter."""
+    return letter.isalnum() or unicodedata.category(letter)[0] == "M"
