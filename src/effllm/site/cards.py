@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.site.bars import bars
 from effllm.site.icicle import BRANCHES
-from effllm.site.view import bars
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Framework, Paper
-    from effllm.site.view import Bar, View
+    from effllm.site.bars import Bar
+    from effllm.site.view import View
 
 FOLDER = "assets/cards"
 HOME = "home"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import effllm
 from effllm.records.ids import address
 from effllm.site import changes, metadata
+from effllm.site.bars import STEP, TOP, bars
 from effllm.site.render import environment, page
-from effllm.site.view import STEP, TOP, bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
+from effllm.site.bars import STEP, TOP, bars
 from effllm.site.people import people
 from effllm.store.layout import OVERVIEW
 from effllm.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
     from effllm.records import Cell, Paper
@@ -198,26 +199,6 @@ def read_in(sources: Mapping[str, str | tuple[str, ...]]) -> list[tuple[str, tup
     return [(field, (given,) if isinstance(given, str) else given) for field, given in sources.items()]
 
 
-class Bar(NamedTuple):
-    """One bar of a chart, in its own coordinates."""
-
-    year: int
-    papers: int
-    x: int
-    height: int
-
-
-STEP, TOP = 36, 72
-"""Width that a bar takes with its gap, and height of the highest."""
-
-
-def bars(papers: Iterable[Paper], years: range) -> list[Bar]:
-    """Return a bar for each year of the axis; one paper still shows."""
-    counts = Counter(paper.year for paper in papers)
-    most = max(counts.values(), default=1)
-    return list(_bars(counts, years, most))
-
-
 def timeline(papers: Sequence[Paper], years: range) -> dict[str, Any]:
     """Return what a page of papers by year shows: the chart, and the first `LISTED` of them by year."""
     return {
@@ -227,9 +208,3 @@ def timeline(papers: Sequence[Paper], years: range) -> dict[str, Any]:
         "step": STEP,
         "top": TOP,
     }
-
-
-def _bars(counts: Counter[int], years: range, most: int) -> Iterator[Bar]:
-    for number, year in enumerate(years):
-        height = max(2, round(TOP * counts[year] / most)) if counts[year] else 0
-        yield Bar(year, counts[year], number * STEP, height)
