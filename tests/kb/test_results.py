@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
-from effllm import Baseline, Paper, Setting, UnknownReadingList, UnknownWord
+from effllm import Baseline, Paper, Result, Setting, UnknownCategory, UnknownPaper, UnknownReadingList, UnknownWord
 from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
 
 KB = knowledge_base(*PAPERS, MEASURED)
@@ -115,6 +116,83 @@ def test_methods_are_ranked_within_the_paper_that_ran_them() -> None:
         [("Squeeze", "doe2024a"), ("RTN", "doe2024a")],
         [("Press", "doe2024b"), ("RTN", "doe2024b")],
     ]
+
+
+def of(method: str, value: float, bits: float, **setting: object) -> Result:
+    given = Setting(**{"dataset": "Fable", "weight_bits": bits, **setting})
+    return result("perplexity", value, method=method, setting=given)
+
+
+QUANTIZED = knowledge_base(
+    reports("doe2024a", of("RTN", 9, 3), of("Squeeze", 6, 3.02), of("Press", 5, 4)).model_copy(
+        update={"categories": ("weights",)}
+    ),
+    reports("doe2024b", of("RTN", 9, 3), result("latency", 2, unit="ms", size="7B")).model_copy(
+        update={"categories": ("pruning",)}
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("filters", "values"),
+    [
+        ({}, [9, 6, 5, 9, 2]),
+        ({"metric": "latency"}, [2]),
+        ({"bits": 3}, [9, 6, 9]),
+        ({"weight_bits": 3}, [9, 9]),
+        ({"weight_bits": 3.02}, [6]),
+        ({"method": "rtn"}, [9, 9]),
+        ({"dataset": "fable"}, [9, 6, 5, 9]),
+        ({"model": "thin"}, [9, 6, 5, 9, 2]),
+        ({"model": "Thin-7B"}, [2]),
+        ({"size": "7B"}, [2]),
+        ({"paper": "doe2024b"}, [9, 2]),
+        ({"under": "quantization"}, [9, 6, 5]),
+        ({"under": "quantization", "bits": 3, "metric": "perplexity"}, [9, 6]),
+        ({"model": "Thick"}, []),
+    ],
+)
+def test_figures_are_filtered(filters: dict[str, Any], values: list[float]) -> None:
+    assert [one.result.value for one in QUANTIZED.results().filter(**filters)] == values
+
+
+def test_filters_chain_and_a_ranking_is_of_what_is_left() -> None:
+    (group,) = QUANTIZED.results().filter(under="quantization").filter(bits=3).comparable()
+    assert [one.result.method for one in group] == ["Squeeze", "RTN"]
+    assert group.metric.better == "lower"
+
+
+@pytest.mark.parametrize(
+    ("filters", "error", "said"),
+    [
+        ({"metric": "perplexitiy"}, UnknownWord, "did you mean perplexity"),
+        ({"paper": "doe2024"}, UnknownPaper, "did you mean doe2024"),
+        ({"under": "quantisation"}, UnknownCategory, "did you mean quantization"),
+        ({"bits": 3.02}, ValueError, "weight_bits=3.02"),
+    ],
+)
+def test_a_wrong_filter_is_told(filters: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        QUANTIZED.results().filter(**filters)
+
+
+def test_a_slice_is_results_again() -> None:
+    assert [one.result.value for one in QUANTIZED.results()[:2].filter(bits=3)] == [9, 6]
+    assert QUANTIZED.results()[-1].result.value == 2
+
+
+def test_results_as_records_and_as_a_data_frame() -> None:
+    first = KB.results().to_records()[0]
+    assert (first["paper"], first["value"], first["dataset"]) == ("meter2025figures", 9.5, "Fable")
+    assert (first["baseline"], first["sources"], first["method"]) == ("Thick 1.3B", ["arXiv:2501.00001"], None)
+    frame = (
+        knowledge_base(reports("doe2024a", of("RTN", 9, 3), of("Press", 7, 3, group_size=128))).results().to_pandas()
+    )
+    assert list(frame.columns) == list(first)
+    assert list(frame[frame.group_size == 128].method) == ["Press"]
+    assert str(frame.group_size.dtype) == "Int64"
+    nothing = KB.results().filter(model="Thick").to_pandas()
+    assert (len(nothing), list(nothing.columns)) == (0, list(first))
 
 
 def test_results_as_a_table() -> None:

@@ -221,6 +221,37 @@ def test_there_is_no_baseline_where_it_is_not_of_the_same_table_or_in_doubt(othe
     assert "baseline" not in ranked
 
 
+def test_each_row_says_its_own_bits_and_what_else_differs() -> None:
+    def measured(method: str, size: str, value: float, bits: float, groups: int | None = None) -> Result:
+        setting = Setting(dataset="Fable", weight_bits=bits, group_size=groups)
+        return result("accuracy", value, unit="%", method=method, size=size, setting=setting)
+
+    both = ranking(
+        *(one for size in ("7B", "13B") for one in (measured("RTN", size, 50, 3), measured("Press", size, 60, 3.25))),
+        *(measured("Squeeze", size, 90, bits) for size, bits in {"7B": 3.02, "13B": 3.04}.items()),
+        measured("RTN", "7B", 70, 3, groups=128),
+    )
+    assert "Thin, Fable, about 3-bit weights All run by" in both
+    assert (
+        "Squeeze 90 #1 3.02-bit 90 #1 3.04-bit RTN 3-bit, groups of 128 70 #2 Press 3.25-bit 60 #3 60 #2 "
+        "RTN 3-bit 50 #4 50 #3"
+    ) in both
+    # What all share is said once.
+    assert "Thin, Fable, 4-bit weights All run by" in ranking(*quantized(("RTN", 50, 4), ("Squeeze", 74, 4)))
+
+
+def test_one_method_with_fewer_and_with_more_bits_has_two_rows() -> None:
+    ranked = ranking(*quantized(("Press", 60, 3.4), ("Press", 50, 2.9)))
+    assert "Press 3.4-bit 60 #1 Press 2.9-bit 50 #2" in ranked
+
+
+def test_what_is_better_with_fewer_bits_stands_above_the_ranking_without_a_rank() -> None:
+    ranked = ranking(*quantized(("RTN", 50, 2), ("Press", 60, 2), ("One", 70, 1), ("Four", 80, 4)))
+    assert "Method 1.3B One 1-bit, not ranked 70 Press 60 #1 RTN 50 #2" in ranked
+    assert "Four" not in ranked
+    assert "One" not in ranking(*quantized(("RTN", 50, 2), ("Press", 60, 2), ("One", 55, 1)))
+
+
 def test_nothing_to_rank() -> None:
     for kb in (knowledge_base(), knowledge_base(MEASURED)):
         assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]

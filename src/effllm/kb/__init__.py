@@ -4,7 +4,8 @@ from effllm.kb.base import KnowledgeBase, load
 from effllm.kb.collection import Collection, Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.papers import Papers
-from effllm.kb.results import Comparable, Reported, Results
+from effllm.kb.rankings import Comparable
+from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Node, Taxonomy
 
 __all__ = [

@@ -12,11 +12,9 @@ from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
-from effllm.nearest import UnknownWord
 from effllm.problems import InvalidRecords
 from effllm.search import SearchIndex
 from effllm.store import bundle
-from effllm.text import title_key
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -96,7 +94,7 @@ class KnowledgeBase:
         return self.frameworks.compare(*frameworks)
 
     def results(self, *, metric: str | None = None, model: str | None = None) -> Results:
-        """Return the figures that papers report.
+        """Return the figures that papers report; `Results.filter` takes more filters than these two.
 
         Args:
             metric: a word of the vocabulary's ``metrics``; figures of this kind only.
@@ -105,17 +103,8 @@ class KnowledgeBase:
         Raises:
             UnknownWord: the vocabulary has no such metric.
         """
-        metrics = {word.id: word for word in self.vocabulary.metrics}
-        if metric is not None and metric not in metrics:
-            raise UnknownWord(metric, metrics)
-        wanted = title_key(model) if model is not None else None
-        found = (
-            Reported(paper, result)
-            for paper in self.papers.values()
-            for result in paper.results
-            if (metric is None or result.metric == metric) and (wanted is None or title_key(result.model) == wanted)
-        )
-        return Results(found, metrics)
+        found = (Reported(paper, result) for paper in self.papers.values() for result in paper.results)
+        return Results(found, self).filter(metric=metric, model=model)
 
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares)."""

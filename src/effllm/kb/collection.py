@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
 from effllm.records import PretrainedModel, ReadingList, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pandas as pd
 
 T = TypeVar("T")
 
@@ -68,3 +70,16 @@ class Venues(Collection[Venue]):
         if not isinstance(key, str):  # ``in`` and ``get`` take anything
             raise self.error(key, self._items)
         return self._names.get(key.casefold()) or super().__getitem__(key)
+
+
+def data_frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    """Return records as a data frame that has all columns, even where there is no record.
+
+    Raises:
+        ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
+    """
+    try:
+        import pandas as pd  # noqa: PLC0415 - an optional extra
+    except ImportError as error:
+        raise ImportError("to_pandas needs pandas: pip install 'effllm[pandas]'") from error
+    return pd.DataFrame(records, columns=list(columns))

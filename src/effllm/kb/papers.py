@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.arguments import check_flag, check_limit
-from effllm.kb.collection import Collection
+from effllm.kb.collection import Collection, data_frame
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
 from effllm.text import fold, words
@@ -157,11 +157,7 @@ class Papers(Collection[Paper]):
         Raises:
             ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415 - an optional extra
-        except ImportError as error:
-            raise ImportError("to_pandas needs pandas: pip install 'effllm[pandas]'") from error
-        return pd.DataFrame(self.to_records(), columns=list(Paper.model_fields)).set_index("key")
+        return data_frame(self.to_records(), Paper.model_fields).set_index("key")
 
 
 def _sortable(value: str | int | tuple[str, ...]) -> Any:  # noqa: ANN401 - values of one field compare with each other

@@ -1,24 +1,29 @@
-"""Figures that papers report, and which of them may be compared."""
+"""Figures that papers report."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
+from effllm.kb.collection import data_frame
+from effllm.kb.rankings import Comparable, rankings, whole_bits
+from effllm.nearest import UnknownWord
 from effllm.records import Setting
-from effllm.text import caseless
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.records import Metric, Paper, Result, Source
+    import pandas as pd
 
-Key = tuple[object, ...]
+    from effllm.kb.base import KnowledgeBase
+    from effllm.records import Paper, Result, Source
 
 _WHAT = ("metric", "value", "unit", "model", "size", "method")
 COLUMNS = ("paper", *_WHAT, *Setting.model_fields, "hardware", "baseline", "baseline_value", "where", "sources")
 """Fields of a figure in a table, in order."""
+
+_WHOLE = ("group_size", "training_examples", "batch", "sequence_length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +39,12 @@ class Reported:
         return self.paper.source("results")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparable:
-    """Figures of one metric that were measured on the same model in the same setting: only these have a ranking.
-
-    Attributes:
-        metric: what was measured.
-        unit: unit of all figures; None for bare numbers.
-        model: the model measured.
-        size: its parameters, as printed.
-        setting: the setting that all share.
-        hardware: where all ran.
-        against: what all are held against, where the metric is relative.
-        results: the figures, the best first; in the order of the papers where none is the better one.
-    """
-
-    metric: Metric
-    unit: str | None
-    model: str
-    size: str | None
-    setting: Setting
-    hardware: str | None
-    against: str | None
-    results: tuple[Reported, ...]
-
-    def __iter__(self) -> Iterator[Reported]:
-        return iter(self.results)
-
-    def __len__(self) -> int:
-        return len(self.results)
-
-
 class Results:
     """Figures in the order of their papers. Whether two may be compared is for `comparable` to say."""
 
-    def __init__(self, reported: Iterable[Reported], metrics: dict[str, Metric]) -> None:
+    def __init__(self, reported: Iterable[Reported], kb: KnowledgeBase) -> None:
         self._reported = tuple(reported)
-        self._metrics = metrics
+        self._kb = kb
 
     def __iter__(self) -> Iterator[Reported]:
         return iter(self._reported)
@@ -78,13 +52,86 @@ class Results:
     def __len__(self) -> int:
         return len(self._reported)
 
-    def __getitem__(self, place: int) -> Reported:
-        """Return the figure at a place, from 0."""
+    @overload
+    def __getitem__(self, place: int) -> Reported: ...
+    @overload
+    def __getitem__(self, place: slice) -> Results: ...
+    def __getitem__(self, place: int | slice) -> Reported | Results:
+        """Return the figure at a place, from 0, or the figures of a slice."""
+        if isinstance(place, slice):
+            return Results(self._reported[place], self._kb)
         return self._reported[place]
 
     def __repr__(self) -> str:
         """Return how many there are."""
         return f"<Results: {len(self)}>"
+
+    def filter(  # noqa: PLR0913 - one keyword a filter, as papers have them
+        self,
+        *,
+        metric: str | None = None,
+        bits: int | None = None,
+        weight_bits: float | None = None,
+        model: str | None = None,
+        size: str | None = None,
+        method: str | None = None,
+        dataset: str | None = None,
+        paper: str | None = None,
+        under: str | None = None,
+    ) -> Results:
+        """Return the figures that pass every filter given, in the same order; names without capitals and punctuation.
+
+        Args:
+            metric: a word of the vocabulary's ``metrics``.
+            bits: bits a weight, rounded: 3 finds 3.02, too.
+            weight_bits: exact bits a weight.
+            model: name of a model, with its size or without: ``LLaMA``, ``LLaMA-7B``.
+            size: its parameters, as printed: ``7B``.
+            method: name of a method, as the table has it.
+            dataset: name of what it was measured on.
+            paper: key of a paper.
+            under: id of a category; figures of the papers in it or anywhere below it.
+
+        Raises:
+            UnknownWord: the vocabulary has no such metric.
+            UnknownPaper: there is no such paper.
+            UnknownCategory: there is no category ``under``.
+            ValueError: ``bits`` is no whole number.
+        """
+        metrics = [word.id for word in self._kb.vocabulary.metrics]
+        if metric is not None and metric not in metrics:
+            raise UnknownWord(metric, metrics)
+        if bits is not None and bits != whole_bits(bits):
+            raise ValueError(f"bits is {bits}; it must be a whole number: weight_bits={bits} finds the exact one")
+        key = self._kb.papers[paper].key if paper is not None else None
+        keys = self._kb.taxonomy[under].paper_keys if under is not None else None
+        return Results(
+            (
+                one
+                for one in self._reported
+                for result in [one.result]
+                if (metric is None or result.metric == metric)
+                and (bits is None or whole_bits(result.setting.weight_bits) == bits)
+                and (weight_bits is None or result.setting.weight_bits == weight_bits)
+                and (model is None or _is(model, result.model, f"{result.model} {result.size}"))
+                and (size is None or _is(size, result.size))
+                and (method is None or _is(method, result.method))
+                and (dataset is None or _is(dataset, result.setting.dataset))
+                and (key is None or one.paper.key == key)
+                and (keys is None or one.paper.key in keys)
+            ),
+            self._kb,
+        )
+
+    def comparable(self) -> tuple[Comparable, ...]:
+        """Return those of these figures that may stand in one ranking, group by group; what stands alone is left out.
+
+        A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline. Methods
+        are ranked within a table of their paper: it alone ran them on the same data, while two papers that run one
+        method differ in more than they say. There they share the bits of weights and activations as rounded; exact
+        bits, group size and calibration belong to the method, and each figure's own setting has them.
+        """
+        return tuple(rankings(self._reported, {metric.id: metric for metric in self._kb.vocabulary.metrics}))
 
     def to_csv(self) -> str:
         """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
@@ -92,54 +139,29 @@ class Results:
 
         return table(COLUMNS, (_row(one) for one in self._reported))
 
-    def comparable(self) -> tuple[Comparable, ...]:
-        """Return the figures that may stand in one ranking, group by group; what stands alone is left out.
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the figures as plain flat dictionaries with the columns of `to_csv`, every one present."""
+        rows = (dict(zip(COLUMNS, _row(one), strict=True)) for one in self._reported)
+        return [row | {"sources": [str(source) for source in row["sources"]]} for row in rows]
 
-        A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline. Methods
-        are ranked within their paper: it alone ran them on the same data, while two papers that run one method differ
-        in more than they say.
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the figures as a data frame with the columns of `to_csv`; whole numbers stay whole (``Int64``).
+
+        Raises:
+            ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
         """
-        groups: dict[Key, list[Reported]] = defaultdict(list)
-        for one in self._reported:
-            groups[_key(one, self._metrics[one.result.metric])].append(one)
-        return tuple(self._rank(group) for group in groups.values() if len(group) > 1)
-
-    def _rank(self, group: list[Reported]) -> Comparable:
-        first = group[0].result
-        metric = self._metrics[first.metric]
-        ranked = sorted(group, key=lambda one: one.result.value, reverse=metric.better == "higher")
-        return Comparable(
-            metric,
-            first.unit,
-            first.model,
-            first.size,
-            first.setting,
-            first.hardware,
-            against(first, metric),
-            tuple(group if metric.better == "neither" else ranked),
-        )
+        frame = data_frame(self.to_records(), COLUMNS)
+        return frame.astype(dict.fromkeys(_WHOLE, "Int64"))
 
 
-def _row(one: Reported) -> list[object]:
+def _is(wanted: str, *names: str | None) -> bool:
+    """Tell whether one of these names is the one that is looked for."""
+    return any(name is not None and title_key(name) == title_key(wanted) for name in names)
+
+
+def _row(one: Reported) -> list[Any]:
     result, baseline = one.result, one.result.baseline
     held = (baseline.what, baseline.value) if baseline else (None, None)
     what = [getattr(result, name) for name in _WHAT]
     setting = [getattr(result.setting, name) for name in Setting.model_fields]
     return [one.paper.key, *what, *setting, result.hardware, *held, result.where, one.sources]
-
-
-def against(result: Result, metric: Metric) -> str | None:
-    """Return the baseline without which a relative figure means nothing; None for an absolute one."""
-    return result.baseline.what if metric.relative and result.baseline else None
-
-
-def _key(one: Reported, metric: Metric) -> Key:
-    """Return what two figures have to share; in names only capitals and spaces do not count."""
-    result = one.result
-    held = against(result, metric)
-    names = tuple(name and caseless(name) for name in (result.model, result.hardware, held))
-    setting = tuple(
-        (name, caseless(value) if isinstance(value, str) else value) for name, value in result.setting.given.items()
-    )
-    within = one.paper.key if result.method else None
-    return (result.metric, result.unit, result.parameters or result.size, setting, names, within)

@@ -1,0 +1,112 @@
+"""Which figures are ranked together: those that a paper sets side by side, and nothing that does not compare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import effllm
+from effllm import Paper, Result, Setting
+from tests.invented import knowledge_base, paper, result
+
+real_records = cache(lambda: effllm.load(Path(__file__).parents[2]))
+
+
+def reports(key: str, *results: object) -> Paper:
+    return paper(key, results=results, sources={"results": "arXiv:2501.00001"})
+
+
+def of(method: str, value: float, bits: float, **setting: object) -> Result:
+    where = str(setting.pop("where", "Table 1"))
+    given = Setting(**{"dataset": "Fable", "weight_bits": bits, **setting})
+    return result("perplexity", value, method=method, setting=given, where=where)
+
+
+def ranked(*results: Result) -> list[list[str | None]]:
+    groups = knowledge_base(reports("doe2024a", *results)).results().comparable()
+    return [[one.result.method for one in group] for group in groups]
+
+
+def test_a_table_ranks_bits_that_round_alike_and_methods_that_group_otherwise() -> None:
+    measured = (of("RTN", 9, 3), of("Squeeze", 6, 3.02), of("Press", 7, 2.5, group_size=128, calibration="128 tales"))
+    (group,) = knowledge_base(reports("doe2024a", *measured)).results().comparable()
+    assert [one.result.method for one in group] == ["Squeeze", "Press", "RTN"]
+    assert [one.result.setting.weight_bits for one in group] == [3.02, 2.5, 3]
+    assert (group.bits, group.setting.given) == (3, {"dataset": "Fable"})
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        of("Squeeze", 6, 3.5),
+        of("Squeeze", 6, 2.49),
+        of("Squeeze", 6, 3.02, where="Table 2"),
+        of("Squeeze", 6, 3.02, activation_bits=4),
+        of("Squeeze", 6, 3.02, dataset="Saga"),
+        of("Squeeze", 6, 3.02, sequence_length=64),
+        of("Squeeze", 6, 3.02, training_tokens="1B"),
+    ],
+)
+def test_what_does_not_stand_side_by_side_is_not_ranked(other: Result) -> None:
+    assert ranked(of("RTN", 9, 3), other) == []
+
+
+def test_bits_that_only_round_alike_are_not_ranked_between_papers() -> None:
+    def measured(bits: float) -> Result:
+        return result("accuracy", 50, unit="%", setting=Setting(dataset="Fable", weight_bits=bits))
+
+    kb = knowledge_base(reports("doe2024a", measured(3)), reports("doe2024b", measured(3.02)))
+    assert kb.results().comparable() == ()
+
+
+SPQR = [
+    ("dettmers2023spqr", 4, size, data) for size in ("7B", "13B", "30B", "65B") for data in ("WikiText-2", "C4", "PTB")
+]
+SQUEEZELLM = [
+    ("kim2023squeezellm", bits, size, data)
+    for bits in (3, 4)
+    for size in ("7B", "13B")
+    for data in ("WikiText-2", "C4")
+]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(("key", "bits", "size", "dataset"), [*SPQR, *SQUEEZELLM])
+def test_the_best_of_a_table_is_not_left_out_for_a_fraction_of_a_bit(
+    key: str, bits: int, size: str, dataset: str
+) -> None:
+    results = real_records().results()
+    (group,) = results.filter(paper=key, bits=bits, size=size, dataset=dataset, metric="perplexity").comparable()
+    winner = "SpQR" if key == "dettmers2023spqr" else "SqueezeLLM (0.45%)" if size == "7B" else "SqueezeLLM"
+    assert group.results[0].result.method == winner
+    assert group in results.comparable()
+
+
+@pytest.mark.corpus
+def test_what_was_measured_in_one_setting_is_ranked_together_and_no_better_row_of_its_table_is_left_out() -> None:
+    results = [one for one in real_records().results() if one.result.method]
+    groups = {id(one.result): group for group in real_records().results().comparable() for one in group}
+    settings: dict[object, list[Result]] = defaultdict(list)
+    tables: dict[object, list[Result]] = defaultdict(list)
+    for one in results:
+        held = one.result
+        table = (one.paper.key, held.where, held.metric, held.unit, held.model, held.size, held.hardware)
+        settings[table, str(held.setting), held.baseline and held.baseline.what].append(held)
+        tables[table, held.setting.dataset].append(held)
+    together = [(table, found) for (table, *_), found in settings.items() if len(found) > 1]
+    assert len(together) >= 107
+    for table, found in together:
+        (group,) = {id(groups[id(held)]): groups[id(held)] for held in found}.values()
+        bits = found[0].setting.weight_bits
+        beside = [
+            one for one in tables[table, found[0].setting.dataset] if bits and _near(one.setting.weight_bits, bits)
+        ]
+        best = min if group.metric.better == "lower" else max
+        assert group.results[0].result.value == best(one.value for one in beside or found)
+
+
+def _near(bits: float | None, whole: float) -> bool:
+    return bits is not None and whole - 0.5 <= bits < whole + 0.5
