@@ -89,14 +89,14 @@ def test_the_best_of_a_table_is_not_left_out_for_a_fraction_of_a_bit(
 def test_what_was_measured_in_one_setting_is_ranked_together_and_no_better_row_of_its_table_is_left_out() -> None:
     results = [one for one in real_records().results() if one.result.method]
     groups = {id(one.result): group for group in real_records().results().comparable() for one in group}
-    settings: dict[object, list[Result]] = defaultdict(list)
+    settings: dict[tuple[object, ...], list[Result]] = defaultdict(list)
     tables: dict[object, list[Result]] = defaultdict(list)
     for one in results:
         held = one.result
         table = (one.paper.key, held.where, held.metric, held.unit, held.model, held.size, held.hardware)
         settings[table, str(held.setting), held.baseline and held.baseline.what].append(held)
         tables[table, held.setting.dataset].append(held)
-    together = [(table, found) for (table, *_), found in settings.items() if len(found) > 1]
+    together = [(exact[0], found) for exact, found in settings.items() if len(found) > 1]
     assert len(together) >= 107
     for table, found in together:
         (group,) = {id(groups[id(held)]): groups[id(held)] for held in found}.values()

@@ -142,7 +142,7 @@ QUANTIZED = knowledge_base(
         ({"weight_bits": 3}, [9, 9]),
         ({"weight_bits": 3.02}, [6]),
         ({"method": "rtn"}, [9, 9]),
-        ({"dataset": "fable"}, [9, 6, 5, 9]),
+        ({"dataset": "fa-ble"}, [9, 6, 5, 9]),
         ({"model": "thin"}, [9, 6, 5, 9, 2]),
         ({"model": "Thin-7B"}, [2]),
         ({"size": "7B"}, [2]),

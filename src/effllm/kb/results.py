@@ -79,7 +79,7 @@ class Results:
         paper: str | None = None,
         under: str | None = None,
     ) -> Results:
-        """Return the figures that pass every filter given, in the same order; names without capitals and punctuation.
+        """Return the figures that pass every filter given, in the same order. Of names only letters and digits count.
 
         Args:
             metric: a word of the vocabulary's ``metrics``.

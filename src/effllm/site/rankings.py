@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.kb.rankings import OF_THE_METHOD, whole_bits
-from effllm.text import caseless, fold
 from effllm.site import figures
+from effllm.text import caseless, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
