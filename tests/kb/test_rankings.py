@@ -98,11 +98,11 @@ def test_what_was_measured_in_one_setting_is_ranked_together_and_no_better_row_o
         tables[table, held.setting.dataset].append(held)
     together = [(exact[0], found) for exact, found in settings.items() if len(found) > 1]
     assert len(together) >= 107
-    for table, found in together:
+    for place, found in together:
         (group,) = {id(groups[id(held)]): groups[id(held)] for held in found}.values()
         bits = found[0].setting.weight_bits
         beside = [
-            one for one in tables[table, found[0].setting.dataset] if bits and _near(one.setting.weight_bits, bits)
+            one for one in tables[place, found[0].setting.dataset] if bits and _near(one.setting.weight_bits, bits)
         ]
         best = min if group.metric.better == "lower" else max
         assert group.results[0].result.value == best(one.value for one in beside or found)
