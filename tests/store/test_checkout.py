@@ -12,7 +12,7 @@ import yaml
 
 from effllm.store import checkout
 from effllm.store.layout import LISTS
-from tests.checkouts import SLIM, VENUES, codes_in, lay, problems_in
+from tests.checkouts import BASE, SLIM, VENUES, codes_in, lay, problems_in
 from tests.mutations import break_records
 
 MUTATIONS = 300
@@ -83,6 +83,8 @@ def test_quotes(tmp_path: Path, line: str, said: str) -> None:
     [
         (b"\xef\xbb\xbf", b"\n", "a byte order mark at its start", f"run: effllm fmt {SLIM}"),
         (b"", b"\r\n", "the line ends of Windows", "* text=auto eol=lf"),
+        (b"", b"\r", "the line ends of old Macs", f"run: effllm fmt {SLIM}"),
+        (b"", b"\r\r\n", "the line ends of Windows and the line ends of old Macs", f"run: effllm fmt {SLIM}"),
         (b"\xef\xbb\xbf", b"\r\n", "a byte order mark at its start and the line ends of Windows", "effllm fmt"),
     ],
 )
@@ -92,6 +94,37 @@ def test_line_ends_and_byte_order_mark(tmp_path: Path, mark: bytes, line_end: by
     (problem,) = problems_in(tmp_path)
     assert (problem.code, problem.message) == ("F001", f"not in canonical form: the file has {said}")
     assert hint in problem.hint
+
+
+RIGHT = (BASE / SLIM).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (RIGHT.decode().encode("utf-16"), "1:1: Y002 the file is UTF-16, not UTF-8"),
+        (RIGHT.decode().encode("utf-16-le"), "1:1: Y002 the file is UTF-16, not UTF-8"),
+        (RIGHT + bytes(20_000), "55:1: Y002 the file has 20,000 zero bytes: it was not written to its end"),
+        (bytes(3_000), "1:1: Y002 the file has 3,000 zero bytes"),
+        (b"%PDF-1.7\n\xff\0", "1:1: Y002 the file is a PDF, not text"),
+        (b"PK\x03\x04\0\0", "1:1: Y002 the file is a ZIP archive"),
+    ],
+)
+def test_what_is_no_text_is_one_problem(tmp_path: Path, raw: bytes, said: str) -> None:
+    (lay(tmp_path) / SLIM).write_bytes(raw)
+    (problem,) = problems_in(tmp_path)
+    assert str(problem).startswith(f"{SLIM}:{said}")
+    assert problem.hint
+
+
+@pytest.mark.parametrize("path", ["taxonomy/frameworks/aux.yml", "taxonomy/reading-lists/con.yml"])
+def test_windows_cannot_hold_every_name(tmp_path: Path, path: str) -> None:
+    file = lay(tmp_path) / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("name: x\n", encoding="utf-8")
+    (problem,) = problems_in(tmp_path)
+    assert (problem.path, problem.code) == (path, "Y012")
+    assert "Windows keeps" in problem.hint
 
 
 @pytest.mark.parametrize("change", ["cut", "blank line"])

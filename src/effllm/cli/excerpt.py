@@ -38,14 +38,14 @@ class Lines:
 
 def _read(file: Path) -> list[str]:
     """Return the lines of a file, also of one that is no text or no longer there."""
-    from effllm.store.characters import MAX_BYTES  # noqa: PLC0415 - YAML, which the reading commands may not need
+    from effllm.store.characters import MAX_BYTES, unix_lines  # noqa: PLC0415 - YAML, which the reading commands may not need
 
     try:
         with file.open("rb") as opened:
             raw = opened.read(MAX_BYTES + 1)
     except OSError:
         return []
-    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").split("\n")
+    return unix_lines(raw.decode("utf-8-sig", errors="replace")).split("\n")
 
 
 def excerpt(line: str, column: int, end_column: int, width: int = WIDTH) -> tuple[str, str]:

@@ -67,7 +67,8 @@ def _beside(target: Path, content: bytes) -> Iterator[Path]:
                 os.fsync(file.fileno())
             yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # on a read-only file system even what is not there cannot be deleted
+            temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -121,4 +122,6 @@ def not_text(path: Path, error: UnicodeDecodeError) -> Failed:
 
 def as_read(raw: bytes) -> str:
     """Return bytes as the text that reading them gives; see `effllm.store.document.parse`."""
-    return raw.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    from effllm.store.characters import unix_lines  # noqa: PLC0415 - YAML, which the reading commands may not need
+
+    return unix_lines(raw.decode("utf-8-sig", errors="replace"))

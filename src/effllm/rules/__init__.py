@@ -60,9 +60,12 @@ def check(checkout: Checkout) -> list[Problem]:
     """Return everything that is wrong in a checkout, in order of file and line; `warnings` has what may be.
 
     All rules look at all records, so that one run tells everything; what could not be read is passed over, for
-    `effllm.store.checkout.read` has told it already. The cost is linear in the number of records.
+    `effllm.store.checkout.read` has told it already. How a file is written is told once all that it says is right.
+    The cost is linear in the number of records.
     """
-    return sorted([*checkout.problems, *_run("error", checkout)])
+    found = [*checkout.problems, *_run("error", checkout)]
+    wrong = {problem.path for problem in found if problem.code not in shape.FORM}
+    return sorted(p for p in found if p.code != shape.NOT_CANONICAL.code or p.path not in wrong)
 
 
 def warnings(checkout: Checkout) -> list[Problem]:

@@ -75,7 +75,7 @@ def _unique(
             paper: Paper = entry.record
             value = value_of(paper)
             first = seen.setdefault(value, entry) if value else entry
-            if first is entry or settled(paper, first.record):
+            if first is entry or paper.key == first.record.key or settled(paper, first.record):
                 continue
             path, other = first.document.path, first.record
             what = "this title" if field == "title" else getattr(paper, field)

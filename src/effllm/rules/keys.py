@@ -11,7 +11,8 @@ from effllm.problems import Rule
 from effllm.records.ids import KEY
 from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
-from effllm.store.layout import paper_path
+from effllm.rules.known import FEW
+from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 
 if TYPE_CHECKING:
@@ -156,12 +157,21 @@ def _rename(paper: Paper, known: Known) -> str:
 @overall(FOLDER)
 def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Compare the folder with the key."""
+    wrong: dict[tuple[str, str], list[Entry]] = {}
     for entry in known.entries("paper"):
-        path, right = entry.document.path, paper_path(entry.record.key)
-        if path != right and entry is known.papers[entry.record.key]:
-            year = _parts(entry.record.key).year
-            message = f"the folder is {path.split('/')[1]}, the key says {year}"
-            yield entry, Finding((), message, f"move the file: git mv {path} {right}")
+        here, right = (path.rpartition("/")[0] for path in (entry.document.path, paper_path(entry.record.key)))
+        if here != right and entry is known.papers[entry.record.key]:
+            wrong.setdefault((here, right), []).append(entry)
+    for (here, right), entries in wrong.items():
+        folder, year = here.rpartition("/")[2], right.rpartition("/")[2]
+        if len(entries) > FEW:
+            message = f"the folder is {folder}, the keys of {len(entries)} records in it say {year}"
+            yield entries[0], Finding((), message, move_all(known.checkout.root, here, right))
+            continue
+        for entry in entries:
+            path = entry.document.path
+            hint = f"move the file: git mv {path} {paper_path(entry.record.key)}"
+            yield entry, Finding((), f"the folder is {folder}, the key says {year}", hint)
 
 
 @each("paper", WORD, needs=("name", "title", "aliases"))
@@ -200,13 +210,10 @@ def first_year(paper: Paper, known: Known) -> Iterator[Finding]:
 @overall(TWICE)
 def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for keys and former keys that stand twice."""
+    yield from _copies(known)
     former: dict[str, Entry] = {}
     for entry in known.entries("paper"):
         paper: Paper = entry.record
-        first = known.papers[paper.key]
-        if first is not entry:
-            message = f"{paper.key} is the key of {first.document.path} already"
-            yield entry, Finding((), message, "add what is new there and delete this file")
         own: set[str] = set()
         for number, key in enumerate(paper.former_keys):
             other = former.setdefault(key, entry)
@@ -218,6 +225,22 @@ def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
                 message = f"{key} is a former key of {other.document.path} already"
                 yield entry, Finding(loc, message, "keep it in one of the two places")
             own.add(key)
+
+
+def _copies(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Yield every record of a key that another one has, a folder of such records once."""
+    copies: dict[str, list[Entry]] = {}
+    for entry in known.entries("paper"):
+        if known.papers[entry.record.key] is not entry:
+            copies.setdefault(entry.document.path.rpartition("/")[0], []).append(entry)
+    for folder, entries in copies.items():
+        if len(entries) > FEW:
+            message = f"{len(entries)} records of {folder} have keys that others have already"
+            yield entries[0], Finding((), message, "add what is new to the others and delete these files")
+            continue
+        for entry in entries:
+            message = f"{entry.record.key} is the key of {known.papers[entry.record.key].document.path} already"
+            yield entry, Finding((), message, "add what is new there and delete this file")
 
 
 @each("paper", FORMER)

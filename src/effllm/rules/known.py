@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from effllm.records.ids import comparable, ids_meant
 from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
     from effllm.records import Category, Paper, Venue, Vocabulary
     from effllm.store.checkout import Checkout, Entry
     from effllm.store.document import Loc
+
+FEW = 3
+"""How many mistakes of one kind are told one by one; more have one cause, which is told once."""
 
 
 class Known:
@@ -50,6 +56,48 @@ class Known:
     def keys(self) -> set[str]:
         """Keys of all papers, also of those that could not be read."""
         return self.checkout.stems["paper"]
+
+    def has_paper(self, key: str) -> bool:
+        """Tell whether a paper has this key, or one had or may have: that it is not read is told elsewhere."""
+        unread = {key, paper_path(key).rpartition("/")[0], "papers"} & self.checkout.elsewhere
+        return key in self.keys or bool(unread) or key in self.lost
+
+    @cached_property
+    def _spellings(self) -> dict[tuple[str, str], set[str]]:
+        """Ids by kind, and titles, names and aliases folded -> the keys of the papers that have them."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for key, entry in self.papers.items():
+            paper: Paper = entry.record
+            texts = (("text", title_key(text)) for text in (paper.title, paper.name or "", *paper.aliases))
+            for spelling in [*comparable(paper.ids), *texts]:
+                found.setdefault(spelling, set()).add(key)
+        return found
+
+    def paper_meant(self, text: str) -> str:
+        """Return the key of the one paper that an id, an address, a title or a name means; empty where none is."""
+        meant = [*ids_meant(text), ("text", title_key(text))]
+        found = set[str]().union(*(self._spellings.get(spelling, set()) for spelling in meant))
+        return found.pop() if len(found) == 1 and text.strip() else ""
+
+    @cached_property
+    def unknown_citations(self) -> dict[str, list[tuple[Entry, int]]]:
+        """Cited keys that no paper has -> the records that cite them, with the number of the item."""
+        found: dict[str, list[tuple[Entry, int]]] = {}
+        known = self.keys | self.former_keys.keys() | self.checkout.elsewhere
+        for entry in self.entries("paper"):
+            for number, key in enumerate(entry.record.cites):
+                if key and key not in known and paper_path(key).rpartition("/")[0] not in known:
+                    found.setdefault(key, []).append((entry, number))
+        return found
+
+    @cached_property
+    def lost(self) -> dict[str, str]:
+        """Keys that so many name that their record must be gone -> what is gone: the key, or the folder of its year."""
+        there = {paper_path(key).rpartition("/")[0] for key in self.keys}
+        folders = {key: paper_path(key).rpartition("/")[0] for key in self.unknown_citations}
+        cited = Counter(folder for folder in folders.values() if folder not in there)
+        gone = {key: folder for key, folder in folders.items() if cited[folder] > FEW}
+        return {key: key for key, places in self.unknown_citations.items() if len(places) > FEW} | gone
 
     @cached_property
     def former_keys(self) -> dict[str, str]:

@@ -108,7 +108,7 @@ def alike(known: Known) -> Iterator[tuple[Entry, Finding]]:
         for mark in marks:
             first.setdefault(mark, entry)
         path, shared = met.most_common(1)[0] if met else ("", 0)
-        if shared >= _HALF * len(marks):
+        if shared >= _HALF * len(marks) and not path.endswith(f"/{entry.record.key}.yml"):
             yield entry, Finding(("summary",), f"much of it stands in {path}", "say what is particular to this paper")
 
 

@@ -65,7 +65,7 @@ def paper(reading_list: ReadingList, known: Known) -> Iterator[Finding]:
     """Look the papers up."""
     for loc, reading in _readings(reading_list):
         key = reading.paper
-        if key and key not in known.keys:
+        if key and not known.has_paper(key):
             now = known.former_keys.get(key)
             message = f"{key} is now {now}" if now else f'no paper "{key}"'
             yield Finding((*loc, "paper"), message, f"write: paper: {now}" if now else meant(key, known))

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.ids import arxiv_year, is_id
-from effllm.rules.checks import Finding, each, put
+from effllm.rules.checks import Finding, each, overall, put
+from effllm.store.layout import paper_path
+from effllm.store.unreadable import get_back
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
     from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
 
 UNKNOWN = Rule(
     "R001",
@@ -65,15 +69,36 @@ YOUNGER = Rule(
 
 def meant(key: str, known: Known) -> str:
     """Say which paper is meant by an unknown key."""
+    if right := known.paper_meant(key):
+        return f"write: {right}"
     return did_you_mean(key, known.keys) or f"add the paper first, or delete {key}"
 
 
-@each("paper", UNKNOWN)
-def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
-    """Look the cited papers up."""
-    for number, key in enumerate(paper.cites):
-        if key and key not in known.keys and key not in known.former_keys:
-            yield Finding(("cites", number), f'no paper "{key}"', meant(key, known))
+@overall(UNKNOWN)
+def unknown(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look the cited papers up; what must be gone is told once, where it is cited first."""
+    told: set[str] = set()
+    for key, places in known.unknown_citations.items():
+        gone = known.lost.get(key, "")
+        if gone and gone not in told:
+            told.add(gone)
+            entry, number = places[0]
+            yield entry, Finding(("cites", number), *_gone(gone, key, known))
+        for entry, number in places if not gone else ():
+            right = known.paper_meant(key)
+            fix = put(None if right in entry.record.cites else right, "cites", number) if right else ()
+            yield entry, Finding(("cites", number), f'no paper "{key}"', meant(key, known), fix=fix)
+
+
+def _gone(what: str, key: str, known: Known) -> tuple[str, str]:
+    """Say that a record, or the folder of a year, must be gone."""
+    if what != key:
+        others = sum(folder == what for folder in known.lost.values()) - 1
+        message = f'no paper "{key}", nor {count(others, "other")} of {what.rpartition("/")[2]}: {what} has no records'
+        return message, get_back(what)
+    hint = f"where its record was deleted or renamed by mistake, {get_back(paper_path(key))}"
+    cited = len(known.unknown_citations[key])
+    return f'no paper "{key}", which {count(cited, "record")} cite', f"{hint}\n{meant(key, known)}"
 
 
 @each("paper", ITSELF)

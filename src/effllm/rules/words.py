@@ -183,7 +183,7 @@ def paper(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look the papers of frameworks and models up."""
     for entry in [*known.entries("framework"), *known.entries("models")]:
         key = entry.record.paper
-        if key and key not in known.keys:
+        if key and not known.has_paper(key):
             now = known.former_keys.get(key)
             message = f"{key} is now {now}" if now else f'no paper "{key}"'
             yield entry, Finding(("paper",), message, f"write: paper: {now}" if now else meant(key, known))

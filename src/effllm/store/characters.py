@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem, Rule
 from effllm.store import rules
+from effllm.wording import UTF16, count, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,24 @@ HIDDEN = (
 Format characters that are drawn, as the signs before Arabic numbers, are not among them.
 """
 
+_SAVE_AS = "save the file with the encoding UTF-8"
 MAX_BYTES = 64 * 1024
-_CONFLICT = re.compile(r"^(<{7}|>{7})(?: |$)", re.MULTILINE)
+_WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
+_CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
+_LINE_END = re.compile(r"\r*\n|\r")
 _HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_FENCE = re.compile(r"\s*(?:```|~~~)")  # as in "```yaml"
+_BIBTEX = re.compile(r"\s*@[A-Za-z]+\s*[{(]")  # as in "@article{doe2023thin,"
+_DIFF = re.compile(r"\s*(?:diff --git |--- a/|@@ -[0-9])")
+_SIGNS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP archive, as Word and Excel write it",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "compressed",
+    b"{\\rtf": "RTF, as word processors write it",
+}
+"""How files of other kinds begin."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _INVISIBLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{HIDDEN}\ufffe\uffff]")
 
@@ -37,31 +53,72 @@ def without_invisible(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
 
 
+def unix_lines(text: str) -> str:
+    """Return a text with the line ends of Unix; YAML takes those of Windows and of old Macs for line ends, too."""
+    return _LINE_END.sub("\n", text) if "\r" in text else text
+
+
 def decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     """Turn bytes into text and check it character by character, before YAML sees it."""
     if len(raw) > MAX_BYTES:
         message = f"the file has {len(raw):,} bytes; a record has at most {MAX_BYTES:,}"
         return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
+    if what := next((what for sign, what in _SIGNS.items() if raw.startswith(sign)), ""):
+        hint = "write a record: text with fields, one a line"
+        return None, [Problem(path, 1, 1, rules.NOT_UTF8.code, f"the file is {what}, not text", hint)]
+    if raw.count(0):
+        return None, [_zeros(path, raw)]
     try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+        text = unix_lines(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode().replace("\r\n", "\n")
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
-        hint = "save the file with the encoding UTF-8"
-        return None, [in_text(path, before, len(before), 1, rules.NOT_UTF8, message, hint)]
-    if page := _HTML.match(text):
-        hint = 'open the file on its site, choose "Raw" and save that, or paste the text'
-        message = "the file is HTML, expected YAML"
-        start = page.end() - len(page[0].lstrip())
-        return None, [in_text(path, text, start, page.end() - start, rules.HTML, message, hint)]
+        line, column, message = not_utf8(error)
+        end = 0 if _is_utf16(raw) else column + 1
+        return None, [Problem(path, line, column, rules.NOT_UTF8.code, message, _SAVE_AS, end_column=end)]
+    if other := _other_format(path, text):
+        return None, [other]
     return text, list(_characters(path, text))
+
+
+def _is_utf16(raw: bytes) -> bool:
+    """Tell whether a file is UTF-16: by its first bytes, or because every second byte of plain letters is zero."""
+    return raw.startswith(UTF16) or abs(raw[::2].count(0) - raw[1::2].count(0)) > len(raw) / 4
+
+
+def _zeros(path: str, raw: bytes) -> Problem:
+    """Say what is wrong with a file that holds zero bytes, which no text does."""
+    if _is_utf16(raw) and raw.strip(b"\0"):
+        return Problem(path, 1, 1, rules.NOT_UTF8.code, "the file is UTF-16, not UTF-8", _SAVE_AS)
+    zeros, before = count(raw.count(0), "zero byte"), raw[: raw.index(0)].decode("utf-8-sig", errors="replace")
+    lines = unix_lines(before).split("\n")
+    message = f"the file has {zeros}: it was not written to its end, or is no text"
+    hint = f"write it anew, or get it back: git checkout HEAD -- {path}"
+    return Problem(path, len(lines), len(lines[-1]) + 1, rules.NOT_UTF8.code, message, hint)
+
+
+def _other_format(path: str, text: str) -> Problem | None:
+    """Say which other format a text has; None where it may be YAML."""
+    if page := _HTML.match(text):
+        what, hint = "HTML", 'open the file on its site, choose "Raw" and save that, or paste the text'
+    elif page := _BIBTEX.match(text):
+        what, hint = "BibTeX", "save it as FILE.bib and make records of it: effllm import-bib FILE.bib"
+    elif page := _FENCE.match(text):
+        what, hint = "Markdown", f"delete the lines with {page[0].strip()}"
+    elif page := _DIFF.match(text):
+        what, hint = "a diff", "apply it with git apply, or paste the file's own text"
+    else:
+        return None
+    start = page.end() - len(page[0].lstrip())
+    return in_text(path, text, start, page.end() - start, rules.HTML, f"the file is {what}, expected YAML", hint)
 
 
 def _characters(path: str, text: str) -> Iterator[Problem]:
     """Yield merge conflicts, invisible characters and tabs."""
     for match in _CONFLICT.finditer(text):
         hint = "keep the right lines of both versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
-        yield in_text(path, text, match.start(), 7, rules.CONFLICT, f"merge conflict left: {match[1]}", hint)
+        last = text.count("\n", 0, match.end()) + 1
+        whole = "\n" in match[0]
+        left = f"a merge conflict is left, down to line {last}" if whole else f"part of a conflict is left: {match[0]}"
+        yield in_text(path, text, match.start(), 7, rules.CONFLICT, left, hint)
     for match in invisible(text):
         message = f"invisible character U+{ord(match[0]):04X}"
         yield in_text(path, text, match.start(), 1, rules.CHARACTERS, message, "delete it")

@@ -12,7 +12,7 @@ from effllm.problems import Problem
 from effllm.records import Corpus, Vocabulary
 from effllm.store import layout, rules
 from effllm.store.document import Document, Loc, parse
-from effllm.store.place import misplaced
+from effllm.store.place import all_misplaced, key_of
 from effllm.store.shape import build
 from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
@@ -57,6 +57,8 @@ class Checkout:
         root: the directory.
         entries: every record by kind (the schema's name), in order of the files.
         stems: the names of all files by kind, readable or not.
+        elsewhere: keys of papers whose files stand in a wrong place, and folders of papers that are links: what they
+            hold is not read, but nothing that names it is wrong.
         problems: what kept files from being read, or from being records of the right shape.
         unformatted: text that each file should have, for those that are right but not in canonical form.
     """
@@ -64,6 +66,7 @@ class Checkout:
     root: Path
     entries: dict[str, list[Entry]] = field(default_factory=lambda: {kind.name: [] for kind in layout.KINDS})
     stems: dict[str, set[str]] = field(default_factory=lambda: {kind.name: set() for kind in layout.KINDS})
+    elsewhere: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     unformatted: dict[str, str] = field(default_factory=dict)
 
@@ -95,18 +98,27 @@ def read(root: Path) -> Checkout:
         missing = f"{root} is no checkout of the knowledge base: it has no folder papers or taxonomy"
         raise FileNotFoundError(missing)
     checkout = Checkout(root)
+    others: list[str] = []
     for path in _files(root):
-        _read_file(checkout, path)
-    checkout.problems.extend(_missing(root))
+        if layout.kind_of(path) or _is_linked_folder(root / path):
+            _read_file(checkout, path)
+        else:
+            others.append(path)
+    checkout.elsewhere.update(filter(None, map(key_of, others)))
+    checkout.problems.extend(all_misplaced(root, others))
+    gone = _missing(root)
+    checkout.problems.extend(gone)
+    checkout.elsewhere.update(problem.path for problem in gone)
     return checkout
 
 
 def _missing(root: Path) -> list[Problem]:
     """Return a problem for each list that is gone; a folder that never had any list is a collection of its own."""
-    gone = [path for path in layout.LISTS if not os.path.lexists(root / path)]
-    if len(gone) == len(layout.LISTS):
+    gone = [path for path in ("papers", *layout.LISTS) if not os.path.lexists(root / path)]
+    if set(layout.LISTS) <= {*gone}:
         return []
-    return [Problem(path, 1, 1, rules.LIST_GONE.code, "the file is missing", get_back(path)) for path in gone]
+    what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
+    return [Problem(path, 1, 1, rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
 
 
 def _files(root: Path) -> Iterator[str]:
@@ -125,15 +137,17 @@ def _refuse(error: OSError) -> None:
         raise error
 
 
+def _is_linked_folder(file: Path) -> bool:
+    return file.is_symlink() and file.is_dir()
+
+
 def _read_file(checkout: Checkout, path: str) -> None:
     kind = layout.kind_of(path)
     file = checkout.root / path
-    if file.is_symlink() and file.is_dir():
+    if kind is None or _is_linked_folder(file):
+        checkout.elsewhere.add(path)
         hint = "put the folder itself here, with its files"
         checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, "a link, not a folder: not read", hint))
-        return
-    if kind is None:
-        checkout.problems.extend(filter(None, [misplaced(path)]))
         return
     checkout.stems[kind.name].add(file.stem)
     if file.is_symlink() or not file.is_file():
@@ -227,6 +241,8 @@ def _bytes(path: str, raw: bytes) -> Problem:
     if b"\r\n" in raw:
         odd.append("the line ends of Windows")
         hint += "\nif git brings them back, .gitattributes needs the line: * text=auto eol=lf"
+    if b"\r" in raw.replace(b"\r\n", b""):
+        odd.append("the line ends of old Macs")
     message = f"not in canonical form: the file has {' and '.join(odd)}"
     return Problem(path, 1, 1, rules.NOT_CANONICAL.code, message, hint)
 

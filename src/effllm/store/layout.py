@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Venue, Vocabulary
 from effllm.records.ids import KEY, SLUG
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from effllm.records.base import Record
 
 BRANCHES = ("model-centric", "data-centric", "frameworks")
@@ -25,7 +28,10 @@ SCHEMAS = "docs/schema"
 OVERVIEW = "index"
 """What no record may be called: the page of this name is the folder's overview."""
 
-_NAMED = rf"(?!{OVERVIEW}\.)({SLUG})\.yml"
+RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+"""Names that Windows keeps for devices: a clone there cannot hold such files, and no copy of the site such folders."""
+
+_NAMED = rf"(?!(?:{OVERVIEW}|{RESERVED})\.)({SLUG})\.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,16 @@ def kind_of(path: str) -> Kind | None:
 def schema_of(path: str, kind: Kind) -> str:
     """Return the way from a record's file to its JSON Schema, for the editor line on top."""
     return "../" * (len(PurePosixPath(path).parts) - 1) + f"{SCHEMAS}/{kind.name}.json"
+
+
+def move_all(root: Path, folder: str, right: str) -> str:
+    """Say how to move the records of a folder to the right one."""
+    move = f"git mv {quote(folder)}/*.yml {right}/"
+    if (root / right).exists():
+        return f"move them: {move}"
+    if right.startswith(f"{folder}/"):
+        return f"move them: mkdir {right} && {move}"
+    return f"rename the folder: git mv {quote(folder)} {right}"
 
 
 def paper_path(key: str) -> str:

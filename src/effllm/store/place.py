@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from effllm.problems import Problem
 from effllm.store import layout, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _KINDS = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
 _NAME = "the name is family name, year and one word: doe2024name.yml"
@@ -20,12 +27,54 @@ _OTHERS = {
 }
 
 
+_FEW = 3
+"""How many misplaced records of a folder are told one by one; more have one cause."""
+
+
+def all_misplaced(root: Path, paths: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each file that is not read as a record; one for the records of a folder in a wrong place."""
+    by_folder: dict[str, list[str]] = {}
+    for path in paths:
+        folder = str(PurePosixPath(path).parent) if key_of(path) else path
+        by_folder.setdefault(folder, []).append(path)
+    for folder, files in by_folder.items():
+        if len(files) > _FEW:
+            yield _misplaced_folder(root, folder, files)
+        else:
+            yield from filter(None, map(misplaced, files))
+
+
+def _misplaced_folder(root: Path, folder: str, files: list[str]) -> Problem:
+    """Say where the records of a folder belong."""
+    message = f"{len(files)} records stand here and are not read: {', '.join(map(_name, files[:_FEW]))} ..."
+    right = {layout.paper_path(key_of(path)).rpartition("/")[0] for path in files}
+    hint = "move each to papers/<year>/<key>.yml, the year being that of its key"
+    if folder in right:
+        hint = "give each the ending .yml, and a name in lower case"
+    elif len(right) == 1:
+        hint = layout.move_all(root, folder, *right)
+    return Problem(folder, 1, 1, rules.PLACE.code, message, hint)
+
+
+def _name(path: str) -> str:
+    return PurePosixPath(path).name
+
+
+def key_of(path: str) -> str:
+    """Return the key of the paper whose record a misplaced file of `papers` seems to be; empty where it is none."""
+    name = PurePosixPath(path)
+    key = name.stem.lower()
+    is_record = name.parts[0] == "papers" and name.suffix.lower() in {".yml", ".yaml"}
+    return key if is_record and layout.kind_of(layout.paper_path(key)) else ""
+
+
 def misplaced(path: str) -> Problem | None:
     """Say where a file belongs that is not read as a record; notes beside the records and hidden files are fine."""
     name = PurePosixPath(path)
     if name.name == "README.md" or name.name.startswith("."):
         return None
-    return Problem(path, 1, 1, rules.PLACE.code, "no record belongs here", _hint(name))
+    message = "a record's name is in lower case" if layout.kind_of(path.lower()) else "no record belongs here"
+    return Problem(path, 1, 1, rules.PLACE.code, message, _hint(name))
 
 
 def _hint(path: PurePosixPath) -> str:
@@ -35,7 +84,10 @@ def _hint(path: PurePosixPath) -> str:
     right = layout.paper_path(path.stem.lower())
     if path.parts[0] == "taxonomy" and path.stem.lower() == layout.OVERVIEW:
         return f"give it another name: the page {layout.OVERVIEW} is the overview of all that stand in this folder"
+    if path.parts[0] == "taxonomy" and re.fullmatch(layout.RESERVED, path.stem.lower()):
+        return f"give it another name: Windows keeps {path.stem} for a device, and could not hold these records"
     if path.parts[0] == "taxonomy":
         framework = f"taxonomy/frameworks/{path.stem.lower()}.yml"
-        return f"move it to {framework}" if layout.kind_of(framework) and len(path.parts) > 2 else _KINDS  # noqa: PLR2004
-    return f"move it to {right}" if layout.kind_of(right) else _NAME
+        in_folder = len(path.parts) > 2  # noqa: PLR2004 - taxonomy/<folder>/<file>
+        return f"move it: git mv {quote(str(path))} {framework}" if layout.kind_of(framework) and in_folder else _KINDS
+    return f"move it: git mv {quote(str(path))} {right}" if layout.kind_of(right) else _NAME

@@ -20,8 +20,8 @@ NOT_UTF8 = Rule(
 )
 HTML = Rule(
     "Y003",
-    "A record is YAML, not a saved web page",
-    "Saving the page that shows a file saves the page, not the file.",
+    "A record is YAML, not a web page, BibTeX or a diff",
+    "Saving the page that shows a file saves the page, not the file; other formats are read by other commands.",
     "<!DOCTYPE html>\n<html>",
     "title: A Title\nauthors: [Ada Author]",
 )
@@ -90,7 +90,7 @@ PLACE = Rule(
 )
 LIST_GONE = Rule(
     "Y013",
-    "No list of `taxonomy/` is missing",
+    "No list of `taxonomy/` is missing, nor the folder `papers/`",
     "Venues, categories and words are looked up in the lists; without one, nothing that names them can be checked.",
     "# taxonomy/vocabulary.yml alone",
     "# taxonomy/venues.yml beside it",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _BEFORE_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?")
+_FIELD = re.compile(r"([a-z_]+)(?: *[:=] *| +)(.+)")  # as in "venue ICML", "venue:ICML", "venue = ICML"
 _FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 
 
@@ -54,6 +55,8 @@ def syntax_problem(path: str, text: str, error: yaml.YAMLError, loader: type[yam
         return Problem(
             path, opened.line + 1, opened.column + 1, rules.SYNTAX.code, message, hint, end_column=opened.column + 2
         )
+    if no_colon := _no_colon(path, lines, error):
+        return no_colon
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = getattr(error, "problem", None) or str(error)
@@ -70,6 +73,21 @@ def syntax_problem(path: str, text: str, error: yaml.YAMLError, loader: type[yam
         hint = "a text that starts with @ ` or % needs quotes"
     message = f"not valid YAML: {said}"
     return Problem(path, line, column, rules.SYNTAX.code, message, hint, end_column=column + 1)
+
+
+def _no_colon(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
+    """Say that a line without a colon is no field; None where the error is another one. YAML is told a line later."""
+    mark = getattr(error, "context_mark", None)
+    if mark is None or "could not find expected ':'" not in (getattr(error, "problem", None) or ""):
+        return None
+    shown = lines[mark.line][mark.column :].rstrip()
+    kind, field = layout.kind_of(path), _FIELD.fullmatch(shown)
+    hint = "a text of several lines starts with >- behind its field's name, and is indented below it"
+    if kind and field and field[1] in kind.model.model_fields:
+        hint = f"write: {field[1]}: {field[2]}"
+    message = "not valid YAML: a field is a name, a colon, a space and a value"
+    at, end = mark.column + 1, mark.column + 1 + max(len(shown), 1)
+    return Problem(path, mark.line + 1, at, rules.SYNTAX.code, message, hint, end_column=end)
 
 
 def _open_quote(text: str, error: yaml.YAMLError, loader: type[yaml.CSafeLoader]) -> yaml.Mark | None:
