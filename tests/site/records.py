@@ -50,7 +50,13 @@ SURVEYED = Framework(
     docs="https://trainer.example.org",
     supports=Supports(pretraining=YES, fine_tuning=NO, inference=NO),
     hardware={"amd": NO},
-    survey=SurveyTicks(training="yes", fine_tuning="yes", inference="no", note="Fine-tuning was taken out in 2024."),
+    survey=SurveyTicks(
+        training="yes",
+        fine_tuning="yes",
+        inference="no",
+        features=("Pre-Training", "Slice Serving", "A.M.D.", "Tensor"),
+        note="Fine-tuning was taken out in 2024.",
+    ),
     note="Read once.",
     sources={"license": "plain words", "survey": ("example/list:README.md#L9", "arXiv:2312.03863, Table 2")},
 )

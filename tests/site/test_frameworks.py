@@ -69,6 +69,14 @@ def test_a_tick_that_no_source_confirms_is_open() -> None:
     assert [tick.verdict for tick in framework.ticks(silent)] == ["open", "open", "differs"]
 
 
+def test_features_of_the_survey_stand_beside_what_the_project_says(pages: dict[str, str]) -> None:
+    text = pages["frameworks/trainer.md"]
+    assert '<li>A.M.D. <a class="ef-quiet" href="#hardware-amd">here: no</a></li>' in text
+    assert '<li>Tensor <span class="ef-quiet">here: no statement found</span></li>' in text
+    assert "<li>Slice Serving</li>" in text
+    assert "Features it names" not in pages["frameworks/fast.md"]
+
+
 def test_similar_frameworks_share_most_capabilities(kb: KnowledgeBase) -> None:
     (first,) = framework.similar(View(kb), kb.frameworks["fast"])
     assert (first.framework.id, first.shared) == ("engine", ["Inference", "AMD"])

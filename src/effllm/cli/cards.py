@@ -74,6 +74,7 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
         "paper": _papers(kb, [framework.paper]) if framework.paper else "",
         **{group: _cells(kb, framework, group) for group in GROUPS},
         "survey's table": ", ".join(f"{name} {value}" for name, value in ticks.items()),
+        "survey's features": ", ".join(survey.features) if survey else "",
         "note": framework.note or "",
         "sources": _sources(framework.sources),
     }

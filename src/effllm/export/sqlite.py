@@ -92,6 +92,10 @@ CREATE TABLE framework_languages (
   framework TEXT NOT NULL REFERENCES frameworks(id), position INTEGER NOT NULL, language TEXT NOT NULL,
   PRIMARY KEY (framework, position)
 );
+CREATE TABLE framework_survey_features (
+  framework TEXT NOT NULL REFERENCES frameworks(id), position INTEGER NOT NULL, feature TEXT NOT NULL,
+  PRIMARY KEY (framework, position)
+);
 CREATE TABLE cells (
   framework TEXT NOT NULL REFERENCES frameworks(id), "group" TEXT NOT NULL, word TEXT NOT NULL,
   value TEXT NOT NULL CHECK (value IN ('yes', 'no', 'unknown')), source TEXT, url TEXT, checked TEXT,
@@ -157,6 +161,8 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "words", _words(kb.vocabulary)
     yield "frameworks", (_framework(framework, papers) for framework in frameworks)
     yield "framework_languages", ((f.id, n, language) for f in frameworks for n, language in enumerate(f.languages))
+    named = ((f.id, n, one) for f in frameworks if f.survey for n, one in enumerate(f.survey.features))
+    yield "framework_survey_features", named
     yield "cells", (row for framework in frameworks for row in _cells(framework, kb.vocabulary))
     yield "models", (_model(model, papers) for model in models)
     yield "sources", (row for p in papers.values() for row in _sources("paper", p.key, p.sources))

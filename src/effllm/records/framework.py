@@ -56,11 +56,14 @@ class Status(Record):
 
 
 class SurveyTicks(Record):
-    """The ticks of the survey's own table of frameworks."""
+    """A row of the survey's own table of frameworks: its ticks and the features it names."""
 
     training: Literal["yes", "no"] = Field(description="Tick for training.")
     fine_tuning: Literal["yes", "no"] = Field(description="Tick for fine-tuning.")
     inference: Literal["yes", "no"] = Field(description="Tick for inference.")
+    features: Texts = Field(
+        default=(), description="The features it names, as printed; left out where the printed table lacks the project."
+    )
     note: str | None = Field(default=None, description="Where this record differs from the table, and why.")
 
 
@@ -87,7 +90,7 @@ class Framework(Record):
     hardware: Cells = Field(default_factory=dict, description="Devices.")
     features: Cells = Field(default_factory=dict, description="Techniques.")
     survey: SurveyTicks | None = Field(
-        default=None, description="The survey's own ticks, where its table has the project."
+        default=None, description="The survey's own ticks and features, where its table has the project."
     )
     note: str | None = Field(default=None, description="What a reader should know besides.")
     sources: Sources = Field(default_factory=dict)

@@ -99,7 +99,7 @@ def files(key: str | None) -> list[File]:
             _part("A cell", "Cell"),
             _part("Its uses: supports", "Supports"),
             _part("Its status", "Status"),
-            _part("The survey's ticks", "SurveyTicks"),
+            _part("The survey's row", "SurveyTicks"),
             _part("A word of the vocabulary", "Word"),
         ),
         _file(

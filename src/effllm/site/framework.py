@@ -9,6 +9,7 @@ from effllm.records.framework import GROUPS
 from effllm.site import cards
 from effllm.site.render import page
 from effllm.site.view import read_in
+from effllm.text import title_key
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -54,6 +55,14 @@ class Tick(NamedTuple):
         return "agrees" if self.cell.value == self.survey else "differs"
 
 
+class Named(NamedTuple):
+    """A feature that the survey names, and our own cell where a word of the vocabulary has this name."""
+
+    name: str
+    place: str
+    cell: Cell | None
+
+
 class Row(NamedTuple):
     """A capability of one framework."""
 
@@ -91,6 +100,7 @@ def framework_page(view: View, framework: Framework) -> tuple[str, str]:
         able=len(able),
         similar=similar(view, framework),
         ticks=ticks(framework),
+        named=named(view, framework),
         sources=read_in(framework.sources),
     )
 
@@ -103,6 +113,18 @@ def ticks(framework: Framework) -> list[Tick]:
         Tick(title, word, getattr(framework.survey, column), framework.cell("supports", word))
         for column, word, title in SURVEY
     ]
+
+
+def named(view: View, framework: Framework) -> list[Named]:
+    """Return the features that the survey names, each beside our own cell: Flash Attention is FlashAttention."""
+    words = {
+        title_key(word.name): (group, word.id) for group in GROUPS for word in view.kb.vocabulary.group(group).values()
+    }
+    found = []
+    for name in framework.survey.features if framework.survey else ():
+        group, word = words.get(title_key(name), ("", ""))
+        found.append(Named(name, f"{group}-{word}", framework.cell(group, word)) if group else Named(name, "", None))
+    return found
 
 
 def cells(view: View, frameworks: Iterable[Framework]) -> list[Cell]:
