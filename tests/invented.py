@@ -87,6 +87,7 @@ def paper(key: str, **fields: Any) -> Paper:  # noqa: ANN401 - any field of a pa
         "year": 2024,
         "venue": "CONF",
         "categories": ("weights",),
+        "added": "2026-01-02",
     }
     return Paper(key=key, **{**defaults, **fields})
 

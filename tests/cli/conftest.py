@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -59,9 +60,13 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with the expected one of ``tests/data/cli``; with ``--update-golden`` write it there."""
+    """Compare a text with the expected one of ``tests/data/cli``; with ``--update-golden`` write it there.
+
+    Today's date is written TODAY.
+    """
 
     def compare(name: str, said: str) -> None:
+        said = said.replace(f"{datetime.now(tz=UTC):%Y-%m-%d}", "TODAY")
         expected = DATA / "cli" / name
         if request.config.getoption("--update-golden"):
             expected.write_text(said, encoding="utf-8")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,7 @@ def test_all_at_once(records: Path, run: Run) -> None:
         "categories: [weight-only]\n"
         "cites: [builder2022thin]\n"
         "references: partial\n"
+        f"added: {datetime.now(tz=UTC):%Y-%m-%d}\n"
     )
     assert {path: text for path, text in texts(records).items() if path != SLIM} == others
 

@@ -66,6 +66,7 @@ def _write(file: Path, fields: str, number: int) -> None:
         "venue": "ICLR",
         "arxiv": f"2312.0000{number}",
         "categories": ["weight-only"],
+        "added": "2026-01-02",
     }
     given = yaml.safe_load(fields) or {}
     if {"url", "openreview", "doi", "acl"} & given.keys() or "venue" in given:
@@ -123,7 +124,15 @@ def test_authors_of_one_word(tmp_path: Path, authors: str) -> None:
 
 
 def _paper(key: str = "x", **fields: Any) -> Paper:  # noqa: ANN401 - any field of a paper
-    given = {"title": "A Title", "authors": ("Ada Author",), "year": 2024, "venue": "X", "categories": ("y",), **fields}
+    given = {
+        "title": "A Title",
+        "authors": ("Ada Author",),
+        "year": 2024,
+        "venue": "X",
+        "categories": ("y",),
+        "added": "2026-01-02",
+        **fields,
+    }
     return Paper(key=key, **given)
 
 

@@ -207,7 +207,7 @@ def test_nested_mistakes_are_told_alone(tmp_path: Path, path: str, right: str, w
 def test_no_text_takes_long(tmp_path: Path, field: str, text: str | list[str]) -> None:
     file = lay(tmp_path) / SLIM
     record = yaml.safe_load(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps({**record, field: text}), encoding="utf-8")
+    file.write_text(json.dumps({**record, field: text}, default=str), encoding="utf-8")
     assert problems_in(tmp_path)  # in milliseconds; a search that goes wrong would take a minute
 
 

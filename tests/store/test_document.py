@@ -77,7 +77,7 @@ def test_no_invisible_character_passes(sign: str) -> None:
     for text in (f"title: A{sign}B", f'title: "A{sign}B"', f'title: "A\\U{ord(sign):08X}B"'):
         _, problems = parse(SLIM, text.encode())
         assert [problem.code for problem in problems] == ["Y005"], text.encode("unicode_escape")
-    paper = Paper(key="x", title=f"A{sign}B", authors=(), year=2024, venue="X", categories=())
+    paper = Paper(key="x", title=f"A{sign}B", authors=(), year=2024, venue="X", categories=(), added="2026-01-02")
     assert sign not in to_yaml(paper, "")
 
 

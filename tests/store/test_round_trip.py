@@ -140,7 +140,16 @@ def _texts(value: Any) -> Any:  # noqa: ANN401 - YAML holds anything
 @SLOW
 @given(PAPERS)
 @example(
-    Paper(key="x", title="a\ud7ff", authors=("\ufffe",), year=1, venue="\uffff", categories=(), summary="\x7f" * 200)
+    Paper(
+        key="x",
+        title="a\ud7ff",
+        authors=("\ufffe",),
+        year=1,
+        venue="\uffff",
+        categories=(),
+        added="",
+        summary="\x7f" * 200,
+    )
 )
 def test_papers(paper: Paper) -> None:
     text = to_yaml(paper, "../../docs/schema/paper.json", leave_out=frozenset({"key"}))

@@ -96,7 +96,7 @@ def found_by_schema(path: str, raw: bytes) -> bool:
         return False
     document, _ = parse(path, raw)
     try:
-        data = document.data if document else yaml.safe_load(raw)
+        data = document.data if document else json.loads(json.dumps(yaml.safe_load(raw), default=str))
     except (UnicodeDecodeError, yaml.YAMLError):
         return True  # it cannot be read
     return not Draft7Validator(schemas()[f"{layout.SCHEMAS}/{kind.name}.json"]).is_valid(data)

@@ -34,6 +34,7 @@ arxiv: "2312.00009"
 categories: [pruning]
 sources:
   title: arXiv:2312.00009
+added: 2026-01-02
 """
 FAKE = """\
 import json, pathlib, sys

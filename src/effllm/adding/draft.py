@@ -87,6 +87,7 @@ def draft(
     }
     values = {name: value for name, value in values.items() if value is not None}
     values["sources"] = _sources(reference, values)
+    values["added"] = known.today.isoformat()
     key = keys.propose(Paper(key="", **values), taken)
     if not key:
         raise Incomplete("no key can be made of its first author, year and title", "write the record by hand")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from effllm.records.ids import anthology_year, arxiv_year
@@ -29,6 +30,7 @@ def skeleton(reference: Reference, categories: Sequence[str]) -> str:
         f"venue: {scalar('arXiv' if reference.arxiv else '')}",
         *(f"{kind}: {scalar(value)}" for kind, value in ids),
         _list("categories", categories),
+        f"added: {datetime.now(tz=UTC).date()}",
     ]
     return "\n".join([*lines, ""])
 

@@ -26,6 +26,7 @@ COLUMNS = (
     "code",
     "categories",
     "summary",
+    "added",
 )
 """Fields of a paper in a table, in order; lists are joined with ``; ``."""
 

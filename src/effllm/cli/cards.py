@@ -37,6 +37,7 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
         "cites": _papers(kb, paper.cites),
         "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
         "former keys": ", ".join(paper.former_keys),
+        "added": paper.added,
         "sources": _sources(paper.sources),
     }
     card(paper.title, paper.key, facts.items())

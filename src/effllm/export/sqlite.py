@@ -28,7 +28,7 @@ CREATE TABLE papers (
   key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT,
   authors_unknown INTEGER NOT NULL CHECK (authors_unknown IN (0, 1)), year INTEGER NOT NULL,
   venue TEXT NOT NULL REFERENCES venues(id), arxiv TEXT, doi TEXT, openreview TEXT, acl TEXT, url TEXT, link TEXT,
-  code TEXT, summary TEXT, "references" TEXT NOT NULL
+  code TEXT, summary TEXT, "references" TEXT NOT NULL, added TEXT NOT NULL
 );
 CREATE TABLE paper_aliases (
   paper TEXT NOT NULL REFERENCES papers(key), alias TEXT NOT NULL, PRIMARY KEY (paper, alias)
@@ -179,7 +179,7 @@ def _categories(nodes: Iterable[Node]) -> Iterator[Row]:
 
 def _paper(p: Paper) -> Row:
     ids = (p.arxiv, p.doi, p.openreview, p.acl, p.url, p.link)
-    return (p.key, p.title, p.name, p.authors_unknown, p.year, p.venue, *ids, p.code, p.summary, p.references)
+    return (p.key, p.title, p.name, p.authors_unknown, p.year, p.venue, *ids, p.code, p.summary, p.references, p.added)
 
 
 def _constants(p: Paper) -> Iterator[Row]:

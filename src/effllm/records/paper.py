@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from effllm.records.base import Bool, Int, Record, Sources, Texts
+from effllm.records.base import DAY, Bool, Int, Record, Sources, Texts
 from effllm.records.ids import ACL, ARXIV, DOI, OPENREVIEW, SLUG, address
 from effllm.records.result import Equation, Fact, Result
 from effllm.records.source import Source
@@ -64,6 +64,9 @@ class Paper(Record):
     )
     former_keys: Texts = Field(default=(), description="Keys it had before, so that old links still lead here.")
     sources: Sources = Field(default_factory=dict)
+    added: str = Field(
+        description="Day on which the record came in, `2026-11-30`; never changes.", json_schema_extra=_pattern(DAY)
+    )
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.rules import (
     authors,
     categories,
+    dates,
     duplicates,
     generated,
     ids,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 CHECKS: tuple[Check, ...] = (
     *authors.CHECKS,
     *categories.CHECKS,
+    *dates.CHECKS,
     *duplicates.CHECKS,
     *ids.CHECKS,
     *keys.CHECKS,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.records.framework import DATE, GROUPS, Supports
+from effllm.records.framework import GROUPS, Supports
 from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.references import meant
@@ -35,13 +34,6 @@ EVIDENCE = Rule(
     "A capability without source and date is a rumour, and nobody can tell when it became one.",
     'inference: {value: "yes"}',
     'inference:\n  value: "yes"\n  source: owner/name:README.md\n  checked: "2025-11"',
-)
-DAY = Rule(
-    "W003",
-    "A date is a year, a month or a day, and not to come",
-    "Cells grow old; their age is counted from it.",
-    "checked: 11/2025",
-    'checked: "2025-11"',
 )
 STATE = Rule(
     "W004",
@@ -93,7 +85,6 @@ ID_FORM = Rule(
     "- id: paged-kv-cache",
 )
 
-_DATE = re.compile(DATE, re.ASCII)
 _ID = re.compile(SLUG)
 _WORD_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _FIRST_RELEASE = 1990
@@ -140,30 +131,6 @@ def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
             examples = {"source": "source: owner/name:README.md", "checked": 'checked: "2025-11"'}
             hint = f"add {', '.join(examples[name] for name in lacks)}"
             yield Finding(loc, f'{loc[-1]} says "{cell.value}" without {" and ".join(lacks)}', hint)
-
-
-@each("framework", DAY)
-def day(framework: Framework, known: Known) -> Iterator[Finding]:
-    """Check the dates of the cells and of the status."""
-    dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
-    dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
-    for loc, text in dates:
-        if text and (odd := _odd_date(text, known.today)):
-            yield Finding(
-                loc, f'{loc[-1]}: "{text}" {odd}', 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
-            )
-
-
-def _odd_date(text: str, today: date) -> str:
-    """Say what is odd about a date; empty where nothing is."""
-    if not _DATE.fullmatch(text):
-        return "is no date"
-    numbers = [int(part) for part in text.split("-")]
-    try:
-        start = date(*[*numbers, 1, 1][:3])
-    except ValueError:
-        return "is no day of the calendar"
-    return "is in the future" if start > today + timedelta(days=1) else ""
 
 
 @each("framework", STATE)
@@ -260,4 +227,4 @@ def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(loc, f'"{id_}" is not in lower case and hyphens', hint)
 
 
-CHECKS = (word, evidence, day, state, paper, id_twice, repo_twice, release, alias_twice, id_form)
+CHECKS = (word, evidence, state, paper, id_twice, repo_twice, release, alias_twice, id_form)

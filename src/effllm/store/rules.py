@@ -108,7 +108,9 @@ MISSING = Rule(
     "Mandatory fields are there",
     "A reader cannot find or cite a paper without its title, authors, year, venue and category.",
     "title: A Title",
-    "title: A Title\nauthors: [Ada Author]\nyear: 2024\nvenue: ICLR\ncategories: [quantization-aware-training]",
+    "title: A Title\nauthors: [Ada Author]\nyear: 2024\nvenue: ICLR\ncategories: [quantization-aware-training]\n"
+    "added: 2026-11-30",
+    fix="Today's date goes into `added`; only you know the others.",
 )
 WRONG_TYPE = Rule(
     "S003",

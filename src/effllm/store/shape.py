@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
@@ -119,7 +120,11 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     if kind == "missing":
         field = _fields(model, detail["loc"][:-1]).get(name)
         hint = f"add {name}: {field.description}" if field and field.description else ""
-        return document.problem(rules.MISSING, loc, f"missing field {name}", hint)
+        fix: tuple[Edit, ...] = ()
+        if loc == ("added",):  # the one field whose value the day itself tells
+            hint = "add the day on which the record comes in; effllm validate --fix writes today's"
+            fix = (Edit(loc, datetime.now(tz=UTC).date().isoformat()),)
+        return document.problem(rules.MISSING, loc, f"missing field {name}", hint, fix=fix)
     if kind == "extra_forbidden":
         known = [*_fields(model, detail["loc"][:-1])]
         hint = did_you_mean(name, known) or (f"the fields are {', '.join(known)}" if known else "")
