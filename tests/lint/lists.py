@@ -28,6 +28,8 @@ VENUES = (
     Venue(id="NeurIPS", name=NEURIPS, kind="conference", aliases=("NIPS", "NeurlPS", ADVANCES)),
     Venue(id="ICLR", name="International Conference on Learning Representations", kind="conference"),
     Venue(id="EuroSys", name="European Conference on Computer Systems", kind="conference"),
+    Venue(id="FAST", name="Conference on File and Storage Technologies", kind="conference"),
+    Venue(id="EMNLP", name="Conference on Empirical Methods in Natural Language Processing", kind="conference"),
     Venue(id="Findings of EMNLP", name="Findings of the ACL: EMNLP", kind="conference", aliases=("EMNLP Findings",)),
     Venue(id="TMLR", name="Transactions on Machine Learning Research", kind="journal"),
     Venue(id="NeurIPS Workshop", name=f"Workshops at the {NEURIPS}", kind="workshop"),
@@ -50,7 +52,7 @@ def _paper(number: int, chance: random.Random) -> Paper:
         aliases=(f"{' '.join(words[1:5]).title()} for {words[5].title()} {words[6].title()} Networks",),
         authors=("Ada Author", "Ben Builder"),
         year=first + published,
-        venue=PUBLISHED[number % 4 + (number % 20 == 4)] if published else "arXiv",
+        venue=PUBLISHED[number % 4 + (number % 20 == 7)] if published else "arXiv",
         arxiv=f"{first % 100}{number % 12 + 1:02}.{10000 + number * 7}",
         openreview=f"OpenR{number:05}" if published and number % 3 == 0 else None,
         code=f"https://github.com/example/{name.lower()}",
@@ -145,7 +147,7 @@ def bibtex(paper: Paper, said: Said = RIGHT) -> str:
         f"  doi = {{10.48550/arXiv.{arxiv}}},\n",
     )
     ids = styles[STYLES.get(paper.key, 0) % 4]
-    if said.link and not said.link.startswith(ABS):
+    if said.link and (not said.link.startswith(ABS) or "v" in said.link[len(ABS) :]):  # only an address can be pinned
         ids = f"  url = {{{said.link}}},\n"
     if venue == "arXiv":
         return f"@article{{{key},\n{head}  journal = {{arXiv preprint arXiv:{arxiv}}},\n{ids}}}"
@@ -197,8 +199,7 @@ def defects(entry: Callable[[Paper, Said], str]) -> Iterator[tuple[str, str, str
         yield "EL003", entry(paper, RIGHT), entry(paper, Said(more="a"))
         paper = next(later)
         yield "EL005", "", entry(paper, Said(venue="arXiv", year=paper.year - 1))
-        paper = next(own)
-        yield "EL006", "", entry(paper, Said(year=paper.year - 3))
+        yield "EL006", "", entry(stranger(100 + number), Said(year=2020))
         paper = next(slipping)
         yield "EL008", "", entry(paper, Said(venue=SLIPS[paper.venue][number // 2]))
         yield "EL009", "", entry(paper := next(own), Said(link=f"{link_of(paper)}2"))

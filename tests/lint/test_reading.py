@@ -60,7 +60,15 @@ def test_a_venue_behind_the_title_is_no_part_of_it(behind: str) -> None:
         ("[ICLR 2024]", "ICLR", 2024),
         ("Ada Author, Ben Builder. ICLR 2024.", "ICLR", 2024),
         ("*Findings of EMNLP, 2023*", "Findings of EMNLP", 2023),
+        ("(EMNLP 2023 Findings)", "Findings of EMNLP", 2023),
         ("*arXiv preprint, 2023*", "arXiv", 2023),
+        ("**SOSP' 24**, **ICLR' 24**", "ICLR", 2024),
+        ("<br /> ICLR24 <br />", "ICLR", 2024),
+        ("| ICLR-24 |", "ICLR", 2024),
+        ("*ICLR 2024 (Spotlight, top 5%)*", "ICLR", 2024),
+        ("*ICLR 2024 Best Paper Runner-up*", "ICLR", 2024),
+        ("![](https://img.shields.io/badge/Arxiv-orange)", "arXiv", 0),
+        ("![](https://img.shields.io/badge/EuroSys2024_Oral-blue)", "EuroSys", 2024),
         ("![](https://img.shields.io/badge/Conference-ICLR'24-blue)", "ICLR", 2024),
         ("![](https://img.shields.io/badge/ICLR%202024-Oral-red.svg)", "ICLR", 2024),
     ],
@@ -152,6 +160,27 @@ def test_a_bullet_holds_its_lines_but_not_the_bullets_below() -> None:
 )
 def test_ids_in_addresses(address: str, kind: str, value: str) -> None:
     assert [(one.kind, one.value) for one in entry(f"- x [a]({address})").ids] == [(kind, value)]
+
+
+ESCAPED = "https://openreview.net/forum?id=BJ\\_wN01C-"
+IN_BRACES = ESCAPED.replace("\\_", "{\\_}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.md", f"- A Thin Model of Language [paper]({ESCAPED})\n- {ESCAPED}"),
+        ("x.bib", f"@misc{{a, title = {{A Thin Model of Language}}, url = {{{ESCAPED}}}}}"),
+        ("x.bib", f"@misc{{a, title = {{A}}, note = {{See {IN_BRACES}}}}}"),
+        ("x.tex", f"\\bibitem{{a}} Ada Author. \\newblock A Thin Model of Language. \\newblock {ESCAPED}"),
+        ("x.tex", f"\\bibitem{{a}} Ada Author. \\newblock A Thin Model of Language. \\newblock \\url{{{ESCAPED}}}"),
+    ],
+)
+def test_a_backslash_that_the_markup_asks_for_is_no_part_of_an_address(name: str, text: str) -> None:
+    reader = {"x.md": markdown, "x.bib": bibtex, "x.tex": tex}[name]
+    found = [(one.kind, one.value) for each in reader.read(name, text).entries for one in each.ids]
+    assert set(found) == {("openreview", "BJ_wN01C-")}
+    assert check(name, text.encode(), known()) == []
 
 
 def test_places_are_those_of_the_addresses() -> None:

@@ -14,8 +14,10 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, E
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-# The parser also tells of broken entries in a log, which nobody here reads: without a reader it would print them.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+    from bibtexparser.library import Library
+
+# The parser also tells of broken entries in a log, which nobody here reads and which costs more time than the reading.
+_LOG = logging.getLogger("bibtexparser")
 
 USED = frozenset(
     """author title booktitle journal journaltitle eventtitle howpublished year date eprint eprinttype archiveprefix
@@ -74,7 +76,7 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
     Abbreviations (``@string``) are filled in and parts joined with ``#``; what an entry leaves to another one
     (``crossref``) is filled in too. Keys may stand twice: here they are only names.
     """
-    library = parse_string(text.replace("\r\n", "\n").replace("\r", "\n"), parse_stack=[])
+    library = _parsed(text.replace("\r\n", "\n").replace("\r", "\n"))
     strings = {string.key.lower(): _value(string.value, {}) for string in library.strings}
     entries: list[BibEntry] = []
     broken: list[BrokenEntry] = []
@@ -94,6 +96,15 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
         if found is not None:
             entries.append(_entry(found, line, strings))
     return list(_with_inherited(entries)), broken
+
+
+def _parsed(text: str) -> Library:
+    level = _LOG.level
+    _LOG.setLevel(logging.CRITICAL)
+    try:
+        return parse_string(text, parse_stack=[])
+    finally:
+        _LOG.setLevel(level)
 
 
 def _entry(found: Entry, line: int, strings: Mapping[str, str]) -> BibEntry:

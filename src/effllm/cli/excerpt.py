@@ -17,6 +17,8 @@ WIDTH = 100
 """Columns of an excerpt that is not on a terminal."""
 
 CUT = "..."
+LONGEST_FILE = 20_000_000
+"""So many bytes of a file are looked through for a line: all of the longest list that is read."""
 
 
 class Lines:
@@ -38,11 +40,11 @@ class Lines:
 
 def _read(file: Path) -> list[str]:
     """Return the lines of a file, also of one that is no text or no longer there."""
-    from effllm.store.characters import MAX_BYTES, unix_lines  # noqa: PLC0415 - YAML, which the reading commands may not need
+    from effllm.store.characters import unix_lines  # noqa: PLC0415 - YAML, which the reading commands may not need
 
     try:
         with file.open("rb") as opened:
-            raw = opened.read(MAX_BYTES + 1)
+            raw = opened.read(LONGEST_FILE)
     except OSError:
         return []
     return unix_lines(raw.decode("utf-8-sig", errors="replace")).split("\n")

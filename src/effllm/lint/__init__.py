@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from effllm.lint import bibtex, identity, links, markdown, published, tex
 from effllm.lint.document import Document, Sure
-from effllm.lint.finding import Finding
+from effllm.lint.finding import Finding, findings
 from effllm.lint.known import Known
 from effllm.problems import Problem, Rule
 from effllm.wording import UTF16, not_utf8
@@ -68,7 +68,7 @@ def read(path: str, raw: bytes) -> Document | Finding:
 
 def check_document(document: Document, known: Known) -> list[Finding]:
     """Return what is wrong in a list that was read, in order of line; each once, for entries may share a field."""
-    return sorted({finding for check in CHECKS for finding in check.run(document, known)})
+    return sorted(set(findings(document, known, CHECKS)))
 
 
 class _NoListError(ValueError):

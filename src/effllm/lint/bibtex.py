@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.entries import year_of
+from effllm.bibliography.latex import decode
 from effllm.bibliography.reading import read_bibtex
 from effllm.lint import addresses
 from effllm.lint.document import Document, Entry, Id, Link, Odd, Part, Stamp, line_starts
+from effllm.lint.texts import unescaped
+from effllm.names import family_key, given_first, split_authors
 from effllm.rules.markup import plain
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 _TEXTS = ("journal", "booktitle", "note", "howpublished", "volume", "number", "pages", "annote", "archiveprefix")
 _ID_FIELDS = ("eprint", "doi")
 _VENUES = ("booktitle", "journal", "journaltitle")
-_ADDRESS = re.compile(r"https?://[^\s{}\"<>|\\]+")
+_ADDRESS = re.compile(r"https?://(?:[^\s{}\"<>|\\]|\{?\\[_%#&~$]\}?)+")
 _ABBREVIATED_KEYS = ("eprinttype", "archiveprefix")
 
 
@@ -40,19 +43,20 @@ def _repeated(entries: Iterable[BibEntry], starts: list[int]) -> Iterator[Odd]:
             yield Odd(at, f'the key "{entry.key}" stands in line {first} already', "give one of them another key")
         if entry.twice:
             fields = ", ".join(entry.twice)
+            at = starts[entry.lines[entry.twice[0]] - 1]
             yield Odd(at, f"a field stands twice in this entry: {fields}", "keep one of the two")
 
 
 def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
     fields = {name: _part(name, value, text, starts[entry.lines[name] - 1]) for name, value in entry.fields.items()}
     links = [
-        Link(name, match[0].rstrip(".,;"), part.at + match.start())
+        Link(name, unescaped(match[0].rstrip(".,;")), part.at + match.start())
         for name, part in fields.items()
         if name not in {"abstract", "title"}
         for match in _ADDRESS.finditer(part.text)
     ]
-    texts = [fields[name] for name in _TEXTS if name in fields]
-    texts += [part for name in _ID_FIELDS if (part := _prefixed(name, fields))]
+    texts = [part for name in _ID_FIELDS if (part := _prefixed(name, fields))]
+    texts += [fields[name] for name in _TEXTS if name in fields]
     ids, odd_ids = addresses.read(links, texts)
     title = fields.get("title")
     return Entry(
@@ -62,8 +66,10 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
         links=tuple(links),
         ids=tuple(_with_field(one, fields) for one in ids),
         odd_ids=odd_ids,
-        stamps=_stamps(fields, year_of(entry) or 0),
+        stamps=_stamps(fields, text, year_of(entry) or 0),
         cited=True,
+        kind=entry.kind,
+        first_author=_first_author(entry.fields.get("author", "")),
     )
 
 
@@ -78,7 +84,7 @@ def _prefixed(name: str, fields: dict[str, Part]) -> Part | None:
     if name not in fields:
         return None
     text, at = fields[name]
-    text = text.strip()
+    text = unescaped(text.strip())
     if "://" in text or ":" in text[:7]:
         return None if "://" in text else Part(text, at)
     kind = "".join(fields[key].text.lower() for key in _ABBREVIATED_KEYS if key in fields)
@@ -100,15 +106,38 @@ def _with_field(one: Id, fields: dict[str, Part]) -> Id:
     return one
 
 
-def _stamps(fields: dict[str, Part], year: int) -> tuple[Stamp, ...]:
+def _first_author(names: str) -> str:
+    """Return the key of the first author's family name; empty where there is none."""
+    first = next(iter(split_authors(names)), "")
+    return family_key(decode(given_first(first))) if first else ""
+
+
+def _stamps(fields: dict[str, Part], text: str, year: int) -> tuple[Stamp, ...]:
     """Return where and when the entry says that it appeared; an e-print without more is on arXiv."""
+    dated = _dated(fields, text, year)
+    name, venue = _venue(fields)
+    if not name:
+        return (Stamp("", year, dated.at, dated.at, (dated.at, dated.at), dated),) if dated else ()
+    value, at = fields[name]
+    end = at + len(value) if text.startswith(value, at) else at  # it may be put together from several places
+    return (Stamp(venue, year, at, end, (at, end), dated, name),)
+
+
+def _venue(fields: dict[str, Part]) -> tuple[str, str]:
+    """Return the field that tells where the paper appeared, and what it says; empty where none does."""
     for name in _VENUES:
-        if name in fields and (text := plain(fields[name].text)):
-            at = fields[name].at
-            return (Stamp(text, year, at, at + len(text)),)
-    place = fields.get("howpublished") or fields.get("publisher")
-    if place and "arxiv" in place.text.lower():
-        return (Stamp("arXiv", year, place.at, place.at),)
-    if "eprint" in fields and "publisher" not in fields and "school" not in fields:
-        return (Stamp("arXiv", year, fields["eprint"].at, fields["eprint"].at),)
-    return (Stamp("", year, at := (fields.get("year") or fields["date"]).at, at),) if year else ()
+        if name in fields and (venue := plain(fields[name].text)):
+            return name, venue
+    for name in ("howpublished", "publisher"):
+        if name in fields and "arxiv" in fields[name].text.lower():
+            return name, "arXiv"
+    return ("eprint", "arXiv") if "eprint" in fields and not fields.keys() & {"publisher", "school"} else ("", "")
+
+
+def _dated(fields: dict[str, Part], text: str, year: int) -> Part | None:
+    """Return the year as the file has it; None where no field names one."""
+    part = fields.get("year") or fields.get("date")
+    if not year or part is None:
+        return None
+    at = text.find(str(year), part.at, part.at + len(part.text) + 1)
+    return Part(str(year), at) if at >= 0 else Part("", part.at)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from effllm.records.ids import ARXIV_DOI
+
 NO_LIST = -1
 """The section of what stands beside the list, as news of it: a paper may come up there any number of times."""
 
@@ -29,6 +31,11 @@ class Part(NamedTuple):
 
     text: str
     at: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.at + len(self.text)
 
 
 class Link(NamedTuple):
@@ -69,16 +76,21 @@ class Stamp(NamedTuple):
     Attributes:
         venue: the text in the place of a venue.
         year: the year beside it; 0 where there is none.
-        at: where the text starts.
-        end: where it ends; texts with the same end are readings of one piece, the longest first.
-        label: True where it is the label of a link, which may name the site it leads to.
+        at: where the venue starts.
+        end: where its piece of the line ends; texts with the same end are readings of one piece, the longest first.
+        span: where venue and year begin and end as the list writes them, as ``ICLR, 2024``.
+        dated: the year as the list writes it, as ``24``, at its place; None where there is none.
+        place: what the text is, where not plain words: the ``label`` of a link, which may name the site it leads to, or
+            a ``badge``; in BibTeX the field's name.
     """
 
     venue: str
     year: int
     at: int
     end: int
-    label: bool = False
+    span: tuple[int, int]
+    dated: Part | None = None
+    place: str = ""
 
 
 class Odd(NamedTuple):
@@ -88,11 +100,13 @@ class Odd(NamedTuple):
         at: where it stands.
         message: what is wrong.
         hint: what would be right.
+        end: where it ends; 0 where that is not known.
     """
 
     at: int
     message: str
     hint: str = ""
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,8 @@ class Entry:
         stamps: what may be its venue and year.
         badges: repositories that its badges show, as Part of ``owner/name``.
         cited: True for an entry of a bibliography, where links to one version are in order.
+        kind: what BibTeX calls it, as ``article``; empty in other files.
+        first_author: `family_key` of its first author, where BibTeX tells it; else empty.
     """
 
     at: int
@@ -122,11 +138,21 @@ class Entry:
     stamps: tuple[Stamp, ...] = ()
     badges: tuple[Part, ...] = ()
     cited: bool = False
+    kind: str = ""
+    first_author: str = ""
 
     @property
     def title(self) -> str:
         """The likeliest title; empty where there is none."""
         return self.titles[0].text if self.titles else ""
+
+    def end_of(self, found: Id | Link) -> int:
+        """Return where an id ends, or the address that holds it."""
+        target = next((link.target for link in self.links if link.at == found.at), "")
+        if target or isinstance(found, Link):
+            return found.at + len(target)
+        wrapped = ARXIV_DOI if found.kind == "arxiv" and found.field == "doi" else ""
+        return found.at + len(wrapped + found.value + found.version)
 
     def of_kind(self, kind: str) -> list[Id]:
         """Return the ids of one kind, each once."""

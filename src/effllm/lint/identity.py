@@ -11,7 +11,7 @@ from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, as_there, check, short
 from effllm.problems import Rule
 from effllm.records.ids import ID_NAMES, find_in
-from effllm.text import fold
+from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,9 @@ TWO_IDS = Rule(
 
 _LONG_TITLE = 4
 _CERTAIN_TITLE = 6
+_LIKELIEST = 3
+_EDITIONS = 3
+"""Books of one title so many years apart, or more, may be two editions."""
 _SAME = 90.0
 _OTHER = 50.0
 _NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
@@ -90,14 +93,14 @@ def other_paper(document: Document, known: Known) -> Iterator[Found]:
         meant = known.titled(entry)
         one = next(one for one in entry.ids if known.with_id(one.kind, one.value) is paper)
         message = f"{one.value} is {short(paper.title)}, not {short(meant.title if meant else entry.title)}"
-        hint = f"write: {_right(meant, one)}" if meant else "look the id of this title up, or mend the title"
-        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY)
+        hint = f"write: {_right(entry, meant, one)}" if meant else "look the id of this title up, or mend the title"
+        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY, entry.end_of(one))
 
 
-def _right(paper: Paper, wrong: Id) -> str:
+def _right(entry: Entry, paper: Paper, wrong: Id) -> str:
     """Return what should stand in the place of another paper's id: the paper's own of that kind, else its address."""
     value = getattr(paper, wrong.kind)
-    return as_there(wrong, wrong.kind, value) if value else paper.link or ""
+    return as_there(entry, wrong, wrong.kind, value) if value else paper.link or ""
 
 
 @check(OTHER_ID)
@@ -108,27 +111,40 @@ def other_id(document: Document, known: Known) -> Iterator[Found]:
             one = entry.of_kind("arxiv")[0]
             sure = Sure.CERTAIN if len(entry.title.split()) >= _CERTAIN_TITLE else Sure.LIKELY
             message = f"{one.value} is not the arXiv id of {short(paper.title)}"
-            yield Found(one.at, message, f"write: {as_there(one, 'arxiv', paper.arxiv or '')}", sure)
+            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}"
+            yield Found(one.at, message, hint, sure, entry.end_of(one))
 
 
 @check(TWICE)
 def twice(document: Document, known: Known) -> Iterator[Found]:
-    """Look for an id or a title that stood in the same section before."""
+    """Look for an id or a title that stood in the same section before, and for one id of two papers anywhere."""
     ids: dict[tuple[int, str, str], Entry] = {}
     titles: dict[tuple[int, str], Entry] = {}
+    anywhere: dict[tuple[str, str], Entry] = {}
     for entry in document.entries:
         if entry.section == NO_LIST:
             continue
         one = _own_id(entry, known)
-        title = fold(entry.title) if len(entry.title.split()) >= _LONG_TITLE else ""
+        title = _spelling(entry)
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
+        elsewhere = anywhere.setdefault((one.kind, one.value), first) if one else entry
         if one and first is not entry:
             paper = known.with_id(one.kind, one.value)
             yield from _same_id(document, entry, first, one, paper.title if paper else entry.title)
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
+        elif one and elsewhere is not entry and _are_strangers(entry, elsewhere):
+            yield _other_title(document, entry, elsewhere, one)
         if title:
             titles.setdefault((entry.section, title), entry)
+
+
+def _spelling(entry: Entry) -> str:
+    """Return the title as titles are compared; a short one with first author and year, and empty without them."""
+    if len(entry.title.split()) >= _LONG_TITLE:
+        return title_key(entry.title)
+    known = bool(entry.first_author and entry.title)
+    return f"{title_key(entry.title)} {entry.first_author} {_year(entry)}" if known else ""
 
 
 def _only_id(entry: Entry) -> Id | None:
@@ -148,19 +164,32 @@ def _own_id(entry: Entry, known: Known) -> Id | None:
 
 
 def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str) -> Iterator[Found]:
-    line = document.line(first.at)
-    alike = fuzz.token_set_ratio(fold(entry.title), fold(first.title))
     if not entry.title or not first.title:
         return
-    if alike >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
+    line = document.line(first.at)
+    if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
         message = f"{short(title)} stands in line {line} already: {ID_NAMES[one.kind]} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
-    elif alike < _OTHER and min(len(entry.title.split()), len(first.title.split())) >= _LONG_TITLE:
-        message = f"{one.value} stands in line {line} already, under another title: {short(first.title)}"
-        yield Found(one.at, message, "one of the two has the wrong id", Sure.LIKELY)
     else:
-        message = f"{one.value} stands in line {line} already: {short(first.title)}"
-        yield Found(entry.at, message, "keep one of the two", Sure.LIKELY)
+        yield _other_title(document, entry, first, one)
+
+
+def _other_title(document: Document, entry: Entry, first: Entry, one: Id) -> Found:
+    message = f"{one.value} stands in line {document.line(first.at)} already, under another title: {short(first.title)}"
+    hint = "one of the two has the wrong id, or an earlier title of the same paper"
+    return Found(one.at, message, hint, Sure.LIKELY, entry.end_of(one))
+
+
+def _alike(entry: Entry, other: Entry) -> float:
+    """Return how much the titles of two entries are alike, up to 100; the likeliest texts of each count."""
+    pairs = ((fold(a.text), fold(b.text)) for a in entry.titles[:_LIKELIEST] for b in other.titles[:_LIKELIEST])
+    return max((fuzz.token_set_ratio(a, b) for a, b in pairs), default=0.0)
+
+
+def _are_strangers(entry: Entry, other: Entry) -> bool:
+    """Tell whether two entries are of different papers: both titles are long and have little in common."""
+    shortest = min(len(entry.title.split()), len(other.title.split()))
+    return shortest >= _LONG_TITLE and _alike(entry, other) < _OTHER
 
 
 def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
@@ -171,7 +200,18 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
         f", with another {ID_NAMES[here.kind]}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
-    return Found(entry.at, message, hint, Sure.LIKELY if differ else Sure.CERTAIN)
+    doubtful = differ or _are_editions(entry, first)
+    return Found(entry.at, message, hint, Sure.LIKELY if doubtful else Sure.CERTAIN)
+
+
+def _are_editions(entry: Entry, first: Entry) -> bool:
+    years = _year(entry), _year(first)
+    return all(years) and abs(years[0] - years[1]) >= _EDITIONS
+
+
+def _year(entry: Entry) -> int:
+    """Return the first year that an entry gives; 0 where it gives none."""
+    return next((stamp.year for stamp in entry.stamps if stamp.year), 0)
 
 
 @check(TWO_IDS)
@@ -182,12 +222,13 @@ def two_ids(document: Document, known: Known) -> Iterator[Found]:
             target = find_in(link.target)
             named = _NAMED_ID.search(link.label)
             if target and target[0] == "arxiv" and named and named[1] != target[1]:
-                yield Found(link.at, f"the link says {named[1]} and leads to {target[1]}", "one of the two is wrong")
+                message = f"the link says {named[1]} and leads to {target[1]}"
+                yield Found(link.at, message, "one of the two is wrong", end=entry.end_of(link))
         found = entry.of_kind("arxiv")
         if entry.cited and len(found) > 1 and entry.titles:
             message = f"two different arXiv ids in one entry: {found[0].value} and {found[1].value}"
             sure = Sure.CERTAIN if len(known.papers(entry)) > 1 else Sure.LIKELY
-            yield Found(found[1].at, message, "keep the one that leads to this title", sure)
+            yield Found(found[1].at, message, "keep the one that leads to this title", sure, entry.end_of(found[1]))
 
 
 CHECKS = (other_paper, other_id, twice, two_ids)

@@ -92,17 +92,18 @@ def odd_id(document: Document, _: Known) -> Iterator[Found]:
     """Look for what looks like an id and is none."""
     for entry in document.entries:
         for odd in entry.odd_ids:
-            yield Found(odd.at, odd.message, odd.hint)
+            end = next((entry.end_of(link) for link in entry.links if link.at == odd.at), odd.end)
+            yield Found(odd.at, odd.message, odd.hint, end=end)
 
 
 @check(BROKEN)
 def broken(document: Document, _: Known) -> Iterator[Found]:
     """Look for markup that is no link, and for addresses that are none."""
     for odd in document.broken:
-        yield Found(odd.at, odd.message, odd.hint)
-    for _entry, link in _links(document):
+        yield Found(odd.at, odd.message, odd.hint, end=odd.end)
+    for entry, link in _links(document):
         if why := _broken_address(link):
-            yield Found(link.at, *why)
+            yield Found(link.at, *why, end=entry.end_of(link))
 
 
 def _broken_address(link: Link) -> tuple[str, str] | None:
@@ -126,13 +127,15 @@ def _broken_address(link: Link) -> tuple[str, str] | None:
 
 @check(VERSION)
 def version(document: Document, _: Known) -> Iterator[Found]:
-    """Look for versions behind arXiv ids."""
+    """Look for addresses, and fields of ids, that are pinned to a version; an id in words leads nowhere."""
     for entry in document.entries:
+        targets = {link.at for link in entry.links}
         for one in entry.ids:
-            if one.version and not (entry.cited and not entry.titles):
+            if one.version and (one.field or one.at in targets) and not (entry.cited and not entry.titles):
                 message = f"{one.value} is pinned to version {one.version[1:]}"
                 sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
-                yield Found(one.at, message, f"write: {as_there(one, 'arxiv', one.value)}", sure)
+                hint = f"write: {as_there(entry, one, 'arxiv', one.value)}"
+                yield Found(one.at, message, hint, sure, entry.end_of(one), habit="version")
 
 
 @check(AGGREGATOR)
@@ -155,17 +158,19 @@ def _about_paper(entry: Entry, link: Link, titled: Paper | None, *, alone: bool)
     host, path = split(link.target)
     if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and alone:
         hint = f"write: {titled.link}" if titled else "link the paper's own page; the repository may stay as code"
-        yield Found(link.at, f'"{link.label}" leads to a repository, not to the paper', hint, Sure.LIKELY)
+        message = f'"{link.label}" leads to a repository, not to the paper'
+        yield Found(link.at, message, hint, Sure.LIKELY, entry.end_of(link))
     found = find_in(link.target)
     right = address(*found) if found else titled.link if titled else ""
     if host == _CLOSED:
         hint = f"write: {right}" if right else "link the paper's own page, or its repository"
-        yield Found(link.at, f"{host} has closed", hint)
+        yield Found(link.at, f"{host} has closed", hint, end=entry.end_of(link))
     elif host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/")):
         named = bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited  # noqa: PLR2004
         if right and alone and named:
             sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
-            yield Found(link.at, f"{host} is a site about papers, not the paper", f"write: {right}", sure)
+            message = f"{host} is a site about papers, not the paper"
+            yield Found(link.at, message, f"write: {right}", sure, entry.end_of(link))
 
 
 @check(REPOSITORY)
@@ -177,15 +182,15 @@ def repository(document: Document, _: Known) -> Iterator[Found]:
             owner, _sign, name = slug.partition("/")
             if not owner or not name:
                 hint = "it looks like github.com/owner/name"
-                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY)
+                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY, entry.end_of(link))
             elif not _SLUG.fullmatch(slug):
                 hint = "copy the address of the repository's page"
-                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint)
+                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint, end=entry.end_of(link))
         repos = {slug.lower(): slug for _link, slug in code or _slugs(entry)}
         if len(repos) == len(entry.badges) == 1 and entry.badges[0].text.lower() not in repos:
             badge, slug = entry.badges[0], next(iter(repos.values()))
             message = f"the badge counts the stars of {badge.text}, the link leads to {slug}"
-            yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY)
+            yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY, badge.end)
 
 
 def _slugs(entry: Entry) -> list[tuple[Link, str]]:
@@ -202,7 +207,7 @@ def _slugs(entry: Entry) -> list[tuple[Link, str]]:
 def unread(document: Document, _: Known) -> Iterator[Found]:
     """Tell what could not be read."""
     for odd in document.unread:
-        yield Found(odd.at, odd.message, odd.hint)
+        yield Found(odd.at, odd.message, odd.hint, end=odd.end, habit=odd.message)
 
 
-CHECKS = (odd_id, broken, version, aggregator, repository, unread)
+CHECKS = (broken, odd_id, version, aggregator, repository, unread)

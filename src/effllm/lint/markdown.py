@@ -16,7 +16,7 @@ from markdown_it.common.utils import normalizeReference
 
 from effllm.lint import addresses
 from effllm.lint.document import NO_LIST, Document, Entry, Link, Odd, Part, Stamp, line_starts
-from effllm.lint.texts import stamps, titles
+from effllm.lint.texts import stamps, titles, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +44,7 @@ _SEGMENT = re.compile(r"[^\x1f*|`\n\[\]\u201c\u201d]+")
 _WORDS_SEGMENT = re.compile(r"[^\x1f*|`\n\[\](){}\u201c\u201d\"]+|(?<=[\w ])\([A-Za-z ]{3,12}\)")
 _STARS = re.compile(r"img\.shields\.io/github/stars/([\w.-]+/[\w.-]+?)(?:\.svg)?(?:[?#]|$)", re.IGNORECASE)
 _BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
+_LINKED = re.compile(r"\s*(?:\]\(\s*<?http|</a)", re.IGNORECASE)  # behind a picture that is a link
 _SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
 _TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]++(?: ++[^\s()\"'<>\x1f]++)++ *+)\)")
@@ -169,7 +170,7 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
     line.cover_all(_TAG)
     for match in line.cover_all(_BARE):
         target = match[0].rstrip(".,;:*_)" if match[0].count("(") < match[0].count(")") else ".,;:*_")
-        line.links.append(Link("", target, at + match.start()))
+        line.links.append(Link("", unescaped(target), at + match.start()))
     if not line.links and "arxiv:" not in raw.lower():
         return None, broken
     words = [Part(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
@@ -184,7 +185,7 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
         links=tuple(line.links),
         ids=ids,
         odd_ids=odd_ids,
-        stamps=(*stamps(fine), *stamps(line.labels, label=True), *line.stamps),
+        stamps=(*stamps(fine), *stamps(line.labels, "label"), *line.stamps),
         badges=tuple(line.badges),
     )
     return entry, broken
@@ -192,17 +193,28 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
 
 def _read_pictures(line: _Line) -> None:
     """Cover pictures; badges tell repositories, venues and years."""
-    pictures = [(m[2], m.start(2)) for m in line.cover_all(_IMAGE)]
-    pictures += [(m[1], m.start(1)) for m in line.cover_all(_PICTURE)]
-    for source, start in pictures:
-        if match := _STARS.search(source):
-            line.badges.append(Part(match[1], line.at + start))
-        elif match := _BADGE.search(source):
-            words = unquote(match[1]).replace("--", "\x00").replace("_", " ").split("-")[:-1]
-            words = [
-                word.replace("\x00", "-") for word in words if word.lower() not in {"conference", "venue", "paper"}
-            ]
-            line.stamps += stamps([Part(" ".join(words), line.at + start)], label=True)
+    for pattern, group in ((_IMAGE, 2), (_PICTURE, 1)):
+        for match in line.cover_all(pattern):
+            source, at = match[group], match.start(group)
+            if stars := _STARS.search(source):
+                line.badges.append(Part(stars[1], line.at + at + stars.start(1)))
+            elif badge := _BADGE.search(source):
+                site = _LINKED.match(line.rest, match.end()) is not None
+                words = Part(badge[1], line.at + at + badge.start(1))
+                line.stamps += _badge_stamps(words, "label" if site else "badge")
+
+
+def _badge_stamps(badge: Part, place: str) -> Iterator[Stamp]:
+    """Yield what a badge as ``Conference-ICLR'24-blue`` says; dashes divide its label, its message and its colour."""
+    words = unquote(badge.text).replace("--", "\x00").replace("_", " ").split("-")[:-1]
+    words = [word.replace("\x00", "-") for word in words if word.lower() not in {"conference", "venue", "paper"}]
+    for stamp in stamps([Part(" ".join(words), 0)], place):
+        start = badge.text.find(stamp.venue)
+        at, end = (badge.at + start, badge.at + start + len(stamp.venue)) if start >= 0 else (badge.at, badge.end)
+        year = badge.text.find(stamp.dated.text, end - badge.at) if stamp.dated else -1
+        dated = Part(stamp.dated.text, badge.at + year) if stamp.dated and year >= 0 else None
+        end = dated.end if dated else end
+        yield stamp._replace(at=at, end=end, span=(at, end), dated=dated)
 
 
 def _read_links(line: _Line) -> None:
@@ -214,7 +226,7 @@ def _read_links(line: _Line) -> None:
     for _ in range(2):  # a link inside the brackets of another
         for match in line.cover_all(_LINK):
             label = match[1].replace(_GAP, " ").strip(" []")
-            line.links.append(Link(label, match[2], line.at + match.start(2)))
+            line.links.append(Link(label, unescaped(match[2]), line.at + match.start(2)))
             line.labels.append(Part(match[1].replace(_GAP, " ").strip("[]"), line.at + match.start(1)))
 
 
@@ -238,13 +250,20 @@ def _read_broken(line: _Line) -> list[Odd]:
     odd = []
     for match in line.cover_all(_SPACED):
         right = f"[{match[1]}]({match[2]})"
-        odd.append(Odd(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}"))
+        end = line.at + match.end()
+        odd.append(Odd(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}", end))
         line.links.append(Link(match[1], match[2], line.at + match.start(2)))
     odd += [
-        Odd(line.at + match.start(1), "a space inside the address: this is no link", "take the space out")
+        Odd(
+            line.at + match.start(1),
+            "a space inside the address: this is no link",
+            "take the space out",
+            line.at + match.end(1),
+        )
         for match in line.cover_all(_TWO_WORDS)
     ]
     for match in line.cover_all(_UNCLOSED):
-        odd.append(Odd(line.at + match.start(1), "the bracket of this link is not closed", f"write: ({match[1]})"))
+        at, end = line.at + match.start(1) - 1, line.at + match.end(1)
+        odd.append(Odd(at, "the bracket of this link is not closed", f"write: ({match[1]})", end))
         line.links.append(Link("", match[1], line.at + match.start(1)))
     return odd

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.lint.document import Sure
+from effllm.bibliography.bibtex import ENTRY_TYPES, escape
+from effllm.lint.document import Part, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
 from effllm.problems import Rule
@@ -15,7 +16,7 @@ from effllm.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.lint.document import Document, Entry, Stamp
+    from effllm.lint.document import Document, Entry, Id, Stamp
     from effllm.lint.known import Known, Place
     from effllm.records import Paper, Venue
 
@@ -50,12 +51,24 @@ MISSPELT = Rule(
 
 _NEW_YEAR = re.compile(r"\d\d01\.0?0\d{3}$")
 _PUBLISHED = frozenset({"conference", "journal"})
+_FINDINGS = "Findings of "
+_LATE = 2
+"""A paper may come to arXiv in the year after its conference, not later."""
+
+_WORDS = frozenset(
+    "arith cluster date fast micro middleware mm nature pact patterns science".split()  # noqa: SIM905 - reads best so
+)
+"""Venues whose names are words of titles, too: in other capitals they are no slip."""
+
+_VENUE_FIELDS = frozenset({"journal", "journaltitle", "booktitle", "howpublished", "publisher", "eprint"})
+_LONG_VENUE = 6
+_SLACK = 200
 
 
 def _claims(entry: Entry, known: Known) -> list[Place]:
     """Return the venues at which an entry says that it appeared: not the names of sites on its links."""
     places = known.places(entry)
-    return [place for place in places if not (place.stamp.label and place.venue.kind not in _PUBLISHED)]
+    return [place for place in places if place.stamp.place != "label" or place.venue.kind in _PUBLISHED]
 
 
 def _paper(entry: Entry, known: Known) -> Paper | None:
@@ -69,20 +82,50 @@ def _paper(entry: Entry, known: Known) -> Paper | None:
     return titled if not papers and titled and not others and len(entry.title.split()) > 3 else None  # noqa: PLR2004
 
 
+def _stale(entry: Entry, known: Known) -> tuple[Place, Paper] | None:
+    """Return where an entry calls a published paper a preprint, and the paper; None where it does not."""
+    claims = _claims(entry, known)
+    if not claims or any(place.venue.kind != "preprint" for place in claims):
+        return None
+    paper = _paper(entry, known)
+    if paper is None or known.kind(paper) not in _PUBLISHED:
+        return None
+    if f" {fold(paper.venue)} " in f" {fold(entry.text)} " or _says_more(entry, known):
+        return None
+    return claims[0], paper
+
+
 @check(MOVED_ON)
 def moved_on(document: Document, known: Known) -> Iterator[Found]:
     """Look for preprints that have been published."""
     for entry in document.entries:
-        claims = _claims(entry, known)
-        if not claims or any(place.venue.kind != "preprint" for place in claims):
-            continue
-        paper = _paper(entry, known)
-        if paper is None or known.kind(paper) not in _PUBLISHED:
-            continue
-        if f" {fold(paper.venue)} " in f" {fold(entry.text)} " or _says_more(entry, known):
-            continue
-        message = f"{claims[0].venue.id} here, published since: {paper.venue} {paper.year}"
-        yield Found(claims[0].stamp.at, message, f"write: {paper.venue} {paper.year}")
+        if stale := _stale(entry, known):
+            place, paper = stale
+            message = f"{place.venue.id} here, published since: {paper.venue} {paper.year}"
+            at, end = _span(document, place.stamp)
+            yield Found(at, message, _right(entry, place.stamp, paper, known), end=end)
+
+
+def _right(entry: Entry, stamp: Stamp, paper: Paper, known: Known) -> str:
+    """Return what should stand in the place of a wrong venue; in BibTeX it changes several fields, often the kind."""
+    venue = known.venue(paper.venue)
+    if not entry.kind or venue is None:
+        return f"write: {paper.venue} {paper.year}"
+    kind, field = ENTRY_TYPES[venue.kind]
+    head = "" if entry.kind == kind else f"@{kind} with "
+    year = "" if stamp.year == paper.year else f" and year = {{{paper.year}}}"
+    tail = f", without {stamp.place}" if stamp.place in _VENUE_FIELDS - {field, "eprint"} else ""
+    return (
+        f"write: {head}{field} = {{{escape(venue.name)}}}{year}{tail}\n"
+        f"the whole entry: effllm show {paper.key} --bibtex"
+    )
+
+
+def _span(document: Document, stamp: Stamp) -> tuple[int, int]:
+    """Return where a venue and its year begin and end; the end is 0 where LaTeX between them hides it."""
+    if stamp.place in _VENUE_FIELDS or document.text.startswith(stamp.venue, stamp.at):
+        return stamp.span
+    return max(document.text.find(stamp.venue, stamp.at, stamp.at + _SLACK), stamp.at), 0
 
 
 def _says_more(entry: Entry, known: Known) -> bool:
@@ -98,20 +141,21 @@ def before_preprint(document: Document, known: Known) -> Iterator[Found]:
         if len(found) != 1 or has_wrong_id(entry, known):
             continue
         stamp, preprint = _dated(entry, known)
-        first = arxiv_year(found[0].value)
-        if stamp is None or stamp.year >= first - _is_of_new_year(found[0].value):
+        if stamp is None or not _is_early(stamp, found[0], preprint=preprint) or _stale(entry, known):
             continue
-        paper = known.with_id("arxiv", found[0].value)
-        if paper and paper.year == stamp.year:
-            continue
+        paper, first = known.with_id("arxiv", found[0].value), arxiv_year(found[0].value)
+        if paper and (paper.year == stamp.year or (known.kind(paper) in _PUBLISHED and not preprint)):
+            continue  # that the year is not the one of the proceedings is told as such
+        written = stamp.dated or Part("", stamp.at)
         message = f"year {stamp.year}, but {found[0].value} came to arXiv in {first}"
-        hint = f"write: {first}, or look whether the id is another paper's"
-        yield Found(stamp.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY)
+        hint = f"write: {str(first)[-len(written.text) :]}, or look whether the id is another paper's"
+        yield Found(written.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY, written.end)
 
 
-def _is_of_new_year(arxiv: str) -> bool:
-    """Tell whether an arXiv id is one of the first of a year: what was sent in on 31 December may have it."""
-    return bool(_NEW_YEAR.match(arxiv))
+def _is_early(stamp: Stamp, one: Id, *, preprint: bool) -> bool:
+    """Tell whether a year is before that of an arXiv id; what was sent in on 31 December may have one of the next."""
+    late = arxiv_year(one.value) - stamp.year
+    return late > bool(_NEW_YEAR.match(one.value)) if preprint else late >= _LATE
 
 
 def _dated(entry: Entry, known: Known) -> tuple[Stamp | None, bool]:
@@ -121,28 +165,45 @@ def _dated(entry: Entry, known: Known) -> tuple[Stamp | None, bool]:
         years = {place.stamp.year for place in claims}
         preprint = all(place.venue.kind == "preprint" for place in claims)
         return (claims[0].stamp if len(years) == 1 else None), preprint
-    stamps = [stamp for stamp in entry.stamps if entry.cited and stamp.year]
+    stamps = [stamp for stamp in entry.stamps if entry.cited and stamp.year and not _is_short(stamp)]
     return (stamps[0] if stamps else None), False
+
+
+def _is_short(stamp: Stamp) -> bool:
+    """Tell whether a year has two digits: behind what is no known venue it may be any number, as in ``INT16``."""
+    return stamp.dated is not None and len(stamp.dated.text) == len("24")
 
 
 @check(OTHER_VENUE)
 def other_venue(document: Document, known: Known) -> Iterator[Found]:
     """Compare the venue with the one that the knowledge base read in the proceedings."""
     for entry in document.entries:
-        claims = [place for place in _claims(entry, known) if place.venue.kind == "conference" and place.stamp.year]
-        if len(claims) != 1 or (paper := _paper(entry, known)) is None or known.kind(paper) != "conference":
+        claims = [place for place in _claims(entry, known) if place.venue.kind in _PUBLISHED and place.stamp.year]
+        if len(claims) != 1 or (paper := _paper(entry, known)) is None or known.kind(paper) not in _PUBLISHED:
             continue
         venue, stamp = claims[0].venue, claims[0].stamp
-        if any(stamp.year < arxiv_year(one.value) for one in entry.of_kind("arxiv")):
-            continue  # told as such
-        right = f"{paper.venue} {paper.year}"
+        said, right = f"{venue.id} {stamp.year}", f"{paper.venue} {paper.year}"
+        at, end = _span(document, stamp)
         if venue.id == paper.venue and stamp.year != paper.year:
-            yield Found(
-                stamp.at, f"{venue.id} {stamp.year}, but the proceedings are {right}", f"write: {right}", Sure.LIKELY
-            )
-        elif venue.id not in paper.venue and paper.venue not in venue.id and fold(paper.venue) not in fold(stamp.venue):
-            message = f"{venue.id} {stamp.year}, but {short(paper.title)} stands in {right}"
-            yield Found(stamp.at, message, f"write: {right}", Sure.LIKELY)
+            of = "the proceedings are" if venue.kind == "conference" else "the volume is"
+            hint = _right(entry, stamp, paper, known)
+            if entry.kind and stamp.dated:
+                at, end = stamp.dated.at, stamp.dated.end
+                hint = f"write: year = {{{paper.year}}}"
+            yield Found(at, f"{said}, but {of} {right}", hint, Sure.LIKELY, end)
+        elif _is_elsewhere(entry, claims[0], paper):
+            message = f"{said}, but {short(paper.title)} stands in {right}"
+            yield Found(at, message, _right(entry, stamp, paper, known), Sure.LIKELY, end)
+
+
+def _is_elsewhere(entry: Entry, place: Place, paper: Paper) -> bool:
+    """Tell whether a venue is not that of the paper: Findings are not the main conference, a track of it is."""
+    said, right = place.venue.id, paper.venue
+    if _FINDINGS + said == right:
+        return "findings" not in fold(entry.text)
+    if said == _FINDINGS + right:
+        return True
+    return said not in right and right not in said and fold(right) not in fold(place.stamp.venue)
 
 
 @check(MISSPELT)
@@ -152,14 +213,18 @@ def misspelt(document: Document, known: Known) -> Iterator[Found]:
     for entry in document.entries:
         for stamp in entry.stamps:
             text = stamp.venue
-            if stamp.label:
+            if stamp.place == "label" or (stamp.place == "badge" and not stamp.year):
                 continue
             if text not in seen:
-                seen[text] = known.misspelt(text)
+                seen[text] = None if " " in text or text.casefold() in _WORDS else known.misspelt(text)
             if meant := seen[text]:
                 venue, sure = meant
+                told = sure and (stamp.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)
+                at, end = _span(document, stamp)
+                end = at + len(text) if document.text.startswith(text, at) else end
                 message = f'the venue "{text}" is spelt {venue.id}'
-                yield Found(stamp.at, message, f"write: {venue.id}", Sure.CERTAIN if sure else Sure.LIKELY)
+                hint = f"write: {venue.id}"
+                yield Found(at, message, hint, Sure.CERTAIN if told else Sure.LIKELY, end, habit=text)
 
 
 CHECKS = (moved_on, before_preprint, other_venue, misspelt)

@@ -44,6 +44,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _result(finding: Finding, number: int) -> dict[str, Any]:
     problem, sure = finding
     region = {"startLine": problem.line, "startColumn": problem.column}
+    region |= {"endColumn": problem.end_column} if problem.end_column else {}
     place = {"artifactLocation": {"uri": quote(problem.path)}, "region": region}
     return {
         "ruleId": problem.code,

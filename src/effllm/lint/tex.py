@@ -17,7 +17,7 @@ _END = re.compile(r"\\end\s*\{thebibliography\}")
 _HREF = re.compile(r"\\href\s*\{(?P<target>[^{}\s]+)\}\s*\{(?P<shown>[^{}]*)\}")
 _URL = re.compile(r"\\(?:url|path|nolinkurl)\s*\{(?P<target>[^{}\s]+)\}")
 _ITEM_HEAD = re.compile(r"\\bibitem\s*+(?:\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\])?\s*\{[^{}]*\}")
-_BARE = re.compile(r"(?P<target>https?://[^\s{}\"<>|\\\x1f]+)")
+_BARE = re.compile(r"(?P<target>https?://(?:[^\s{}\"<>|\\\x1f]|\\[_%#&~$])+)")
 _GROUP = re.compile(r"(?:\\(?:emph|textit|textbf)\s*\{|\{\\(?:em|it|bf|sl)\b)(?P<shown>(?:[^{}]|\{[^{}]*\})*)\}")
 _PART = re.compile(r"\\newblock\b|``|''|\x1f|\n[ \t]*\n")
 _YEAR = re.compile(r"(?<![\d.:/])((?:19|20)\d\d)[a-z]?(?=[).,]|\s*$)")
@@ -49,9 +49,9 @@ def _item(raw: str, at: int) -> Entry:
     parts = [Part(plain(text.replace("\n", " ").replace("~", " ")), at + start) for text, start in _split(rest)]
     ids, odd_ids = addresses.read(links, parts)
     found = tuple(stamps(parts))
-    years = _YEAR.findall(rest)
+    years = [(match[1], match.start(1)) for match in _YEAR.finditer(rest)]
     if years and not any(stamp.year for stamp in found):
-        found = tuple(stamp._replace(year=int(years[-1])) for stamp in found)
+        found = tuple(stamp._replace(year=int(years[-1][0]), dated=_dated(years, at)) for stamp in found)
     words = " ".join(part.text for part in parts)
     return Entry(
         at=at,
@@ -60,9 +60,15 @@ def _item(raw: str, at: int) -> Entry:
         links=tuple(links),
         ids=ids,
         odd_ids=odd_ids,
-        stamps=found or ((Stamp("", int(years[-1]), at, at),) if years else ()),
+        stamps=found or ((Stamp("", int(years[-1][0]), at, at, (at, at), _dated(years, at)),) if years else ()),
         cited=True,
     )
+
+
+def _dated(years: list[tuple[str, int]], at: int) -> Part:
+    """Return the last year of an entry that starts at ``at``."""
+    text, start = years[-1]
+    return Part(text, at + start)
 
 
 def _keep(match: re.Match[str]) -> str:

@@ -17,17 +17,33 @@ _MOST_VENUE_WORDS = 9
 _MOST_PIECES = 4
 _LEAST_LETTERS = 12
 _LONGEST_TITLE = 400
+_MOST_VENUE_LIKE = 5
 _PIECE = re.compile(r"[.;,]\s+|\s[-\u2013\u2014|:]\s+|\bIn:\s")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[-\u2013\u2014|]\s+|\.{2,}\s")
+_HONOUR = (
+    r"(?:best|outstanding|distinguished|oral|spotlight|poster|notable|top|highlight|honou?rable|award|accepted|long|short"
+    r"|main)s?\b"
+)
+# Behind a venue, as " 2024 (Oral, top 1.8%)" and " Best Paper Runner-up"; "Fast Best-of-N Decoding" is a title.
 _AWARD = re.compile(
-    r"(?<![\s,;:/(-])[\s,;:/(-]*+\b(?:best|outstanding|oral|spotlights?|posters?|notable|top|highlights?|honou?rable|award|accepted|long|short|main)\b"
-    r".{0,40}$",
+    rf"(?<![\s,;:/(-])[\s,;:/(-]*+\b{_HONOUR}"
+    rf"(?:[\W_]+(?:{_HONOUR}|(?:papers?|mentions?|runner|up|conference|track|presentations?|candidate|nominee|finalist"
+    r"|student|\d[\d.]*)\b)){0,6}[\W_]*$",
     re.IGNORECASE,
 )
+_SHORT_YEAR = r"(?:1[5-9]|2\d)"
+# "ICLR, 2024", "ICLR'24", "SOSP' 24", "ICLR24", "ICML-24", "MLSys24"
 _VENUE_YEAR = re.compile(
-    r"([^\W\d_](?:[^\d]|\d(?!\d)){0,70}?)[\s,:_'\u2019\u2018.-]*((?:19|20)\d\d|(?<=['\u2019\u2018])\d\d)"
+    r"(?P<venue>[^\W\d_](?:[^\d]|\d(?!\d)){0,70}?)[\s,:_'\u2019\u2018.-]*"
+    r"(?P<year>(?:19|20)\d\d|(?<=['\u2019\u2018])\d\d|(?<=['\u2019\u2018]\s)\d\d"
+    rf"|(?:(?<=[A-Z]{{3}})|(?<=[A-Z]{{3}}[\s-])|(?<=[A-Z][a-z]{{2}})){_SHORT_YEAR})"
 )
-_YEAR_VENUE = re.compile(r"((?:19|20)\d\d)[\s,:_-]+([^\W\d_][^\d]{1,70})")
+# As "EMNLP 2024 Findings" and "ACL'23 (Findings)".
+_PART_BEHIND = re.compile(
+    r"(?P<venue>[^\W\d_][^\d]{1,40}?)[\s,'\u2019\u2018-]*(?P<year>(?:19|20)\d\d|\d\d)"
+    r"[\s,_:(-]+(?P<part>Findings|Demo|Industry|Workshop)s?"
+)
+_YEAR_VENUE = re.compile(r"(?P<year>(?:19|20)\d\d)[\s,:_-]+(?P<venue>[^\W\d_][^\d]{1,70})")
 _BARE_VENUE = re.compile(r"[^\W\d_][\w .&/()-]{1,40}")
 _TAIL = re.compile(r"\s*\([^()]{2,40}\)$")
 _VENUE_BEHIND = re.compile(r",\s+[^,]{2,40}$")
@@ -38,6 +54,7 @@ _NAME_WORDS = (2, 3, 4)
 _PARTICLES = frozenset(("al", "da", "de", "den", "der", "di", "du", "el", "la", "van", "von"))
 _YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
 _PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_ESCAPE = re.compile(r"\{\\([_%#&~$])\}|\\([_%#&~$*()\[\]])")
 _EDGES = " \t\n\r,.;:-\u2013\u2014|/#*_`~'\"\u201c\u201d\u2018\u2019()\uff08\uff09"
 _OPEN_EDGES = _EDGES.replace(")", "")
 _LEAD = re.compile(
@@ -46,11 +63,22 @@ _LEAD = re.compile(
 )
 
 
+def unescaped(address: str) -> str:
+    r"""Return an address without the backslashes that Markdown and LaTeX ask for: ``?id=BJ\_wN`` and ``BJ{\_}wN``."""
+    return _ESCAPE.sub(lambda match: match[1] or match[2], address)
+
+
 def titles(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Return what may be the title of an entry: whole pieces, then sentences inside them; no lists of names."""
     whole = [part for part in map(trim, parts) if is_titlelike(part.text)]
     inner = [sentence for part in whole for sentence in _sentences(part)]
-    return tuple(part for part in dict.fromkeys([*whole, *inner]) if not _are_names(part.text))
+    found = [part for part in dict.fromkeys([*whole, *inner]) if not _are_names(part.text)]
+    return tuple(sorted(found, key=lambda part: _is_venue_like(part.text)))
+
+
+def _is_venue_like(text: str) -> bool:
+    """Tell whether a text is rather a venue than a title, as ``EMNLP 2024 Findings``."""
+    return len(text.split()) <= _MOST_VENUE_LIKE and _YEAR.search(text) is not None
 
 
 def _are_names(text: str) -> bool:
@@ -99,39 +127,39 @@ def trim(part: Part) -> Part:
     return Part(text, part.at + start)
 
 
-def stamps(parts: Iterable[Part], *, label: bool = False) -> Iterator[Stamp]:
-    """Yield what may be a venue and its year: a whole piece, or the end of one."""
+def stamps(parts: Iterable[Part], place: str = "") -> Iterator[Stamp]:
+    """Yield what may be a venue and its year: a whole piece, or the end of one; ``place`` is that of `Stamp`."""
     for part in parts:
-        yield from _stamps(part, label=label)
+        start = len(part.text) - len(part.text.lstrip(_EDGES))
+        text = part.text.strip(_EDGES)
+        if not text or len(text) > 2000:  # noqa: PLR2004 - nobody writes a venue into a text of that length
+            continue
+        begins = [0, *(cut.end() for cut in _PIECE.finditer(text))]
+        for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: Part, 2023" may be cut in the middle of a venue
+            if stamp := _stamp(text[begin:], part.at + start + begin, place):
+                yield stamp
 
 
-def _stamps(part: Part, *, label: bool) -> Iterator[Stamp]:
-    start = len(part.text) - len(part.text.lstrip(_EDGES))
-    text = part.text.strip(_EDGES)
-    if not text or len(text) > 2000:  # noqa: PLR2004 - nobody writes a venue into a text of that length
-        return
-    begins = [0, *(cut.end() for cut in _PIECE.finditer(text))]
-    for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: Part, 2023" may be cut in the middle of a venue
-        if stamp := _stamp(text[begin:], part.at + start + begin, label=label):
-            yield stamp
-
-
-def _stamp(text: str, at: int, *, label: bool) -> Stamp | None:
+def _stamp(text: str, at: int, place: str) -> Stamp | None:
     """Return the stamp that a text is as a whole."""
-    clean = _AWARD.sub("", text).strip(_EDGES) or text
-    at += len(text) - len(text.lstrip(_EDGES))
     end = at + len(text)
+    at += len(text) - len(text.lstrip(_EDGES))
+    clean = _AWARD.sub("", text).strip(_EDGES) or text.strip(_EDGES)
+    span = at, at + len(clean)
     if len(clean.split()) > _MOST_VENUE_WORDS:
         return None
     if match := _PREPRINT.match(clean):
-        years = _YEAR.findall(clean)
-        return Stamp(match[0], int(years[-1]) if years else 0, at, end, label)
-    if match := _VENUE_YEAR.fullmatch(clean):
-        return Stamp(match[1].rstrip(_EDGES), _year(match[2]), at, end, label)
-    if match := _YEAR_VENUE.fullmatch(clean):
-        return Stamp(match[2].strip(_EDGES), int(match[1]), at + match.start(2), end, label)
+        years = list(_YEAR.finditer(clean))
+        dated = Part(years[-1][0], at + years[-1].start()) if years else None
+        return Stamp(match[0], int(dated.text) if dated else 0, at, end, span, dated, place)
+    for pattern in (_VENUE_YEAR, _PART_BEHIND, _YEAR_VENUE):
+        if match := pattern.fullmatch(clean):
+            named = match.groupdict()
+            venue = f"{named['venue'].strip(_EDGES)} {named.get('part', '')}".rstrip()
+            dated = Part(named["year"], at + match.start("year"))
+            return Stamp(venue, _year(dated.text), at + match.start("venue"), end, span, dated, place)
     if _BARE_VENUE.fullmatch(clean) and len(clean.split()) <= 4:  # noqa: PLR2004 - "Findings of the ACL"
-        return Stamp(clean, 0, at, end, label)
+        return Stamp(clean, 0, at, end, span, None, place)
     return None
 
 
