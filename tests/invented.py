@@ -129,6 +129,7 @@ PAPERS = (
         categories=("kv-cache", "weights"),
         cites=("author2022squeeze", "berg2019prune"),
         references="full",
+        sources={"venue": ("arXiv:2401.00002", "judged:2026-11-30")},
     ),
     paper("unknown2021note", title="A Note on Caches", authors=(), authors_unknown=True, year=2021, venue="Web", url="https://example.org/note"),
 )  # fmt: skip

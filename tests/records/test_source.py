@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from effllm.records import Source
@@ -19,6 +21,20 @@ from effllm.records import Source
 )
 def test_address(source: str, address: str | None) -> None:
     assert Source(source).url == address
+
+
+@pytest.mark.parametrize(
+    ("source", "day"),
+    [
+        ("judged:2026-11-30", date(2026, 11, 30)),
+        ("judged:2026-02-30", None),
+        ("judged:yesterday", None),
+        ("arXiv:2311.00001, judged:2026-11-30", None),
+    ],
+)
+def test_a_decision_has_its_day(source: str, day: date | None) -> None:
+    assert Source(source).judged == day
+    assert Source(source).url is None or day is None
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,12 @@ def test_counts_come_with_how_much_was_read(pages: dict[str, str]) -> None:
     assert "Cited by 2 papers here; the reference lists of 2 of 14 papers were read" in pages["papers/berg2019prune.md"]
 
 
+def test_a_preprint_says_when_a_published_version_was_looked_for(pages: dict[str, str]) -> None:
+    assert "no published version found by 2026-11-30" in pages["papers/team2024cache.md"]
+    assert "decided here, 2026-11-30" in pages["papers/team2024cache.md"]
+    assert "no published version" not in pages["papers/author2022squeeze.md"]
+
+
 def test_long_author_lists_are_folded_not_cut(pages: dict[str, str]) -> None:
     text = pages["papers/crowd2023many.md"]
     assert "and 10 more authors" in text

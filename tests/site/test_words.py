@@ -68,6 +68,7 @@ def test_big(number: float | None, shown: str) -> None:
         ("a/b:README.md", "a/b", "README.md"),
         ("https://www.example.org/x/", None, "example.org/x"),
         ("arXiv:2312.03863, Table 1", None, "arXiv:2312.03863, Table 1"),
+        ("judged:2026-11-30", None, "decided here, 2026-11-30"),
     ],
 )
 def test_place(source: str, here: str | None, shown: str) -> None:

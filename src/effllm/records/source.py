@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,10 +18,13 @@ _PLACE = re.compile(
     r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9_.-]+):(?P<path>[^\s@#][^@#]*?)"
     r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>[0-9]+))?"
 )
+_JUDGED = re.compile(r"judged:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)  # judged:2026-11-30
 
 
 class Source(str):
     """A source as records write it: ``owner/repository:path[@commit][#Lline]``, an address, an id, or plain words.
+
+    ``judged:DATE`` is a decision of ours, and the day it was taken.
 
     It is a text, so it compares and prints as written; its parts are None where the text does not say them.
     """
@@ -50,6 +54,18 @@ class Source(str):
     def line(self) -> int | None:
         """Line of the file, from 1."""
         return int(self._place["line"]) if self._place and self._place["line"] else None
+
+    @property
+    def judged(self) -> date | None:
+        """Day of a decision of ours (``judged:2026-11-30``), None for everything else.
+
+        Beside the venue of a preprint it is the day on which a published version was looked for and not found.
+        """
+        match = _JUDGED.fullmatch(self)
+        try:
+            return date.fromisoformat(match[1]) if match else None
+        except ValueError:
+            return None
 
     @property
     def url(self) -> str | None:

@@ -14,8 +14,9 @@ from effllm.store.layout import paper_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-    from effllm.records import Paper
+    from effllm.records import Paper, Venue
     from effllm.site.view import Related, View
 
 ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
@@ -86,6 +87,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         paper=paper,
         venue=venue,
         venue_page=view.venue_page(paper.venue, paper.year),
+        looked_for=_looked_for(paper, venue),
         people=view.people,
         categories=categories,
         links=found,
@@ -101,6 +103,12 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         bibtex=bibtex.strip(),
         sources=read_in(paper.sources),
     )
+
+
+def _looked_for(paper: Paper, venue: Venue) -> date | None:
+    """Return the day on which a published version of a preprint was looked for and not found."""
+    days = [day for source in paper.source("venue") if (day := source.judged)]
+    return max(days, default=None) if venue.kind == "preprint" else None
 
 
 def _title(paper: Paper) -> str:

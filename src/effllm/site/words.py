@@ -89,6 +89,8 @@ def place(source: Source, here: str | None = None) -> str:
 
     An address goes without its scheme; plain words stay as they are.
     """
+    if source.judged:
+        return f"decided here, {source.judged}"
     if source.repository is None:
         return re.sub(r"^https?://(?:www\.)?", "", source).rstrip("/")
     line = f", line {source.line}" if source.line else ""
