@@ -26,6 +26,7 @@ _GROUPS = frozenset("ai collaboration community contributors group lab labs rese
 _ORGANISATIONS = {"AI" if word == "ai" else word.capitalize() for word in _GROUPS}  # "Ai" is a family name
 _COMMA = re.compile(",")
 _AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;&\n]|(?<=,) *and\b")
 _WORD_GAP = re.compile(r"[\s\-\u2010-\u2015.,()/:]+")  # an apostrophe is none: O'Dao
 
 
@@ -138,6 +139,19 @@ def given_first(name: str) -> str:
 def split_authors(text: str) -> list[str]:
     """Return the names of a BibTeX list: what stands between the words ``and`` outside braces."""
     return [name for part in _split(_AND, text) if (name := " ".join(part.split()))]
+
+
+def split_people(text: str) -> list[str]:
+    """Return the names in a text that lists people in any of the usual ways; the text alone where it is one name.
+
+    ``Ada Author; Ben Builder``, ``Author, Ada and Builder, Ben`` and ``Ada Author, Ben Builder & Cleo Coder`` are told
+    apart from the one person ``Author, Ada``. Names are returned given name first.
+    """
+    parts = [part for piece in _BETWEEN.split(text) for part in split_authors(piece)]
+    several = [[name.strip() for name in part.split(",") if name.strip()] for part in parts]
+    if all(" " in name for names in several for name in names):  # a comma between names, not in them
+        return [name for names in several for name in names]
+    return [given_first(part) for part in parts]
 
 
 def _split(separator: re.Pattern[str], text: str) -> Iterator[str]:

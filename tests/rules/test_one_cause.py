@@ -23,13 +23,14 @@ venue: Web
 url: https://example.org/{word}
 categories: [weight-only]
 """
+ADDED = "added: 2026-01-02\n"
 
 
 def _record(root: Path, word: str, year: int, *cites: str) -> Path:
     file = root / "papers" / str(year) / f"author{year}{word}.yml"
     file.parent.mkdir(exist_ok=True)
     tail = f"cites: [{', '.join(cites)}]\nreferences: partial\n" if cites else ""
-    file.write_text(RECORD.format(word=word.title(), year=year) + tail, encoding="utf-8")
+    file.write_text(RECORD.format(word=word.title(), year=year) + tail + ADDED, encoding="utf-8")
     return file
 
 

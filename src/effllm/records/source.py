@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.ids import address, find_in
+from effllm.records.ids import address, find_in
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 _PLACE = re.compile(
-    r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9_.-]+):(?P<path>[^\s@#][^@#]*?)"
+    r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/(?!\.{1,2}:)[A-Za-z0-9_.-]+):(?P<path>(?!(?:[^@#]*/)?\.\.(?:[/@#]|$))[^\s@#][^@#]*?)"
     r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>[0-9]+))?"
 )
 _JUDGED = re.compile(r"judged:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)  # judged:2026-11-30

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from effllm.names import person_key
+from effllm.names import person_key, split_people
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
+from effllm.rules.letters import misread
 from effllm.rules.markup import MARKUP
+from effllm.store.writer import inline, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +59,19 @@ NO_PERSON = Rule(
     fix="Footnote marks behind a name are deleted.",
 )
 _MANY_AUTHORS = 50
+_LONGEST = 300
+"""Longest name, in characters, in which something beside it is looked for."""
+
+_ORCID = r"(?:(?:https?://)?orcid\W*(?:org/)?)?[0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9X]"
+_PLACES = "Universi\\w+|Institut\\w*|College|School|Department|Labs?|Research|Inc|Corp|Google|Microsoft|Meta|NVIDIA"
+_BESIDE = (
+    ("an ORCID", re.compile(rf"\W*{_ORCID}\W*$", re.IGNORECASE)),
+    ("an address", re.compile(r"[\s,(<]+\S+@\S+\.\S+$")),
+    ("a title", re.compile(r"^(?:(?:Dr|Prof)\.? )+|,? \(?(?:Ph\.? ?D|M\.D|[BM]\.? ?Sc|MBA)\.?\)?$")),
+    ("an affiliation", re.compile(rf", .*\b(?:{_PLACES})\b.*$|\s*\([^()]*\)$")),
+)
+"""What stands beside names, as in ``Ada Author 0000-0002-1825-0097``, ``Dr. Ada Author, PhD``, ``Ada Author (MIT)``."""
+
 _LONG_CAPITALS = 5
 _ET_AL = re.compile(
     r"\bet\.? ?al\b\.?|^(?:and )?(?:others|more|colleagues)\.?$|^(?:\.\.\.|…)$|not shown|\bmore authors\b",
@@ -65,7 +80,7 @@ _ET_AL = re.compile(
 _LAST_FIRST = re.compile(r"([^,]+),([^,]+)")
 _ONE_PERSON = re.compile(r"[^\W\d_][\w'\u2019-]*, *[^\W\d_][\w.'\u2019-]*(?: [\w.'\u2019-]+){0,2}")
 _PERSON = r"(?:[A-Z][\w.'\u2019-]* ){1,2}[A-Z][\w'\u2019-]+"
-_AND = re.compile(rf"({_PERSON}) (?:and|&) ({_PERSON})")
+_AND = re.compile(rf"{_PERSON}(?: (?:and|&) {_PERSON})+")
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 _MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b")
 _FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[\d,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰\d])?$")
@@ -92,16 +107,21 @@ def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
         hint = f"write each name in one item, given name first: authors: [{named}]"
         yield Finding(("authors",), "every author is a single word, as of names split at their commas", hint)
     for loc, author in _authors(paper):
-        if match := _AND.fullmatch(author):
-            hint = f"write: [{match[1]}, {match[2]}]"
-            yield Finding(loc, f'"{author}" are two authors in one item', hint)
+        if MARKUP.search(author) or _beside(author)[1] or misread(author):
+            continue  # told by another rule
+        if _AND.fullmatch(author):
+            several = split_people(author)
+            many = "two" if len(several) == len("ab") else "several"
+            yield Finding(loc, f'"{author}" are {many} authors in one item', f"write: {inline(several)}")
         elif match := _LAST_FIRST.fullmatch(author):
             family, given = match[1].strip(), match[2].strip()
             right = f"{family} {given}" if _SUFFIX.fullmatch(given) else f"{given} {family}"
             fix = put(right, *loc) if _ONE_PERSON.fullmatch(author) and not _SUFFIX.fullmatch(given) else ()
             yield Finding(loc, f'"{author}" has the family name first', f"write: {right}", fix=fix)
         elif "," in author or ";" in author:
-            yield Finding(loc, f'"{author}" are several authors in one item', "give each author an item of the list")
+            several = split_people(author)
+            hint = f"write: {inline(several)}" if len(several) > 1 else "give each author an item of the list"
+            yield Finding(loc, f'"{author}" are several authors in one item', hint)
 
 
 def _split_names(authors: Sequence[str]) -> bool:
@@ -146,15 +166,34 @@ def author_twice(paper: Paper, _: Known) -> Iterator[Finding]:
 def no_person(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for marks, numbers, addresses and shouting in authors."""
     for loc, author in _authors(paper):
+        if misread(author):
+            continue  # told by another rule
+        name, beside = _beside(author)
         mark = _MARKS.search(author)
         if author.strip() and not any(map(str.isalpha, author)):
             yield Finding(loc, f'"{author}" is no name', "write the author's name, or delete the item")
+        elif beside and name and not _MARKS.search(name):
+            what, piece = beside[0]
+            message = f'"{piece}" in "{author}" is {what}, no part of a name'
+            yield Finding(loc, message, f"write: {scalar(name)}", fix=put(name, *loc) if "," not in name else ())
+        elif "?" in author:
+            yield Finding(loc, f'"?" in "{author}" is no part of a name', "write the letter that belongs there")
         elif mark and not MARKUP.search(author):
             alone = " ".join(_FOOTNOTE.sub(" ", author).split())
             fix = put(alone, *loc) if alone and not _MARKS.search(alone) and "," not in alone else ()
             yield Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author), fix=fix)
         elif " " in author and author.isupper() and any(len(word) >= _LONG_CAPITALS for word in author.split()):
             yield Finding(loc, f'"{author}" is in capitals', f"as the author writes it: {author.title()}")
+
+
+def _beside(author: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a name alone, and what stands beside it: what it is and its text."""
+    found: list[tuple[str, str]] = []
+    for what, pattern in _BESIDE if len(author) <= _LONGEST else ():
+        if match := pattern.search(author):
+            found.append((what, match[0].strip(" ,;")))
+            author = pattern.sub("", author).strip(" ,")
+    return author, found
 
 
 def _name_alone(author: str) -> str:

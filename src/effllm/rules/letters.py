@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 LETTERS = Rule(
     "T014",
     "Every letter is the one it looks like",
-    "Ligatures, letters in two parts and look-alikes of another alphabet come from PDFs; search does not find them.",
+    "Ligatures, letters in two parts, look-alikes, letters of a wrong encoding: copies bring them, search misses them.",
     "title: E\ufb03cient Inference",
     "title: Efficient Inference",
-    fix="Ligatures become their letters, and a letter with its accent becomes one character.",
+    fix="Ligatures, letters of a wrong encoding and letters in two parts become the right ones.",
 )
 
 _PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
+_OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MISREAD = re.compile(f"[\u00c2-\u00f4][\u0080-\u00bf{_OF_WINDOWS}]{{1,3}}")  # the bytes of UTF-8, each as a letter
+_LOST = "\ufffd"
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_WORD = re.compile(f"{_LATIN.pattern}+")
@@ -46,10 +49,33 @@ def _odd_word(text: str) -> str:
     return next((word for word in words if _LATIN.search(word) and word.translate(_ALIKE) != word), "")
 
 
+def misread(text: str) -> str:
+    """Return a text whose UTF-8 was read as Windows-1252, as it was: ``JÃ¶rg`` is ``Jörg``; empty where it was not."""
+    right = _MISREAD.sub(_read_again, text) if not text.isascii() else text
+    return right if right != text else ""
+
+
+def _read_again(piece: re.Match[str]) -> str:
+    raw = b"".join(sign.encode("latin-1" if sign < "\u0100" else "cp1252") for sign in piece[0])
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return piece[0]
+
+
 @each("paper", LETTERS)
 def letters(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
     for loc, text in named(paper):
+        if again := misread(text):
+            odd = next(piece[0] for piece in _MISREAD.finditer(text) if _read_again(piece) != piece[0])
+            message = f'"{odd}" is "{misread(odd)}", saved with another encoding'
+            yield Finding(loc, message, shown(loc, again), fix=put(again, *loc))
+            continue
+        if _LOST in text:
+            message = f"{_LOST} is what is left of a letter that was read with another encoding"
+            yield Finding(loc, message, "write the letter that belongs there")
+            continue
         right = _PIECES.sub(_whole, text)
         if right != text:
             odd = next(piece[0] for piece in _PIECES.finditer(text) if _whole(piece) != piece[0])

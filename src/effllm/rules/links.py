@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.ids import find_in
 from effllm.problems import Rule
+from effllm.records.ids import find_in
 from effllm.rules.checks import Finding, overall, put
+from effllm.rules.sources import texts as sources
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
 _LINK = re.compile(r"(?:\[{1,2}[\w ]*\]{1,2}\()?<?https?://[^\s\"'<>`\\{}|^\[\]()]+>?\)?", re.IGNORECASE)
 _WITHOUT_SCHEME = re.compile(rf"{_HOST}(?:/[^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _WITH_SPACES = re.compile(r"\s*https?://\S+\s+\S.*", re.IGNORECASE | re.DOTALL)
+# git clone git@github.com:a/b.git
+_CLONE = re.compile(rf"(?:git clone )?(?:ssh://)?git@({_HOST})[:/](\S+?)(?:\.git)?/?", re.IGNORECASE)
+_PAGE = re.compile(r"(?!file:)[a-z]+://", re.IGNORECASE)
+_SOURCE_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*"  # with the full stop behind it that some lists have
+_SOURCE_PAGE = re.compile(_ADDRESS.pattern.replace(_HOST, _SOURCE_HOST), re.IGNORECASE)
+_REPOSITORY_PATH = re.compile(r"([^\s:]+/[^\s:]+:[^@#]+).*")
 _PARTS = re.compile(r"https?://(?:www\.)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.IGNORECASE)
 
 _OWNER = r"[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -112,6 +119,10 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
                 right = inside[0].rstrip(".,;")
             elif _WITHOUT_SCHEME.fullmatch(value):
                 right = f"https://{value}"
+            elif clone := _CLONE.fullmatch(value.strip()):
+                right = f"https://{clone[1]}/{clone[2]}"
+            elif name == "code" and _SLUG.fullmatch(value.removesuffix("/")):
+                right = f"https://github.com/{value.removesuffix('/')}"
             other = (
                 "an address has no spaces: copy it anew" if spaced else "an address looks like https://example.org/page"
             )
@@ -119,6 +130,13 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
             alone = len(re.findall("https?:", value, re.IGNORECASE)) == 1 and _LINK.fullmatch(value.strip())
             fix = put(right, name) if right and (alone or inside is None) else ()
             yield entry, Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)
+
+    for entry, loc, text in sources(known):
+        if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ")[0].rstrip(",;")):
+            yield entry, Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
+        elif (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
+            hint = "a path in a repository looks like owner/name:folder/file.md"
+            yield entry, Finding(loc, f"{text} leads out of the repository", hint)
 
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
+from effllm.records.ids import arxiv_year, is_id
 from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path
 from effllm.store.unreadable import get_back
 from effllm.wording import count
@@ -142,7 +143,7 @@ def former(paper: Paper, known: Known) -> Iterator[Finding]:
 def younger(paper: Paper, known: Known) -> Iterator[Finding]:
     """Compare the years of arXiv ids that are cited with the paper's own."""
     venue = known.venues.get(paper.venue)
-    if venue is None or not paper.year:
+    if venue is None or paper.year < FIRST_YEAR:
         return
     last = paper.year + (venue.kind == "preprint")
     for number, key in enumerate(paper.cites):

@@ -94,6 +94,12 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line", fix=fix)
 
 
+def texts(known: Known) -> Iterator[tuple[Entry, Loc, str]]:
+    """Yield every source of every record with its place."""
+    for entry, record in _records(known):
+        yield from ((entry, loc, text) for loc, text in _texts(record))
+
+
 def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:
     """Yield every source of a record with its place, those of a framework's cells too."""
     for path, given in record.sources.items():
@@ -108,11 +114,10 @@ def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, s
 @overall(PUBLIC)
 def public(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for paths on a computer."""
-    for entry, record in _records(known):
-        for loc, text in _texts(record):
-            if _LOCAL.match(text):
-                hint = "write it as owner/repository:path, as an address, as an id or in plain words"
-                yield entry, Finding(loc, f"{text} is a path on a computer", hint)
+    for entry, loc, text in texts(known):
+        if _LOCAL.match(text):
+            hint = "write it as owner/repository:path, as an address, as an id or in plain words"
+            yield entry, Finding(loc, f"{text} is a path on a computer", hint)
 
 
 CHECKS = (field, empty, public)

@@ -51,11 +51,34 @@ SPACES = Rule(
 )
 TITLE = Rule(
     "T010",
-    "A title as published: own capitals, no full stop",
-    "Readers recognise it, and bibliographies add the punctuation.",
+    "A title as published: own capitals, no full stop, no venue",
+    "Readers recognise it, and bibliographies add the punctuation; venue and ids have fields of their own.",
     "title: A THIN MODEL OF LANGUAGE.",
     "title: A Thin Model of Language",
-    fix="The full stop is deleted.",
+    fix="The full stop goes, and so does the venue or the arXiv id at the end.",
+)
+LONG = Rule(
+    "T020",
+    "Names and titles are not longer than any is",
+    "They stand in tables, menus and file names; a sentence in their place is a slip.",
+    "name: >-\n  A thin model that we made\n  for all who need one soon",
+    "name: THIN",
+)
+SMALL = Rule(
+    "T021",
+    "A title has a capital letter",
+    "Titles are shown as published, and hardly any is in small letters alone.",
+    "title: a thin model of language",
+    "title: A Thin Model of Language",
+    severity="warning",
+)
+LANGUAGE = Rule(
+    "T022",
+    "A summary is in English",
+    "It is searched and read beside those of all other papers.",
+    "summary: >-\n  Ce travail comprime chaque poids\n  sans perdre les réponses du modèle.",
+    "summary: >-\n  Shrinks each weight\n  and keeps the answers of the model.",
+    severity="warning",
 )
 EMPTY = Rule(
     "T011",
@@ -67,6 +90,20 @@ EMPTY = Rule(
 )
 
 _LONGEST_SUMMARY = 600
+_LONGEST = {"title": 300, "name": 50, "aliases": 300, "authors": 100}
+"""Most characters of a text in a field; of the papers here none has more than 169, 28, 127 and 35."""
+
+_FEW_WORDS = 3
+_ENOUGH_WORDS = 8
+_ENGLISH = frozenset("and are by from into its than that the to which with without".split())  # noqa: SIM905
+_ID_BEHIND = re.compile(
+    r"[ (\[]{0,3}(?:arXiv: ?)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?: \[[\w.-]+\])?[)\]]?$", re.IGNORECASE
+)
+"""As in ``A Title [2402.90008]``, ``A Title (arXiv:2402.90008v2)``."""
+
+_VENUE_BEHIND = re.compile(r" *[(\[]([^()\[\]]+?)[ ,'\u2019-]*(?:19|20)?[0-9]{2}[^()\[\]]*[)\]]$")
+"""As in ``A Title (ICML 2024, oral)``."""
+
 _SHOUTING = 20
 _ODD_SPACE = re.compile(r" {2,}|^\s|\s$|[^\S ]")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
@@ -146,16 +183,57 @@ def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", TITLE)
-def title_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check the title's end and its capitals."""
     title = paper.title.strip()
     letters = sum(map(str.isalpha, title))
     if title.isupper() and letters >= _SHOUTING:
         yield Finding(("title",), "the title is in capitals", f"in its own capitals, as: {title.title()}")
+    elif behind := _behind(title, known):
+        right = title.removesuffix(behind).rstrip()
+        message = f'"{behind.strip()}" is no part of the title'
+        fix = put(right, "title") if right else ()
+        yield Finding(("title",), message, f"write: {line('title', right)}" if right else "write the title", fix=fix)
     elif _FULL_STOP.search(title) and not _ABBREVIATION.search(title):
         right = title[:-1].rstrip()
         fix = put(right, "title") if title.endswith(".") and right else ()
         yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', right)}", fix=fix)
+
+
+def _behind(title: str, known: Known) -> str:
+    """Return an arXiv id, or a venue with its year, that stands behind a title; empty where none does."""
+    if len(title) > _LONGEST["title"]:
+        return ""
+    if match := _ID_BEHIND.search(title):
+        return match[0]
+    match = _VENUE_BEHIND.search(title)
+    return match[0] if match and match[1].strip().casefold() in known.venue_spellings else ""
+
+
+@each("paper", LONG)
+def long(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for names and titles that are longer than any."""
+    for loc, text in named(paper):
+        most = _LONGEST[str(loc[0])]
+        if len(text) > most:
+            message = f"{field_path(loc)} has {len(text)} characters, at most {most} are right"
+            yield Finding(loc, message, "keep the name or title alone; the summary tells the rest")
+
+
+@each("paper", SMALL)
+def small(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for titles without a capital."""
+    title = paper.title
+    if title == title.lower() and title != title.upper() and len(title.split()) > _FEW_WORDS:
+        yield Finding(("title",), "the title has no capital letter", "write it as the paper does, in its own capitals")
+
+
+@each("paper", LANGUAGE)
+def language(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for summaries without any of the words that English sentences are made with."""
+    words = (paper.summary or "").lower().split()
+    if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
+        yield Finding(("summary",), "the summary seems not to be in English", "write it in English, in your own words")
 
 
 @overall(EMPTY)
@@ -197,5 +275,8 @@ CHECKS = (
     summary,
     spaces,
     title_form,
+    long,
+    small,
+    language,
     empty,
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.ids import anthology_year, arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
+from effllm.records.ids import anthology_year, arxiv_year, is_id
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
 
@@ -55,7 +55,9 @@ PUBLISHED = Rule(
     "venue: ACL\nacl: 2023.acl-long.1",
 )
 
-_FIRST_YEAR = 1950
+FIRST_YEAR = 1950
+"""Year before which there is no paper of the field: a smaller number is a slip."""
+
 _YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)[0-9]{2}$")
 _ANTHOLOGY = re.compile(r"([0-9]{4})\.([a-z0-9_]+-[a-z0-9]+)\.[0-9]+")
 _VOLUMES = {
@@ -122,7 +124,7 @@ def _respelled(paper: Paper, known: Known) -> tuple[Edit, ...]:
 @each("paper", BEFORE_ARXIV)
 def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
     """Compare the year with the arXiv id's."""
-    if paper.year and paper.arxiv and is_id("arxiv", paper.arxiv) and paper.year < arxiv_year(paper.arxiv):
+    if paper.arxiv and is_id("arxiv", paper.arxiv) and FIRST_YEAR <= paper.year < arxiv_year(paper.arxiv):
         first = arxiv_year(paper.arxiv)
         message = f"year {paper.year} is before the arXiv id's {first}"
         yield Finding(("year",), message, f"write: year: {first}, or look whether the arXiv id is another paper's")
@@ -131,8 +133,10 @@ def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
 @each("paper", YEAR, needs=("year",))
 def year_range(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check that the year is between the first computers and next year."""
-    if not _FIRST_YEAR <= paper.year <= known.today.year + 1:
-        yield Finding(("year",), f"year {paper.year} is no year of a paper", f"a year from {_FIRST_YEAR} to next year")
+    if not FIRST_YEAR <= paper.year <= known.today.year + 1:
+        short = 2000 + paper.year if 0 < paper.year <= known.today.year - 1999 else 0  # 24 is short for 2024
+        hint = f"write: year: {short}" if short else f"a year from {FIRST_YEAR} to next year"
+        yield Finding(("year",), f"year {paper.year} is no year of a paper", hint)
 
 
 @each("paper", ANTHOLOGY)

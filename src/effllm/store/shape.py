@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import yaml
 from pydantic import ValidationError
 
+from effllm.names import split_people
 from effllm.nearest import did_you_mean, nearest
 from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
 from effllm.store.salvage import salvage
 from effllm.store.unreadable import first_field
-from effllm.store.writer import NUMBER, scalar
+from effllm.store.writer import NUMBER, inline, scalar
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -39,6 +40,17 @@ _EXPECTED = {
 _SHOWN = 60
 _MOST_DIGITS = 18
 _WHOLE = re.compile(rf"[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", re.ASCII)
+_POINT_ZERO = re.compile(r"([0-9]+)\.0*")  # 2024.0
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_HELD = {
+    "authors": "write the author's name, given name first",
+    "categories": "the id of a category, as weight-only-quantization; effllm tree shows all",
+    "cites": "the key of a paper here, as frantar2022gptq; effllm search finds it",
+    "former_keys": "a key, as frantar2022gptq",
+}
+"""Lists of texts of which none is a number -> what an item is."""
+_FAMILY = frozenset({"family", "last", "lastname", "surname"})
+_NAME_PARTS = _FAMILY | {"given", "first", "firstname", "middle", "name"}
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 
@@ -142,8 +154,8 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         rules.WRONG_TYPE,
         loc,
         f"{_in_words(loc)} must be {expected}, found {_found(node)}",
-        _right_line(kind, loc, node),
-        fix=() if (right := _right_value(kind, node)) is None else (Edit(loc, right),),
+        _right_line(kind, loc, node) or _described(model, detail["loc"]),
+        fix=() if (right := _right_value(kind, loc, node)) is None else (Edit(loc, right),),
     )
 
 
@@ -162,6 +174,13 @@ def _record_in(annotation: Any) -> type[Record] | None:  # noqa: ANN401 - as the
     if isinstance(annotation, type) and issubclass(annotation, Record):
         return annotation
     return next(filter(None, map(_record_in, get_args(annotation))), None)
+
+
+def _described(model: type[Record], loc: Loc) -> str:
+    """Return what a field holds, in the words of its description; empty where it has none."""
+    place = next((at for at in range(len(loc) - 1, -1, -1) if not isinstance(loc[at], int)), 0)
+    field = _fields(model, loc[:place]).get(str(loc[place])) if loc else None
+    return f"{loc[place]}: {field.description}" if field and field.description else ""
 
 
 def _in_words(loc: Loc) -> str:
@@ -194,42 +213,80 @@ def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 -
     """Return the line as it would be right, where that is plain."""
     name = loc[-1] if loc else ""
     prefix = "- " if isinstance(name, int) else f"{name}: "
-    text = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
-    if isinstance(node, yaml.ScalarNode) and node.tag.endswith(":null"):
+    if isinstance(node, yaml.SequenceNode):
+        return _one_of(prefix, node) if kind == "string_type" else ""
+    if isinstance(node, yaml.MappingNode):
+        return _of_mapping(prefix, node) if kind == "string_type" else ""
+    text = str(node.value).strip()
+    if node.tag.endswith(":null") or not text:
         return "fill it in, or delete the line"
-    if kind == "string_type" and text:
-        return f"put it in quotes: {prefix}{scalar_quoted(text)}"
-    if kind == "string_type" and isinstance(node, yaml.MappingNode):
-        values = [value.value for _, value in node.value if isinstance(value, yaml.ScalarNode)]
-        one = len(node.value) == 1 and values and values[0]
-        return f"write: {prefix}{scalar(values[0])}" if one else "a text with a colon needs quotes"
-    if kind == "int_type" and text.strip().isdecimal() and not _WHOLE.fullmatch(text.strip()):
-        return _right_number(prefix, text.strip())
-    if (kind == "int_type" and text.strip().isdigit()) or (kind == "float_type" and NUMBER.fullmatch(text.strip())):
-        return f"without quotes: {prefix}{text.strip()}"
-    if kind == "bool_type" and text.lower() in {"yes", "no", "on", "off"}:
-        return f"write: {prefix}{'true' if text.lower() in {'yes', 'on'} else 'false'}"
-    if kind == "tuple_type" and text:
-        return f"write: {prefix}[{scalar(text)}]"
+    if kind == "string_type":
+        held = _HELD.get(str(loc[-2])) if len(loc) > 1 else None
+        return held or f"put it in quotes: {prefix}{scalar_quoted(text)}"
+    if kind == "int_type":
+        return _right_number(prefix, text)
+    if kind == "float_type" and NUMBER.fullmatch(text):
+        return f"without quotes: {prefix}{text}"
+    if kind == "bool_type" and text.lower() in _MEANT_BOOL:
+        return f"write: {prefix}{scalar(_MEANT_BOOL[text.lower()])}"
+    if kind == "tuple_type":
+        items = split_people(text) if name == "authors" else re.split(r"[,;|\n]\s*", text)
+        return f"write: {prefix}{inline([item for item in items if item])}"
+    if kind == "dict_type" and name == "sources":
+        return f"say of which field it is the source:\nsources:\n  title: {scalar(text)}"
     return ""
 
 
+def _one_of(prefix: str, node: yaml.SequenceNode) -> str:
+    """Say how to make one text of a list."""
+    values = [scalar(item.value) for item in node.value if isinstance(item, yaml.ScalarNode)]
+    if len(values) == 1:
+        return f"write: {prefix}{values[0]}"
+    return f"a single text, as: {prefix}{values[0]}" if values else ""
+
+
+def _of_mapping(prefix: str, node: yaml.MappingNode) -> str:
+    """Say how to make one text of a mapping: a text with a colon, the parts of a name, or one value with a name."""
+    pairs = {name.value: value.value for name, value in node.value if isinstance(value, yaml.ScalarNode)}
+    if pairs and {name.lower() for name in pairs} <= _NAME_PARTS:
+        name = " ".join(pairs[part] for part in sorted(pairs, key=lambda part: part.lower() in _FAMILY))
+        return f"write: {prefix}{scalar(name)}"
+    if len(pairs) != 1:
+        return "a text with a colon needs quotes"
+    ((name, value),) = pairs.items()
+    if prefix == "- " and not node.flow_style:
+        return f"a text with a colon needs quotes: {prefix}{scalar_quoted(f'{name}: {value}')}"
+    return f"write: {prefix}{scalar(value)}"
+
+
 def _right_number(prefix: str, text: str) -> str:
-    """Return the line with a number in plain digits, without zeros before it; say so where it is too long for one."""
-    if len(text) > _MOST_DIGITS:
-        return f"a number has at most {_MOST_DIGITS} digits"
-    return f"in plain digits, without quotes: {prefix}{int(text)}"
+    """Return the line with a whole number in plain digits; what else it may mean where it is none."""
+    years = list(dict.fromkeys(_YEAR.findall(text)))
+    if text.isdecimal():
+        if len(text) > _MOST_DIGITS:
+            return f"a number has at most {_MOST_DIGITS} digits"
+        plain = _WHOLE.fullmatch(text) is not None
+        return f"{'without quotes' if plain else 'in plain digits, without quotes'}: {prefix}{int(text)}"
+    if _POINT_ZERO.fullmatch(text):
+        return f"without a fraction: {prefix}{text.partition('.')[0]}"
+    if "year" not in prefix and "first_release" not in prefix:
+        return ""
+    if len(years) > 1:
+        return f"one year, that of the venue: {' or '.join(prefix + year for year in years)}"
+    return f"the year alone: {prefix}{years[0]}" if years else f"four digits, as: {prefix}2024"
 
 
-def _right_value(kind: str, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record
+def _right_value(kind: str, loc: Loc, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record
     """Return the value that was plainly meant by one of another type; None where nothing is plain."""
     if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
         return None
     text = str(node.value).strip()
+    if kind == "string_type" and len(loc) > 1 and str(loc[-2]) in _HELD:
+        return None
     if kind == "string_type":  # as it stands in the file: a number read and written again may look different
         return text
-    if kind == "int_type" and _WHOLE.fullmatch(text):
-        return int(text)
+    if kind == "int_type" and _WHOLE.fullmatch(whole := _POINT_ZERO.sub(r"\1", text)):
+        return int(whole)
     if kind == "bool_type":
         return _MEANT_BOOL.get(text.lower())
     return [text] if kind == "tuple_type" and text and not _SEPARATOR.search(text) else None
