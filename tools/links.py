@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 
-from effllm.ids import address
+from effllm.records.ids import address
 from effllm.sources.client import ABSENT, BUSY, asked_to_wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from effllm.kb import KnowledgeBase
 
@@ -155,7 +156,7 @@ def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Find
     return Finding(State.UNKNOWN, str(status)), min(asked or wait, LONGEST_WAIT) if status in BUSY else None
 
 
-def remember(last: Mapping[str, str], found: Mapping[str, Finding], today: str) -> dict[str, str]:
+def remember(last: Mapping[str, date], found: Mapping[str, Finding], today: date) -> dict[str, date]:
     """Return ``{address: day}`` of what is gone and the day on which it was first found so.
 
     What could not be asked keeps its day; what answers again, or stands in no record any more, loses it.
@@ -163,12 +164,12 @@ def remember(last: Mapping[str, str], found: Mapping[str, Finding], today: str) 
     Args:
         last: the same of the run before.
         found: what this run found.
-        today: day of this run, as ``2026-11-21``.
+        today: day of this run.
     """
     kept = {url: day for url, day in last.items() if url in found and found[url].state is not State.ALIVE}
     return {**{url: today for url, finding in found.items() if finding.state is State.GONE}, **kept}
 
 
-def dead(gone: Mapping[str, str], found: Mapping[str, Finding], today: str) -> dict[str, str]:
+def dead(gone: Mapping[str, date], found: Mapping[str, Finding], today: date) -> dict[str, date]:
     """Return those of `remember` that this run and one on an earlier day found gone."""
     return {url: day for url, day in sorted(gone.items()) if day < today and found[url].state is State.GONE}

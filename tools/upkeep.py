@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from tools.links import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from effllm.kb import KnowledgeBase
     from tools.links import Finding, Manners
@@ -40,16 +39,16 @@ class NothingChecked(RuntimeError):  # noqa: N818 - it reads well in an except c
     """No address could be asked for."""
 
 
-def read_state(file: Path) -> dict[str, str]:
-    """Return what an earlier run left; nothing where it left nothing or what cannot be read."""
+def read_state(file: Path) -> dict[str, date]:
+    """Return what an earlier run left; nothing where it left nothing or what is not of its form."""
     try:
         given: Any = json.loads(file.read_text(encoding="utf-8"))["gone"]
-        return {str(url): str(day) for url, day in given.items()}
+        return {str(url): date.fromisoformat(day) for url, day in given.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def report(used: Mapping[str, list[str]], found: Mapping[str, Finding], dead: Mapping[str, str], asked: Asked) -> str:
+def report(used: Mapping[str, list[str]], found: Mapping[str, Finding], dead: Mapping[str, date], asked: Asked) -> str:
     """Return the text of the issue; empty where there is nothing to do.
 
     Args:
@@ -103,12 +102,12 @@ def run(kb: KnowledgeBase, folder: Path, last: Path | None, manners: Manners, to
     told = sum(finding.state is not State.UNKNOWN for finding in found.values())
     if not told:
         raise NothingChecked(f"none of {len(found)} addresses could be checked: no network, or turned away everywhere")
-    gone = links.remember(read_state(last) if last else {}, found, today.isoformat())
-    dead = links.dead(gone, found, today.isoformat())
+    gone = links.remember(read_state(last) if last else {}, found, today)
+    dead = links.dead(gone, found, today)
     with Client() as client:
         asked = venues.ask(venues.waiting(kb, today.year), client)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "state.json").write_text(json.dumps({"gone": gone}, indent=1), encoding="utf-8")
+    (folder / "state.json").write_text(json.dumps({"gone": gone}, indent=1, default=date.isoformat), encoding="utf-8")
     (folder / "report.md").write_text(report(used, found, dead, asked), encoding="utf-8")
     return (
         f"{told} of {len(found)} addresses checked, {len(gone)} gone, {len(dead)} of them dead;"

@@ -131,16 +131,21 @@ def test_what_cannot_be_reached_proves_nothing(url: str, manners: Manners) -> No
 
 def test_dead_is_what_two_days_found_gone() -> None:
     gone, alive, unknown = (Finding(state, "") for state in (State.GONE, State.ALIVE, State.UNKNOWN))
-    first = remember({}, {"a": gone, "b": gone, "c": gone, "d": alive}, "2026-11-14")
-    assert first == dict.fromkeys("abc", "2026-11-14")
-    assert not dead(first, {"a": gone, "b": gone, "c": gone}, "2026-11-14")
+    first = remember({}, {"a": gone, "b": gone, "c": gone, "d": alive}, FIRST)
+    assert first == dict.fromkeys("abc", FIRST)
+    assert not dead(first, {"a": gone, "b": gone, "c": gone}, FIRST)
     found = {"a": gone, "b": alive, "c": unknown, "d": gone}
-    second = remember(first, found, "2026-11-21")
-    assert second == {"a": "2026-11-14", "c": "2026-11-14", "d": "2026-11-21"}
-    assert dead(second, found, "2026-11-21") == {"a": "2026-11-14"}
+    second = remember(first, found, SECOND)
+    assert second == {"a": FIRST, "c": FIRST, "d": SECOND}
+    assert dead(second, found, SECOND) == {"a": FIRST}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"gone": 3}', '{"gone": ["a"]}', "\x00"])
+HOSTILE = '{"gone": {"https://example.org/": "2000-01-01) @octocat [fix](https://example.org/x)\\n\\n## Do <!--"}}'
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"gone": 3}', '{"gone": ["a"]}', '{"gone": {"a": 3}}', "\x00", HOSTILE]
+)
 def test_a_state_that_cannot_be_read_is_none(text: str, tmp_path: Path) -> None:
     (tmp_path / "state.json").write_text(text, encoding="utf-8")
     assert read_state(tmp_path / "state.json") == {}
@@ -214,7 +219,7 @@ def test_a_run_that_checked_nothing_fails(httpserver: HTTPServer, manners: Manne
 def test_the_report_is_text_and_fits_an_issue() -> None:
     found = {f"https://example.org/{n}": Finding(State.GONE, "404") for n in range(500)}
     says = [Maybe(f"author2023p{n}", "`@everyone`\n<img src=x> " + "x" * 1000) for n in range(500)]
-    text = report(dict.fromkeys(found, ["a"] * 50), found, dict.fromkeys(found, "2026-11-14"), Asked(says, 500, 0))
+    text = report(dict.fromkeys(found, ["a"] * 50), found, dict.fromkeys(found, FIRST), Asked(says, 500, 0))
     assert len(text) < 65_536
     assert "... and 350 more" in text
     assert "`@everyone`" not in text

@@ -60,3 +60,9 @@ def test_maintainers_are_told_of_every_workflow() -> None:
     page = (ROOT / "docs" / "contribute" / "index.md").read_text(encoding="utf-8")
     names = [yaml.safe_load(file.read_text(encoding="utf-8"))["name"] for file in GITHUB.glob("workflows/*.yml")]
     assert sorted(re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| [^|]+ \|$", page, re.MULTILINE)) == sorted(names)
+
+
+def test_files_of_an_earlier_run_come_from_the_schedule_alone() -> None:
+    lists = [step["run"] for file in WORKFLOWS for step in steps(file) if "gh run list" in step.get("run", "")]
+    assert len(lists) == 1
+    assert all("--event schedule" in command for command in lists)

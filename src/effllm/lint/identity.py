@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from effllm.ids import KINDS, find_in
 from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, as_there, check, short
 from effllm.problems import Rule
+from effllm.records.ids import ID_NAMES, find_in
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ TWO_IDS = Rule(
 )
 
 _LONG_TITLE = 4
+_CERTAIN_TITLE = 6
 _LIKELIEST = 3
 _EDITIONS = 3
 """Books of one title so many years apart, or more, may be two editions."""
@@ -108,9 +109,10 @@ def other_id(document: Document, known: Known) -> Iterator[Found]:
     for entry in document.entries:
         if paper := robbed(entry, known):
             one = entry.of_kind("arxiv")[0]
-            message = f"{short(paper.title)} is {paper.arxiv} in the records, not {one.value}"
-            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
-            yield Found(one.at, message, hint, Sure.LIKELY, entry.end_of(one))
+            sure = Sure.CERTAIN if len(entry.title.split()) >= _CERTAIN_TITLE else Sure.LIKELY
+            message = f"{one.value} is not the arXiv id of {short(paper.title)}"
+            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}"
+            yield Found(one.at, message, hint, sure, entry.end_of(one))
 
 
 @check(TWICE)
@@ -166,7 +168,7 @@ def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str
         return
     line = document.line(first.at)
     if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(title)} stands in line {line} already: {KINDS[one.kind].name} {one.value}"
+        message = f"{short(title)} stands in line {line} already: {ID_NAMES[one.kind]} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
     else:
         yield _other_title(document, entry, first, one)
@@ -195,7 +197,7 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
     here, there = _only_id(entry), _only_id(first)
     differ = here and there and here.kind == there.kind
     message = f"{short(entry.title)} stands in line {line} already" + (
-        f", with another {KINDS[here.kind].name}" if here and differ else ""
+        f", with another {ID_NAMES[here.kind]}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
     doubtful = differ or _are_editions(entry, first)

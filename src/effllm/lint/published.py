@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.bibtex import ENTRY_TYPES, escape
-from effllm.ids import arxiv_year
 from effllm.lint.document import Part, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
 from effllm.problems import Rule
+from effllm.records.ids import arxiv_year
 from effllm.text import fold
 
 if TYPE_CHECKING:
@@ -148,9 +148,7 @@ def before_preprint(document: Document, known: Known) -> Iterator[Found]:
             continue  # that the year is not the one of the proceedings is told as such
         written = stamp.dated or Part("", stamp.at)
         message = f"year {stamp.year}, but {found[0].value} came to arXiv in {first}"
-        right = str(first)[-len(written.text) :]
-        hint = f"write: {right}, or look whether" if preprint else f"look whether the year is {right} or later, or"
-        hint += " the id is another paper's"
+        hint = f"write: {str(first)[-len(written.text) :]}, or look whether the id is another paper's"
         yield Found(written.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY, written.end)
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.bibliography.entries import title_text
 from effllm.bibliography.latex import decode
-from effllm.ids import ids_in
-from effllm.references.listed import Listed, ReferenceList, WrongList, described
+from effllm.references.listed import Listed, ReferenceList, WrongList, described, ids_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from effllm.ids import comparable, ids_meant
+from effllm.names import person_key
+from effllm.records.ids import comparable, ids_meant
 from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
 from effllm.text import title_key
@@ -104,6 +105,15 @@ class Known:
         """Former key -> the key that took its place."""
         papers: list[Paper] = [entry.record for entry in self.entries("paper")]
         return {former: paper.key for paper in papers for former in paper.former_keys}
+
+    @cached_property
+    def people(self) -> dict[str, list[tuple[Entry, int]]]:
+        """The key of each author's name -> the papers, each with the place in its list of authors."""
+        found: dict[str, list[tuple[Entry, int]]] = {}
+        for entry in self.entries("paper"):
+            for number, author in enumerate(entry.record.authors):
+                found.setdefault(person_key(author), []).append((entry, number))
+        return found
 
     @cached_property
     def venues(self) -> dict[str, Venue]:

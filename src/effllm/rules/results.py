@@ -81,6 +81,22 @@ SYMBOL = Rule(
     "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: b, value: 0.076}",
     "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: a, value: 0.076}",
 )
+COST = Rule(
+    "M010",
+    "The method costs less than its baseline",
+    "Time, memory and energy are what the methods here save. Where the baseline is better, the two may be swapped.",
+    "metric: memory\nvalue: 10\nunit: GB\nbaseline: {what: Thin, value: 3}",
+    "metric: memory\nvalue: 3\nunit: GB\nbaseline: {what: Thin, value: 10}",
+    severity="warning",
+)
+HUNDREDFOLD = Rule(
+    "M011",
+    "A figure is not a hundred times its baseline",
+    "So much is rare. More often a decimal point got lost, or one of the two has another unit.",
+    "metric: latency\nvalue: 2050\nunit: ms\nbaseline: {what: Thin, value: 18.5}",
+    "metric: latency\nvalue: 20.5\nunit: ms\nbaseline: {what: Thin, value: 18.5}",
+    severity="warning",
+)
 
 _PARTS = ("setup", "equations", "results")
 _KINDS = ("Table", "Figure", "Equation", "Section", "Appendix", "Algorithm", "Footnote", "Page")
@@ -88,6 +104,10 @@ _PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*", r
 _LOOSE = re.compile(r"([A-Za-z]+)\W*([A-Za-z0-9][\w.]*)?\W*", re.ASCII)
 _EXAMPLE = "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B or Abstract; several with semicolons"
 _MOST_BITS = 64
+_COSTS = frozenset({"energy", "latency", "max-batch-size", "memory", "throughput", "training-cost"})
+"""Metrics of what a method saves; of accuracy or perplexity the baseline often keeps a little more."""
+
+_HUNDRED = 100
 _COUNTS = ("group_size", "training_examples", "batch", "sequence_length")
 
 
@@ -227,4 +247,46 @@ def symbol(paper: Paper, _: Known) -> Iterator[Finding]:
                 yield Finding(loc, f'the equation has no "{constant.symbol}"', f"it reads {equation.text}")
 
 
-CHECKS = (metric, unit, source, size_form, where, twice, figure_range, baseline, symbol)
+@each("paper", COST)
+def cost(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for costs that are higher than the baseline's."""
+    for number, result in enumerate(paper.results):
+        word = _metric(result, known)
+        against = result.baseline.value if result.baseline else None
+        if word is None or word.id not in _COSTS or against is None or _is_hundredfold(result.value, against):
+            continue
+        if result.value < against if word.better == "higher" else result.value > against:
+            message = f"{word.id} of {result.value:g}, and the baseline with {against:g} is better"
+            hint = "look whether the two are swapped; right where the paper itself reports that it costs more"
+            yield Finding(("results", number, "value"), message, hint)
+
+
+@each("paper", HUNDREDFOLD)
+def hundredfold(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Look for figures far from their baselines; the perplexity of a model that broke is in the thousands."""
+    for number, result in enumerate(paper.results):
+        word = _metric(result, known)
+        against = result.baseline.value if result.baseline else None
+        if word and word.id != "perplexity" and against is not None and _is_hundredfold(result.value, against):
+            message = f"{word.id} of {result.value:g} against {against:g} of the baseline"
+            yield Finding(("results", number, "value"), message, "look at decimal point and unit of both")
+
+
+def _is_hundredfold(value: float, against: float) -> bool:
+    small, large = sorted((abs(value), abs(against)))
+    return small > 0 and large / small >= _HUNDRED
+
+
+CHECKS = (
+    metric,
+    unit,
+    source,
+    size_form,
+    where,
+    twice,
+    figure_range,
+    baseline,
+    symbol,
+    cost,
+    hundredfold,
+)

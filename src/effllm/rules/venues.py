@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.ids import anthology_year, arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
+from effllm.records.ids import anthology_year, arxiv_year, is_id
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
 
@@ -54,36 +54,62 @@ PUBLISHED = Rule(
     "venue: arXiv\nacl: 2023.acl-long.1",
     "venue: ACL\nacl: 2023.acl-long.1",
 )
+PREPRINT = Rule(
+    "V010",
+    "The year of a preprint is that of its first version",
+    "A preprint has no other date of publication. A later year belongs to a venue, which is then missing.",
+    'year: 2024\nvenue: arXiv\narxiv: "2312.00001"',
+    'year: 2023\nvenue: arXiv\narxiv: "2312.00001"',
+)
 
 FIRST_YEAR = 1950
 """Year before which there is no paper of the field: a smaller number is a slip."""
 
 _YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)[0-9]{2}$")
-_ANTHOLOGY = re.compile(r"([0-9]{4})\.([a-z0-9_]+-[a-z0-9]+)\.[0-9]+")
+_ANTHOLOGY = re.compile(r"[0-9]{4}\.([a-z0-9_]+-[a-z0-9]+)\.[0-9]+|([PDNE][0-9]{2}-1|[CQJ])[0-9-]+")  # P19-1001
 _VOLUMES = {
+    "acl-demo": "ACL Demo",
+    "acl-demos": "ACL Demo",
+    "acl-industry": "ACL Industry",
     "acl-long": "ACL",
+    "acl-main": "ACL",
     "acl-short": "ACL",
+    "acl-srw": "ACL SRW",
     "coling-main": "COLING",
     "eacl-long": "EACL",
     "eacl-main": "EACL",
     "eacl-short": "EACL",
+    "emnlp-demo": "EMNLP Demo",
+    "emnlp-demos": "EMNLP Demo",
+    "emnlp-industry": "EMNLP Industry",
     "emnlp-main": "EMNLP",
     "findings-aacl": "Findings of AACL",
     "findings-acl": "Findings of ACL",
     "findings-eacl": "Findings of EACL",
     "findings-emnlp": "Findings of EMNLP",
     "findings-naacl": "Findings of NAACL",
+    "naacl-demo": "NAACL Demo",
+    "naacl-demos": "NAACL Demo",
+    "naacl-industry": "NAACL Industry",
     "naacl-long": "NAACL",
     "naacl-main": "NAACL",
     "naacl-short": "NAACL",
     "tacl-1": "TACL",
+    # Ids until 2019 begin with a letter, and of conferences only the first volume is the main one.
+    "C": "COLING",
+    "D": "EMNLP",
+    "E": "EACL",
+    "J": "Computational Linguistics",
+    "N": "NAACL",
+    "P": "ACL",
+    "Q": "TACL",
 }
 
 
 def anthology_venue(acl: str, known: Known) -> str:
     """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
     match = _ANTHOLOGY.fullmatch(acl)
-    venue = _VOLUMES.get(match[2], "") if match else ""
+    venue = _VOLUMES.get(match[1] or match[2][0], "") if match else ""
     return venue if venue in known.venues else ""
 
 
@@ -145,10 +171,10 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
     if not paper.acl:
         return
     year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, known)
-    if year and paper.year and paper.year != year and paper.venue not in _preprints(known):
+    if year and paper.year and paper.year != year and paper.venue not in preprints(known):
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
-    if venue and paper.venue in known.venues and paper.venue != venue and paper.venue not in _preprints(known):
+    if venue and paper.venue in known.venues and paper.venue != venue and paper.venue not in preprints(known):
         message = f"venue {paper.venue}, but {paper.acl} stands in {venue}"
         yield Finding(("venue",), message, f"write: {line('venue', venue)}")
 
@@ -156,7 +182,7 @@ def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
 @each("paper", PUBLISHED)
 def published(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look for a preprint that stands in the Anthology."""
-    if paper.acl and is_id("acl", paper.acl) and paper.venue in _preprints(known):
+    if paper.acl and is_id("acl", paper.acl) and paper.venue in preprints(known):
         venue, year = anthology_venue(paper.acl, known), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
@@ -164,8 +190,19 @@ def published(paper: Paper, known: Known) -> Iterator[Finding]:
         yield Finding(("venue",), f"venue {paper.venue}, but {paper.acl} is published", hint)
 
 
-def _preprints(known: Known) -> set[str]:
+@each("paper", PREPRINT)
+def preprint_year(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Compare the year of a preprint with its arXiv id's; an earlier one is `BEFORE_ARXIV`."""
+    if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in preprints(known):
+        first = arxiv_year(paper.arxiv)
+        if first < paper.year <= known.today.year + 1:
+            message = f"year {paper.year}, but arXiv {paper.arxiv} is of {first}"
+            yield Finding(("year",), message, f"write: year: {first}, or the venue that published it in {paper.year}")
+
+
+def preprints(known: Known) -> set[str]:
+    """Return the ids of the venues that hold preprints."""
     return {venue.id for venue in known.venues.values() if venue.kind == "preprint"}
 
 
-CHECKS = (venue_known, before_arxiv, year_range, anthology, published)
+CHECKS = (venue_known, before_arxiv, year_range, anthology, published, preprint_year)
