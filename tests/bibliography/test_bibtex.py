@@ -57,6 +57,9 @@ def test_unknown_authors_give_no_author_field() -> None:
         ("W4A8 and FP8", "{W4A8} and {FP8}"),
         ("H2O: Heavy-Hitter Oracle", "{H2O}: Heavy-Hitter Oracle"),
         ("Costs $5 & 10% of #1_a", "Costs \\$5 \\& 10\\% of \\#1\\_a"),
+        ("The Z-loss of Part I", "The {Z}-loss of Part {I}"),
+        ("DeepSeek-V3 and Llama2", "{DeepSeek}-{V3} and {Llama2}"),
+        ("Quantizing German Models: A Plan", "Quantizing {German} Models: A Plan"),
         ("Plain Title", "Plain Title"),
     ],
 )

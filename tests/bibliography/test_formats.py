@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import effllm
+from effllm.bibliography import to_bibtex, to_csl_json, to_ris
+from effllm.records import Venue
 from tests.invented import knowledge_base, paper
 
 KB = knowledge_base()
@@ -22,6 +25,51 @@ def test_csl_json() -> None:
     assert squeeze["issued"] == {"date-parts": [[2023]]}
     assert items["team2024cache"]["author"] == [{"literal": "Invented Team"}]
     assert "author" not in items["unknown2021note"]
+
+
+def test_only_a_preprint_has_its_arxiv_id_as_a_number_in_csl() -> None:
+    """Styles print a number: APA wrote "Article arXiv:2306.03078" behind the proceedings."""
+    items = {item["id"]: item for item in json.loads(KB.papers.to_csl_json())}
+    preprint, published, web = items["team2024cache"], items["author2022squeeze"], items["unknown2021note"]
+    assert (preprint["type"], preprint["publisher"], preprint["number"]) == ("article", "arXiv", "arXiv:2401.00002")
+    assert "container-title" not in preprint
+    assert "number" not in published
+    assert (published["note"], published["available-date"]) == ("arXiv:2210.00001", {"date-parts": [[2022]]})
+    assert web == {"id": "unknown2021note", "type": "webpage", "title": web["title"], "issued": web["issued"],
+                   "URL": "https://example.org/note"}  # fmt: skip
+    assert "note" not in items["berg2019prune"]
+
+
+def test_what_sort_of_page_it_is_stands_in_no_place_of_publication() -> None:
+    blog = Venue(id="Blog", name="Blog post", kind="web")
+    post = paper("doe2024post", venue="Blog", arxiv=None, url="https://example.org/post")
+    (item,) = json.loads(to_csl_json([post], {"Blog": blog}))
+    assert item["genre"] == "Blog post"
+    assert "container-title" not in item
+    assert "M3  - Blog post\n" in to_ris([post], {"Blog": blog})
+
+
+def test_a_reference_names_the_proceedings_as_the_venue_does() -> None:
+    found = Venue(id="FIND", name="Findings", proceedings="Findings of Inventors: CONF {year}", kind="conference")
+    one = paper("doe2024found", venue="FIND", year=2024, arxiv="2401.00001")
+    assert json.loads(to_csl_json([one], {"FIND": found}))[0]["container-title"] == "Findings of Inventors: CONF 2024"
+    assert "booktitle = {Findings of Inventors: CONF 2024}" in to_bibtex([one], {"FIND": found})
+    ris = to_ris([one], {"FIND": found})
+    assert "T2  - Findings of Inventors: CONF 2024\nC3  - Findings of Inventors: CONF 2024\n" in ris
+
+
+def test_a_preprint_is_published_by_its_server() -> None:
+    papers = KB.papers.filter(venue="arXiv")
+    assert "publisher = {arXiv}" in papers.to_bibtex()
+    assert "PB  - arXiv\n" in papers.to_ris()
+
+
+@pytest.mark.corpus
+def test_no_published_paper_has_a_number_in_csl() -> None:
+    items = json.loads(effllm.load().papers.to_csl_json())
+    numbered = {item["type"] for item in items if "number" in item}
+    assert numbered == {"article"}
+    assert all("container-title" in item for item in items if item["type"] in {"article-journal", "paper-conference"})
 
 
 def test_ris() -> None:

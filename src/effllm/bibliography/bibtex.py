@@ -24,9 +24,17 @@ ENTRY_TYPES = {
 """Entry type and the field for the venue, by the venue's kind."""
 
 PROPER_NOUNS = frozenset(
-    """Alpaca Bayes Bayesian Bernoulli Carlo Chebyshev Fisher Fourier Gaussian Hadamard Hessian Hopfield Huffman
-    Jacobian Kronecker Kullback Leibler Llama Mamba Markov Mistral Mixtral Monte Newton Nyström Python Sinkhorn Taylor
-    Viterbi""".split()  # noqa: SIM905 - a list of words reads best as words
+    """Adam Africa African Alpaca Amdahl America American Ampere Android Arabic Babel Banach Bayes Bayesian Bernoulli
+    Blackwell Boltzmann Bregman Carlo Cauchy Cayley Cerebras Chebyshev China Chinchilla Chinese Cholesky Claude
+    Dirichlet Docker English Euclidean Europe European Falcon Fibonacci Fisher Fourier French Frobenius Galois Gaudi
+    Gaussian Gemini Gemma German Germany Gibbs Givens Google Gopher Grassmann Gumbel Hadamard Hamiltonian Harry
+    Hebbian Hermitian Hessian Hilbert Hopfield Huffman India Indic Indonesian Jacobian Japan Japanese Java Jensen
+    Julia Kaplan Kolmogorov Korean Kronecker Krylov Kubernetes Kullback Kunpeng Lagrangian Languini Laplace
+    Laplacian Legendre Leibler Linux Lipschitz Llama Lyapunov Mamba Markov Megatron Microsoft Mistral Mixtral Monte
+    Moore Muon Nash Nesterov Newton Nvidia Nyström Occam Pareto Penrose Poisson Portuguese Potter Pythagorean Pythia
+    Python Qwen Rademacher Reddit Renyi Riemannian Russian Rényi Shannon Shapley Sinkhorn Snapdragon Sobolev
+    Socratic Spanish Stiefel Sudoku Swedish Taylor Toeplitz Turing Twitter Ukraine Vicuna Vietnamese Viterbi
+    Volterra Walsh Wasserstein Wikipedia Winograd Wolfe Xeon Zipf""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words of titles that keep their capital though only their first letter is one."""
 
@@ -55,8 +63,10 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
     yield "title", protect(paper.title)
     yield "author", " and ".join(_author(name) for name in paper.authors)
     if venue_field:
-        yield venue_field, escape(venue.name)
+        yield venue_field, escape(venue.title_in(paper.year))
     yield "year", str(paper.year)
+    if venue.kind == "preprint":
+        yield "publisher", escape(venue.name)
     if paper.arxiv:
         yield "eprint", _verbatim(paper.arxiv)
         yield "archiveprefix", "arXiv"
@@ -88,8 +98,8 @@ def escape(text: str) -> str:
 def protect(title: str) -> str:
     """Return a title in which names and acronyms, and only they, stand in braces: ``{GPTQ}: Accurate {LLM} ...``.
 
-    A word is one of them where a capital follows its first letter or where it is
-    among `PROPER_NOUNS`.
+    A word is one of them where it is among `PROPER_NOUNS`, where a capital follows its first letter, or where its first
+    letter is one and a digit follows, or nothing (``V3``, ``Z-loss``), but for the word ``A``.
     """
     return "".join(map(_protected, _PIECES.split(title)))
 
@@ -97,5 +107,6 @@ def protect(title: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def _protected(piece: str) -> str:
     """Return a word, or what stands between two, as it stands in a title."""
-    keeps_capitals = any(letter.isupper() for letter in piece[1:]) or piece in PROPER_NOUNS
+    sign = piece[:1].isupper() and piece != "A" and (len(piece) == 1 or any(map(str.isdigit, piece)))
+    keeps_capitals = sign or any(letter.isupper() for letter in piece[1:]) or piece in PROPER_NOUNS
     return f"{{{escape(piece)}}}" if keeps_capitals else escape(piece)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from effllm.names import split_name
+from effllm.records.ids import arxiv_year, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,13 +35,32 @@ def _item(paper: Paper, venue: Venue) -> dict[str, Any]:
         "type": TYPES[venue.kind],
         "title": paper.title,
         "author": [_name(name) for name in paper.authors],
-        "issued": {"date-parts": [[paper.year]]},
-        "publisher" if venue.kind == "preprint" else "container-title": venue.name,
+        "issued": _year(paper.year),
+        **_published(paper, venue),
         "DOI": paper.doi,
         "URL": paper.link,
-        "number": f"arXiv:{paper.arxiv}" if paper.arxiv else None,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
+    """Return where it appeared.
+
+    Styles print a number as that of an article or a report: only preprints have their arXiv id there. Without a date
+    on which it was available before, Chicago takes an article that has a DOI and no pages for one that is yet to appear
+    ("ahead of print").
+    """
+    arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else None
+    if venue.kind == "preprint":
+        return {"publisher": venue.name, "number": arxiv}
+    if venue.kind == "web":
+        return {"genre": None if venue.name == "Web page" else venue.name}  # that it is one says the type
+    available = _year(arxiv_year(paper.arxiv)) if is_id("arxiv", paper.arxiv or "") else None
+    return {"container-title": venue.title_in(paper.year), "available-date": available, "note": arxiv}
+
+
+def _year(year: int) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[year]]}
 
 
 def _name(name: str) -> dict[str, str]:

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 TYPES = {"conference": "CPAPER", "workshop": "CPAPER", "journal": "JOUR", "preprint": "UNPB", "web": "ELEC"}
 """RIS reference types by the venue's kind."""
 
+VENUE_TAGS = {
+    "conference": ("T2", "C3"),  # Zotero takes T2 for the name of a conference, and C3 for the title of its proceedings
+    "workshop": ("T2", "C3"),
+    "journal": ("JO",),
+    "preprint": ("PB",),
+    "web": ("M3",),
+}
+"""Tags of the venue, by its kind: where it appeared, who published it, or what sort of page it is."""
+
 
 def to_ris(papers: Iterable[Paper], venues: Mapping[str, Venue]) -> str:
     """Return the papers as RIS records, each ended by ``ER``."""
@@ -29,7 +38,8 @@ def _lines(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
     for name in paper.authors:
         yield "AU", split_name(name).inverted
     yield "PY", str(paper.year)
-    yield "JO" if venue.kind == "journal" else "T2", venue.name
+    for tag in VENUE_TAGS[venue.kind]:
+        yield tag, venue.title_in(paper.year)
     if paper.doi:
         yield "DO", paper.doi
     if paper.link:

@@ -39,10 +39,18 @@ class Venue(Record):
 
     id: str = Field(description="The short name that records use.")
     name: str = Field(description="Full name, as a bibliography prints it.")
+    proceedings: str | None = Field(
+        default=None,
+        description="Title of its proceedings, where references print that, not the name; `{year}` is the year.",
+    )
     kind: Literal["conference", "journal", "workshop", "preprint", "web"] = Field(
         description="What kind of place it is."
     )
     aliases: Texts = Field(default=(), description="Other spellings, mistaken ones too.")
+
+    def title_in(self, year: int) -> str:
+        """Title of what it published in a year, as a reference names it."""
+        return (self.proceedings or self.name).replace("{year}", str(year))
 
 
 class Word(Record):

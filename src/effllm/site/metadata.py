@@ -84,7 +84,7 @@ def citation_tags(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
         yield "citation_author", split_name(name).inverted
     yield "citation_publication_date", str(paper.year)
     if venue.kind in _VENUE_TAGS:
-        yield _VENUE_TAGS[venue.kind], venue.name
+        yield _VENUE_TAGS[venue.kind], venue.title_in(paper.year)
     if paper.doi:
         yield "citation_doi", paper.doi
     if paper.arxiv:
