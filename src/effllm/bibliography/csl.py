@@ -55,7 +55,7 @@ def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
         return {"publisher": venue.name, "number": arxiv}
     if venue.kind == "web":
         return {"genre": None if venue.name == "Web page" else venue.name}  # that it is one says the type
-    available = _year(arxiv_year(paper.arxiv)) if is_id("arxiv", paper.arxiv or "") else None
+    available = _year(arxiv_year(paper.arxiv)) if paper.arxiv and is_id("arxiv", paper.arxiv) else None
     return {"container-title": venue.title_in(paper.year), "available-date": available, "note": arxiv}
 
 
