@@ -35,8 +35,7 @@ def test_only_a_preprint_has_its_arxiv_id_as_a_number_in_csl() -> None:
     assert "container-title" not in preprint
     assert "number" not in published
     assert (published["note"], published["available-date"]) == ("arXiv:2210.00001", {"date-parts": [[2022]]})
-    assert web == {"id": "unknown2021note", "type": "webpage", "title": web["title"], "issued": web["issued"],
-                   "URL": "https://example.org/note"}  # fmt: skip
+    assert web.keys() == {"id", "type", "title", "issued", "URL", "accessed"}
     assert "note" not in items["berg2019prune"]
 
 
@@ -47,6 +46,15 @@ def test_what_sort_of_page_it_is_stands_in_no_place_of_publication() -> None:
     assert item["genre"] == "Blog post"
     assert "container-title" not in item
     assert "M3  - Blog post\n" in to_ris([post], {"Blog": blog})
+
+
+def test_a_page_that_may_change_has_the_day_on_which_it_was_read() -> None:
+    web = KB.papers.filter(venue="Web")
+    (item,) = json.loads(web.to_csl_json())
+    assert (item["URL"], item["accessed"]) == ("https://example.org/note", {"date-parts": [[2026, 1, 2]]})
+    assert "  urldate = {2026-01-02},\n" in web.to_bibtex()
+    assert "UR  - https://example.org/note\nY2  - 2026/01/02\n" in web.to_ris()
+    assert "urldate" not in KB.papers.filter(venue="CONF").to_bibtex()
 
 
 def test_a_reference_names_the_proceedings_as_the_venue_does() -> None:

@@ -73,6 +73,8 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
     if paper.doi:
         yield "doi", _verbatim(paper.doi)
     yield "url", _verbatim(paper.link or "")
+    if venue.kind == "web":
+        yield "urldate", paper.added
     if paper.openreview and paper.acl:  # the address above is the Anthology's
         yield "ee", _verbatim(address("openreview", paper.openreview))
 

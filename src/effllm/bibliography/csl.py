@@ -54,7 +54,8 @@ def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
     if venue.kind == "preprint":
         return {"publisher": venue.name, "number": arxiv}
     if venue.kind == "web":
-        return {"genre": None if venue.name == "Web page" else venue.name}  # that it is one says the type
+        read = {"date-parts": [[int(part) for part in paper.added.split("-")]]}
+        return {"genre": None if venue.name == "Web page" else venue.name, "accessed": read}  # the type says it is one
     available = _year(arxiv_year(paper.arxiv)) if paper.arxiv and is_id("arxiv", paper.arxiv) else None
     return {"container-title": venue.title_in(paper.year), "available-date": available, "note": arxiv}
 

@@ -44,6 +44,8 @@ def _lines(paper: Paper, venue: Venue) -> Iterator[tuple[str, str]]:
         yield "DO", paper.doi
     if paper.link:
         yield "UR", paper.link
+    if venue.kind == "web":
+        yield "Y2", paper.added.replace("-", "/")
     if paper.arxiv:
         yield "N1", f"arXiv:{paper.arxiv}"
     yield "ER", ""
