@@ -177,3 +177,36 @@ def test_what_is_marked_is_what_has_to_change() -> None:
         ("EL009", f"{ABS}2312.000012"),
         ("EL013", "https://github.com/a"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("authors", "marks"), [("Ada Author, Ben Builder.", ""), ("Ada Author, Ben Builder.", "_"), ("Ada Author", "_")]
+)
+def test_a_preprint_behind_the_authors_is_marked_without_them(authors: str, marks: str) -> None:
+    text = f"- **{PAPER.title}** {marks}{authors}{marks} Arxiv 2020. [pdf]({link_of(PAPER)})"
+    assert marked(text) == [("EL005", "Arxiv 2020")]
+
+
+def test_a_label_in_two_brackets_is_marked_without_them() -> None:
+    assert marked(f"- {PAPER.title} [[ICLR 2012]]({link_of(PAPER)})") == [("EL007", "ICLR 2012")]
+
+
+def test_a_link_in_the_place_of_an_address_is_told_and_followed() -> None:
+    nested = f"[{ABS}2312.00001]({link_of(PAPER)})"
+    text = f"- {PAPER.title} [[Paper]({nested})]"
+    assert marked(text) == [("EL010", nested)]
+    (found,) = check("x.md", text.encode(), known())
+    assert found.problem.hint == f"write: {link_of(PAPER)}"
+
+
+def test_a_paper_may_have_come_to_arxiv_twice() -> None:
+    (found,) = check("x.md", f"- {PAPER.title} [[Paper]({ABS}2207.30000)]".encode(), known())
+    assert (found.problem.code, found.sure) == ("EL002", Sure.LIKELY)
+    assert found.problem.hint == f"write: {link_of(PAPER)}, unless it came to arXiv twice"
+
+
+def test_where_a_bibliography_was_read_is_no_link_to_the_paper() -> None:
+    entry = bibtex(PAPER).replace(
+        "\n}", "\n  biburl = {https://dblp.org/rec/a.bib},\n  bibsource = {https://dblp.org},\n}"
+    )
+    assert said(entry, "x.bib") == []

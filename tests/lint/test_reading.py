@@ -241,9 +241,13 @@ def test_papers_of_one_volume_share_its_venue_and_its_mistake() -> None:
         ("eprint = {%sv2}", "EL011", "%s"),
         ("eprint = {arXiv:%sv2}", "EL011", "%s"),
         ("url = {https://arxiv.org/abs/%sv2}", "EL011", "https://arxiv.org/abs/%s"),
-        ("eprint = {1907.07777}, archiveprefix = {arXiv}", "EL002", "%s"),
-        ("doi = {10.48550/arXiv.1907.07777}", "EL002", "10.48550/arXiv.%s"),
-        ("doi = {https://doi.org/10.48550/arXiv.1907.07777}", "EL002", "https://arxiv.org/abs/%s"),
+        ("eprint = {1907.07777}, archiveprefix = {arXiv}", "EL002", "%s, unless it came to arXiv twice"),
+        ("doi = {10.48550/arXiv.1907.07777}", "EL002", "10.48550/arXiv.%s, unless it came to arXiv twice"),
+        (
+            "doi = {https://doi.org/10.48550/arXiv.1907.07777}",
+            "EL002",
+            "https://arxiv.org/abs/%s, unless it came to arXiv twice",
+        ),
         ("doi = {10.48550/arXiv.OTHER}", "EL001", "10.48550/arXiv.%s"),
     ],
 )

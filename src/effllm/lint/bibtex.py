@@ -23,6 +23,7 @@ _TEXTS = ("journal", "booktitle", "note", "howpublished", "volume", "number", "p
 _ID_FIELDS = ("eprint", "doi")
 _VENUES = ("booktitle", "journal", "journaltitle")
 _ADDRESS = re.compile(r"https?://(?:[^\s{}\"<>|\\]|\{?\\[_%#&~$]\}?)+")
+_NOT_THE_PAPER = frozenset({"abstract", "title", "biburl", "bibsource"})
 _ABBREVIATED_KEYS = ("eprinttype", "archiveprefix")
 
 
@@ -52,7 +53,7 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
     links = [
         Link(name, unescaped(match[0].rstrip(".,;")), part.at + match.start())
         for name, part in fields.items()
-        if name not in {"abstract", "title"}
+        if name not in _NOT_THE_PAPER
         for match in _ADDRESS.finditer(part.text)
     ]
     texts = [part for name in _ID_FIELDS if (part := _prefixed(name, fields))]

@@ -51,7 +51,6 @@ TWO_IDS = Rule(
 )
 
 _LONG_TITLE = 4
-_CERTAIN_TITLE = 6
 _LIKELIEST = 3
 _EDITIONS = 3
 """Books of one title so many years apart, or more, may be two editions."""
@@ -109,10 +108,9 @@ def other_id(document: Document, known: Known) -> Iterator[Found]:
     for entry in document.entries:
         if paper := robbed(entry, known):
             one = entry.of_kind("arxiv")[0]
-            sure = Sure.CERTAIN if len(entry.title.split()) >= _CERTAIN_TITLE else Sure.LIKELY
-            message = f"{one.value} is not the arXiv id of {short(paper.title)}"
-            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}"
-            yield Found(one.at, message, hint, sure, entry.end_of(one))
+            message = f"{short(paper.title)} is {paper.arxiv} in the records, not {one.value}"
+            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
+            yield Found(one.at, message, hint, Sure.LIKELY, entry.end_of(one))
 
 
 @check(TWICE)

@@ -46,6 +46,7 @@ _STARS = re.compile(r"img\.shields\.io/github/stars/([\w.-]+/[\w.-]+?)(?:\.svg)?
 _BADGE = re.compile(r"img\.shields\.io/badge/([^?#]+)", re.IGNORECASE)
 _LINKED = re.compile(r"\s*(?:\]\(\s*<?http|</a)", re.IGNORECASE)  # behind a picture that is a link
 _SPACED = re.compile(r"\[([^\[\]\n\x1f]{1,80})\]\s+\((https?://[^\s()]+)\)")
+_NESTED = re.compile(rf"\]\((\[[^\[\]\n]*+\]{_TARGET})\)")  # [Paper]([https://a.b](https://a.b))
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
 _TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]++(?: ++[^\s()\"'<>\x1f]++)++ *+)\)")
 _NEWS = re.compile(r"\b(?:news|updates?|changelog|announcements?|releases?|citation|cite)\b", re.IGNORECASE)
@@ -163,10 +164,11 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
     # What is shown as it stands is no link; an address alone is read, and so are the words of lists that set them so.
     line.cover_all(_CODE, lambda code: _MARKUP.search(code[0]) is not None)
     _read_pictures(line)
+    broken = list(_read_nested(line))
     _read_links(line)
     if by_name:
         _read_links_by_name(line, defined)
-    broken = _read_broken(line)
+    broken += _read_broken(line)
     line.cover_all(_TAG)
     for match in line.cover_all(_BARE):
         target = match[0].rstrip(".,;:*_)" if match[0].count("(") < match[0].count(")") else ".,;:*_")
@@ -217,6 +219,14 @@ def _badge_stamps(badge: Part, place: str) -> Iterator[Stamp]:
         yield stamp._replace(at=at, end=end, span=(at, end), dated=dated)
 
 
+def _read_nested(line: _Line) -> Iterator[Odd]:
+    """Cover links whose address is a link itself, keep the address that opens, and tell of them."""
+    for match in line.cover_all(_NESTED):
+        at, end = line.at + match.start(1), line.at + match.end(1)
+        yield Odd(at, "a link in the place of an address", f"write: {match[2]}", end)
+        line.links.append(Link("", unescaped(match[2]), line.at + match.start(2)))
+
+
 def _read_links(line: _Line) -> None:
     """Cover links and keep label and address of each."""
     for anchor in line.cover_all(_ANCHOR):
@@ -225,9 +235,10 @@ def _read_links(line: _Line) -> None:
         line.labels.append(Part(label, line.at + anchor.start(2)))
     for _ in range(2):  # a link inside the brackets of another
         for match in line.cover_all(_LINK):
-            label = match[1].replace(_GAP, " ").strip(" []")
-            line.links.append(Link(label, unescaped(match[2]), line.at + match.start(2)))
-            line.labels.append(Part(match[1].replace(_GAP, " ").strip("[]"), line.at + match.start(1)))
+            label = match[1].replace(_GAP, " ")
+            line.links.append(Link(label.strip(" []"), unescaped(match[2]), line.at + match.start(2)))
+            start = match.start(1) + len(label) - len(label.lstrip("[]"))
+            line.labels.append(Part(label.strip("[]"), line.at + start))
 
 
 def _read_links_by_name(line: _Line, defined: dict[str, Part]) -> None:

@@ -148,7 +148,9 @@ def before_preprint(document: Document, known: Known) -> Iterator[Found]:
             continue  # that the year is not the one of the proceedings is told as such
         written = stamp.dated or Part("", stamp.at)
         message = f"year {stamp.year}, but {found[0].value} came to arXiv in {first}"
-        hint = f"write: {str(first)[-len(written.text) :]}, or look whether the id is another paper's"
+        right = str(first)[-len(written.text) :]
+        hint = f"write: {right}, or look whether" if preprint else f"look whether the year is {right} or later, or"
+        hint += " the id is another paper's"
         yield Found(written.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY, written.end)
 
 

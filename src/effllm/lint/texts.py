@@ -18,7 +18,7 @@ _MOST_PIECES = 4
 _LEAST_LETTERS = 12
 _LONGEST_TITLE = 400
 _MOST_VENUE_LIKE = 5
-_PIECE = re.compile(r"[.;,]\s+|\s[-\u2013\u2014|:]\s+|\bIn:\s")
+_PIECE = re.compile(r"[.;,]_?\s+|_\s+|\s[-\u2013\u2014|:]\s+|\bIn:\s")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2})[.?!]\s+|\s+[-\u2013\u2014|]\s+|\.{2,}\s")
 _HONOUR = (
     r"(?:best|outstanding|distinguished|oral|spotlight|poster|notable|top|highlight|honou?rable|award|accepted|long|short"
@@ -54,6 +54,9 @@ _NAME_WORDS = (2, 3, 4)
 _PARTICLES = frozenset(("al", "da", "de", "den", "der", "di", "du", "el", "la", "van", "von"))
 _YEAR = re.compile(r"(?<![\d.:/])(?:19|20)\d\d(?![\d.])")
 _PREPRINT = re.compile(r"(?:arxiv|corr)\b", re.IGNORECASE)
+_PREPRINT_BEHIND = re.compile(
+    r"\D{2,80}[._]\s+(?=(?:arxiv|corr)\b)", re.IGNORECASE
+)  # behind "_Ada Author, Ben Builder._ "
 _ESCAPE = re.compile(r"\{\\([_%#&~$])\}|\\([_%#&~$*()\[\]])")
 _EDGES = " \t\n\r,.;:-\u2013\u2014|/#*_`~'\"\u201c\u201d\u2018\u2019()\uff08\uff09"
 _OPEN_EDGES = _EDGES.replace(")", "")
@@ -143,6 +146,8 @@ def stamps(parts: Iterable[Part], place: str = "") -> Iterator[Stamp]:
 def _stamp(text: str, at: int, place: str) -> Stamp | None:
     """Return the stamp that a text is as a whole."""
     end = at + len(text)
+    if names := _PREPRINT_BEHIND.match(text):
+        text, at = text[names.end() :], at + names.end()
     at += len(text) - len(text.lstrip(_EDGES))
     clean = _AWARD.sub("", text).strip(_EDGES) or text.strip(_EDGES)
     span = at, at + len(clean)
@@ -151,6 +156,7 @@ def _stamp(text: str, at: int, place: str) -> Stamp | None:
     if match := _PREPRINT.match(clean):
         years = list(_YEAR.finditer(clean))
         dated = Part(years[-1][0], at + years[-1].start()) if years else None
+        span = at, dated.end if dated else span[1]
         return Stamp(match[0], int(dated.text) if dated else 0, at, end, span, dated, place)
     for pattern in (_VENUE_YEAR, _PART_BEHIND, _YEAR_VENUE):
         if match := pattern.fullmatch(clean):
