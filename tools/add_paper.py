@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 from effllm import rules
 from effllm.adding.recognise import NotAccepted, recognise
 from effllm.cli.files import replace
+from effllm.ids import KEY, SLUG, address
 from effllm.records import Paper
-from effllm.records.ids import KEY, SLUG, address
 from effllm.store import checkout, layout
 from effllm.store.writer import to_yaml
 from tools.form import ADD_PAPER, BadForm, answers, block, boxes, questions, ticked

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import httpx
 
-from effllm.records.ids import address
+from effllm.ids import address
 from effllm.sources.client import ABSENT, BUSY, asked_to_wait
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from effllm.records.ids import comparable, ids_meant
+from effllm.ids import comparable, ids_meant
 from effllm.text import fold
 
 if TYPE_CHECKING:

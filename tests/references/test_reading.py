@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import effllm
+from effllm.ids import ids_in
 from effllm.references import ReferenceList, WrongList, crossref, openalex, semantic_scholar
 from effllm.references.bbl import read_bbl
 from effllm.references.files import read_list
-from effllm.references.listed import ids_in
 from tests.checkouts import BASE
 from tests.references.lists import BIBER, IEEE, NATBIB, deposited, s2_page, s2_row, work
 

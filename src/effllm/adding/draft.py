@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.entries import title_text
+from effllm.ids import anthology_year, arxiv_year
 from effllm.records import Paper
-from effllm.records.ids import anthology_year, arxiv_year
 from effllm.records.paper import ID_FIELDS
 from effllm.rules import keys
 from effllm.rules.venues import anthology_venue

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from effllm.ids import bare_address, comparable
 from effllm.names import family_keys
-from effllm.records.ids import bare_address, comparable
 from effllm.text import title_key
 
 if TYPE_CHECKING:

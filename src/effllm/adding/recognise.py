@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from effllm.records.ids import ID_NAMES, is_id, read_id, several_ids
+from effllm.ids import KINDS, is_id, read_id, several_ids
 from effllm.rules.ids import arxiv_digits
 from effllm.wording import cut
 
@@ -13,8 +13,6 @@ ACCEPTED = "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology 
 EMPTY = "form is empty: paste an arXiv id, DOI or BibTeX"
 
 _SHOWN = 100
-_ARXIV_PATH = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([^\s?#]+)", re.IGNORECASE)
-_NUMBERS = re.compile(r"(?:arxiv:\s*)?(\d+\.\d+)(?:v\d+)?(?:\.pdf)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -37,23 +35,17 @@ def recognise(text: str) -> tuple[str, str]:
     for kind in ("arxiv", "doi"):
         several = several_ids(kind, bare[:1000])
         if len(several) > 1:
-            raise NotAccepted(f"two different {ID_NAMES[kind]}s in one: {several[0]} and {several[1]}; give them apart")
-    found = read_id(bare) or _slip(bare) or (("openreview", bare) if _looks_random(bare) else None)
+            raise NotAccepted(
+                f"two different {KINDS[kind].name}s in one: {several[0]} and {several[1]}; give them apart"
+            )
+    found = read_id(bare) or (("openreview", bare) if _looks_random(bare) else None)
     if found is None:
         raise NotAccepted(_advice(bare, shown))
     kind, value = found
     odd = arxiv_digits(value, datetime.now(tz=UTC).date()) if kind == "arxiv" else None
     if odd or not is_id(kind, value):
-        raise NotAccepted("; ".join(odd or (f"{shown} is no {ID_NAMES[kind]}", f"accepted: {ACCEPTED}")))
+        raise NotAccepted("; ".join(odd or (f"{shown} is no {KINDS[kind].name}", f"accepted: {ACCEPTED}")))
     return kind, value
-
-
-def _slip(bare: str) -> tuple[str, str] | None:
-    """Return what stands in the place of an arXiv id without being one, as with a digit too many."""
-    if match := _NUMBERS.fullmatch(bare):
-        return "arxiv", match[1]
-    match = _ARXIV_PATH.search(bare)
-    return ("arxiv", re.sub(r"(?:v\d+)?(?:\.pdf)?/?$", "", match[1])) if match else None
 
 
 def _looks_random(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from effllm.records.ids import anthology_year, arxiv_year
+from effllm.ids import anthology_year, arxiv_year
 from effllm.store import layout
 from effllm.store.writer import scalar
 

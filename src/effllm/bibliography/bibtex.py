@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from effllm.ids import address
 from effllm.names import split_name
-from effllm.records.ids import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from effllm.bibliography.latex import decode
 from effllm.bibliography.reference import Reference
+from effllm.ids import ids_in, is_id
 from effllm.names import given_first, split_authors
-from effllm.records.ids import arxiv_of_doi, find_in, is_id
 from effllm.rules.markup import MARKUP, plain
 from effllm.text import year_in
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"v\d+$")
 _VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
 _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")
-_ARXIV_TEXT = re.compile(
-    r"(?:arxiv[\s:]+|\babs/)((?:\d{4}\.\d{4,5})|(?:[a-z-]+(?:\.[A-Z]{2})?/\d{7}))(?!\d)", re.IGNORECASE
-)
 _ADDRESS_ALONE = re.compile(r"<?https?://\S+>?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 
@@ -95,14 +92,7 @@ def _ids(entry: BibEntry) -> Iterator[tuple[str, str]]:
     places = [f"doi:{fields['doi']}"] if fields.get("doi") else []
     places += [fields[name] for name in _ID_PLACES if fields.get(name)]
     for place in places:
-        plain_place = place.replace("\\", "")
-        if match := _ARXIV_TEXT.search(plain_place):
-            found.setdefault("arxiv", match[1])
-        elif (hit := find_in(plain_place)) and is_id(*hit):
-            found.setdefault(*hit)
-    if arxiv := arxiv_of_doi(found.get("doi", "")):
-        found.setdefault("arxiv", arxiv)
-        del found["doi"]
+        found = ids_in(place.replace("\\", "")) | found
     yield from found.items()
 
 

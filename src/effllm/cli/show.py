@@ -10,10 +10,10 @@ from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.cli.tree import nested
 from effllm.cli.where import load
+from effllm.ids import comparable, ids_meant
 from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper
-from effllm.records.ids import comparable, ids_meant
 from effllm.text import title_key
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from effllm.records.ids import ARXIV_DOI
+from effllm.ids import ARXIV_DOI
 
 NO_LIST = -1
 """The section of what stands beside the list, as news of it: a paper may come up there any number of times."""

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.ids import ARXIV_DOI, address
 from effllm.lint.document import Sure
 from effllm.problems import Problem
-from effllm.records.ids import ARXIV_DOI, address
 from effllm.wording import cut
 
 if TYPE_CHECKING:

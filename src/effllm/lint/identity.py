@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from effllm.ids import KINDS, find_in
 from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, as_there, check, short
 from effllm.problems import Rule
-from effllm.records.ids import ID_NAMES, find_in
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str
         return
     line = document.line(first.at)
     if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(title)} stands in line {line} already: {ID_NAMES[one.kind]} {one.value}"
+        message = f"{short(title)} stands in line {line} already: {KINDS[one.kind].name} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
     else:
         yield _other_title(document, entry, first, one)
@@ -195,7 +195,7 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
     here, there = _only_id(entry), _only_id(first)
     differ = here and there and here.kind == there.kind
     message = f"{short(entry.title)} stands in line {line} already" + (
-        f", with another {ID_NAMES[here.kind]}" if here and differ else ""
+        f", with another {KINDS[here.kind].name}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
     doubtful = differ or _are_editions(entry, first)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from effllm.records.ids import comparable, find_in
+from effllm.ids import comparable, find_in
 from effllm.text import fold
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.ids import address, find_in
 from effllm.lint.document import Sure
 from effllm.lint.finding import Found, as_there, check
 from effllm.problems import Rule
-from effllm.records.ids import address, find_in
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:

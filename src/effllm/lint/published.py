@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.bibtex import ENTRY_TYPES, escape
+from effllm.ids import arxiv_year
 from effllm.lint.document import Part, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
 from effllm.problems import Rule
-from effllm.records.ids import arxiv_year
 from effllm.text import fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.records.ids import address, find_in
+from effllm.ids import address, find_in
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from pydantic import Field
 
+from effllm.ids import SLUG
 from effllm.nearest import UnknownGroup, UnknownWord
 from effllm.records.base import Bool, Record, Texts
-from effllm.records.ids import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from effllm.bibliography.entries import title_text
 from effllm.bibliography.latex import decode
-from effllm.references.listed import Listed, ReferenceList, WrongList, described, ids_in
+from effllm.ids import ids_in
+from effllm.references.listed import Listed, ReferenceList, WrongList, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

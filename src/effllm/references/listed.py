@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import ARXIV, arxiv_of_doi, find_in, is_id
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_ARXIV = re.compile(
-    rf"(?:arxiv(?:\.org/(?:abs|pdf|html)/|[\s:.]*+(?:preprint\s*+)?(?:arxiv)?[\s:]*+)|\babs/)({ARXIV})(?!\d)",
-    re.IGNORECASE,
-)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}]+")
 _LONGEST = 160
 
 
@@ -72,23 +65,3 @@ def described(title: str, authors: Iterable[str], ids: Mapping[str, str], year: 
         openreview=ids.get("openreview"),
         acl=ids.get("acl"),
     )
-
-
-def ids_in(text: str) -> dict[str, str]:
-    """Return the arXiv id and the DOI, the OpenReview or Anthology id in a text, by kind."""
-    found: dict[str, str] = {}
-    if match := _ARXIV.search(text):
-        found["arxiv"] = match[1]
-    if match := _DOI.search(text):
-        found |= {kind: value for kind, value in doi_ids(match[0].rstrip(".,;)]")).items() if kind not in found}
-    if (hit := find_in(text)) and is_id(*hit):
-        found.setdefault(*hit)
-    return found
-
-
-def doi_ids(doi: str) -> dict[str, str]:
-    """Return a DOI as an identifier; that of arXiv is the arXiv id."""
-    bare = doi.strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").lower()
-    if arxiv := arxiv_of_doi(bare):
-        return {"arxiv": arxiv}
-    return {"doi": bare} if is_id("doi", bare) else {}

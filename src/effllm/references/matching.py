@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.ids import KINDS, comparable
 from effllm.names import family_keys
-from effllm.records.ids import ID_NAMES, comparable
 from effllm.text import title_key
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class Matcher:
         for kind, value in comparable(reference.ids):
             if paper := self._by_id.get((kind, value)):
                 if reference.title and not _same_work(reference, paper):
-                    return Match(entry, None, f"its {ID_NAMES[kind]} {value} is that of another title, {paper.title}")
-                return Match(entry, paper, ID_NAMES[kind])
+                    return Match(entry, None, f"its {KINDS[kind].name} {value} is that of another title, {paper.title}")
+                return Match(entry, paper, KINDS[kind].name)
         alike = [*self._by_title.get(title_key(reference.title), [])] if reference.title else []
         families = family_keys(reference.authors)
         for paper in alike:

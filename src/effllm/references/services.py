@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from effllm.records.ids import is_id
-from effllm.references.listed import Listed, ReferenceList, WrongList, described, doi_ids, ids_in
+from effllm.ids import ids_in, is_id
+from effllm.references.listed import Listed, ReferenceList, WrongList, described
 from effllm.sources.values import dig, text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def semantic_scholar(pages: Sequence[Any]) -> ReferenceList:
 
 def _cited(paper: Any) -> Listed:  # noqa: ANN401 - JSON holds anything
     outside = dig(paper, "externalIds")
-    ids: dict[str, str] = doi_ids(text(dig(outside, "DOI")))
+    ids: dict[str, str] = ids_in(text(dig(outside, "DOI")))
     for kind, name in (("arxiv", "ArXiv"), ("acl", "ACL")):
         if is_id(kind, value := text(dig(outside, name))):
             ids[kind] = value
@@ -82,7 +82,7 @@ def openalex(work: Any, others: Mapping[str, Any]) -> ReferenceList:  # noqa: AN
 
 def work_reference(work: Any) -> Reference:  # noqa: ANN401 - as above
     """Return what an OpenAlex work says of its paper."""
-    ids = doi_ids(text(dig(work, "doi")) or text(dig(work, "ids", "doi")))
+    ids = ids_in(text(dig(work, "doi")) or text(dig(work, "ids", "doi")))
     places = dig(work, "locations")
     for place in places if isinstance(places, list) else []:
         ids = {**ids_in(text(dig(place, "landing_page_url"))), **ids}
@@ -115,7 +115,7 @@ def crossref(answer: Any) -> ReferenceList:  # noqa: ANN401 - as above
 
 def _deposited(row: Any) -> Listed:  # noqa: ANN401 - as above
     whole = text(dig(row, "unstructured"))
-    ids = doi_ids(text(dig(row, "DOI")))
+    ids = ids_in(text(dig(row, "DOI")))
     ids = {**ids_in(" ".join(filter(None, (whole, text(dig(row, "journal-title")))))), **ids}
     title = text(dig(row, "article-title")) or text(dig(row, "volume-title"))
     author, year = text(dig(row, "author")), text(dig(row, "year"))[:4]

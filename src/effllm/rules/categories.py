@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.ids import SLUG
 from effllm.nearest import nearest
 from effllm.problems import Rule
-from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall, put
 from effllm.store.layout import OVERVIEW
 from effllm.store.writer import line

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from effllm.ids import bare_address
 from effllm.names import person_key
 from effllm.problems import Rule
-from effllm.records.ids import bare_address
 from effllm.rules.checks import Finding, overall
 from effllm.text import title_key
 from effllm.wording import cut

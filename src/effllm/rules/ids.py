@@ -6,11 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from effllm.problems import Rule
-from effllm.records.ids import (
+from effllm.ids import (
     ARXIV_DOI,
-    ID_NAMES,
-    PATTERNS,
+    KINDS,
     anthology_year,
     arxiv_of_doi,
     arxiv_year,
@@ -19,6 +17,7 @@ from effllm.records.ids import (
     is_id,
     several_ids,
 )
+from effllm.problems import Rule
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
@@ -146,23 +145,25 @@ def _plain(source: str | tuple[str, ...]) -> str | list[str]:
 
 def _form(paper: Paper, kind: str, value: str) -> Finding:
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
-    name, bare = ID_NAMES[kind], value.strip()[:_LONGEST]
+    name, bare = KINDS[kind].name, value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
         sure = _is_nothing_else(bare, found[1])
         if found[0] != kind:
-            message = f"{kind} holds the {ID_NAMES[found[0]]} of a paper"
+            message = f"{kind} holds the {KINDS[found[0]].name} of a paper"
             fix = _moved(paper, kind, *found) if sure else ()
             return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=fix)
         message = f"{kind} holds the bare {name}, without address or prefix"
         return Finding((kind,), message, _write(*found), fix=put(found[1], kind) if sure else ())
-    if match := re.search(rf"(?<!\w)(?:{PATTERNS[kind]})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
+    if match := re.search(rf"(?<!\w)(?:{KINDS[kind].pattern})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
         rest = bare.replace(match[0], "")
         fix = put(match[0], kind) if _VERSION.fullmatch(rest) else ()
         return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]), fix=fix)
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
-        return Finding((kind,), f'"{value}" is no {name}', f"it looks like the {ID_NAMES[other]}: {line(other, bare)}")
+        return Finding(
+            (kind,), f'"{value}" is no {name}', f"it looks like the {KINDS[other].name}: {line(other, bare)}"
+        )
     return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
 
 
@@ -253,7 +254,7 @@ def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
     for kind, value in paper.ids.items():
         several = several_ids(kind, value)
         if len(several) > 1:
-            message = f"two different {ID_NAMES[kind]}s in one field: {' and '.join(several[:2])}"
+            message = f"two different {KINDS[kind].name}s in one field: {' and '.join(several[:2])}"
             yield Finding((kind,), message, "keep the one that leads to this title")
 
 
@@ -272,7 +273,7 @@ def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
         return
     found = _in_url(paper)
     if found and is_id(*found) and not getattr(paper, found[0]):
-        message = f"url is the address of the {ID_NAMES[found[0]]}"
+        message = f"url is the address of the {KINDS[found[0]].name}"
         yield Finding(("url",), message, f"instead of url {_write(*found)}", fix=_told(paper))
     elif paper.ids:
         kinds = [kind for kind in reversed(ID_FIELDS) if kind in paper.ids]

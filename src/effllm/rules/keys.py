@@ -6,9 +6,9 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.ids import KEY
 from effllm.names import ascii_words, family_word
 from effllm.problems import Rule
-from effllm.records.ids import KEY
 from effllm.rules import ids
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.known import FEW

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from effllm.ids import comparable, ids_meant
 from effllm.names import person_key
-from effllm.records.ids import comparable, ids_meant
 from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
 from effllm.text import title_key

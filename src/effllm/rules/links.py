@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.ids import find_in
 from effllm.problems import Rule
-from effllm.records.ids import find_in
 from effllm.rules.checks import Finding, overall, put
 from effllm.rules.sources import texts as sources
 from effllm.store.writer import line

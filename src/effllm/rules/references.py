@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.records.ids import arxiv_year, is_id
 from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.ids import anthology_year, arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.records.ids import anthology_year, arxiv_year, is_id
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
 

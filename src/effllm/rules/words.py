@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.ids import SLUG
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.framework import GROUPS, Supports
-from effllm.records.ids import SLUG
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.references import meant
 from effllm.store.writer import line

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from effllm.records.ids import address
+from effllm.ids import address
 from effllm.site.metadata import feed_path
 from effllm.site.render import environment
 from effllm.site.view import appeared

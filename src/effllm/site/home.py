@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import effllm
-from effllm.records.ids import address
+from effllm.ids import address
 from effllm.site import changes, metadata
 from effllm.site.bars import STEP, TOP, bars
 from effllm.site.render import environment, page

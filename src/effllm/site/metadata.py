@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 import effllm
+from effllm.ids import address
 from effllm.names import split_name
-from effllm.records.ids import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from effllm.records.ids import address
+from effllm.ids import address
 from effllm.site import cards, explorer, figures, home, lineage, metadata, words
 from effllm.site.lines import web
 from effllm.site.render import Page, compose, environment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import address, find_in
+from effllm.ids import address, find_in
 from effllm.sources.client import NoAnswer
 from effllm.sources.tags import read_tags
 from effllm.text import year_in

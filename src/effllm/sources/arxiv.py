@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import address, find_id, find_in
+from effllm.ids import address, find_in
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.tags import read_tags
 from effllm.sources.values import text
@@ -62,7 +62,7 @@ def _papers(answer: str) -> Iterator[Reference]:
 
 
 def _paper(entry: ET.Element) -> Reference:
-    kind, arxiv = find_id(_said(entry, f"{_ATOM}id")) or ("", "")
+    kind, arxiv = find_in(_said(entry, f"{_ATOM}id")) or ("", "")
     doi = find_in(f"doi:{_said(entry, f'{_ARXIV}doi')}")
     journal = _said(entry, f"{_ARXIV}journal_ref")
     return Reference(

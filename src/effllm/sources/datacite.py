@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
+from effllm.ids import ARXIV_DOI
 from effllm.names import given_first
-from effllm.records.ids import ARXIV_DOI
 from effllm.sources.client import NoAnswer
 from effllm.sources.values import dig, text
 

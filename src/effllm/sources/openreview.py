@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
-from effllm.records.ids import address
+from effllm.ids import address
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.tags import read_tags
 from effllm.sources.values import dig, text, texts

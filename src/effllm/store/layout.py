@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from effllm.ids import KEY, SLUG
 from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Venue, Vocabulary
-from effllm.records.ids import KEY, SLUG
 
 if TYPE_CHECKING:
     from pathlib import Path
