@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from effllm.ids import arxiv_year, is_id
 from effllm.names import split_name
-from effllm.records.ids import arxiv_year, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

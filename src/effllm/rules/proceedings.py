@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from effllm.ids import anthology_year, read_id
 from effllm.problems import Rule
-from effllm.records.ids import anthology_year, read_id
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.venues import anthology_venue, preprints
 from effllm.store.writer import line

@@ -24,7 +24,7 @@ import { fold, nameWords, short } from "./text.js";
 
 const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11;
 const ID = String.raw`([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})`;
-/** An arXiv id as `effllm.records.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
+/** An arXiv id as `effllm.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
 const ARXIV_ALONE = new RegExp(String.raw`^(?:arxiv:\s*)?${ID}(?:v\d+)?(?:\.pdf)?$`, "i");
 const ARXIV_INSIDE = new RegExp(
   String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|arxiv:\s*|10\.48550\/arxiv\.)${ID}(?!\d)`,
