@@ -187,6 +187,11 @@ def test_a_preprint_behind_the_authors_is_marked_without_them(authors: str, mark
     assert marked(text) == [("EL005", "Arxiv 2020")]
 
 
+def test_a_label_with_a_year_is_a_venue() -> None:
+    assert marked(f"- {PAPER.title} [[arXiv 2020]]({link_of(PAPER)})") == [("EL005", "arXiv 2020")]
+    assert said(f"- {PAPER.title} [[arXiv]]({link_of(PAPER)})") == []
+
+
 def test_a_label_in_two_brackets_is_marked_without_them() -> None:
     assert marked(f"- {PAPER.title} [[ICLR 2012]]({link_of(PAPER)})") == [("EL007", "ICLR 2012")]
 

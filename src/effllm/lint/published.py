@@ -66,9 +66,9 @@ _SLACK = 200
 
 
 def _claims(entry: Entry, known: Known) -> list[Place]:
-    """Return the venues at which an entry says that it appeared: not the names of sites on its links."""
+    """Return the venues at which an entry says that it appeared: not the names of sites on its links, as ``arXiv``."""
     places = known.places(entry)
-    return [place for place in places if place.stamp.place != "label" or place.venue.kind in _PUBLISHED]
+    return [one for one in places if one.stamp.place != "label" or one.stamp.year or one.venue.kind in _PUBLISHED]
 
 
 def _paper(entry: Entry, known: Known) -> Paper | None:
