@@ -122,6 +122,11 @@ NEVER_CLOSED = [
     (".md", "- ![a](", " "),
     (".md", "- a `", "`` "),
     (".md", "- ", "[paper](https://github.com/a/b) "),
+    (".md", "- ", "](["),
+    (".md", "- https://a.b ", "best award "),
+    (".md", "- https://a.b ", "EMNLP 24 _Findings. "),
+    (".md", "- https://a.b ", "\\_"),
+    (".bib", "@misc{a, title={A}, url={https://a.b", "{\\_"),
     (".tex", "\\bibitem{a} \\bibitem", " "),
     (".bib", "@misc{a, title={", "{\\em "),
 ]
