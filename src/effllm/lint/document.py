@@ -51,6 +51,11 @@ class Link(NamedTuple):
     target: str
     at: int
 
+    @property
+    def end(self) -> int:
+        """Where the address ends."""
+        return self.at + len(self.target)
+
 
 class Id(NamedTuple):
     """An identifier of a paper.
@@ -146,14 +151,6 @@ class Entry:
         """The likeliest title; empty where there is none."""
         return self.titles[0].text if self.titles else ""
 
-    def end_of(self, found: Id | Link) -> int:
-        """Return where an id ends, or the address that holds it."""
-        target = next((link.target for link in self.links if link.at == found.at), "")
-        if target or isinstance(found, Link):
-            return found.at + len(target)
-        wrapped = ARXIV_DOI if found.kind == "arxiv" and found.field == "doi" else ""
-        return found.at + len(wrapped + found.value + found.version)
-
     def of_kind(self, kind: str) -> list[Id]:
         """Return the ids of one kind, each once."""
         return list({found.value: found for found in reversed(self.ids) if found.kind == kind}.values())[::-1]
@@ -185,6 +182,21 @@ class Document:
         """Return line and column, both from 1, of a character."""
         line = bisect_right(self._starts, at)
         return line, at - self._starts[line - 1] + 1
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        return {link.at: link.end for entry in self.entries for link in entry.links}
+
+    def is_linked(self, found: Id | Odd) -> bool:
+        """Tell whether an id stands in the address of a link, not in words."""
+        return found.at in self._ends
+
+    def end_of(self, found: Id | Odd) -> int:
+        """Return where the address ends that holds an id or what is odd; in words, where the id itself ends."""
+        if isinstance(found, Id) and not self.is_linked(found):
+            wrapped = ARXIV_DOI if found.kind == "arxiv" and found.field == "doi" else ""
+            return found.at + len(wrapped + found.value + found.version)
+        return self._ends.get(found.at, found.end if isinstance(found, Odd) else 0)
 
     def line(self, at: int) -> int:
         """Return the line of a character, from 1."""

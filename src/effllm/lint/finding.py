@@ -14,7 +14,7 @@ from effllm.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from effllm.lint.document import Document, Entry, Id
+    from effllm.lint.document import Document, Id
     from effllm.lint.known import Known
     from effllm.problems import Rule
 
@@ -102,11 +102,11 @@ def _habit(document: Document, rule: Rule, first: Found, same: Iterable[Found]) 
     return _finding(document, rule, first._replace(message=message, hint=hint))
 
 
-def as_there(entry: Entry, place: Id, kind: str, value: str) -> str:
+def as_there(document: Document, place: Id, kind: str, value: str) -> str:
     """Return an id as it is written where another one stands: in a link as an address, bare in words and in fields."""
     if kind == "arxiv" and place.field == "doi":
         return ARXIV_DOI + value
-    return address(kind, value) if any(link.at == place.at for link in entry.links) else value
+    return address(kind, value) if document.is_linked(place) else value
 
 
 _SHOWN = 70

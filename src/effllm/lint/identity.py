@@ -92,14 +92,14 @@ def other_paper(document: Document, known: Known) -> Iterator[Found]:
         meant = known.titled(entry)
         one = next(one for one in entry.ids if known.with_id(one.kind, one.value) is paper)
         message = f"{one.value} is {short(paper.title)}, not {short(meant.title if meant else entry.title)}"
-        hint = f"write: {_right(entry, meant, one)}" if meant else "look the id of this title up, or mend the title"
-        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY, entry.end_of(one))
+        hint = f"write: {_right(document, meant, one)}" if meant else "look the id of this title up, or mend the title"
+        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY, document.end_of(one))
 
 
-def _right(entry: Entry, paper: Paper, wrong: Id) -> str:
+def _right(document: Document, paper: Paper, wrong: Id) -> str:
     """Return what should stand in the place of another paper's id: the paper's own of that kind, else its address."""
     value = getattr(paper, wrong.kind)
-    return as_there(entry, wrong, wrong.kind, value) if value else paper.link or ""
+    return as_there(document, wrong, wrong.kind, value) if value else paper.link or ""
 
 
 @check(OTHER_ID)
@@ -109,8 +109,8 @@ def other_id(document: Document, known: Known) -> Iterator[Found]:
         if paper := robbed(entry, known):
             one = entry.of_kind("arxiv")[0]
             message = f"{short(paper.title)} is {paper.arxiv} in the records, not {one.value}"
-            hint = f"write: {as_there(entry, one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
-            yield Found(one.at, message, hint, Sure.LIKELY, entry.end_of(one))
+            hint = f"write: {as_there(document, one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
+            yield Found(one.at, message, hint, Sure.LIKELY, document.end_of(one))
 
 
 @check(TWICE)
@@ -132,7 +132,7 @@ def twice(document: Document, known: Known) -> Iterator[Found]:
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
         elif one and elsewhere is not entry and _are_strangers(entry, elsewhere):
-            yield _other_title(document, entry, elsewhere, one)
+            yield _other_title(document, elsewhere, one)
         if title:
             titles.setdefault((entry.section, title), entry)
 
@@ -169,13 +169,13 @@ def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str
         message = f"{short(title)} stands in line {line} already: {KINDS[one.kind].name} {one.value}"
         yield Found(entry.at, message, "keep one of the two")
     else:
-        yield _other_title(document, entry, first, one)
+        yield _other_title(document, first, one)
 
 
-def _other_title(document: Document, entry: Entry, first: Entry, one: Id) -> Found:
+def _other_title(document: Document, first: Entry, one: Id) -> Found:
     message = f"{one.value} stands in line {document.line(first.at)} already, under another title: {short(first.title)}"
     hint = "one of the two has the wrong id, or an earlier title of the same paper"
-    return Found(one.at, message, hint, Sure.LIKELY, entry.end_of(one))
+    return Found(one.at, message, hint, Sure.LIKELY, document.end_of(one))
 
 
 def _alike(entry: Entry, other: Entry) -> float:
@@ -221,12 +221,12 @@ def two_ids(document: Document, known: Known) -> Iterator[Found]:
             named = _NAMED_ID.search(link.label)
             if target and target[0] == "arxiv" and named and named[1] != target[1]:
                 message = f"the link says {named[1]} and leads to {target[1]}"
-                yield Found(link.at, message, "one of the two is wrong", end=entry.end_of(link))
+                yield Found(link.at, message, "one of the two is wrong", end=link.end)
         found = entry.of_kind("arxiv")
         if entry.cited and len(found) > 1 and entry.titles:
             message = f"two different arXiv ids in one entry: {found[0].value} and {found[1].value}"
             sure = Sure.CERTAIN if len(known.papers(entry)) > 1 else Sure.LIKELY
-            yield Found(found[1].at, message, "keep the one that leads to this title", sure, entry.end_of(found[1]))
+            yield Found(found[1].at, message, "keep the one that leads to this title", sure, document.end_of(found[1]))
 
 
 CHECKS = (other_paper, other_id, twice, two_ids)

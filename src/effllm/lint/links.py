@@ -81,10 +81,9 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
 
-def _links(document: Document) -> Iterator[tuple[Entry, Link]]:
+def _links(document: Document) -> Iterator[Link]:
     for entry in document.entries:
-        for link in dict.fromkeys(entry.links):
-            yield entry, link
+        yield from dict.fromkeys(entry.links)
 
 
 @check(ODD_ID)
@@ -92,8 +91,7 @@ def odd_id(document: Document, _: Known) -> Iterator[Found]:
     """Look for what looks like an id and is none."""
     for entry in document.entries:
         for odd in entry.odd_ids:
-            end = next((entry.end_of(link) for link in entry.links if link.at == odd.at), odd.end)
-            yield Found(odd.at, odd.message, odd.hint, end=end)
+            yield Found(odd.at, odd.message, odd.hint, end=document.end_of(odd))
 
 
 @check(BROKEN)
@@ -101,9 +99,9 @@ def broken(document: Document, _: Known) -> Iterator[Found]:
     """Look for markup that is no link, and for addresses that are none."""
     for odd in document.broken:
         yield Found(odd.at, odd.message, odd.hint, end=odd.end)
-    for entry, link in _links(document):
+    for link in _links(document):
         if why := _broken_address(link):
-            yield Found(link.at, *why, end=entry.end_of(link))
+            yield Found(link.at, *why, end=link.end)
 
 
 def _broken_address(link: Link) -> tuple[str, str] | None:
@@ -129,13 +127,12 @@ def _broken_address(link: Link) -> tuple[str, str] | None:
 def version(document: Document, _: Known) -> Iterator[Found]:
     """Look for addresses, and fields of ids, that are pinned to a version; an id in words leads nowhere."""
     for entry in document.entries:
-        targets = {link.at for link in entry.links}
         for one in entry.ids:
-            if one.version and (one.field or one.at in targets) and not (entry.cited and not entry.titles):
+            if one.version and (one.field or document.is_linked(one)) and not (entry.cited and not entry.titles):
                 message = f"{one.value} is pinned to version {one.version[1:]}"
                 sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
-                hint = f"write: {as_there(entry, one, 'arxiv', one.value)}"
-                yield Found(one.at, message, hint, sure, entry.end_of(one), habit="version")
+                hint = f"write: {as_there(document, one, 'arxiv', one.value)}"
+                yield Found(one.at, message, hint, sure, document.end_of(one), habit="version")
 
 
 @check(AGGREGATOR)
@@ -159,18 +156,18 @@ def _about_paper(entry: Entry, link: Link, titled: Paper | None, *, alone: bool)
     if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and alone:
         hint = f"write: {titled.link}" if titled else "link the paper's own page; the repository may stay as code"
         message = f'"{link.label}" leads to a repository, not to the paper'
-        yield Found(link.at, message, hint, Sure.LIKELY, entry.end_of(link))
+        yield Found(link.at, message, hint, Sure.LIKELY, link.end)
     found = find_in(link.target)
     right = address(*found) if found else titled.link if titled else ""
     if host == _CLOSED:
         hint = f"write: {right}" if right else "link the paper's own page, or its repository"
-        yield Found(link.at, f"{host} has closed", hint, end=entry.end_of(link))
+        yield Found(link.at, f"{host} has closed", hint, end=link.end)
     elif host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/")):
         named = bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited  # noqa: PLR2004
         if right and alone and named:
             sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
             message = f"{host} is a site about papers, not the paper"
-            yield Found(link.at, message, f"write: {right}", sure, entry.end_of(link))
+            yield Found(link.at, message, f"write: {right}", sure, link.end)
 
 
 @check(REPOSITORY)
@@ -182,10 +179,10 @@ def repository(document: Document, _: Known) -> Iterator[Found]:
             owner, _sign, name = slug.partition("/")
             if not owner or not name:
                 hint = "it looks like github.com/owner/name"
-                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY, entry.end_of(link))
+                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY, link.end)
             elif not _SLUG.fullmatch(slug):
                 hint = "copy the address of the repository's page"
-                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint, end=entry.end_of(link))
+                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint, end=link.end)
         repos = {slug.lower(): slug for _link, slug in code or _slugs(entry)}
         if len(repos) == len(entry.badges) == 1 and entry.badges[0].text.lower() not in repos:
             badge, slug = entry.badges[0], next(iter(repos.values()))
