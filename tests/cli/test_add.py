@@ -216,7 +216,8 @@ def test_somebody_was_faster(records: Path, run: Run, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Session, "check", meanwhile)
     result = run("add", "2503.00001", "--category", "pruning", status=1)
-    assert "File exists" in result.stderr
+    said = f"effllm: {TINYQ}: somebody wrote it in the meantime, left alone; run the command again\n"
+    assert result.stderr == said
     assert [path.name for path in (records / "papers/2025").iterdir()] == ["doe2025tinyq.yml"]
     assert (records / TINYQ).read_text(encoding="utf-8") == "theirs"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.checkouts import problems_in
 from tests.cli.test_add import TINYQ, files
-from tests.standin import API, feed, play_tinyq
+from tests.standin import API, feed, note, play_tinyq
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Run
     from tests.standin import StandIn
+
+TODAY = datetime.now(tz=UTC)
 
 
 @pytest.fixture
@@ -48,30 +51,68 @@ def test_nobody_answers(records: Path, run: Run, services: StandIn, golden: Call
     result = run("add", "2503.00001", "--category", "weight-only", status=1)
     assert result.stderr == (
         "could not reach arXiv (429), DataCite (500), arXiv's page (403): not your fault; "
-        "try again later or fill in this record by hand:\n"
-        "save it as papers/2025/<family name>2025<word>.yml, then: effllm validate\n"
+        "try again later, or fill in the record by hand\n"
+        "nothing is written; this writes it as papers/2025/unknown2025250300001.yml: "
+        "effllm add 2503.00001 --category weight-only --skeleton\n"
     )
     golden("add.skeleton.yml", result.stdout)
     assert files(records) == before
 
 
-@pytest.mark.parametrize("what", ["10.1145/7", "2025.acl-long.7", "Zy3xWv7uTs", "2503.00009"])
+@pytest.mark.parametrize(
+    ("what", "path"),
+    [
+        ("10.1145/7", f"papers/{TODAY.year}/unknown{TODAY.year}1011457.yml"),
+        ("2025.acl-long.7", "papers/2025/unknown20252025acllong7.yml"),
+        ("Zy3xWv7uTs", f"papers/{TODAY.year}/unknown{TODAY.year}zy3xwv7uts.yml"),
+        ("2503.00009", "papers/2025/unknown2025250300009.yml"),
+    ],
+)
 def test_a_skeleton_is_named_line_by_line_until_it_is_filled_in(
-    what: str, records: Path, run: Run, services: StandIn
+    what: str, path: str, records: Path, run: Run, services: StandIn
 ) -> None:
     services.server.clear()
-    skeleton = run("add", what, "--category", "weight-only", status=1).stdout
-    (records / "papers/2025").mkdir()
-    file = records / "papers/2025/doe2025thin.yml"
-    file.write_text(skeleton, encoding="utf-8")
-    assert {problem.path for problem in problems_in(records)} == {"papers/2025/doe2025thin.yml"}
+    before = files(records)
+    result = run("add", what, "--category", "weight-only", "--skeleton", status=1)
+    assert result.stdout == f"{path}\n"
+    assert result.stderr.endswith(f": effllm validate {path}\n")
+    written = files(records)
+    skeleton = written.pop(path).decode()
+    assert written == before
+    assert {problem.path for problem in problems_in(records)} == {path}
     empty = {'title: ""': "title: THIN", "authors: []": "authors: [Dora Doe]", 'venue: ""': "venue: ICLR"}
-    for before, after in (empty | {"year:\n": "year: 2025\n"}).items():
-        skeleton = skeleton.replace(before, after)
+    for blank, filled in (empty | {"year:\n": "year: 2025\n"}).items():
+        skeleton = skeleton.replace(blank, filled)
     if "acl" in what:
         skeleton = skeleton.replace("venue: ICLR", "venue: ACL")
-    file.write_text(skeleton, encoding="utf-8")
+    (records / path).write_text(skeleton, encoding="utf-8")
+    said = run("validate", path, status=1).stdout
+    assert "rename the file to papers/2025/doe2025thin.yml" in said
+    (records / "papers/2025").mkdir(exist_ok=True)
+    (records / path).rename(records / "papers/2025/doe2025thin.yml")
     assert not problems_in(records)
+
+
+def test_the_path_of_a_skeleton_is_right_where_it_can_be_told(records: Path, run: Run, services: StandIn) -> None:
+    content: dict[str, Any] = {"title": "A Paper", "authors": ["Dora Doe"], "venue": "Figshare 2024"}
+    services.says("/openreview-api/notes", note("Zy3xWv7uTs", **content))
+    ask = ("add", "Zy3xWv7uTs", "--category", "pruning")
+    printed = run(*ask, status=1)
+    assert "this writes it as papers/2024/doe2024paper.yml: effllm add Zy3xWv7uTs --category pruning" in printed.stderr
+    assert not (records / "papers/2024/doe2024paper.yml").exists()
+    assert run(*ask, "--skeleton", "--dry-run", status=1).stdout == printed.stdout
+    assert run(*ask, "--skeleton", status=1).stdout == "papers/2024/doe2024paper.yml\n"
+    assert (records / "papers/2024/doe2024paper.yml").read_text(encoding="utf-8") == printed.stdout
+    assert [problem.field for problem in problems_in(records)] == ["venue"]
+
+
+def test_a_skeleton_replaces_nothing(records: Path, run: Run, services: StandIn) -> None:
+    services.server.clear()
+    run("add", "2503.00009", "--skeleton", status=1)
+    before = files(records)
+    again = run("add", "2503.00009", "--skeleton", status=1)
+    assert "2503.00009 already exists as papers/2025/unknown2025250300009.yml" in again.stderr
+    assert files(records) == before
 
 
 def test_no_such_paper(records: Path, run: Run, services: StandIn) -> None:

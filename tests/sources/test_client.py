@@ -1,14 +1,22 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+import socket
+from threading import Event
+from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 import pytest
+from werkzeug import Response
 
-from effllm.sources import Client, Missing, NoAnswer
+from effllm.sources import Client, Missing, NoAnswer, Unreachable, lookup
 from effllm.sources import client as module
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from werkzeug import Request
+
     from tests.sources.conftest import Time
     from tests.standin import StandIn
 
@@ -86,13 +94,113 @@ def test_nobody_there(time: Time) -> None:
 
 
 def test_a_silent_service(client: Client, services: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stream(*_: object, **__: object) -> object:
+    def send(*_: object, **__: object) -> object:
         raise httpx.ReadTimeout("silence")
 
-    monkeypatch.setattr(client._http, "stream", stream)
+    monkeypatch.setattr(client._http, "send", send)
     with pytest.raises(NoAnswer, match="timed out"):
         client.get("acl", "/x")
     assert services.asked() == []
+
+
+def test_a_name_that_does_not_resolve_is_asked_for_once(time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def unknown(*arguments: object, **_: object) -> NoReturn:
+        asked.append(arguments)
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with Client(stand_in="http://nowhere.invalid", sleep=time.sleep, clock=time.clock) as client:
+        with pytest.raises(NoAnswer, match=r"^name does not resolve$"):
+            client.get("acl", "/x")
+        with pytest.raises(Unreachable, match=r"^arXiv \(name does not resolve\), DataCite "):
+            lookup(client, "arxiv", "2401.00001")
+    assert len(asked) == 4
+    assert time.pauses == []
+
+
+@pytest.mark.parametrize("where", ["headers", "body"])
+def test_an_answer_that_comes_byte_by_byte(where: str, services: StandIn) -> None:
+    """The stand-in says nothing more until the client has given up."""
+    given_up = Event()
+
+    def drip() -> Iterator[bytes]:
+        yield b"a"
+        given_up.wait(10)
+
+    def answer(_: Request) -> Response:
+        if where == "headers":
+            given_up.wait(10)
+        return Response(drip(), direct_passthrough=True)
+
+    services.server.expect_request("/acl/x").respond_with_handler(answer)
+    with Client(stand_in=services.url, deadline=0.2) as client:
+        try:
+            with pytest.raises(NoAnswer, match=r"^took too long$"):
+                client.get("acl", "/x")
+        finally:
+            given_up.set()
+
+
+def test_a_slow_answer_is_cut_while_it_comes(services: StandIn, time: Time) -> None:
+    def drip() -> Iterator[bytes]:
+        for _ in range(100):
+            time.now += 4
+            yield b"a"
+
+    services.server.expect_request("/acl/x").respond_with_handler(lambda _: Response(drip(), direct_passthrough=True))
+    with (
+        Client(stand_in=services.url, sleep=time.sleep, clock=time.clock) as client,
+        pytest.raises(NoAnswer, match=r"^took too long$"),
+    ):
+        client.get("acl", "/x")
+
+
+def test_all_services_together_have_one_deadline(client: Client, services: StandIn, time: Time) -> None:
+    """Each silence lasts as long as is left for the service: 10, 5 and 5 of 20 seconds."""
+    starts: list[float] = []
+
+    def silent(*_: object) -> NoReturn:
+        starts.append(time.now)
+        time.now += client.left()
+        raise NoAnswer("took too long")
+
+    client._wait_for = silent  # type: ignore[method-assign, assignment]
+    with pytest.raises(Unreachable):
+        lookup(client, "arxiv", "2401.00001")
+    assert starts == [0, 10, 15]
+    assert time.now == 20
+    assert services.asked() == []
+
+
+@pytest.mark.parametrize(
+    "to", ["file:///etc/passwd", "http://127.0.0.1:1/secret", "//example.org/x", "gopher://x", "http://"]
+)
+def test_a_redirect_never_leaves_the_services(to: str, client: Client, services: StandIn, time: Time) -> None:
+    services.says("/acl/x", "", status=302, headers={"Location": to})
+    with pytest.raises(NoAnswer, match=r"redirected elsewhere|no connection"):
+        client.get("acl", "/x")
+    assert set(services.asked()) == {"/acl/x"}
+    assert time.now < 20
+
+
+def test_redirects_among_the_services_are_followed(client: Client, services: StandIn) -> None:
+    services.says("/acl/x", "", status=301, headers={"Location": "/acl/y"})
+    services.says("/acl/y", "here")
+    services.says("/acl/round", "", status=302, headers={"Location": "/acl/round"})
+    assert client.get("acl", "/x") == "here"
+    with pytest.raises(NoAnswer, match="redirected too often"):
+        client.get("acl", "/round")
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one(client: Client, services: StandIn) -> None:
+    bomb = gzip.compress(b"0" * 3 * module.LARGEST)
+    response = Response(bomb, headers={"Content-Encoding": "gzip"})
+    services.server.expect_request("/acl/x").respond_with_response(response)
+    with pytest.raises(NoAnswer, match="too large"):
+        client.get("acl", "/x")
+    assert len(services.asked()) == 1
 
 
 def test_an_endless_answer_is_cut(client: Client, services: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:

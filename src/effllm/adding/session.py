@@ -9,6 +9,7 @@ from effllm import rules
 from effllm.adding.draft import Draft, draft
 from effllm.adding.existing import Existing
 from effllm.adding.proposals import Proposer
+from effllm.adding.skeleton import path_to_fill
 from effllm.adding.venues import VenueNames
 from effllm.rules.categories import unfit
 from effllm.rules.known import Known
@@ -71,6 +72,10 @@ class Session:
         made = draft(reference, categories, known=self.known, venues=self.venues, taken=self._taken)
         self._taken.add(made.paper.key)
         return made
+
+    def path_to_fill(self, reference: Reference) -> str:
+        """Return where a record that is filled in by hand should stand; see `effllm.adding.skeleton`."""
+        return path_to_fill(reference, self._taken)
 
     def path_of(self, paper: Paper) -> str:
         """Return the path of a paper's record, relative to the checkout."""

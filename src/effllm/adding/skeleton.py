@@ -6,13 +6,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from effllm.ids import anthology_year, arxiv_year
+from effllm.records import Paper
+from effllm.rules import keys
 from effllm.store import layout
 from effllm.store.writer import scalar
+from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from effllm.bibliography.reference import Reference
+
+_LONGEST_WORD = 20
 
 
 def skeleton(reference: Reference, categories: Sequence[str]) -> str:
@@ -46,7 +51,21 @@ def first_year(reference: Reference) -> int:
     return anthology_year(reference.acl) if reference.acl else 0
 
 
-def path_to_fill(reference: Reference) -> str:
-    """Return the path of such a record, with words for what is not known."""
-    year = str(first_year(reference) or reference.year or "<year>")
-    return f"papers/{year}/<family name>{year}<word>.yml"
+def path_to_fill(reference: Reference, taken: Collection[str]) -> str:
+    """Return the path of such a record, under the right key as far as it can be told.
+
+    What is not known is ``unknown``, this year, and the letters and digits of the id: once the record is filled in,
+    ``effllm validate`` names the right path.
+    """
+    year = first_year(reference) or reference.year or datetime.now(tz=UTC).year
+    identifier = next(reversed(list(reference.ids.values())), None) or reference.url or ""
+    paper = Paper(
+        key="",
+        title=reference.title or title_key(identifier).replace(" ", "")[-_LONGEST_WORD:],
+        authors=reference.authors,
+        year=year,
+        venue="",
+        arxiv=reference.arxiv,
+        categories=(),
+    )
+    return layout.paper_path(keys.propose(paper, taken) or f"unknown{year}paper")

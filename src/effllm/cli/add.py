@@ -1,27 +1,30 @@
 """`effllm add`."""
 
-from contextlib import nullcontext
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from effllm.cli import files
 from effllm.cli.adding import (
     Categories,
     DryRun,
     checked_categories,
+    create,
     is_interactive,
+    root_option,
     say_existing,
     say_next,
     write_record,
 )
-from effllm.cli.console import one_line, say, write
+from effllm.cli.console import one_line, progress, say, write
 from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
 from effllm.cli.import_bib import import_file
 from effllm.cli.options import Root
 from effllm.cli.where import checkout_root
+from effllm.store import layout
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -37,7 +40,19 @@ What = Annotated[
 ]
 
 
-def add(what: What, *, category: Categories = None, dry_run: DryRun = False, root: Root = None) -> None:
+Skeleton = Annotated[
+    bool, typer.Option("--skeleton", help="Where nobody knows enough, write the record for you to fill in.")
+]
+
+
+def add(
+    what: What,
+    *,
+    category: Categories = None,
+    skeleton: Skeleton = False,
+    dry_run: DryRun = False,
+    root: Root = None,
+) -> None:
     """Add papers: fetch what is known of them, write the records.
 
     Each paper stands for itself: what cannot be added is reported, nothing of it is written, and the others are added.
@@ -46,13 +61,14 @@ def add(what: What, *, category: Categories = None, dry_run: DryRun = False, roo
     from effllm.sources import Client  # noqa: PLC0415
 
     base = checkout_root(root)
+    files.clean(base)
     targets = _targets(what)
     session = Session(base)
     chosen = checked_categories(session, category)
     statuses: list[int] = []
     written: list[str] = []
     with Client() as client:
-        adding = _Adding(base, session, client, chosen, dry_run)
+        adding = _Adding(base, root, session, client, chosen, dry_run=dry_run, skeleton=skeleton)
         for text, target in targets.items():
             if isinstance(target, Path):
                 status, paths = import_file(base, session, target, chosen, dry_run=dry_run, strict=True)
@@ -100,10 +116,12 @@ class _Adding:
     """Adds the papers of identifiers, one after the other; each method returns exit status and paths written."""
 
     base: Path
+    root: Path | None
     session: "Session"
     client: "Client"
     categories: list[str]
     dry_run: bool
+    skeleton: bool
 
     def add(self, text: str, kind: str, value: str) -> tuple[int, list[str]]:
         """Add the paper of an identifier, unless it is here already."""
@@ -113,15 +131,14 @@ class _Adding:
         bare = Reference(title="", **{kind: value})  # type: ignore[arg-type]  # a field of this name, a text
         if self._is_here(bare, value):
             return PROBLEMS_FOUND, []
-        out = Console(stderr=True, markup=False, emoji=False, highlight=False)
         try:
-            with out.status(f"looking up {one_line(value)}") if out.is_terminal else nullcontext():
-                found = lookup(self.client, kind, value)
+            with progress(f"looking up {one_line(value)}") as asking:
+                found = lookup(self.client, kind, value, asking=asking)
         except NotFound as error:
             say(f"{one_line(text)}: no such paper at {error}; look whether the id is right")
         except Unreachable as error:
-            say(f"could not reach {error}: not your fault; try again later or fill in this record by hand:")
-            _print_skeleton(bare, self.categories)
+            say(f"could not reach {error}: not your fault; try again later, or fill in the record by hand")
+            self._fill_in(bare, self.categories, text)
         else:
             return self._take(found, value)
         return PROBLEMS_FOUND, []
@@ -137,9 +154,9 @@ class _Adding:
         if self._is_here(found, value):
             return PROBLEMS_FOUND, []
         chosen = self.categories or _ask(self.session, found, value)
-        return self._record(found, chosen) if chosen else (WRONG_USAGE, [])
+        return self._record(found, chosen, value) if chosen else (WRONG_USAGE, [])
 
-    def _record(self, reference: "Reference", categories: list[str]) -> tuple[int, list[str]]:
+    def _record(self, reference: "Reference", categories: list[str], value: str) -> tuple[int, list[str]]:
         """Make, check and write a record."""
         from effllm.adding.draft import Incomplete  # noqa: PLC0415
 
@@ -149,20 +166,20 @@ class _Adding:
             say(f'"{one_line(reference.title)}": {one_line(str(error))}')
             for line in error.hint.splitlines():
                 say(f"  help: {one_line(line)}")
-            say("nothing is written; the record as far as it goes:")
-            _print_skeleton(reference, categories)
+            self._fill_in(reference, categories, value)
             return PROBLEMS_FOUND, []
         problems = self.session.check([made.paper]).get(made.paper.key, [])
         for problem in problems:
             say(str(problem))
+        text = self.session.text_of(made.paper)
         if problems:
-            say("nothing is written; mend this record by hand:")
-        else:
-            for warning in self.session.warnings([made.paper]):
-                say(str(warning))
-        if problems or self.dry_run:
-            write(self.session.text_of(made.paper).encode())
-            return PROBLEMS_FOUND if problems else 0, []
+            self._by_hand(layout.paper_path(made.paper.key), text, value, categories)
+            return PROBLEMS_FOUND, []
+        for warning in self.session.warnings([made.paper]):
+            say(str(warning))
+        if self.dry_run:
+            write(text.encode())
+            return 0, []
         path = write_record(self.base, self.session, made.paper)
         print(path)
         say(f"read from {reference.service}")
@@ -170,12 +187,23 @@ class _Adding:
             say(f"look at: {one_line(note)}")
         return 0, [path]
 
+    def _fill_in(self, reference: "Reference", categories: list[str], value: str) -> None:
+        from effllm.adding.skeleton import skeleton  # noqa: PLC0415
 
-def _print_skeleton(reference: "Reference", categories: list[str]) -> None:
-    from effllm.adding.skeleton import path_to_fill, skeleton  # noqa: PLC0415
+        path = self.session.path_to_fill(reference)
+        self._by_hand(path, skeleton(reference, categories), value, categories)
 
-    write(skeleton(reference, categories).encode())
-    say(f"save it as {path_to_fill(reference)}, then: effllm validate")
+    def _by_hand(self, path: str, text: str, value: str, categories: list[str]) -> None:
+        """Write the record that a person has to complete, where that is asked for; else print it."""
+        if self.skeleton and not self.dry_run:
+            create(self.base, path, text)
+            print(path)
+            check = f"effllm validate {path}{root_option(self.root)}"
+            say(f"complete it by hand; this names what is missing, and its right path in the end: {check}")
+            return
+        write(text.encode())
+        options = "".join(f" --category {category}" for category in categories) + root_option(self.root)
+        say(f"nothing is written; this writes it as {path}: effllm add {shlex.quote(value)}{options} --skeleton")
 
 
 def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:

@@ -64,16 +64,25 @@ def read_bib(path: Path) -> str:
 
 
 def write_record(base: Path, session: "Session", paper: "Paper") -> str:
-    """Write a new record and return its path relative to the checkout.
+    """Write a new record and return its path relative to the checkout; see `create`."""
+    path = layout.paper_path(paper.key)
+    create(base, path, session.text_of(paper))
+    return path
+
+
+def create(base: Path, path: str, text: str) -> None:
+    """Write a new record to a path relative to the checkout.
 
     Raises:
-        OSError: the system refuses, or the file is there already.
+        Failed: no record belongs there, or another command has written one meanwhile; that is left alone.
+        OSError: the system refuses.
     """
-    path = layout.paper_path(paper.key)
     if layout.kind_of(path) is not layout.PAPER:
         raise Failed(f"{one_line(path)}: no record belongs there")
-    files.create(base / path, session.text_of(paper).encode())
-    return path
+    try:
+        files.create(base / path, text.encode())
+    except FileExistsError:
+        raise Failed(f"{path}: somebody wrote it in the meantime, left alone; run the command again") from None
 
 
 def say_existing(
@@ -99,9 +108,14 @@ def say_existing(
             say(f"  help: {path} lacks its id: add the line {line(kind, value)}")
 
 
+def root_option(root: Path | None) -> str:
+    """Return what a command has to be given to work on the same checkout."""
+    return f" --root {shlex.quote(str(root))}" if root else ""
+
+
 def say_next(paths: "Sequence[str]", root: Path | None, *, label: str) -> None:
     """Say what is to be done with new records."""
-    option = f" --root {shlex.quote(str(root))}" if root else ""
+    option = root_option(root)
     what = paths[0] if len(paths) == 1 else "papers"
     say("next:")
     say("  1. write a summary of one to three sentences into it: the problem, the idea, the result, in your own words")

@@ -56,6 +56,7 @@ def cite(
     from effllm.store import checkout  # noqa: PLC0415
 
     base = checkout_root(root)
+    files.clean(base)
     found = checkout.read(base)
     kb = KnowledgeBase(found.corpus())
     paper = find_paper(kb, key)

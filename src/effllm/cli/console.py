@@ -1,5 +1,6 @@
 """What the commands print: laid out for a terminal; in long plain lines for files, pipes and other programs."""
 
+import contextlib
 import json
 import re
 import sys
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Iterator
 
 WIDE = 100_000
 """Columns of an output that is no terminal: no line is ever wrapped."""
@@ -111,6 +112,19 @@ def card(title: str, key: str, facts: "Iterable[tuple[str, str | Text]]") -> Non
         if value:
             grid.add_row(name, value)
     show(grid)
+
+
+@contextlib.contextmanager
+def progress(doing: str) -> "Iterator[Callable[[str], None]]":
+    """Show on a terminal what is going on, until it is done; yields a function that says whom it waits for."""
+    out = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    if not out.is_terminal:
+        yield lambda _: None
+    elif out.is_dumb_terminal:  # nothing can be taken away again
+        yield lambda whom: say(f"{doing}: asking {whom}")
+    else:
+        with out.status(doing) as status:
+            yield lambda whom: status.update(f"{doing}: asking {whom}")
 
 
 def say(text: str) -> None:

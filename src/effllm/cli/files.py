@@ -6,10 +6,20 @@ import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from effllm.cli.console import one_line, say
 from effllm.cli.failures import Failed, in_words
+from effllm.store import layout
 from effllm.wording import not_utf8
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_TEMPORARY = ".effllm-"
+"""How the names of temporary files begin; .gitignore has them."""
 
 
 def replace(target: Path, content: bytes) -> None:
@@ -58,17 +68,55 @@ def _write_new(target: Path, content: bytes) -> None:
 @contextlib.contextmanager
 def _beside(target: Path, content: bytes) -> Iterator[Path]:
     """Yield a file beside the target that holds the content and is gone afterwards; an error names the target."""
-    temporary = target.with_name(f".effllm-{secrets.token_hex(8)}.tmp")
+    temporary = None
     try:
         with _naming(target):
-            with temporary.open("xb") as file:
+            temporary, file = _new_temporary(target.parent)
+            with file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            yield temporary
+                if fcntl is not None:
+                    yield temporary  # locked until it is gone, see `clean`
+            if fcntl is None:
+                yield temporary  # Windows renames no open file
     finally:
-        with contextlib.suppress(OSError):  # on a read-only file system even what is not there cannot be deleted
-            temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            with contextlib.suppress(OSError):  # on a read-only file system even what is not there cannot be deleted
+                temporary.unlink(missing_ok=True)
+
+
+def _new_temporary(folder: Path) -> tuple[Path, BinaryIO]:
+    """Make a temporary file, locked where the system knows how."""
+    while True:
+        path = folder / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
+        file = path.open("xb")
+        if not _lock(file.fileno(), wait=True) or path.exists():
+            return path, file
+        file.close()  # `clean` was faster than the lock
+
+
+def _lock(number: int, *, wait: bool = False) -> bool:
+    """Lock an open file; tell whether that could be done. The lock ends with the command, however that ends."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:  # another command holds it, or the file system knows no locks
+        return False
+    return True
+
+
+def clean(root: Path) -> None:
+    """Delete the temporary files that killed commands left among the records of a checkout."""
+    for path in (left for folder in layout.FOLDERS for left in (root / folder).glob(f"**/{_TEMPORARY}*.tmp")):
+        with contextlib.suppress(OSError):
+            if fcntl is None:
+                path.unlink()  # Windows refuses it for a file that is open
+            elif path.is_file():
+                with path.open("rb") as file:
+                    if _lock(file.fileno()):
+                        path.unlink()
 
 
 @contextlib.contextmanager

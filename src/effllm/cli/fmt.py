@@ -37,6 +37,7 @@ def fmt(
     from effllm.store.rules import NOT_CANONICAL  # noqa: PLC0415
 
     base = checkout_root(root)
+    files.clean(base)
     selected = Selection(base, paths or ())
     found = checkout.read(base)
     texts = {entry.document.path: entry.document.text for entries in found.entries.values() for entry in entries}

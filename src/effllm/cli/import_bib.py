@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from effllm.cli import files
 from effllm.cli.adding import Categories, DryRun, checked_categories, read_bib, say_next, write_record
 from effllm.cli.console import one_line, say, show, table
 from effllm.cli.failures import PROBLEMS_FOUND
@@ -37,6 +38,7 @@ def import_bib(
     from effllm.adding.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
 
     base = checkout_root(root)
+    files.clean(base)
     session = Session(base)
     chosen = checked_categories(session, category)
     status, written = import_file(base, session, file, chosen, source=source, dry_run=dry_run)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from effllm.cli import files
 from effllm.cli.console import is_terminal, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
@@ -50,6 +51,7 @@ def validate(
     if watch and (fix or format_ is not Format.TEXT):
         raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
     base = checkout_root(root)
+    files.clean(base)
     selected = Selection(base, paths or (), made=True)
     given = f" --root {root}" if root else ""
     if watch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import KEY
@@ -71,11 +71,28 @@ _KEY = re.compile(KEY)
 _LONGEST_WORD = 20
 _MANY_WORDS = 20
 _LEAST_YEAR, _LAST_YEAR = 1000, 9999
-_COMMON_WORDS = (
-    "a an and are as at be beyond by can do does efficient fast for from how in into is it large language llm llms"
-    " model models more of on or the to toward towards training transformer transformers via what when why with"
+_SHORTEST_WORD = 2
+_FUNCTION_WORDS = frozenset(
+    """a about across after again against all almost also always among an and any are arent around as at be because
+    been before behind being beneath between beyond both but by can cannot cant could did do does doesnt doing done
+    dont down during each either else enough even ever every everything far few for from further get gets getting give
+    go goes going good had has have having he her here his how i if in inside instead into is isnt it its itself just
+    keep less let lets like made make makes making many may me meet meets might more most much must my near need needs
+    never no nor not nothing of off often on once one only onto or other our out over own per put rather really should
+    since so some something still such take than that the their them then there these they thing things this those
+    through thus to together too toward towards under until up upon us use used uses using versus very via vs want was
+    we well were what whats when where whether which while who whom whos whose why will with within without wont would
+    yet you your youre yours""".split()  # noqa: SIM905 - a list of words reads best as words
 )
-_COMMON = frozenset(_COMMON_WORDS.split())
+"""Words that remind nobody of a paper."""
+_COMMON_WORDS = frozenset(
+    """ai analysis approach art based case comprehensive deep effective efficient empirical evaluating evaluation
+    exploring fast framework generation impact improved improving insights investigating language large learning
+    llm llms method methods model modeling models network networks neural new novel paper report rethinking
+    revisiting simple study survey system systems task tasks technical training transformer transformers
+    understanding work""".split()  # noqa: SIM905
+)
+"""Words of so many titles that others are better."""
 
 
 class _Parts(NamedTuple):
@@ -137,10 +154,19 @@ def _joined(text: str) -> str:
 def _words(paper: Paper) -> Iterator[str]:
     """Yield the words that would do for a key, the best first."""
     head = paper.title.partition(":")[0] if ":" in paper.title else ""
-    yield from (word for text in (paper.name or "", head) if 0 < len(word := _joined(text)) <= _LONGEST_WORD)
+    yield from (
+        word for text in (paper.name or "", head) if _tells(word := _joined(text)) and len(word) <= _LONGEST_WORD
+    )
     words = [_joined(word) for word in paper.title.split()]
-    yield from (word for word in words if word not in _COMMON)
-    yield from words
+    telling = [word for word in words if _tells(word)]
+    yield from sorted(telling, key=lambda word: word in _COMMON_WORDS or len(word) <= _SHORTEST_WORD)
+    yield from (both for pair in pairwise(words) if _tells(both := "".join(pair)))
+    yield "".join(words)[:_LONGEST_WORD]
+
+
+def _tells(word: str) -> bool:
+    """Tell whether a word can remind of a paper: more than a letter, a number, or a word of any text."""
+    return len(word) >= _SHORTEST_WORD and not word.isdecimal() and word not in _FUNCTION_WORDS
 
 
 def _rename(paper: Paper, known: Known) -> str:

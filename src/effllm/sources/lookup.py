@@ -46,35 +46,43 @@ class Unreachable(Exception):  # noqa: N818 - as above
         super().__init__(", ".join(f"{service} ({reason})" for service, reason in failures))
 
 
-def lookup(client: Client, kind: str, value: str) -> Reference:
-    """Return what the first service that answers says of a paper.
+def lookup(client: Client, kind: str, value: str, *, asking: Callable[[str], None] = lambda _: None) -> Reference:
+    """Return what the first service that answers says of a paper, in `DEADLINE` seconds at most.
 
-    Where arXiv knows the DOI of the published version, Crossref is asked for its venue and year.
+    Each service has half of the time that is left, the last one all of it. Where arXiv knows the DOI of the published
+    version, Crossref is asked for its venue and year.
 
     Args:
         client: asks the services.
         kind: kind of the identifier, a key of `ORDER`.
         value: the identifier, as records write it.
+        asking: is told the name of each service before it is asked.
 
     Raises:
         NotFound: there is no such paper.
         Unreachable: no service gave an answer.
     """
     failures: list[tuple[str, NoAnswer]] = []
-    for service, ask in ORDER[kind]:
-        try:
-            return _published(client, ask(client, value))
-        except NoAnswer as error:
-            failures.append((service, error))
+    with client.within(client.deadline):
+        for service, ask in ORDER[kind]:
+            last = service == ORDER[kind][-1][0]
+            asking(service)
+            try:
+                with client.within(client.left() / (1 if last else 2)):
+                    found = ask(client, value)
+                return _published(client, found, asking)
+            except NoAnswer as error:
+                failures.append((service, error))
     if all(isinstance(error, Missing) for _, error in failures):
         raise NotFound([service for service, _ in failures])
     raise Unreachable([(service, str(error)) for service, error in failures])
 
 
-def _published(client: Client, found: Reference) -> Reference:
+def _published(client: Client, found: Reference, asking: Callable[[str], None]) -> Reference:
     """Return a preprint with venue and year of its published version, where a DOI leads to them."""
     if not (found.arxiv and found.doi):
         return found
+    asking("Crossref")
     try:
         published = crossref.ask(client, found.doi)
     except NoAnswer:
