@@ -20,7 +20,7 @@ FACTS = ("authors", "year", "venue", "arxiv", "doi", "openreview", "acl", "url")
 def test_every_paper_is_known_again() -> None:
     kb = effllm.load(ROOT)
     outcomes = plan(Session(ROOT), kb.papers.to_bibtex(), name="all.bib", categories=["weight-only-quantization"])
-    assert [(o.state, o.paper.key) for o in outcomes if o.paper] == [("here", key) for key in kb.papers]
+    assert [(o.status, o.paper.key) for o in outcomes if o.paper] == [("here", key) for key in kb.papers]
 
 
 @pytest.mark.corpus
@@ -28,9 +28,9 @@ def test_every_fact_comes_back(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "taxonomy", tmp_path / "taxonomy")
     kb = effllm.load(ROOT)
     outcomes = plan(Session(tmp_path), kb.papers.to_bibtex(), name="all.bib", categories=["weight-only-quantization"])
-    assert {o.key for o in outcomes if o.state != "new"} == {p.key for p in kb.papers.values() if p.authors_unknown}
+    assert {o.entry for o in outcomes if o.status != "new"} == {p.key for p in kb.papers.values() if p.authors_unknown}
     for outcome in outcomes:
-        if outcome.state == "new":
+        if outcome.status == "new":
             before, after = kb.papers[outcome.key], outcome.paper
             assert {name: getattr(after, name) for name in FACTS} == {name: getattr(before, name) for name in FACTS}
             assert after is not None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 import effllm
 from effllm.adding.bib import plan
 from effllm.adding.session import Session
+from effllm.cli import files as writing
 from effllm.text import title_key
 from tests import messy
-from tests.checkouts import BASE, problems_in
+from tests.checkouts import BASE, SLIM, VENUES, problems_in
 from tests.cli.test_add import files
 
 if TYPE_CHECKING:
@@ -52,7 +54,11 @@ def bib(records: Path) -> Path:
 def test_what_becomes_of_each_entry(bib: Path, records: Path, run: Run, golden: Callable[[str, str], None]) -> None:
     result = run("import-bib", bib, "--category", "weight-only", status=1)
     golden("import-bib.txt", result.stdout.replace(str(bib), "refs.bib"))
-    assert result.stderr.startswith(f"{bib}: 2 added, 2 here already, 6 rejected\n")
+    said, lookup = result.stderr.splitlines(), "effllm add 2401.00011 2401.00013 --category weight-only"
+    assert said[:2] == [
+        f"{bib}: 2 added, 2 here already, 1 doubtful, 5 rejected",
+        f"2 entries that lack something have an id; to look up what is missing: {lookup}",
+    ]
     assert not problems_in(records)
     golden("import-bib.yml", (records / "papers/2024/muller2024thin.yml").read_text(encoding="utf-8"))
 
@@ -60,8 +66,8 @@ def test_what_becomes_of_each_entry(bib: Path, records: Path, run: Run, golden: 
 def test_a_dry_run_shows_the_same(bib: Path, records: Path, run: Run, golden: Callable[[str, str], None]) -> None:
     before = files(records)
     result = run("import-bib", bib, "--category", "weight-only", "--dry-run", status=1)
-    golden("import-bib.dry.txt", result.stdout)
-    assert result.stderr == f"{bib}: 2 would be added, 2 here already, 6 rejected\n"
+    golden("import-bib.dry.txt", result.stdout.replace(str(bib), "refs.bib"))
+    assert result.stderr.startswith(f"{bib}: 2 would be added, 2 here already, 1 doubtful, 5 rejected\n")
     assert files(records) == before
 
 
@@ -71,8 +77,149 @@ def test_a_second_run_has_nothing_to_do(bib: Path, records: Path, run: Run) -> N
     run("import-bib", bib, "--category", "weight-only")
     before = files(records)
     result = run("import-bib", bib, "--category", "weight-only")
-    assert result.stderr == f"{bib}: 0 added, 2 here already, 0 rejected\n"
+    assert result.stderr == f"{bib}: 0 added, 2 here already, 0 doubtful, 0 rejected\n"
     assert files(records) == before
+
+
+def test_as_json(bib: Path, records: Path, run: Run) -> None:
+    before = files(records)
+    dry = run("import-bib", bib, "--category", "weight-only", "--json", "--dry-run", status=1)
+    assert files(records) == before
+    result = run("import-bib", bib, "--category", "weight-only", "--json", status=1)
+    outcomes = json.loads(result.stdout)
+    assert json.loads(dry.stdout) == outcomes
+    assert [(o["line"], o["entry"], o["status"], o["path"]) for o in outcomes] == [
+        (3, "one", "new", "papers/2024/muller2024thin.yml"),
+        (8, "two", "rejected", None),
+        (9, "three", "rejected", None),
+        (11, "four", "new", "papers/2024/doe2024oncemore.yml"),
+        (12, "five", "here", "papers/2024/doe2024oncemore.yml"),
+        (13, "six", "doubtful", SLIM),
+        (14, "other", "here", SLIM),
+        (15, "seven", "rejected", None),
+        (16, "eight", "rejected", None),
+        (17, "nine", "rejected", None),
+    ]
+    assert outcomes[1] | {"line": 0} == {
+        "line": 0,
+        "entry": "two",
+        "status": "rejected",
+        "path": None,
+        "reason": "the authors end with others, and a record names every author",
+        "help": [],
+        "notes": [],
+        "lookup": "2401.00011",
+    }
+    assert (records / outcomes[0]["path"]).is_file()
+    bib.write_text("", encoding="utf-8")
+    assert json.loads(run("import-bib", bib, "--json", status=1).stdout) == []
+
+
+def test_what_is_to_be_looked_at_is_told(bib: Path, records: Path, run: Run) -> None:
+    bib.write_text(
+        "@inproceedings{a, title={Kto: A thin model as prospect of invented theory}, author={Writer, Rita X and Doe,"
+        " Dora}, year=2026, eprint={2401.00030}, booktitle={Meeting on Odd Things}}\n"
+        "@misc{b, title={A Post}, author={Doe, Dora}, year=2024, note={\\url{https://example.org/blog/a\\_post}}}\n",
+        encoding="utf-8",
+    )
+    brief, venues = records / "papers/2023/coder2023brief.yml", records / VENUES
+    brief.write_text(brief.read_text(encoding="utf-8").replace("Cleo Coder", "Cleo Coder, Rita X. Writer"), "utf-8")
+    venues.write_text(venues.read_text(encoding="utf-8") + "- id: Blog\n  name: Blog post\n  kind: web\n", "utf-8")
+    said = run("import-bib", bib, "--category", "pruning", status=None).stdout.replace(str(bib), "refs.bib")
+    assert said == (
+        "refs.bib:1: added papers/2024/writer2024kto.yml\n"
+        '  look at: "Meeting on Odd Things" is not in taxonomy/venues.yml, so the venue is arXiv\n'
+        "  look at: the year is 2024, that of the first version, 2401.00030, not 2026\n"
+        "  look at: authors spelt as in other records: Rita X. Writer (not Rita X Writer)\n"
+        "  look at: the title is nearly all in small letters, as bibliographies cut it down: write it as the paper "
+        "prints it\n"
+        "refs.bib:2: added papers/2024/doe2024post.yml\n"
+        "  look at: the venue is Blog because of https://example.org/blog/a_post\n"
+    )
+    assert effllm.load(records).papers["writer2024kto"].authors == ("Rita X. Writer", "Dora Doe")
+    assert effllm.load(records).papers["doe2024post"].url == "https://example.org/blog/a_post"
+
+
+@pytest.mark.parametrize(
+    ("entry", "status"),
+    [
+        ("title={SLIM: A Slim Model of the Invented Language}, author={Author, Ada}", "doubtful"),
+        ("title={SLIM: Compressing What Nobody Wrote}, author={Author, Ada}, doi={10.1145/7}", "doubtful"),
+        ("title={SLIM: A Slim Model of Invented Language}, author={Stranger, Sam}", "doubtful"),
+        ("title={SLIM: A Slim Model of the Invented Language}, author={Author, Ada}, eprint={2405.00001}", "new"),
+        ("title={SLIM: A Slim Model of the Invented Language 2}, author={Author, Bo}, eprint={2405.00001}", "new"),
+        ("title={Slim Model, A}, title={SLIM: A Slim Model of Invented Language}, eprint={2311.00001}", "rejected"),
+        ("title={SLIM: a slim model of invented language}, title={SLIM}, author={Author, Ada}", "here"),
+        ("title={SLIM: A slim model of invented language}, author={Author, Ada and others}", "here"),
+        ("title={SLIM: A slim model of invented language}", "here"),
+    ],
+)
+def test_what_may_be_here(entry: str, status: str, bib: Path, run: Run) -> None:
+    bib.write_text(f"@misc{{a, {entry}, year=2024}}", encoding="utf-8")
+    found = json.loads(run("import-bib", bib, "--category", "pruning", "--json", status=None).stdout)
+    assert [outcome["status"] for outcome in found] == [status]
+    assert (found[0]["path"] == SLIM) == (status in {"here", "doubtful"})
+
+
+def test_an_entry_names_its_own_categories(bib: Path, records: Path, run: Run) -> None:
+    bib.write_text(
+        "@misc{a, title={Slim Weights}, author={Doe, Dora}, eprint={2401.00020}}\n"
+        "@misc{b, title={Brief Cache}, author={Doe, Dora}, eprint={2401.00021}, keywords={kv-cache, Pruning, x}}\n",
+        encoding="utf-8",
+    )
+    run("import-bib", bib, "--category", "weight-only", "--category", "pruning")
+    papers = effllm.load(records).papers
+    assert papers["doe2024slim"].categories == ("weight-only", "pruning")
+    assert papers["doe2024brief"].categories == ("kv-cache", "pruning")
+
+
+TWO = (
+    "@misc{a, title={Slim Weights}, author={Doe, Dora}, eprint={2401.00020}}\n"
+    "@misc{b, title={Brief Heads}, author={Doe, Dora}, eprint={2401.00021}}\n"
+)
+
+
+def test_a_full_disk_hides_nothing_that_was_written(
+    bib: Path, records: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bib.write_text(TWO, encoding="utf-8")
+    create = writing.create
+
+    def full(target: Path, content: bytes) -> None:
+        if "slim" not in target.name:
+            raise OSError(28, "No space left on device", str(target))
+        create(target, content)
+
+    monkeypatch.setattr(writing, "create", full)
+    result = run("import-bib", bib, "--category", "pruning", status=1)
+    assert result.stdout == f"{bib}:1: added papers/2024/doe2024slim.yml\n"
+    counts, refused = result.stderr.splitlines()
+    assert counts == f"{bib}: 1 added, 0 here already, 0 doubtful, 0 rejected of 2 entries; then it stopped"
+    assert refused.endswith("papers/2024/doe2024brief.yml: No space left on device")
+    assert not problems_in(records)
+    (records / "papers/2024/doe2024slim.yml").unlink()
+    found = json.loads(run("import-bib", bib, "--category", "pruning", "--json", status=1).stdout)
+    assert [outcome["path"] for outcome in found] == ["papers/2024/doe2024slim.yml"]
+
+
+@pytest.mark.parametrize("theirs", ["same", "title: theirs"])
+def test_two_at_once(theirs: str, bib: Path, records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    status = "here" if theirs == "same" else "doubtful"
+    bib.write_text(TWO, encoding="utf-8")
+    create = writing.create
+
+    def faster(target: Path, content: bytes) -> None:
+        if "slim" in target.name:
+            create(target, content if theirs == "same" else theirs.encode())
+        create(target, content)
+
+    monkeypatch.setattr(writing, "create", faster)
+    result = run("import-bib", bib, "--category", "pruning", "--json", status=None)
+    assert [outcome["status"] for outcome in json.loads(result.stdout)] == [status, "new"]
+    assert result.exit_code == (status == "doubtful")
+    assert "File exists" not in result.stderr
+    if theirs != "same":
+        assert (records / "papers/2024/doe2024slim.yml").read_text(encoding="utf-8") == theirs
 
 
 def test_where_the_file_is_public(bib: Path, records: Path, run: Run) -> None:
@@ -117,7 +264,7 @@ def test_an_entry_that_is_rejected_stands_in_nobodys_way(bib: Path, records: Pat
     lines = run("import-bib", bib, "--category", "pruning", status=1).stdout.splitlines()
     told = [line for line in lines if not line.startswith("  help")]
     assert told[:2] == [f"{bib}:{line}: rejected: T010 the title is in capitals" for line in (1, 2)]
-    assert told[2] == f"{bib}:3: added papers/2024/doe2024paper.yml"
+    assert told[2] == f"{bib}:3: added papers/2024/doe2024shouts.yml"
     assert told[3] == f"{bib}:4: already here: the same paper as line 3 (A Paper That Shouts Loud)"
     assert not problems_in(records)
 
@@ -127,7 +274,7 @@ def test_nor_in_that_of_another_file(bib: Path, records: Path, run: Run) -> None
     bib.write_text(SHOUTED, encoding="utf-8")
     second.write_text(SPOKEN, encoding="utf-8")
     said = run("add", bib, second, "--category", "pruning", status=1).stdout
-    assert f"{second}:1: added papers/2024/doe2024paper.yml\n" in said
+    assert f"{second}:1: added papers/2024/doe2024shouts.yml\n" in said
     assert not problems_in(records)
 
 
@@ -194,7 +341,7 @@ def test_any_text_is_read(entries: list[dict[str, str] | str], session: Session)
         for entry in entries
     )
     for outcome in plan(session, text, name="x.bib", categories=["pruning"]):
-        assert outcome.message or outcome.state == "new"
+        assert outcome.reason or outcome.status == "new"
         assert 1 <= outcome.line <= len(re.split("\r\n|\r|\n", text))
 
 

@@ -22,18 +22,24 @@ if TYPE_CHECKING:
     from effllm.bibliography.reference import Reference
     from effllm.rules.known import Known
 
-ARXIV = "arXiv"
+ARXIV, BLOG = "arXiv", "Blog"
+_BLOG = re.compile(
+    r"\b(?:blog|blogs|blogpost|weblog)\b|\b(?:medium|substack)\.com\b", re.IGNORECASE
+)  # example.org/blog/x
 _METHOD = re.compile(r"(\S{2,20}):\s")
 _CAPITALS = 2
 _OTHER_SPACES = re.compile(r"\s+")
 
 
 class Incomplete(ValueError):  # noqa: N818 - what it is
-    """A record cannot be made of what is known; the text says what is missing, ``hint`` what to do."""
+    """A record cannot be made of what is known; the text says what is missing, ``hint`` what to do.
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    ``elsewhere`` tells that a service may know what is missing.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, elsewhere: bool = False) -> None:
         super().__init__(message)
-        self.hint = hint
+        self.hint, self.elsewhere = hint, elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,12 @@ class Draft:
 
 
 def draft(
-    reference: Reference, categories: Iterable[str], *, known: Known, venues: VenueNames, taken: Collection[str]
+    reference: Reference,
+    categories: Iterable[str],
+    *,
+    known: Known,
+    venues: VenueNames,
+    taken: Collection[str],
 ) -> Draft:
     """Return the record of a paper.
 
@@ -67,19 +78,21 @@ def draft(
     title = title_text(_clean(reference.title))
     authors = tuple(map(_clean, reference.authors))
     if not title:
-        raise Incomplete("no title")
+        raise Incomplete("no title", elsewhere=True)
     if not authors:
-        raise Incomplete("no authors", "where no source names them, write the record by hand: authors_unknown: true")
+        hint = "where no source names them, write the record by hand: authors_unknown: true"
+        raise Incomplete("no authors", hint, elsewhere=True)
     if not reference.ids and not reference.url:
         raise Incomplete(
             "no arXiv id, DOI, OpenReview id, Anthology id or address", "add one: readers have to get to the paper"
         )
     venue, notes = _venue(reference, known, venues)
+    year, remark = _year(reference, venue, known)
     values: dict[str, Any] = {
         "title": title,
         "name": _name(title),
         "authors": authors,
-        "year": _year(reference, venue, known),
+        "year": year,
         "venue": venue,
         **{kind: getattr(reference, kind) for kind in ID_FIELDS},
         "url": reference.url if not reference.ids else None,
@@ -93,7 +106,7 @@ def draft(
         raise Incomplete("no key can be made of its first author, year and title", "write the record by hand")
     if "name" in values:
         notes = (*notes, f"name: {values['name']} is the word before the colon; delete the line if it is no name")
-    return Draft(Paper(key=key, **values), notes)
+    return Draft(Paper(key=key, **values), tuple(filter(None, (*notes, remark))))
 
 
 def _clean(text: str) -> str:
@@ -121,24 +134,28 @@ def _venue(reference: Reference, known: Known, venues: VenueNames) -> tuple[str,
         if unknown:
             remark = (f'"{unknown}" is not in taxonomy/venues.yml, so the venue is arXiv', *remark)
         return ARXIV, remark
+    if BLOG in known.venues and (_BLOG.search(unknown) or (not unknown and _BLOG.search(reference.url or ""))):
+        return BLOG, (f"the venue is {BLOG} because of {unknown or reference.url}",)
     if not unknown:
-        raise Incomplete("no venue: nothing says where it appeared")
+        raise Incomplete("no venue: nothing says where it appeared", elsewhere=True)
     near = venues.nearest(unknown)
     meant = f"nearest: {', '.join(near)}\n" if near else ""
     hint = f"{meant}add it to taxonomy/venues.yml, as an entry or an alias of one, and try again"
     raise Incomplete(f'venue "{unknown}" is not in taxonomy/venues.yml', hint)
 
 
-def _year(reference: Reference, venue: str, known: Known) -> int:
-    """Return the year of the venue; of a preprint that of its first version."""
+def _year(reference: Reference, venue: str, known: Known) -> tuple[int, str]:
+    """Return the year of the venue, of a preprint that of its first version; and what is odd about it."""
     kind = known.venues[venue].kind if venue in known.venues else "preprint"
-    if reference.acl and (year := anthology_year(reference.acl)):
-        return year
-    if reference.arxiv and (kind == "preprint" or reference.year is None):
-        return arxiv_year(reference.arxiv)
-    if reference.year is None:
-        raise Incomplete("no year: nothing says when it appeared")
-    return reference.year
+    year, told = reference.year, ""
+    if reference.acl and (own := anthology_year(reference.acl)):
+        year, told = own, f"its id {reference.acl}"
+    elif reference.arxiv and (kind == "preprint" or year is None):
+        year, told = arxiv_year(reference.arxiv), f"the first version, {reference.arxiv}"
+    if year is None:
+        raise Incomplete("no year: nothing says when it appeared", elsewhere=True)
+    changed = reference.year is not None and reference.year != year
+    return year, f"the year is {year}, that of {told}, not {reference.year}" if changed else ""
 
 
 def _sources(reference: Reference, values: dict[str, Any]) -> dict[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from effllm import rules
+from effllm.adding.doubts import Doubts
 from effllm.adding.draft import Draft, draft
 from effllm.adding.existing import Existing
 from effllm.adding.proposals import Proposer
 from effllm.adding.skeleton import path_to_fill
+from effllm.adding.spellings import Spellings
 from effllm.adding.venues import VenueNames
 from effllm.rules.categories import unfit
 from effllm.rules.known import Known
@@ -40,6 +43,8 @@ class Session:
         self.venues = VenueNames(self.known.venues.values())
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
         self.existing = Existing(self._papers)
+        self.doubts = Doubts(self._papers)
+        self.spellings = Spellings(name for paper in self._papers for name in paper.authors)
         self._taken = {*self.known.keys, *self.known.former_keys}
 
     @cached_property
@@ -69,9 +74,17 @@ class Session:
 
     def draft(self, reference: Reference, categories: Sequence[str]) -> Draft:
         """Return the record of a paper under a key of its own; see `effllm.adding.draft.draft`."""
+        authors, respelt = self.spellings.usual_all(reference.authors)
+        reference = replace(reference, authors=authors)
         made = draft(reference, categories, known=self.known, venues=self.venues, taken=self._taken)
+        made = replace(made, notes=(*made.notes, *respelt))
         self._taken.add(made.paper.key)
         return made
+
+    def take(self, paper: Paper) -> None:
+        """Let a draft be found like the papers that are here."""
+        self.existing.add(paper)
+        self.doubts.add(paper)
 
     def path_to_fill(self, reference: Reference) -> str:
         """Return where a record that is filled in by hand should stand; see `effllm.adding.skeleton`."""
@@ -101,7 +114,7 @@ class Session:
         self._take_out(found)
         for paper in papers:
             if paper.key not in found:
-                self.existing.add(paper)
+                self.take(paper)
         return found
 
     def warnings(self, papers: Iterable[Paper]) -> list[Problem]:
@@ -114,6 +127,7 @@ class Session:
         if not wrong:
             return
         self.existing.remove(wrong)
+        self.doubts.remove(wrong)
         self._taken -= wrong
         paths = {layout.paper_path(key) for key in wrong}
         entries, kind = self.checkout.entries, layout.PAPER.name

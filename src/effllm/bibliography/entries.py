@@ -22,7 +22,10 @@ _VERSION = re.compile(r"v\d+$")
 _VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
 _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")
 _ADDRESS_ALONE = re.compile(r"<?https?://\S+>?", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s{}\\]+")
+_URL_PLACES = ("url", "howpublished", "note")
+_ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+", re.IGNORECASE)
+_BRACED_SIGN = re.compile(r"\{(\\?[_%&#~])\}")  # {\_}
+_ESCAPED_SIGN = re.compile(r"\\([_%&#~])(?:\{\})?")  # \_ and \~{}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +107,9 @@ def _eprint(entry: BibEntry) -> str:
 
 
 def _url(entry: BibEntry) -> str | None:
-    match = _ADDRESS.search(entry.fields.get("url", "") or entry.fields.get("howpublished", ""))
-    return match[0] if match else None
+    r"""Return the address that an entry names; ``\_``, ``{\_}`` and ``\~{}`` in it are the signs themselves."""
+    for name in _URL_PLACES:
+        text = _BRACED_SIGN.sub(r"\1", entry.fields.get(name, ""))
+        if match := _ADDRESS.search(_ESCAPED_SIGN.sub(r"\1", text.replace(r"\textasciitilde", r"\~"))):
+            return match[0].rstrip(".,;:")
+    return None

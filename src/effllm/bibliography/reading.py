@@ -62,12 +62,14 @@ class BrokenEntry:
         key: its citation key, as far as it can be told.
         message: what is wrong with it.
         hint: what would be right.
+        read: what could be read of it nevertheless.
     """
 
     line: int
     key: str
     message: str
     hint: str
+    read: BibEntry | None = None
 
 
 def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
@@ -89,7 +91,8 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
             found = block.ignore_error_block if isinstance(block.ignore_error_block, Entry) else None
             if found and (twice := _twice(found)):
                 message = f"{twice} stands twice with different values"
-                broken.append(BrokenEntry(line, found.key, message, "keep one of the two"))
+                read = _entry(found, line, strings)
+                broken.append(BrokenEntry(line, found.key, message, "keep one of the two", read))
                 continue
         elif isinstance(block, ParsingFailedBlock):
             broken.append(_broken(block, line))

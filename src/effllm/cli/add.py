@@ -71,7 +71,7 @@ def add(
         adding = _Adding(base, root, session, client, chosen, dry_run=dry_run, skeleton=skeleton)
         for text, target in targets.items():
             if isinstance(target, Path):
-                status, paths = import_file(base, session, target, chosen, dry_run=dry_run, strict=True)
+                status, paths = import_file(base, session, target, chosen, dry_run=dry_run, strict=True, root=root)
             else:
                 status, paths = adding.add(text, *target)
             statuses.append(status)

@@ -63,6 +63,10 @@ def read_bib(path: Path) -> str:
         raise files.not_text(path, error) from None
 
 
+class Taken(Failed):
+    """Another command has written a record to the same path in the meantime."""
+
+
 def write_record(base: Path, session: "Session", paper: "Paper") -> str:
     """Write a new record and return its path relative to the checkout; see `create`."""
     path = layout.paper_path(paper.key)
@@ -74,7 +78,8 @@ def create(base: Path, path: str, text: str) -> None:
     """Write a new record to a path relative to the checkout.
 
     Raises:
-        Failed: no record belongs there, or another command has written one meanwhile; that is left alone.
+        Failed: no record belongs there.
+        Taken: there is one already; it is left alone.
         OSError: the system refuses.
     """
     if layout.kind_of(path) is not layout.PAPER:
@@ -82,7 +87,7 @@ def create(base: Path, path: str, text: str) -> None:
     try:
         files.create(base / path, text.encode())
     except FileExistsError:
-        raise Failed(f"{path}: somebody wrote it in the meantime, left alone; run the command again") from None
+        raise Taken(f"{path}: somebody wrote it in the meantime, left alone; run the command again") from None
 
 
 def say_existing(

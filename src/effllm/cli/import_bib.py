@@ -1,15 +1,27 @@
 """`effllm import-bib`."""
 
+import shlex
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from effllm.cli import files
-from effllm.cli.adding import Categories, DryRun, checked_categories, read_bib, say_next, write_record
-from effllm.cli.console import one_line, say, show, table
+from effllm.cli.adding import (
+    Categories,
+    DryRun,
+    Taken,
+    checked_categories,
+    read_bib,
+    root_option,
+    say_next,
+    write_record,
+)
+from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
-from effllm.cli.options import Root
+from effllm.cli.options import Json, Root
 from effllm.cli.where import checkout_root
 from effllm.wording import count
 
@@ -18,6 +30,8 @@ if TYPE_CHECKING:
 
     from effllm.adding.bib import Outcome
     from effllm.adding.session import Session
+
+_HEADS = {"here": "already here", "doubtful": "doubtful", "rejected": "rejected"}
 
 
 def import_bib(
@@ -28,6 +42,7 @@ def import_bib(
         str, typer.Option(metavar="SOURCE", help="Where the file is public, as owner/repository:path.")
     ] = "",
     dry_run: DryRun = False,
+    as_json: Json = False,
     root: Root = None,
 ) -> None:
     """Add the papers of a BibTeX file.
@@ -41,7 +56,9 @@ def import_bib(
     files.clean(base)
     session = Session(base)
     chosen = checked_categories(session, category)
-    status, written = import_file(base, session, file, chosen, source=source, dry_run=dry_run)
+    status, written = import_file(
+        base, session, file, chosen, source=source, dry_run=dry_run, as_json=as_json, root=root
+    )
     if written:
         say_next(written, root, label=count(len(written), "paper"))
     if status:
@@ -57,6 +74,8 @@ def import_file(
     source: str = "",
     dry_run: bool = False,
     strict: bool = False,
+    as_json: bool = False,
+    root: Path | None = None,
 ) -> tuple[int, list[str]]:
     """Add the papers of a file; return the exit status and the paths written.
 
@@ -65,49 +84,75 @@ def import_file(
     from effllm.adding.bib import plan  # noqa: PLC0415
 
     name = one_line(str(file))
-    outcomes = plan(session, read_bib(file), name=one_line(file.name), categories=categories, source=source)
-    if not outcomes:
+    planned = plan(session, read_bib(file), name=one_line(file.name), categories=categories, source=source)
+    if not planned and not as_json:
         say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
         return PROBLEMS_FOUND, []
-    written = [] if dry_run else _write(base, session, outcomes)
-    if dry_run:
-        _print_table(session, outcomes)
+    done: list[Outcome] = []
+    try:
+        for outcome in planned:
+            done.append(outcome if dry_run else _written(base, session, outcome))
+            if not as_json:
+                _print(session, name, done[-1], dry_run=dry_run)
+    finally:  # whatever stops it, everybody can see which records were written
+        if as_json:
+            show_json([_plain(session, outcome) for outcome in done])
+        _say_counts(name, done, planned, dry_run=dry_run)
+    if lookups := [outcome.lookup for outcome in done if outcome.lookup]:
+        options = "".join(f" --category {category}" for category in categories) + root_option(root)
+        what = count(len(lookups), "entry that lacks something has an id", "entries that lack something have an id")
+        say(f"{what}; to look up what is missing: effllm add {shlex.join(lookups)}{options}")
+    failed = {"rejected", "doubtful", *(["here"] if strict else [])}
+    bad = not planned or any(outcome.status in failed for outcome in done)
+    return PROBLEMS_FOUND if bad else 0, [
+        session.path_of(o.paper) for o in done if o.status == "new" and o.paper and not dry_run
+    ]
+
+
+def _written(base: Path, session: "Session", outcome: "Outcome") -> "Outcome":
+    """Write the record of an entry that is new; return what became of it."""
+    if outcome.status != "new" or not outcome.paper:
+        return outcome
+    try:
+        write_record(base, session, outcome.paper)
+    except Taken as error:
+        path, text = session.path_of(outcome.paper), session.text_of(outcome.paper)
+        if (base / path).is_file() and (base / path).read_bytes() == text.encode():
+            return replace(outcome, status="here", reason=f"{path}, which another command wrote just now", notes=())
+        return replace(outcome, status="doubtful", reason=str(error), notes=(), paper=None)
+    return outcome
+
+
+def _say_counts(name: str, done: "Sequence[Outcome]", planned: "Sequence[Outcome]", *, dry_run: bool) -> None:
+    number = Counter(outcome.status for outcome in done)
+    stopped = f" of {len(planned):,} entries; then it stopped" if len(done) < len(planned) else ""
+    say(
+        f"{name}: {number['new']:,} {'would be added' if dry_run else 'added'}, {number['here']:,} here already, "
+        f"{number['doubtful']:,} doubtful, {number['rejected']:,} rejected{stopped}"
+    )
+
+
+def _print(session: "Session", name: str, outcome: "Outcome", *, dry_run: bool) -> None:
+    """Print what became of an entry at once: the file, its line, and what is new or wrong."""
+    if outcome.status == "new" and outcome.paper:
+        said = f"{'would be added as' if dry_run else 'added'} {session.path_of(outcome.paper)}"
     else:
-        for outcome in outcomes:
-            _print(session, name, outcome)
-    for warning in session.warnings(o.paper for o in outcomes if o.state == "new" and o.paper):
-        say(str(warning))
-    number = {state: sum(outcome.state == state for outcome in outcomes) for state in ("new", "here", "rejected")}
-    done = "would be added" if dry_run else "added"
-    say(f"{name}: {number['new']:,} {done}, {number['here']:,} here already, {number['rejected']:,} rejected")
-    failed = number["rejected"] or (strict and number["here"])
-    return PROBLEMS_FOUND if failed else 0, written
+        said = f"{_HEADS[outcome.status]}: {one_line(outcome.reason)}"
+    lines = [f"{name}:{outcome.line}: {said}"]
+    lines += [f"  look at: {one_line(note)}" for note in outcome.notes]
+    lines += [f"  help: {one_line(hint)}" for hint in outcome.hint.splitlines()]
+    print("\n".join(lines), flush=True)
 
 
-def _write(base: Path, session: "Session", outcomes: "Sequence[Outcome]") -> list[str]:
-    return [write_record(base, session, o.paper) for o in outcomes if o.state == "new" and o.paper]
-
-
-def _print(session: "Session", name: str, outcome: "Outcome") -> None:
-    """Print what became of an entry: the file, its line, and what is new or wrong."""
-    print(f"{name}:{outcome.line}: {_in_words(session, outcome)}")
-    for hint in outcome.hint.splitlines():
-        print(f"  help: {one_line(hint)}")
-
-
-def _in_words(session: "Session", outcome: "Outcome") -> str:
-    if outcome.state == "new" and outcome.paper:
-        return f"added {session.path_of(outcome.paper)}"
-    head = {"here": "already here", "rejected": "rejected"}[outcome.state]
-    return f"{head}: {one_line(outcome.message)}"
-
-
-def _print_table(session: "Session", outcomes: "Sequence[Outcome]") -> None:
-    shown = table("line", "entry", "what", "", whole=("line", "what"))
-    for outcome in outcomes:
-        if outcome.state == "new" and outcome.paper:
-            row = ("add", session.path_of(outcome.paper))
-        else:
-            row = ("skip" if outcome.state == "here" else "reject", one_line(outcome.message))
-        shown.add_row(str(outcome.line), one_line(outcome.key), *row)
-    show(shown)
+def _plain(session: "Session", outcome: "Outcome") -> dict[str, object]:
+    """Return an outcome as JSON has it; the fields are described in the reference."""
+    return {
+        "line": outcome.line,
+        "entry": outcome.entry,
+        "status": outcome.status,
+        "path": session.path_of(outcome.paper) if outcome.paper else None,
+        "reason": outcome.reason,
+        "help": outcome.hint.splitlines(),
+        "notes": list(outcome.notes),
+        "lookup": outcome.lookup or None,
+    }
