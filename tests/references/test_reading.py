@@ -210,3 +210,23 @@ def test_entries_that_never_come_to_an_end_are_read() -> None:
     assert ids_in(f"arXiv{' ' * many}x doi:10.1145/1") == {"doi": "10.1145/1"}
     (entry,) = read_bbl(rf"\bibitem{{a}} Ada Author{'.' * many}x \newblock A Thin Model. \newblock 2024.").entries
     assert entry.reference.title == "A Thin Model"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\bibitem{a} {{{{ A Thin Model \bibitem{b} Another Model",
+        r"\bibitem{a} A Thin Model} \bibitem{b} Another Model",
+        NATBIB.partition(r"\end{thebibliography}")[0],
+        BIBER.partition(r"\enddatalist")[0],
+    ],
+)
+def test_a_broken_bbl_is_not_the_whole_list(text: str) -> None:
+    found = read_bbl(text)
+    assert found.entries
+    assert not found.whole
+    assert "part of the list may be missing" in found.remarks[0]
+
+
+def test_braces_that_are_signs_of_a_title_break_no_list() -> None:
+    assert read_bbl(r"\bibitem{a} A \{Thin Model \\ {\"o} \newblock 2024.").whole

@@ -161,7 +161,31 @@ def test_propose_keeps_what_is_right_and_avoids_what_is_taken() -> None:
     paper = _paper("ada2023title", title="A Title of Three Words")
     assert propose(paper) == "ada2024title"
     assert propose(paper, {"ada2024title"}) == "ada2024three"
-    assert not propose(paper, {f"ada2024{word}" for word in ("a", "title", "of", "three", "words")})
+    taken = {"ada2024title", "ada2024three", "ada2024words"}
+    assert propose(paper, taken) == "ada2024atitle"
+    taken |= {f"ada2024{both}" for both in ("atitle", "titleof", "ofthree", "threewords", "atitleofthreewords")}
+    assert not propose(paper, taken)
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("The N+ Implementation Details of an Invented Thing", "implementation"),
+        ("Don't Throw Away Your Thin Model!", "throw"),
+        ("How Far Can Camels Go? A Survey", "camels"),
+        ("Ai alignment and invented choice: limitations and implications", "alignment"),
+        ("The Art of Scaling Thin Things", "scaling"),
+        ("What Can We Actually Steer? A Study", "steer"),
+        ("Your Language Model Contains Subnetworks", "contains"),
+        ("T5: Thin Things", "t5"),
+        ("Q: Thin Things", "thin"),
+        ("4+3 Phases of Thinning", "phases"),
+        ("Large Language Models", "large"),
+        ("What Is It?", "whatis"),
+    ],
+)
+def test_a_key_ends_in_a_word_that_tells(title: str, word: str) -> None:
+    assert propose(_paper("", title=title)) == f"author2024{word}"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,14 @@ from effllm.bibliography.entries import title_text
 from effllm.bibliography.latex import decode
 from effllm.ids import ids_in
 from effllm.references.listed import Listed, ReferenceList, WrongList, described
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SHOWN = 60
+_STARTS = re.compile(r"(?=\\bibitem\b|\\entry\{)")
+_ESCAPED = re.compile(r"\\[\\{}]")
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _HREF = re.compile(r"\\href(?:@noop)?\s*\{([^{}]*)\}\s*")
 _ADDRESS = re.compile(r"\\(?:url|path|doi|nolinkurl)\s*\{([^{}]*)\}")
@@ -25,7 +29,10 @@ _YEAR_END = re.compile(r"(?<![.,\s(])[.,\s(]*+(?:19|20)\d{2}[a-z]?\)?[.\s]*+$")
 
 
 def read_bbl(text: str) -> ReferenceList:
-    """Return the entries of a .bbl file, made by BibTeX in any style or by Biber; the list is whole.
+    """Return the entries of a .bbl file, made by BibTeX in any style or by Biber.
+
+    The list is whole, unless the file ends too early or an entry has a brace that is never closed: what follows it may
+    be lost.
 
     Raises:
         WrongList: the file has no entry.
@@ -34,7 +41,20 @@ def read_bbl(text: str) -> ReferenceList:
     entries = tuple(map(_entry, _items(plain))) or tuple(_biber(plain))
     if not entries:
         raise WrongList(r"no \bibitem in it: is it the .bbl file of a paper?")
-    return ReferenceList(entries, whole=True)
+    broken = _broken(plain)
+    return ReferenceList(entries, whole=not broken, remarks=(broken,) if broken else ())
+
+
+def _broken(text: str) -> str:
+    """Say why a list may not be whole; empty where it is."""
+    for begin, end in ((r"\begin{thebibliography}", r"\end{thebibliography}"), (r"\datalist", r"\enddatalist")):
+        if text.count(begin) > text.count(end):
+            return f"the file ends before {end}: part of the list may be missing"
+    for part in _STARTS.split(text)[1:]:
+        bare = _ESCAPED.sub("", part.partition(r"\end{thebibliography}")[0])
+        if bare.count("{") != bare.count("}"):
+            return f"braces do not match in {cut(' '.join(part.split()), _SHOWN)}: part of the list may be missing"
+    return ""
 
 
 def _items(text: str) -> Iterator[str]:

@@ -73,16 +73,16 @@ _MANY_WORDS = 20
 _LEAST_YEAR, _LAST_YEAR = 1000, 9999
 _SHORTEST_WORD = 2
 _FUNCTION_WORDS = frozenset(
-    """a about across after again against all almost also always among an and any are arent around as at be because
-    been before behind being beneath between beyond both but by can cannot cant could did do does doesnt doing done
-    dont down during each either else enough even ever every everything far few for from further get gets getting give
-    go goes going good had has have having he her here his how i if in inside instead into is isnt it its itself just
-    keep less let lets like made make makes making many may me meet meets might more most much must my near need needs
-    never no nor not nothing of off often on once one only onto or other our out over own per put rather really should
-    since so some something still such take than that the their them then there these they thing things this those
-    through thus to together too toward towards under until up upon us use used uses using versus very via vs want was
-    we well were what whats when where whether which while who whom whos whose why will with within without wont would
-    yet you your youre yours""".split()  # noqa: SIM905 - a list of words reads best as words
+    """a about across actually after again against all almost also always among an and any are arent around as at be
+    because been before behind being beneath between beyond both but by can cannot cant could did do does doesnt
+    doing done dont down during each either else enough even ever every everything far few for from further get
+    gets getting give go goes going good had has have having he her here his how i if in inside instead into is
+    isnt it its itself just keep less let lets like made make makes making many may me meet meets might more
+    most much must my near need needs never no nor not nothing of off often on once one only onto or other our
+    out over own per put rather really should simply since so some something still such take than that the their
+    them then there these they thing things this those through thus to together too toward towards truly under
+    until up upon us use used uses using versus very via vs want was we well were what whats when where whether
+    which while who whom whos whose why will with within without wont would yet you your youre yours""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that remind nobody of a paper."""
 _COMMON_WORDS = frozenset(
