@@ -31,7 +31,7 @@ def test_every_fact_comes_back(tmp_path: Path) -> None:
     assert {o.entry for o in outcomes if o.status != "new"} == {p.key for p in kb.papers.values() if p.authors_unknown}
     for outcome in outcomes:
         if outcome.status == "new":
-            before, after = kb.papers[outcome.key], outcome.paper
+            before, after = kb.papers[outcome.entry], outcome.paper
             assert {name: getattr(after, name) for name in FACTS} == {name: getattr(before, name) for name in FACTS}
             assert after is not None
             assert title_key(after.title) == title_key(before.title)

@@ -67,5 +67,6 @@ def path_to_fill(reference: Reference, taken: Collection[str]) -> str:
         venue="",
         arxiv=reference.arxiv,
         categories=(),
+        added="",
     )
     return layout.paper_path(keys.propose(paper, taken) or f"unknown{year}paper")
