@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from effllm.bibliography.latex import decode
 from effllm.bibliography.reference import Reference
-from effllm.ids import ids_in, is_id
+from effllm.ids import ids_in, is_id, read_id
 from effllm.names import given_first, split_authors
 from effllm.rules.markup import MARKUP, plain
 from effllm.text import year_in
@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
     from effllm.bibliography.reading import BibEntry
 
-_VERSION = re.compile(r"v\d+$")
 _VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
 _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")
 _ADDRESS_ALONE = re.compile(r"<?https?://\S+>?", re.IGNORECASE)
 _URL_PLACES = ("url", "howpublished", "note")
-_ADDRESS = re.compile(r"https?://[^\s{}\\<>\"]+", re.IGNORECASE)
-_BRACED_SIGN = re.compile(r"\{(\\?[_%&#~])\}")  # {\_}
-_ESCAPED_SIGN = re.compile(r"\\([_%&#~])(?:\{\})?")  # \_ and \~{}
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_COMMAND = re.compile(r"\\[A-Za-z]+\s*|\}\s*\{")  # \href{https://example.org}{a post}
+_LATEX = re.compile(r"[{}\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +94,26 @@ def _ids(entry: BibEntry) -> Iterator[tuple[str, str]]:
     places = [f"doi:{fields['doi']}"] if fields.get("doi") else []
     places += [fields[name] for name in _ID_PLACES if fields.get(name)]
     for place in places:
-        found = ids_in(place.replace("\\", "")) | found
+        found = ids_in(_as_typed(place)) | found
     yield from found.items()
 
 
 def _eprint(entry: BibEntry) -> str:
-    eprint = entry.fields.get("eprint", "").strip()
-    kind = entry.fields.get("archiveprefix", entry.fields.get("eprinttype", "arxiv")).strip().casefold()
-    bare = _VERSION.sub("", eprint.removeprefix("arXiv:"))
-    return bare if kind == "arxiv" and is_id("arxiv", bare) else ""
+    kind = entry.fields.get("archiveprefix", entry.fields.get("eprinttype", "arxiv"))
+    found = read_id(_as_typed(entry.fields.get("eprint", ""))) if decode(kind).casefold() == "arxiv" else None
+    return found[1] if found and found[0] == "arxiv" and is_id(*found) else ""
+
+
+def _as_typed(text: str) -> str:
+    r"""Return an id or an address without what LaTeX needs around it.
+
+    ``Ar{X}iv:2312.00001`` and ``\url{https://example.org/a\_b}``, which `decode` would print as text.
+    """
+    text = text.replace(r"\textasciitilde", "~").replace(r"\~{}", "~")
+    return _LATEX.sub("", _COMMAND.sub(" ", text)).strip()
 
 
 def _url(entry: BibEntry) -> str | None:
-    r"""Return the address that an entry names; ``\_``, ``{\_}`` and ``\~{}`` in it are the signs themselves."""
-    for name in _URL_PLACES:
-        text = _BRACED_SIGN.sub(r"\1", entry.fields.get(name, ""))
-        if match := _ADDRESS.search(_ESCAPED_SIGN.sub(r"\1", text.replace(r"\textasciitilde", r"\~"))):
-            return match[0].rstrip(".,;:")
-    return None
+    """Return the address that an entry names, in a field of its own or in a note."""
+    found = (_ADDRESS.search(_as_typed(entry.fields.get(name, ""))) for name in _URL_PLACES)
+    return next((match[0].rstrip(".,;:") for match in found if match), None)
