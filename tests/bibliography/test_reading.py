@@ -139,6 +139,37 @@ def test_identifiers(fields: dict[str, str], ids: dict[str, str]) -> None:
     assert dict(read_entry(BibEntry(1, "misc", "a", fields)).reference.ids) == ids
 
 
+@pytest.mark.parametrize(
+    ("fields", "ids"),
+    [
+        ({"journal": "Ar{X}iv:2401.00001"}, {"arxiv": "2401.00001"}),
+        ({"journal": "{a}r{X}iv preprint {A}r{X}iv:2401.00001v2"}, {"arxiv": "2401.00001"}),
+        ({"eprint": "{2401.00001v3}", "archiveprefix": "{arXiv}"}, {"arxiv": "2401.00001"}),
+        ({"eprint": "https://arxiv.org/abs/2401.00001", "eprinttype": "arXiv"}, {"arxiv": "2401.00001"}),
+        ({"eprint": "2401.00001", "eprinttype": "pubmed"}, {}),
+        ({"note": r"\href{https://arxiv.org/pdf/2401.00001v2.pdf}{2401.00002}"}, {"arxiv": "2401.00001"}),
+        ({"doi": r"10.1007/978-3-031\_00{7}"}, {"doi": "10.1007/978-3-031_007"}),
+        ({"url": r"https://doi.org/10.1007/978{\_}7"}, {"doi": "10.1007/978_7"}),
+    ],
+)
+def test_identifiers_in_latex(fields: dict[str, str], ids: dict[str, str]) -> None:
+    assert dict(read_entry(BibEntry(1, "misc", "a", fields)).reference.ids) == ids
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ({"url": r"https://example.org/a\_b\%20c\&d=\~{}e\#f"}, "https://example.org/a_b%20c&d=~e#f"),
+        ({"url": r"https://example.org/{\_}a{\textasciitilde}b"}, "https://example.org/_a~b"),
+        ({"note": r"See \url{https://example.org/post}."}, "https://example.org/post"),
+        ({"howpublished": r"\href{https://example.org/post}{A Post}"}, "https://example.org/post"),
+        ({"note": "Accessed: 2024-05-01"}, None),
+    ],
+)
+def test_addresses_in_latex(fields: dict[str, str], url: str | None) -> None:
+    assert read_entry(BibEntry(1, "misc", "a", fields)).reference.url == url
+
+
 def test_the_rest() -> None:
     fields = {
         "title": "{THIN}: 50\\% of $S^3$.",
