@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 # Not \d, which has the digits of every script: ids become addresses and paths.
 ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-DOI = r'10\.[0-9]{4,9}/[^\s"<>]+'  # not \": JSON Schema's regular expressions do not know it
+DOI_SIGNS = "-._;()/:A-Za-z0-9+&~=,!*@$"  # for a set in a regular expression; in an address all stand as they are
+DOI = rf"10\.[0-9]{{4,9}}/(?!(?:.*/)?\.{{1,2}}(?:/|$))[{DOI_SIGNS}]+"
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
 ACL = r"[0-9]{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4,5}"
 ACL_DOI = "10.18653/v1/"  # the Anthology's own DOIs: its id follows

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from effllm.ids import (
     ARXIV_DOI,
+    DOI_SIGNS,
     KINDS,
     anthology_year,
     arxiv_of_doi,
@@ -96,7 +97,17 @@ _EXAMPLES = {
     "acl": "an Anthology id looks like 2023.acl-long.1, the last part of its address",
 }
 _DIGITS = re.compile(r"([0-9]+)\.([0-9]+)")
-_VERSION = re.compile(r"(?:v\d{1,2})?(?:\.pdf)?/?", re.ASCII)
+_VERSION = re.compile(r"(?:v\d{1,2})?(?:\.pdf)?/?(?:\[[\w.-]+\])?", re.ASCII)  # v2, v2.pdf, [cs.CL]
+_INSIDE = {
+    kind: re.compile(rf"(?<![\w.-])(?:{one.pattern})(?=\.pdf|v\d|{after}/?$)", re.ASCII)
+    for kind, one in KINDS.items()
+    for after in [{"arxiv": r"\s|[(\[,;]|", "openreview": r"[&#?]|"}.get(kind, "")]
+}
+"""An id that something stands behind: a file's ending, a version, a class of arXiv, the rest of an address."""
+
+_SLIPS = str.maketrans("OoIl,\u00b7", "0011..")  # 24O2.90034, 2402,90034
+_NOT_IN_DOI = re.compile(rf"[^{DOI_SIGNS}]|(?<=/)\.{{1,2}}(?=/|$)")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")
 _HOST = r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){0,3}"
 _OWN_SITE = re.compile(
@@ -155,10 +166,12 @@ def _form(paper: Paper, kind: str, value: str) -> Finding:
             return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=fix)
         message = f"{kind} holds the bare {name}, without address or prefix"
         return Finding((kind,), message, _write(*found), fix=put(found[1], kind) if sure else ())
-    if match := re.search(rf"(?<!\w)(?:{KINDS[kind].pattern})(?=\.pdf|v\d|/?$)", bare, re.ASCII):
-        rest = bare.replace(match[0], "")
-        fix = put(match[0], kind) if _VERSION.fullmatch(rest) else ()
-        return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, match[0]), fix=fix)
+    if inside := _INSIDE[kind].search(bare):
+        rest = bare.replace(inside[0], "", 1).strip()
+        fix = put(inside[0], kind) if _VERSION.fullmatch(rest) else ()
+        return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, inside[0]), fix=fix)
+    if (meant := bare.translate(_SLIPS).replace(" ", "")) != bare and kind == "arxiv" and is_id(kind, meant):
+        return Finding((kind,), f'"{value}" is no {name}', f"look whether this is meant: {line(kind, meant)}")
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
         return Finding(
@@ -224,6 +237,12 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
         yield Finding(("doi",), "this DOI is arXiv's own", hint, fix=fix)
     elif not bare:
         yield _form(paper, "doi", value)
+    elif odd := _NOT_IN_DOI.search(bare):
+        right = bare_doi(bare.translate(_DASHES)).lower()
+        fits = is_id("doi", right)
+        yield Finding(("doi",), f'"{odd[0]}" is no sign of a DOI', _write("doi", right) if fits else _COPY)
+    elif bare.count("(") != bare.count(")"):
+        yield Finding(("doi",), "a bracket of the DOI is not closed, or not opened", _COPY)
     elif bare != value:
         fix = put(bare.lower(), "doi") if _DOI_ADDRESS.fullmatch(value.removesuffix(bare)) else ()
         yield Finding(("doi",), "doi holds the bare DOI, nothing else", _write("doi", bare.lower()), fix=fix)

@@ -10,6 +10,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
+from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,9 @@ FIRST_YEAR = 1950
 """Year before which there is no paper of the field: a smaller number is a slip."""
 
 _YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)[0-9]{2}$")
+_QUALIFIED = re.compile(r"workshop|findings|demo|industry|tutorial|companion|submi|review", re.IGNORECASE)
+"""What makes another venue, or none, of the one beside it."""
+
 _ANTHOLOGY = re.compile(r"[0-9]{4}\.([a-z0-9_]+-[a-z0-9]+)\.[0-9]+|([PDNE][0-9]{2}-1|[CQJ])[0-9-]+")  # P19-1001
 _VOLUMES = {
     "acl-demo": "ACL Demo",
@@ -120,6 +124,13 @@ def _spelled(text: str, known: Known) -> list[str]:
     return list(dict.fromkeys(known.venue_spellings[name] for name in spellings if name in known.venue_spellings))
 
 
+def _named(text: str, known: Known) -> str:
+    """Return the venue of which a text holds an id, a name or an alias, the longest of them; empty where none is."""
+    names = {fold(name): venue.id for venue in known.venues.values() for name in (venue.id, venue.name, *venue.aliases)}
+    inside = [name for name in names if name and f" {name} " in f" {fold(text)} "]
+    return names[max(inside, key=len)] if inside else ""
+
+
 def _meant(text: str, known: Known) -> str:
     """Say which venue of the list is meant."""
     found = _spelled(text, known)
@@ -127,6 +138,8 @@ def _meant(text: str, known: Known) -> str:
         return f"one venue only, the published one: {' or '.join(found)}"
     if found:
         return f"write: {line('venue', found[0])}"
+    if (named := _named(text, known)) and not _QUALIFIED.search(text):
+        return f"write: {line('venue', named)}"
     near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
     return f"{near}\na new venue goes into taxonomy/venues.yml first; write arXiv where the paper is only there".strip()
 
