@@ -4,10 +4,11 @@ PYTHON ?= python3
 PORT   ?= 8000
 UV     := $(shell uv --version >/dev/null 2>&1 && echo uv)
 
-BIN   := .venv/bin
-STAMP := .venv/stamp
-FRONT := node_modules/stamp
-NPM   := tools/npm $(BIN)/python
+BIN    := .venv/bin
+STAMP  := .venv/stamp
+FRONT  := node_modules/stamp
+NPM    := tools/npm $(BIN)/python
+LOWEST := build/lowest/bin/python
 
 # uv installs faster; pip does the same.
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
@@ -17,7 +18,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check bench lock clean
+.PHONY: help serve site test check lowest bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -52,6 +53,14 @@ check: $(STAMP) $(FRONT) ## check records, style, types, imports and workflows
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
+lowest: ## try the lowest versions of the packages that effllm may be installed with
+	rm -rf build/lowest
+	$(PYTHON) -m venv build/lowest
+	$(LOWEST) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		--requirement requirements/lowest.txt
+	$(LOWEST) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation .
+	$(LOWEST) -I tools/try-package
+
 bench: $(STAMP) $(FRONT) ## measure speed and size
 	$(BIN)/python -m benchmarks
 
@@ -65,6 +74,10 @@ lock: ## refresh the locked versions in requirements/ (needs uv)
 	uv pip compile pyproject.toml --group build \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/action.txt
+	uv pip compile pyproject.toml --extra pandas --extra parquet --group build --upgrade \
+		--resolution lowest-direct --only-binary :all: \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/lowest.txt
 	uv pip compile --group node --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/node.txt

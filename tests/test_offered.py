@@ -133,6 +133,25 @@ def test_the_action_installs_what_the_lock_names_and_nothing_else() -> None:
     assert "--no-deps --no-build-isolation" in install
 
 
+def test_the_lowest_versions_that_are_allowed_are_those_that_are_tried() -> None:
+    """`make lock` writes them and `make lowest` tries them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    tried = {name: {version.removesuffix(".0") for version, *_ in found} for name, found in locked("lowest").items()}
+    for requirement in [*project["dependencies"], *extras["pandas"], *extras["parquet"]]:
+        name, _, lowest = requirement.partition(">=")
+        assert {version.removesuffix(".0") for version in tried[name]} == {lowest.removesuffix(".0")}, name
+
+
+def test_nothing_is_said_to_be_where_it_is_not() -> None:
+    """No package index has effllm, so that its name there could be anybody's."""
+    places = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *(ROOT / "src").rglob("*.py")]
+    places += (ROOT / "src").rglob("*.html")
+    assert [
+        str(path) for path in places if re.search(r"install ['\"]?effllm\b", path.read_text(encoding="utf-8"))
+    ] == []
+
+
 def locked(name: str) -> dict[str, set[tuple[str, ...]]]:
     """Return the versions and hashes of each package in a file of ``requirements/``."""
     found: dict[str, set[tuple[str, ...]]] = {}

@@ -77,7 +77,7 @@ def test_missing_packages_are_named(command: str, run: Run, monkeypatch: pytest.
     monkeypatch.setattr(build_module, "find_spec", lambda name: None if name == "mkdocs" else object())
     arguments = ["--port", "0"] if command == "serve" else []
     result = run(command, *arguments, status=1)
-    assert result.stderr == "effllm: the site needs mkdocs: pip install 'effllm[site]'\n"
+    assert result.stderr == "effllm: the site needs mkdocs; in the checkout: python3 -m pip install '.[site]'\n"
 
 
 def test_broken_records_are_not_built(broken: Path, run: Run) -> None:

@@ -18,3 +18,11 @@ def test_the_records_are_right() -> None:
     found = checkout.read(ROOT)
     assert all(found.entries[kind.name] for kind in layout.KINDS)
     assert not list(map(str, rules.check(found)))
+
+
+@pytest.mark.corpus
+def test_warnings_are_rare() -> None:
+    """A rule that warns of many right records would be read by nobody."""
+    found = checkout.read(ROOT)
+    warned = {problem.path for problem in rules.warnings(found)}
+    assert len(warned) <= len(found.entries["paper"]) / 100, sorted(warned)

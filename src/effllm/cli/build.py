@@ -41,7 +41,7 @@ def build_site(base: Path, target: Path) -> None:
         Failed: the site's packages are not installed, or its pages have a fault.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise Failed(f"the site needs {', '.join(missing)}: pip install 'effllm[site]'")
+        raise Failed(f"the site needs {', '.join(missing)}; in the checkout: python3 -m pip install '.[site]'")
     from effllm import site  # noqa: PLC0415 - an optional extra
 
     kb = load(base)

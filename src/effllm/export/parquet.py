@@ -25,7 +25,7 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
     try:
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError:
-        raise ImportError("parquet needs pyarrow: pip install 'effllm[parquet]'") from None
+        raise ImportError("parquet needs pyarrow: pip install pyarrow") from None
     columns = []
     for name, field in Paper.model_fields.items():
         one = arrow.type_for_alias(_TYPES.get(field.annotation, "string"))

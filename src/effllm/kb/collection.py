@@ -76,10 +76,10 @@ def data_frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.Data
     """Return records as a data frame that has all columns, even where there is no record.
 
     Raises:
-        ImportError: pandas is not installed; ``pip install 'effllm[pandas]'`` installs it.
+        ImportError: pandas is not installed; ``pip install pandas`` installs it.
     """
     try:
         import pandas as pd  # noqa: PLC0415 - an optional extra
     except ImportError as error:
-        raise ImportError("to_pandas needs pandas: pip install 'effllm[pandas]'") from error
+        raise ImportError("to_pandas needs pandas: pip install pandas") from error
     return pd.DataFrame(records, columns=list(columns))

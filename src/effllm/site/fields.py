@@ -71,7 +71,7 @@ def files(key: str | None) -> list[File]:
         _file(
             "papers",
             "All papers",
-            "`papers`, every paper in the order of their keys.",
+            "`papers`, every paper, by the year in its key and then by key.",
             _part("A paper", "Paper", [PAGE]),
             _part("How its experiments were set up: setup", "Fact"),
             _part("A law: equations", "Equation"),
