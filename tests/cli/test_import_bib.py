@@ -63,6 +63,17 @@ def test_what_becomes_of_each_entry(bib: Path, records: Path, run: Run, golden: 
     golden("import-bib.yml", (records / "papers/2024/muller2024thin.yml").read_text(encoding="utf-8"))
 
 
+def test_a_new_record_that_looks_like_a_slip_is_written_and_told(records: Path, run: Run) -> None:
+    path = records.parent / "odd.bib"
+    names = "Doe, Dora and Ben, Builder and Coder, Cleo"
+    path.write_text(f"@misc{{a, title={{Odd Answers}}, author={{{names}}}, eprint={{2401.00014}}}}", encoding="utf-8")
+    result = run("import-bib", path, "--category", "pruning")
+    assert 'papers/2024/doe2024odd.yml:3:21: T015 warning: "Builder Ben" is Ben Builder in 2 other papers\n' in (
+        result.stderr
+    )
+    assert (records / "papers/2024/doe2024odd.yml").exists()
+
+
 def test_a_dry_run_shows_the_same(bib: Path, records: Path, run: Run, golden: Callable[[str, str], None]) -> None:
     before = files(records)
     result = run("import-bib", bib, "--category", "weight-only", "--dry-run", status=1)
