@@ -38,6 +38,36 @@ def test_a_name_counts_more_than_a_mention() -> None:
     assert list(kb.papers.search("grid")) == ["b2024grid", "a2024mention"]
 
 
+@pytest.mark.parametrize("query", ["3 bit", "3-bit", "3bit", "3 bits", "three-bit", "3\u2011bit"])
+def test_a_number_of_bits_is_one_word(query: str) -> None:
+    kb = knowledge_base(
+        paper("a2024hyphen", title="Weights in 3-Bit Form"),
+        paper("b2024stuck", title="All in 3bits"),
+        paper("c2024words", title="Three Bits Are Enough"),
+        paper("d2024other", title="LLaMA3 in 4 bits"),
+        paper("e2024fraction", title="Down to 1.3 Bits"),
+        paper("f2024llama", title="LLaMA 3: 2-bit weights"),
+    )
+    assert set(kb.papers.search(query)) == {"a2024hyphen", "b2024stuck", "c2024words"}
+    assert len(kb.papers.search("bit")) == len(kb.papers)
+
+
+@pytest.mark.parametrize("query", ["LLaMA3", "llama 3", "LLaMA-3", "llama3"])
+def test_a_number_behind_a_name_may_be_written_in_three_ways(query: str) -> None:
+    kb = knowledge_base(
+        paper("a2024stuck", title="On LLaMA3 Models"),
+        paper("b2024hyphen", title="On LLaMA-3 Models"),
+        paper("c2024space", title="On LLaMA 3 Models"),
+        paper("d2024other", title="On LLaMA 2 and 3 Bits"),
+    )
+    assert set(list(kb.papers.search(query))[:3]) == {"a2024stuck", "b2024hyphen", "c2024space"}
+
+
+def test_a_name_with_a_number_holds_no_number() -> None:
+    kb = knowledge_base(paper("a2024llama", title="On LLaMA3"), paper("b2024three", title="Part 3 of Models"))
+    assert list(kb.papers.search("3")) == ["b2024three"]
+
+
 def test_papers_with_all_words_come_before_papers_with_some() -> None:
     kb = knowledge_base(paper("a2024one", title="Sparse Sparse Kernels"), paper("b2024two", title="Sparse Attention"))
     assert list(kb.papers.search("sparse attention")) == ["b2024two", "a2024one"]

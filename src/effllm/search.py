@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from effllm.ids import comparable, ids_meant
 from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from effllm.lookup.papers import PaperIndex
     from effllm.records import Paper
 
 WEIGHTS = {"name": 10.0, "title": 5.0, "aliases": 5.0, "authors": 3.0, "categories": 2.0, "venue": 2.0, "summary": 1.0}
@@ -44,11 +45,20 @@ ABBREVIATIONS = {
 
 _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
 _DIGIT = re.compile(r"\d")
-_STICKY = re.compile(r"(?<=\d)(?=bits?\b)|(?<=[a-z]{2})(?=\d)")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "sixteen": "16"}
+_BITS = re.compile(  # 3-bit, 3 bits, 3bit, three-bit, 1.58 bits
+    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBERS)})[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
+)
+_BIT = re.compile(r"\d+bit")
+_VERSION = re.compile(r"\b([a-z]{2,}+) ?(\d{1,2}[a-z]?)\b")  # gpt3, and gpt 3 of GPT-3
+_REPEATED = frozenset({"venue", "categories"})
+"""Fields whose texts many papers share."""
+
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
 _MISSED = 0.25
-_SAME, _ALIKE = 100.0, 10.0
+_ALIKE = 10.0
+_NAMED = 1e6
 _STOP_WORDS = frozenset(
     [
         "a",
@@ -84,15 +94,38 @@ def _stem(word: str) -> str:
 
 
 def words_of(text: str, *, expand: bool) -> list[str]:
-    """Return the words of a text; a phrase with an abbreviation gives that, and its own words too with ``expand``."""
+    """Return the words of a text: ``3-bit``, ``3 bits`` and ``three-bit`` are the word ``3bit``.
+
+    A phrase with an abbreviation gives that. With ``expand``, as for the index, it gives its own words too, ``3bit``
+    also ``bit``, ``GPT-3`` and ``gpt3`` both ``gpt`` and ``gpt3``.
+    """
     folded = fold(text)
-    if _DIGIT.search(folded):  # most texts have none
-        folded = _STICKY.sub(" ", folded)  # gpt3 is GPT-3, 2bit is 2-bit
+    if "bit" in folded:
+        folded = fold(_BITS.sub(_bits, text))
     short = _PHRASES.sub(lambda match: ABBREVIATIONS[match[0]], folded)
     words = short.split()
-    if expand and short != folded:
-        words += folded.split()
+    if expand:
+        words += folded.split() if short != folded else ()
+        words += _parts(folded) if _DIGIT.search(folded) else ()  # most texts have no digit
     return [_stem(word) if word[-1] == "s" else word for word in words if word not in _STOP_WORDS]
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text, expand=True))
+
+
+def _bits(match: re.Match[str]) -> str:
+    number = match[1].lower().replace(".", "")
+    return f"{_NUMBERS.get(number, number)}bit"
+
+
+def _parts(folded: str) -> list[str]:
+    """Return the words that are parts of words with a number, or are made of a word and a number beside it."""
+    versions = (
+        part for name, number in _VERSION.findall(folded) if name not in _STOP_WORDS for part in (name, name + number)
+    )
+    return [*versions, *(["bit"] if _BIT.search(folded) else [])]
 
 
 def _said(name: str) -> list[str]:
@@ -106,24 +139,30 @@ class SearchIndex:
     Building it is linear in their text; a query costs a pass over the distinct words.
     """
 
-    def __init__(self, papers: Iterable[Paper], category_names: Mapping[str, str]) -> None:
-        """Index the papers; ``category_names`` maps the categories' ids to their headings."""
+    def __init__(self, papers: Iterable[Paper], category_names: Mapping[str, str], known: PaperIndex) -> None:
+        """Index the papers.
+
+        Args:
+            papers: the papers.
+            category_names: headings of the categories by their ids.
+            known: the same papers by id and name.
+        """
         self._postings: dict[str, dict[str, float]] = defaultdict(dict)
-        self._whole: dict[str, dict[str, float]] = defaultdict(dict)
-        self._by_id: dict[str, str] = {}
+        self._whole: dict[str, set[str]] = defaultdict(set)
+        self._known = known
         self._count = 0
         for paper in papers:
             self._count += 1
-            for one in (paper.key, *paper.former_keys, *(value for _, value in comparable(paper.ids))):
-                self._by_id[one] = paper.key
             for name in filter(None, (paper.name, paper.title, *paper.aliases)):
                 if said := _said(name):
-                    self._whole[" ".join(said)].setdefault(paper.key, _ALIKE)
-                self._whole[name.casefold()][paper.key] = _SAME
-            for field, text in _fields(paper, category_names).items():
-                for word in set(words_of(text, expand=True)):
-                    postings = self._postings[word]
-                    postings[paper.key] = max(postings.get(paper.key, 0.0), WEIGHTS[field])
+                    self._whole[" ".join(said)].add(paper.key)
+            weights: dict[str, float] = {}
+            for field, text in _fields(paper, category_names).items():  # the last field of a word counts most
+                weights |= dict.fromkeys(
+                    _words(text) if field in _REPEATED else words_of(text, expand=True), WEIGHTS[field]
+                )
+            for word, weight in weights.items():
+                self._postings[word][paper.key] = weight
         self._vocabulary = list(self._postings)
 
     def search(self, query: str) -> list[tuple[str, float]]:
@@ -132,8 +171,9 @@ class SearchIndex:
         A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
         counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
         typo); two words may be written as one. Papers that miss words of the query come after those that have all; a
-        paper whose whole name, alias or title is the query comes first, and before it the one whose key or id it is
-        (its score is infinite). A query without Latin letters and digits matches nothing.
+        paper whose whole name, alias or title is the query in any spelling comes first (its score is at least a
+        million), and before it the one whose key or id it is (its score is infinite). A query without Latin letters and
+        digits can be nothing but a whole name or title.
         """
         words = _said(query)
         scores: dict[str, float] = defaultdict(float)
@@ -142,19 +182,12 @@ class SearchIndex:
             for key, score in self._match(word, self._joined(words, at)).items():
                 scores[key] += score
                 hits[key] += 1
-        asked = query.strip().casefold()
-        for key, factor in (self._whole.get(asked) or self._whole.get(" ".join(words), {})).items():
-            scores[key] *= factor
-        if exact := self._of_id(query):
-            scores[exact] = math.inf
-        ranked = ((key, score * _MISSED ** (len(words) - hits[key])) for key, score in scores.items())
-        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
-
-    def _of_id(self, query: str) -> str | None:
-        """Return the key of the paper that has this key or id, bare, prefixed or in an address."""
-        asked = (query.strip(), *(value for _, value in ids_meant(query)))
-        known = (self._by_id.get(value) or self._by_id.get(value.lower()) for value in asked)
-        return next(filter(None, known), None)
+        for key in self._whole.get(" ".join(words), ()):
+            scores[key] *= _ALIKE
+        ranked = {key: score * _MISSED ** (len(words) - hits[key]) for key, score in scores.items()}
+        ranked |= {paper.key: _NAMED + scores[paper.key] for paper in self._known.named(query)}
+        ranked |= dict.fromkeys((paper.key for paper in self._known.meant(query)), math.inf)
+        return sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def _joined(self, words: list[str], at: int) -> list[str]:
         """Return indexed words that a word makes with its neighbor: "flash attention" is "FlashAttention"."""
@@ -178,10 +211,12 @@ class SearchIndex:
         terms = {term: _PREFIX for term in self._vocabulary if term.startswith(word) and len(word) > 1}
         if word in self._postings:
             terms[word] = 1.0
-        elif len(word) == _SHORT and not word.isdigit():
+        elif word[0].isdigit():  # 2bit is no slip for 3bit
+            return terms
+        elif len(word) == _SHORT:
             swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
             terms |= {term: _TYPO for term in swapped if term in self._postings}
-        elif len(word) >= _LONG and not word.isdigit():
+        elif len(word) >= _LONG:
             typos = 1 if len(word) < _LONGER else 2
             for term, distance, _ in process.extract(
                 word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=20
@@ -191,7 +226,7 @@ class SearchIndex:
 
 
 def _fields(paper: Paper, category_names: Mapping[str, str]) -> dict[str, str]:
-    """Return the searched texts of a paper; its name counts before everything else."""
+    """Return the searched texts of a paper, those that count most last."""
     return {
         "summary": paper.summary or "",
         "venue": f"{paper.venue} {paper.year}",

@@ -15,6 +15,7 @@ _LETTERS = str.maketrans(
 _GREEK = re.compile("[\u03b1-\u03c9]")  # alpha to omega
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")  # 1,000 layers
+_PLUS = re.compile(r"(?<=[^\W\d_])\++(?!\w)")  # LoRA+ is another method than LoRA
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # not between two numbers: "2 7b" of LLaMA-2-7B is not "27b"
 _ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}
@@ -42,9 +43,9 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as `fold` has them, those of other scripts too."""
+    if text.isascii():
+        return tuple(fold(text).split())
     plain = _plain(text)
-    if plain.isascii():
-        return tuple(plain.translate(_ASCII_GAPS).split())
     return tuple("".join(letter if _is_of_word(letter) else " " for letter in plain).split())
 
 
@@ -53,10 +54,11 @@ def title_key(text: str) -> str:
     """Return what all spellings of one title or name have in common: its `words`, joined.
 
     Two texts with one key differ at most in capitals, accents, punctuation, hyphens and spaces, or in a Greek letter
-    and its name. Two numbers stay apart: ``LLaMA-2 7B`` is not ``LLaMA 27B``. Of a text without any letter and digit
-    the key is the text itself.
+    and its name. Two numbers stay apart (``LLaMA-2 7B`` is not ``LLaMA 27B``), and so do ``LoRA`` and ``LoRA+``. Of a
+    text without any letter and digit the key is the text itself.
     """
-    return _GAP.sub("", " ".join(words(text))) or caseless(text)
+    spaced = fold(text) if text.isascii() else " ".join(words(text))
+    return _GAP.sub("", spaced) or caseless(text)
 
 
 def caseless(text: str) -> str:
@@ -66,7 +68,7 @@ def caseless(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text in small letters, Greek ones as words, Latin ones without accents, others as they are."""
-    small = _THOUSANDS.sub("", text.casefold())
+    small = _PLUS.sub(" plus", _THOUSANDS.sub("", text.casefold()))
     if small.isascii():
         return small
     apart = unicodedata.normalize("NFKD", small).casefold().translate(_LETTERS)

@@ -206,7 +206,11 @@ def test_several_papers_of_one_name(records: Path, run: Run) -> None:
     title = next(line for line in text.splitlines(keepends=True) if line.startswith("title: "))
     brief.write_text(text.replace(title, f"{title}aliases: [Slim]\n"), encoding="utf-8")
     result = run("show", "slim", status=2)
-    assert result.stderr.endswith("did you mean author2023slim or coder2023brief?\n")
+    assert result.stderr == (
+        "effllm: 2 papers are meant by 'slim'; name one by its key\n"
+        "  author2023slim: SLIM: A Slim Model of Invented Language (ICLR 2024)\n"
+        "  coder2023brief: Brief Answers Are Enough (Findings of ACL 2023)\n"
+    )
 
 
 def test_no_path(run: Run) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from effllm import rules
 from effllm.adding.doubts import Doubts
 from effllm.adding.draft import Draft, draft
-from effllm.adding.existing import Existing
 from effllm.adding.proposals import Proposer
 from effllm.adding.skeleton import path_to_fill
 from effllm.adding.spellings import Spellings

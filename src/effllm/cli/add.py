@@ -144,10 +144,10 @@ class _Adding:
         return PROBLEMS_FOUND, []
 
     def _is_here(self, reference: "Reference", value: str) -> bool:
-        known = self.session.existing.of(reference)
-        if known:
+        found = self.session.existing.same(reference)
+        for known in found:
             say_existing(self.session, known, value, reference=reference, wanted=self.categories)
-        return known is not None
+        return bool(found)
 
     def _take(self, found: "Reference", value: str) -> tuple[int, list[str]]:
         """Add the paper that a service described."""

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -32,7 +33,15 @@ _LISTED_BY = {
 
 
 class WrongUsage(Exception):  # noqa: N818 - not an error of the program
-    """What was asked for cannot be; the text says what can."""
+    """What was asked for cannot be; the text says what can.
+
+    Attributes:
+        choices: what may have been meant, a line each.
+    """
+
+    def __init__(self, message: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.choices = choices
 
 
 class Failed(Exception):  # noqa: N818 - as above
@@ -57,6 +66,8 @@ class Commands(TyperGroup):
             raise typer.Exit(INTERRUPTED) from None
         except (UnknownKey, WrongUsage) as error:
             say(f"effllm: {one_line(_in_a_sentence(error))}")
+            for choice in error.choices if isinstance(error, WrongUsage) else ():
+                say(f"  {one_line(choice)}")
             raise typer.Exit(WRONG_USAGE) from None
         except InvalidRecords as error:
             _say_problems(error)

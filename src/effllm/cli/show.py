@@ -10,16 +10,18 @@ from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.cli.tree import nested
 from effllm.cli.where import load
-from effllm.ids import comparable, ids_meant
 from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper
-from effllm.text import title_key
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from effllm.kb import KnowledgeBase
+
+
+_SHOWN = 70
 
 
 def show(
@@ -74,22 +76,14 @@ def find_paper(kb: "KnowledgeBase", key: str) -> Paper:
 
 
 def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> Paper:
-    """Return the one paper that an id or a name stands for; else propose those that it stands for, or near keys."""
-    found = papers_named(kb, key)
+    """Return the one paper that an id or a name stands for; else tell those that it stands for, or near keys."""
+    found = kb.paper_index.find_all(key)
     if len(found) == 1:
         return found[0]
+    if found:
+        choices = [f"{paper.key}: {cut(paper.title, _SHOWN)} ({paper.venue} {paper.year})" for paper in found]
+        raise WrongUsage(f"{len(found)} papers are meant by {key!r}; name one by its key", choices)
     words = {paper.label: paper.key for paper in kb.papers.values()} | {known: known for known in keys}
-    proposed = [paper.key for paper in found] or list(dict.fromkeys(words[word] for word in nearest(key, words)))
+    proposed = list(dict.fromkeys(words[word] for word in nearest(key, words)))
     question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
     raise WrongUsage(f"no {kinds} {key!r}{question}")
-
-
-def papers_named(kb: "KnowledgeBase", key: str) -> list[Paper]:
-    """Return the papers with this id, name, title or alias."""
-    ids, name = set(ids_meant(key)), title_key(key)
-    return [
-        paper
-        for paper in kb.papers.values()
-        if not ids.isdisjoint(comparable(paper.ids))
-        or name in map(title_key, (paper.label, paper.title, *paper.aliases))
-    ]

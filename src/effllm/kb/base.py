@@ -12,6 +12,7 @@ from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
+from effllm.lookup.papers import PaperIndex
 from effllm.problems import InvalidRecords
 from effllm.search import SearchIndex
 from effllm.store import bundle
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from effllm.graph import Related, Relations
-    from effllm.records import Corpus, Vocabulary
+    from effllm.records import Corpus, Paper, Vocabulary
 
 
 class KnowledgeBase:
@@ -55,7 +56,13 @@ class KnowledgeBase:
     @cached_property
     def search_index(self) -> SearchIndex:
         """The index behind ``papers.search``, made when first asked for."""
-        return SearchIndex(self.papers.values(), {node.id: node.name for node in self.taxonomy.values()})
+        names = {node.id: node.name for node in self.taxonomy.values()}
+        return SearchIndex(self.papers.values(), names, self.paper_index)
+
+    @cached_property
+    def paper_index(self) -> PaperIndex:
+        """What ``find`` looks papers up in, made when first asked for."""
+        return PaperIndex(self.papers.values())
 
     @cached_property
     def citations(self) -> nx.DiGraph[str]:
@@ -88,6 +95,21 @@ class KnowledgeBase:
             ValueError: ``limit`` is below 0.
         """
         return self.relations.of(self.papers[key].key, limit)
+
+    def find(self, text: str) -> Paper | None:
+        """Return the paper that a text names; None where it names none, or several: `find_all` has those.
+
+        Args:
+            text: a key or former key; an arXiv, OpenReview or Anthology id or a DOI, bare, with a prefix or in an
+                address; or the title, the name or an alias, where capitals, accents, punctuation, hyphens and
+                spaces do not count and Greek letters are their names: ``Nystromformer``, ``pangu pi``.
+        """
+        found = self.paper_index.find_all(text)
+        return found[0] if len(found) == 1 else None
+
+    def find_all(self, text: str) -> Papers:
+        """Return all papers that a text names, as `find` reads it; many papers share a short name."""
+        return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
 
     def compare(self, *frameworks: str) -> Comparison:
         """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from effllm.ids import comparable, find_in
-from effllm.text import fold
+from effllm.lookup.papers import TITLE_WORDS
+from effllm.text import fold, words
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
     from effllm.lint.document import Entry, Stamp
     from effllm.records import Paper, Venue
 
-_TITLE_WORDS = 3
 _LONG_TITLE = 4
 _ALIKE = 60.0
 _PARTLY_ALIKE = 75.0
@@ -38,12 +36,8 @@ class Known:
     """Papers and venues by what lists say of them."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
-        self._ids: dict[tuple[str, str], Paper] = {}
-        self._titles: dict[str, Paper | None] = {}
-        self._starts: dict[tuple[str, ...], list[tuple[tuple[str, ...], Paper]]] = defaultdict(list)
+        self._index = kb.paper_index
         self.venues: dict[str, Venue] = {}
-        for paper in kb.papers.values():
-            self._add(paper)
         for venue in kb.venues.values():
             for spelling in (venue.name, *venue.aliases, venue.id):
                 self.venues[spelling.casefold()] = venue
@@ -53,26 +47,14 @@ class Known:
             key=lambda named: -len(named[0]),
         )
 
-    def _add(self, paper: Paper) -> None:
-        for identifier in comparable(paper.ids):
-            self._ids[identifier] = paper
-        if paper.url and (found := find_in(paper.url)):
-            self._ids.setdefault(found, paper)
-        for text in (paper.title, *paper.aliases):
-            words = tuple(fold(text).split())
-            if len(words) >= _TITLE_WORDS:
-                title = " ".join(words)
-                other = self._titles.setdefault(title, paper)
-                self._titles[title] = paper if other is paper else None
-                self._starts[words[:_TITLE_WORDS]].append((words, paper))
-
     def with_id(self, kind: str, value: str) -> Paper | None:
         """Return the paper that has this id."""
-        return self._ids.get((kind, value))
+        return next(iter(self._index.with_id(kind, value)), None)
 
     def with_title(self, title: str) -> Paper | None:
         """Return the only paper of this title, or that had it once; titles of one or two words are no proof."""
-        return self._titles.get(fold(title))
+        found = self._index.titled(title) if len(words(title)) >= TITLE_WORDS else []
+        return found[0] if len(found) == 1 else None
 
     def titled(self, entry: Entry) -> Paper | None:
         """Return the paper whose title one of the entry's texts is."""
@@ -80,13 +62,7 @@ class Known:
 
     def named_in(self, text: str) -> set[str]:
         """Return the keys of the papers whose title stands somewhere in a text; linear in its length."""
-        words = tuple(fold(text).split())
-        found = set()
-        for at in range(len(words) - _TITLE_WORDS + 1):
-            for title, paper in self._starts.get(words[at : at + _TITLE_WORDS], ()):
-                if words[at : at + len(title)] == title:
-                    found.add(paper.key)
-        return found
+        return {found.paper.key for found in self._index.titles_in(text)}
 
     def papers(self, entry: Entry) -> list[Paper]:
         """Return the papers that the entry's ids belong to, each once."""
@@ -102,7 +78,7 @@ class Known:
         if any(name and f" {fold(name)} " in text for name in names if fold(name)):
             return True
         spoken = [fold(part.text) for part in entry.titles]
-        wanted = [fold(title) for title in (paper.title, *paper.aliases) if len(title.split()) >= _TITLE_WORDS]
+        wanted = [fold(title) for title in (paper.title, *paper.aliases) if len(title.split()) >= TITLE_WORDS]
         if any(fuzz.partial_ratio(one, text) >= _HELD for one in wanted):
             return True
         return any(

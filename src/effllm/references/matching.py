@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from effllm.ids import KINDS, comparable
+from effllm.lookup.papers import PaperIndex
 from effllm.names import family_keys
-from effllm.text import title_key
+from effllm.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from effllm.bibliography.reference import Reference
     from effllm.records import Paper
     from effllm.references.listed import Listed
 
-_WORD = re.compile(r"\w+")
-_BEFORE = frozenset(".,;:()[]{}\"'`\u201c\u201d\u2018\u2019?!*_")
-_LEAST_WORDS = 3
+_BEFORE = frozenset([*".,;:()[]{}\"'`\u201c\u201d\u2018\u2019?!*_", ""])
 _LEAST_LETTERS = 3
 
 
@@ -40,66 +38,50 @@ class Match:
     how: str
 
 
-class _Word(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
 class Matcher:
     """The papers of a knowledge base by id and by title. Making one is linear in their titles, and so is a match."""
 
     def __init__(self, papers: Iterable[Paper]) -> None:
-        self._by_id: dict[tuple[str, str], Paper] = {}
-        self._by_title: dict[str, list[Paper]] = defaultdict(list)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Paper]]] = defaultdict(list)
-        for paper in papers:
-            for kind, value in comparable(paper.ids):
-                self._by_id.setdefault((kind, value), paper)
-            for title in (paper.title, *paper.aliases):
-                words = tuple(word.text for word in _words(title))
-                if len(words) >= _LEAST_WORDS:
-                    self._by_title[title_key(title)].append(paper)
-                    self._by_first[words[0]].append((words, paper))
+        self._index = PaperIndex(papers)
 
     def match(self, entry: Listed) -> Match:
         """Return the record that an entry is, and how that is known."""
         reference = entry.reference
         for kind, value in comparable(reference.ids):
-            if paper := self._by_id.get((kind, value)):
+            for paper in self._index.with_id(kind, value):
                 if reference.title and not _same_work(reference, paper):
-                    return Match(entry, None, f"its {KINDS[kind].name} {value} is that of another title, {paper.title}")
+                    message = f"its {KINDS[kind].name} {value} is that of another title, {paper.title}"
+                    return Match(entry, None, message)
                 return Match(entry, paper, KINDS[kind].name)
-        alike = [*self._by_title.get(title_key(reference.title), [])] if reference.title else []
         families = family_keys(reference.authors)
-        for paper in alike:
-            if families & family_keys(paper.authors):
-                return Match(entry, paper, "title and author")
-        if entry.text and (found := self._inside(entry.text)):
-            return Match(entry, found, "title and author")
-        return Match(entry, None, self._why_not(alike, families))
+        alike = self._index.titled(reference.title)
+        found = [paper for paper in alike if families & family_keys(paper.authors)] or self._inside(entry.text)
+        if len(found) == 1:
+            return Match(entry, found[0], "title and author")
+        return Match(entry, None, _several(found) if found else _why_not(alike, families))
 
-    @staticmethod
-    def _why_not(alike: list[Paper], families: set[str]) -> str:
-        if not alike:
-            return ""
-        other = "it has other authors" if families else "it names no author"
-        return f"its title is that of {alike[0].key}, but {other}"
+    def _inside(self, text: str) -> list[Paper]:
+        """Return the papers of the longest title that stands whole in a text, between punctuation, after an author."""
+        found: dict[int, list[Paper]] = defaultdict(list)
+        for paper, start, end in self._index.titles_in(text):
+            if not _stands_alone(text, start, end):
+                continue
+            names = words(text[:start]) or words(text[end:])
+            pairs = {one + other for one, other in pairwise(names)}  # Ben-David
+            if family_keys(paper.authors) & pairs.union(names):
+                found[end - start].append(paper)
+        return found[max(found)] if found else []
 
-    def _inside(self, text: str) -> Paper | None:
-        """Return the paper whose title stands whole in a text, between punctuation, after one of its authors."""
-        words = _words(text)
-        found: list[tuple[int, Paper]] = []
-        for at, word in enumerate(words):
-            for title, paper in self._by_first.get(word.text, ()):
-                end = at + len(title)
-                if tuple(one.text for one in words[at:end]) != title or not _stands_alone(text, words, at, end):
-                    continue
-                names = words[:at] or words[end:]
-                pairs = {one.text + other.text for one, other in pairwise(names)}  # Ben-David
-                if family_keys(paper.authors) & ({one.text for one in names} | pairs):
-                    found.append((len(title), paper))
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+def _several(papers: Sequence[Paper]) -> str:
+    return f"its title and an author are those of {' and '.join(paper.key for paper in papers)}"
+
+
+def _why_not(alike: Sequence[Paper], families: set[str]) -> str:
+    if not alike:
+        return ""
+    other = "it has other authors" if families else "it names no author"
+    return f"its title is that of {' and '.join(paper.key for paper in alike)}, but {other}"
 
 
 def _same_work(reference: Reference, paper: Paper) -> bool:
@@ -109,16 +91,10 @@ def _same_work(reference: Reference, paper: Paper) -> bool:
 
 
 def _telling(title: str) -> set[str]:
-    return {word.text for word in _words(title) if len(word.text) > _LEAST_LETTERS}
+    return {word for word in words(title) if len(word) > _LEAST_LETTERS}
 
 
-def _words(text: str) -> list[_Word]:
-    found = (_Word(title_key(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
-    return [word for word in found if word.text]
-
-
-def _stands_alone(text: str, words: list[_Word], at: int, end: int) -> bool:
-    """Tell whether punctuation, or the edge of the text, is on both sides of some words."""
-    before = text[: words[at].start].rstrip()
-    after = text[words[end - 1].end :].lstrip(")")
-    return (not before or before[-1] in _BEFORE) and (not after.strip() or after.lstrip()[0] in _BEFORE)
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether punctuation, or the edge of the text, is on both sides of a part."""
+    before, after = text[:start].rstrip(), text[end:].lstrip(")").lstrip()
+    return before[-1:] in _BEFORE and after[:1] in _BEFORE

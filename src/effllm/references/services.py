@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from effllm.ids import ids_in, is_id
 from effllm.references.listed import Listed, ReferenceList, WrongList, described
 from effllm.sources.values import dig, text
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ def work_of(works: Iterable[Any], ids: Mapping[str, str], title: str) -> Any:  #
         found = work_reference(work)
         if any(ids.get(kind) == value for kind, value in found.ids.items()):
             return work
-        if found.title.casefold() == title.casefold():
+        if title_key(found.title) == title_key(title):
             by_title = by_title or work
     return by_title
 

@@ -1,0 +1,1 @@
+"""Which paper, or which venue, a text means: one index of each, that all commands and rules use."""

@@ -1,0 +1,194 @@
+"""Which paper is this? The papers of a knowledge base by all that tells one from another."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, scan
+from effllm.names import family_keys
+from effllm.text import title_key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+    from effllm.records import Paper
+
+TITLE_WORDS = 3
+"""Least words of a title that is found in a text, or of an alias that counts as a title: shorter ones are no proof."""
+
+_START = 8  # letters of a title's key under which it is filed
+_WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_])\++(?!\w))?")  # 1,000; LoRA+; infinity
+
+
+class Described(Protocol):
+    """What a record, a service or a bibliography says of a paper."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def authors(self) -> Sequence[str]:
+        """Names of its authors."""
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """Its identifiers by kind."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+
+
+class TitleInText(NamedTuple):
+    """A title that stands in a text, from ``start`` to ``end``."""
+
+    paper: Paper
+    start: int
+    end: int
+
+
+class PaperIndex:
+    """Papers by key, id, address, title and name.
+
+    Making one is linear in the papers, a look-up costs no more with many papers than with few. Where several papers are
+    meant, several are returned: which of them is the right one is for the caller to ask.
+    """
+
+    def __init__(self, papers: Iterable[Paper] = ()) -> None:
+        self._by_key: dict[str, Paper] = {}
+        self._by_id: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        self._by_title: dict[str, list[Paper]] = defaultdict(list)
+        self._by_name: dict[str, list[Paper]] = defaultdict(list)
+        self._by_start: dict[str, list[tuple[str, Paper]]] = defaultdict(list)
+        for paper in papers:
+            self.add(paper)
+
+    def add(self, paper: Paper) -> None:
+        """Take in a paper."""
+        self._by_key |= dict.fromkeys((paper.key, *paper.former_keys), paper)
+        for identifier in _ids(paper):
+            _join(self._by_id[identifier], paper)
+        for text in filter(None, (paper.title, paper.name, *paper.aliases)):
+            key = title_key(text)
+            _join(self._by_name[key], paper)
+            telling = len(words(text)) >= TITLE_WORDS
+            if telling or text == paper.title:
+                _join(self._by_title[key], paper)
+            if telling and len(key) >= _START and text != paper.name:
+                self._by_start[key[:_START]].append((key, paper))
+
+    def remove(self, keys: Container[str]) -> None:
+        """Take papers out again."""
+        self._by_key = {key: paper for key, paper in self._by_key.items() if paper.key not in keys}
+        for index in (self._by_id, self._by_title, self._by_name):
+            for papers in index.values():
+                papers[:] = [paper for paper in papers if paper.key not in keys]
+        for titles in self._by_start.values():
+            titles[:] = [(title, paper) for title, paper in titles if paper.key not in keys]
+
+    def with_key(self, key: str) -> Paper | None:
+        """Return the paper that has this key, or had it once."""
+        return self._by_key.get(key)
+
+    def with_id(self, kind: str, value: str) -> list[Paper]:
+        """Return the papers that have this id, spelled as `effllm.ids.comparable` does; more than one is a mistake."""
+        return self._by_id.get((kind, value), [])
+
+    def with_ids(self, ids: Mapping[str, str], url: str | None = None) -> list[Paper]:
+        """Return the papers that have one of these ids (by kind) or this address, each once."""
+        wanted = [*comparable(ids), *_page(url or "")]
+        return _each_once(paper for identifier in wanted for paper in self._by_id.get(identifier, ()))
+
+    def titled(self, title: str) -> list[Paper]:
+        """Return the papers whose title, or a former one among the aliases, this is in any spelling."""
+        return self._by_title.get(title_key(title), []) if title else []
+
+    def named(self, name: str) -> list[Paper]:
+        """Return the papers whose title, name or alias this is in any spelling."""
+        return self._by_name.get(title_key(name), []) if name.strip() else []
+
+    def meant(self, text: str) -> list[Paper]:
+        """Return the papers that a text names by key, id or address, each once; see `effllm.ids.read_id`."""
+        asked = text.strip()
+        if found := self.with_key(asked) or self.with_key(asked.lower()):
+            return [found]
+        written = (comparable({one.kind: one.value}) for one in scan(asked) if is_id(one.kind, one.value))
+        wanted = [*ids_meant(asked), *chain.from_iterable(written), *_page(asked)]
+        return _each_once(paper for identifier in wanted for paper in self._by_id.get(identifier, ()))
+
+    def find_all(self, text: str) -> list[Paper]:
+        """Return the papers that a text names: by key, id or address, else those of this title, name or alias."""
+        return self.meant(text) or [*self.named(text)]
+
+    def same(self, described: Described) -> list[Paper]:
+        """Return the papers that a description is of: by an id or the address, else by title and an author.
+
+        Papers of the same title count where the description, or the record, names no author.
+        """
+        if found := self.with_ids(described.ids, described.url):
+            return found
+        families = family_keys(described.authors)
+        return [
+            paper
+            for paper in self.titled(described.title)
+            if not families or not paper.authors or families & family_keys(paper.authors)
+        ]
+
+    def titles_in(self, text: str) -> Iterator[TitleInText]:
+        """Yield the titles of three words or more that stand in a text, in any spelling; linear in its length."""
+        joined, starts, ends = _joined(text)
+        for at, start in starts.items():
+            for title, paper in self._by_start.get(joined[at : at + _START], ()):
+                if joined.startswith(title, at) and (end := ends.get(at + len(title))):
+                    yield TitleInText(paper, start, end)
+
+
+def _ids(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield all that identifies a paper, its address and the id in that included."""
+    yield from comparable(paper.ids)
+    if paper.url:
+        yield from _page(paper.url)
+        if found := find_in(paper.url):
+            yield found
+
+
+def _page(address: str) -> Iterator[tuple[str, str]]:
+    if bare := bare_address(address):
+        yield "url", bare
+
+
+def _join(papers: list[Paper], paper: Paper) -> None:
+    if all(paper is not other for other in papers):
+        papers.append(paper)
+
+
+def _each_once(papers: Iterable[Paper]) -> list[Paper]:
+    return list({paper.key: paper for paper in papers}.values())
+
+
+def _joined(text: str) -> tuple[str, dict[int, int], dict[int, int]]:
+    """Return the key of a text, made as `title_key` does, and its words' places.
+
+    They are two dictionaries, of the first and of the last letters of words: place in the key -> place in the text.
+    """
+    joined = ""
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    parts: list[str] = []
+    length, last = 0, ""
+    for match in _WORD.finditer(text):
+        key = title_key(match[0])
+        if last.isdigit() and key[:1].isdigit():  # two numbers stay apart
+            parts.append(" ")
+            length += 1
+        starts[length] = match.start()
+        parts.append(key)
+        length += len(key)
+        ends[length] = match.end()
+        last = key[-1:]
+    joined = "".join(parts)
+    return joined, starts, ends
