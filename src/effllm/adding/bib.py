@@ -128,7 +128,11 @@ class _Planner:
     def _known(self, entry: BibEntry) -> Outcome | None:
         """Return what becomes of an entry whose paper is here or may be; None for all others."""
         reference = read_entry(entry).reference
-        found = self._session.existing.of(reference)
+        found, *others = self._session.existing.same(reference) or (None,)
+        if found and others:
+            several = " and ".join(f"{self._where(paper)} ({paper.label})" for paper in (found, *others))
+            hint = "give the entry the ids of one of them, and of no other"
+            return Outcome(entry.line, entry.key, "doubtful", f"it may be any of {several}", hint)
         if found and any(alike(reference.title, title) for title in (found.title, *found.aliases)):
             reason = f"the same paper as {self._where(found)} ({found.label})"
             return Outcome(entry.line, entry.key, "here", reason, paper=found)

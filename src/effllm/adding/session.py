@@ -13,6 +13,7 @@ from effllm.adding.proposals import Proposer
 from effllm.adding.skeleton import path_to_fill
 from effllm.adding.spellings import Spellings
 from effllm.adding.venues import VenueNames
+from effllm.lookup.papers import PaperIndex
 from effllm.rules.categories import unfit
 from effllm.rules.known import Known
 from effllm.store import checkout, layout
@@ -41,7 +42,7 @@ class Session:
         self.known = Known(self.checkout)
         self.venues = VenueNames(self.known.venues.values())
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
-        self.existing = Existing(self._papers)
+        self.existing = PaperIndex(self._papers)
         self.doubts = Doubts(self._papers)
         self.spellings = Spellings(name for paper in self._papers for name in paper.authors)
         self._taken = {*self.known.keys, *self.known.former_keys}

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from effllm.lookup.papers import TITLE_WORDS
-from effllm.text import fold, words
+from effllm.text import fold, title_key, words
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
@@ -53,8 +53,11 @@ class Known:
 
     def with_title(self, title: str) -> Paper | None:
         """Return the only paper of this title, or that had it once; titles of one or two words are no proof."""
-        found = self._index.titled(title) if len(words(title)) >= TITLE_WORDS else []
-        return found[0] if len(found) == 1 else None
+        found = self._index.titled(title)
+        if len(found) != 1:
+            return None
+        own = next(own for own in (found[0].title, *found[0].aliases) if title_key(own) == title_key(title))
+        return found[0] if len(words(own)) >= TITLE_WORDS else None
 
     def titled(self, entry: Entry) -> Paper | None:
         """Return the paper whose title one of the entry's texts is."""
