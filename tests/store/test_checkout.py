@@ -22,7 +22,7 @@ def test_too_large(tmp_path: Path) -> None:
     file = lay(tmp_path) / SLIM
     file.write_bytes(file.read_bytes() + b" " * 70_000)
     (problem,) = problems_in(tmp_path)
-    assert str(problem).startswith(f"{SLIM}:1:1: Y001 the file has 71,")
+    assert str(problem).startswith(f"{SLIM}:1:1: Y001 the file has 70,")
 
 
 def test_not_utf8(tmp_path: Path) -> None:

@@ -58,40 +58,43 @@ def test_one_value_that_cannot_be_read_is_one_problem(tmp_path: Path, path: str)
     ("right", "wrong", "told"),
     [
         (
-            "  - metric: latency\n    value: 20\n    unit: ms\n",
-            "  - metric: latencey\n    value: fast\n    unit: ms\n",
-            {"results[1].metric", "results[1].value"},
+            "latency,20,ms,SLIM,",
+            "latencey,fast,ms,SLIM,",
+            {"[1].metric", "[1].value"},
         ),
         (
-            "  - metric: latency\n    value: 20\n    unit: ms\n    model: SLIM\n    size: 1.3B\n",
-            "  - metric: latency\n    value: 20\n    unit: msec\n    size: 3 billion\n",
-            {"results[1].model", "results[1].unit", "results[1].size"},
+            "latency,20,ms,SLIM,1.3B,",
+            "latency,20,msec,,3 billion,",
+            {"[1].model", "[1].unit", "[1].size"},
         ),
         (
-            "{dataset: Invented text, weight_bits: 2, group_size: 64}",
-            "{dataset: Invented text, weight_bits: 200, group_size: some}",
-            {"results[0].setting.weight_bits", "results[0].setting.group_size"},
+            "Invented text,2,64,",
+            "Invented text,200,some,",
+            {"[0].setting.weight_bits", "[0].setting.group_size"},
         ),
         (
-            "    where: Equation 1.1\nresults:\n  - metric: perplexity\n    value: 9.5\n",
-            "    where: eq 1.1\nresults:\n  - metric: perplexity\n    value: [9.5]\n",
-            {"equations[0].where", "results[0].value"},
-        ),
-        (
-            "baseline: {what: Thin 1.3B}\n    where: Abstract",
-            "baseline: {value: Thin 1.3B}\n    where: the abstract",
-            {"results[2].baseline.what", "results[2].baseline.value", "results[2].where"},
+            "Thin 1.3B,,Abstract",
+            "Thin 1.3B,Thin 1.3B,the abstract",
+            {"[2].baseline.value", "[2].where"},
         ),
     ],
 )
 def test_what_is_wrong_beside_it_is_told_in_the_same_run(
     tmp_path: Path, right: str, wrong: str, told: set[str]
 ) -> None:
-    file = lay(tmp_path) / SLIM
+    file = lay(tmp_path) / SLIM.replace(".yml", ".results.csv")
     text = file.read_text(encoding="utf-8")
     assert right in text
     file.write_text(text.replace(right, wrong), encoding="utf-8")
     assert {problem.field for problem in problems_in(tmp_path)} == told
+
+
+def test_a_record_is_checked_beside_a_table_with_problems(tmp_path: Path) -> None:
+    file = lay(tmp_path) / SLIM
+    table = file.with_name("author2023slim.results.csv")
+    file.write_text(file.read_text(encoding="utf-8").replace("where: Equation 1.1", "where: eq 1.1"), encoding="utf-8")
+    table.write_text(table.read_text(encoding="utf-8").replace("perplexity,9.5,", "perplexity,nine,"), encoding="utf-8")
+    assert {problem.field for problem in problems_in(tmp_path)} == {"equations[0].where", "[0].value"}
 
 
 def test_a_framework_with_one_unreadable_cell_keeps_the_others(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ CREATE TABLE results (
   dataset TEXT, split TEXT,
   weight_bits REAL, activation_bits REAL, group_size INTEGER, calibration TEXT, training_tokens TEXT,
   training_examples INTEGER, batch INTEGER, sequence_length INTEGER, judge TEXT, hardware TEXT, baseline TEXT,
-  baseline_value REAL, "where" TEXT NOT NULL, PRIMARY KEY (paper, position)
+  baseline_value REAL, "where" TEXT NOT NULL, source TEXT, PRIMARY KEY (paper, position)
 );
 CREATE TABLE reading_lists (id TEXT PRIMARY KEY, name TEXT NOT NULL, summary TEXT NOT NULL, audience TEXT NOT NULL);
 CREATE TABLE readings (
@@ -193,7 +193,7 @@ def _result(p: Paper, position: int) -> Row:
     baseline = (r.baseline.what, r.baseline.value) if r.baseline else (None, None)
     setting = tuple(getattr(r.setting, name) for name in Setting.model_fields)
     what = (r.metric, r.value, r.unit, r.model, r.size, r.parameters, r.method)
-    return (p.key, position, *what, *setting, r.hardware, *baseline, r.where)
+    return (p.key, position, *what, *setting, r.hardware, *baseline, r.where, r.source)
 
 
 def _readings(one: ReadingList, papers: Container[str]) -> Iterator[Row]:

@@ -36,7 +36,7 @@ class Reported:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where the figure was read."""
-        return self.paper.source("results")
+        return (self.result.source,) if self.result.source else self.paper.source("results")
 
 
 class Results:

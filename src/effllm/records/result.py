@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field, StrictFloat
 
 from effllm.records.base import Int, Record
+from effllm.records.source import Source
 
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
@@ -77,6 +78,9 @@ class Result(Record):
     hardware: str | None = Field(default=None, description="Where it ran, and how many of them.")
     baseline: Baseline | None = Field(default=None, description="What the paper holds it against.")
     where: str = Field(description=WHERE)
+    source: Source | None = Field(
+        default=None, description="Where the figure was read, if not where the record's `sources` say of `results`."
+    )
 
     @property
     def parameters(self) -> float | None:

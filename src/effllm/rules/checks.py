@@ -59,8 +59,7 @@ class Check:
         for entry, (loc, message, hint, key, fix) in self.find(known):
             if not entry.is_read(loc):
                 continue
-            edits = tuple(Edit((*entry.at, *edit.loc), edit.value) for edit in fix)
-            yield entry.document.problem(self.rule, (*entry.at, *loc), message, hint, key=key, fix=edits)
+            yield entry.problem(self.rule, loc, message, hint, key=key, fix=fix)
 
 
 def overall(rule: Rule) -> Callable[[Callable[[Known], Iterator[tuple[Entry, Finding]]]], Check]:

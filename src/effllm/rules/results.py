@@ -22,29 +22,29 @@ METRIC = Rule(
     "M001",
     "A metric is a word of the vocabulary",
     "Figures are listed and compared metric by metric; a word of its own would be compared with nothing.",
-    "results:\n  - metric: perplexitiy",
-    "results:\n  - metric: perplexity",
+    "metric,value,model,where\nperplexitiy,9.91,LLaMA,Table 1",
+    "metric,value,model,where\nperplexity,9.91,LLaMA,Table 1",
 )
 UNIT = Rule(
     "M002",
     "A unit is one of its metric's",
     "Milliseconds and seconds in one column would rank the slow before the fast.",
-    "metric: latency\nvalue: 1.87\nunit: msec",
-    "metric: latency\nvalue: 1.87\nunit: ms",
+    "metric,value,unit,model\nlatency,1.87,msec,LLaMA",
+    "metric,value,unit,model\nlatency,1.87,ms,LLaMA",
 )
 SOURCE = Rule(
     "M003",
     "Figures, laws and set-ups come with their source",
     "A number that cannot be looked up is worth nothing to somebody who has to rely on it.",
-    "results:\n  - metric: perplexity",
-    "results:\n  - metric: perplexity\nsources:\n  results: arXiv:2402.17764",
+    "equations:\n  - name: Loss and model size",
+    "equations:\n  - name: Loss and model size\nsources:\n  equations: arXiv:2402.17764",
 )
 SIZE_FORM = Rule(
     "M004",
     "A size is a number with K, M, B or T",
     "It is printed as the paper has it, and sorted by the number that it stands for.",
-    "size: 3 billion",
-    "size: 3B",
+    "model,size\nLLaMA,3 billion",
+    "model,size\nLLaMA,3B",
 )
 WHERE = Rule(
     "M005",
@@ -57,22 +57,22 @@ TWICE = Rule(
     "M006",
     "One figure for one setting",
     "Two figures for the same thing are a slip, or the setting does not say in what they differ.",
-    "- {metric: loss, value: 2.5, model: A}\n- {metric: loss, value: 2.4, model: A}",
-    "- {metric: loss, value: 2.5, model: A, size: 3B}\n- {metric: loss, value: 2.4, model: A, size: 7B}",
+    "metric,value,model\nloss,2.5,A\nloss,2.4,A",
+    "metric,value,model,size\nloss,2.5,A,3B\nloss,2.4,A,7B",
 )
 RANGE = Rule(
     "M007",
     "Figures and settings are possible",
     "A percentage over 100 or a weight of 160 bits is a slip of the pen.",
-    "setting: {weight_bits: 160}",
-    "setting: {weight_bits: 16}",
+    "metric,value,weight_bits\nloss,2.5,160",
+    "metric,value,weight_bits\nloss,2.5,16",
 )
 BASELINE = Rule(
     "M008",
     "A relative figure names its baseline",
     "Three times faster says nothing without the word than.",
-    "metric: speedup\nvalue: 2.71",
-    "metric: speedup\nvalue: 2.71\nbaseline: {what: LLaMA 3B}",
+    "metric,value,model\nspeedup,2.71,BitNet",
+    "metric,value,model,baseline\nspeedup,2.71,BitNet,LLaMA 3B",
 )
 SYMBOL = Rule(
     "M009",
@@ -137,7 +137,7 @@ def unit(paper: Paper, known: Known) -> Iterator[Finding]:
         if word is None or (result.unit or None) in (word.units or (None,)):
             continue
         if not word.units:
-            hint = "delete the line"
+            hint = "empty the cell"
         else:
             hint = did_you_mean(result.unit or "", word.units) or f"one of {', '.join(word.units)}"
         said = f'{word.id} is not given in "{result.unit}"' if result.unit else f"{word.id} without its unit"
@@ -148,9 +148,10 @@ def unit(paper: Paper, known: Known) -> Iterator[Finding]:
 def source(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for figures without a source."""
     for part in _PARTS:
-        if getattr(paper, part) and part not in paper.sources:
+        if any(not getattr(item, "source", None) for item in getattr(paper, part)) and part not in paper.sources:
             example = f"arXiv:{paper.arxiv}" if paper.arxiv else "the address of the paper"
-            yield Finding((part,), f"{part} without a source", f"add below sources: {part}: {example}", key=True)
+            loc = ("sources",) if part == "results" else (part,)  # figures stand in a file of their own
+            yield Finding(loc, f"{part} without a source", f"add below sources: {part}: {example}", key=True)
 
 
 @each("paper", SIZE_FORM)
@@ -164,9 +165,7 @@ def size_form(paper: Paper, _: Known) -> Iterator[Finding]:
         for loc, text in places:
             if text and in_full(text) is None:
                 meant = re.sub(r"[^0-9.KMBT]", "", text.upper().replace("BILLION", "B").replace("MILLION", "M"))
-                right = (
-                    f"write: {line(str(loc[-1]), meant)}" if re.fullmatch(SIZE, meant) else "a size reads 700M or 1.3B"
-                )
+                right = f"write: {meant}" if re.fullmatch(SIZE, meant) else "a size reads 700M or 1.3B"
                 yield Finding(("results", number, *loc), f'"{text}" is no size', right)
 
 
@@ -178,7 +177,11 @@ def where(paper: Paper, _: Known) -> Iterator[Finding]:
             places = item.where.split("; ")
             if item.where and not all(map(_PLACE.fullmatch, places)):
                 right = "; ".join(map(_meant_place, places))
-                hint = f"write: {line('where', right)}" if all(map(_PLACE.fullmatch, right.split("; "))) else _EXAMPLE
+                hint = (
+                    f"write: {right if part == 'results' else line('where', right)}"
+                    if all(map(_PLACE.fullmatch, right.split("; ")))
+                    else _EXAMPLE
+                )
                 yield Finding((part, number, "where"), f'"{item.where}" is no place in a paper', hint)
 
 
@@ -206,7 +209,7 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
             other = paper.results[before].value
             same = other == result.value
             hint = "keep one of the two" if same else "say in the setting in what they differ, or keep the right one"
-            yield Finding(("results", number), f"results[{before}] gives {other:g} for the same setting already", hint)
+            yield Finding(("results", number), f"line {before + 2} gives {other:g} for the same setting already", hint)
 
 
 @each("paper", RANGE)
@@ -233,7 +236,7 @@ def baseline(paper: Paper, known: Known) -> Iterator[Finding]:
     for number, result in enumerate(paper.results):
         word = _metric(result, known)
         if word and word.relative and result.baseline is None:
-            hint = "add baseline: {what: name and size of the other model}"
+            hint = "fill the column baseline: name and size of the other model"
             yield Finding(("results", number), f"{word.id} of {result.value:g} against nothing", hint)
 
 

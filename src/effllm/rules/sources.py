@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
-from effllm.records import Framework
+from effllm.records import Framework, Paper
 from effllm.rules.checks import Finding, overall, put
 from effllm.rules.words import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.records import Paper, PretrainedModel
+    from effllm.records import PretrainedModel
     from effllm.records.base import Record
     from effllm.rules.known import Known
     from effllm.store.checkout import Entry
@@ -107,6 +107,8 @@ def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, s
             yield ("sources", path), given
         else:
             yield from ((("sources", path, number), text) for number, text in enumerate(given))
+    if isinstance(record, Paper):
+        yield from ((("results", n, "source"), r.source) for n, r in enumerate(record.results) if r.source)
     if isinstance(record, Framework):
         yield from (((*loc, "source"), cell.source) for loc, cell in cells(record) if cell.source)
 

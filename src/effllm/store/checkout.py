@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from effllm.problems import Problem
+from effllm.problems import Edit, Problem
 from effllm.records import Corpus, Vocabulary
-from effllm.store import layout, rules
-from effllm.store.document import Document, Loc, parse
+from effllm.store import layout, rules, table
+from effllm.store.document import Document, Loc
+from effllm.store.document import parse as parse_yaml
 from effllm.store.place import all_misplaced, key_of
 from effllm.store.shape import build
 from effllm.store.unreadable import get_back
@@ -20,6 +21,8 @@ from effllm.store.writer import to_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from effllm.problems import Rule
+    from effllm.records import Result
     from effllm.records.base import Record
     from effllm.store.layout import Kind
 
@@ -33,12 +36,23 @@ class Entry:
         document: its file.
         at: its place in the file; empty where the file is the record.
         unread: the places in the record whose values are of the wrong shape, or that a misspelt field was meant for.
+        tables: fields of the record that stand in a table beside its file.
     """
 
     record: Any
     document: Document
     at: Loc = ()
     unread: tuple[Loc, ...] = ()
+    tables: dict[str, Document] = field(default_factory=dict)
+
+    def problem(  # noqa: PLR0913 - a finding has that many parts
+        self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False, fix: tuple[Edit, ...] = ()
+    ) -> Problem:
+        """Return a finding at a place in the record, in the file in which it stands; its fix is of the same file."""
+        table = self.tables.get(str(loc[0])) if loc else None
+        document, at = (table, loc[1:]) if table else (self.document, (*self.at, *loc))
+        edits = tuple(Edit(e.loc[1:] if table else (*self.at, *e.loc), e.value) for e in fix)
+        return document.problem(rule, at, message, hint, key=key, fix=edits)
 
     def has_read(self, fields: Iterable[str]) -> bool:
         """Tell whether all of these fields of the record could be read, whole."""
@@ -104,12 +118,34 @@ def read(root: Path) -> Checkout:
             _read_file(checkout, path)
         else:
             others.append(path)
+    _join_tables(checkout)
     checkout.elsewhere.update(filter(None, map(key_of, others)))
     checkout.problems.extend(all_misplaced(root, others))
     gone = _missing(root)
     checkout.problems.extend(gone)
     checkout.elsewhere.update(problem.path for problem in gone)
     return checkout
+
+
+def _join_tables(checkout: Checkout) -> None:
+    """Put the figures of every table into the record that it stands beside."""
+    field_name = "results"
+    tables: dict[str, list[Entry]] = {}
+    for row in checkout.entries[layout.RESULTS.name]:
+        tables.setdefault(layout.record_path(row.document.path), []).append(row)
+    for number, entry in enumerate(papers := checkout.entries[layout.PAPER.name]):
+        if rows := tables.pop(entry.document.path, None):
+            record = entry.record.model_copy(update={field_name: tuple(row.record for row in rows)})
+            unread = tuple((field_name, n, *loc) for n, row in enumerate(rows) for loc in row.unread)
+            together = {field_name: rows[0].document}
+            papers[number] = replace(entry, record=record, unread=(*entry.unread, *unread), tables=together)
+        elif f"{entry.record.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
+            papers[number] = replace(entry, unread=(*entry.unread, (field_name,)))
+    for path, rows in tables.items():
+        if not (checkout.root / path).exists():  # a record that cannot be read is told already
+            hint = f"give the table the name of its record, or write the record {path}"
+            message = "figures without the record of their paper"
+            checkout.problems.append(Problem(rows[0].document.path, 1, 1, rules.PLACE.code, message, hint))
 
 
 def _missing(root: Path) -> list[Problem]:
@@ -188,6 +224,11 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
             checkout.problems.extend(_form(checkout, kind, document, raw, [entry.record for entry in entries]))
 
 
+def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
+    return (table.parse if path.endswith(".csv") else parse_yaml)(path, raw)
+
+
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     """Return the document's records and what is wrong with their shape."""
     told = {kind.stem: PurePosixPath(document.path).stem} if kind.stem else {}
@@ -202,9 +243,20 @@ def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     for data, at in places:
         record, found, unread = build(kind.model, document, data, told, at)
         problems += found
+        problems += _moved(kind, document, data)
         if record is not None:
             entries.append(Entry(record, document, at, tuple(unread)))
     return entries, problems
+
+
+def _moved(kind: Kind, document: Document, data: Any) -> Iterator[Problem]:  # noqa: ANN401 - YAML holds anything
+    """Yield a problem for each field that stands in the record, but belongs into a table beside it."""
+    for name in kind.beside if isinstance(data, dict) else ():
+        if name in data:
+            hint = f"write them to {layout.table_path(document.path, name)}, a line each: {','.join(table.NEEDED)}, ..."
+            yield document.problem(
+                rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
+            )
 
 
 def _form(checkout: Checkout, kind: Kind, document: Document, raw: bytes, records: list[Record]) -> Iterator[Problem]:
@@ -249,5 +301,6 @@ def _bytes(path: str, raw: bytes) -> Problem:
 
 def canonical(path: str, kind: Kind, records: list[Record]) -> str:
     """Return the canonical text of the file at ``path`` that holds these records."""
-    leave_out = frozenset({kind.stem}) if kind.stem else frozenset()
-    return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=leave_out)
+    if kind is layout.RESULTS:
+        return table.to_csv(cast("list[Result]", records))
+    return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)

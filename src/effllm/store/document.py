@@ -115,10 +115,10 @@ class _TooDeep(Exception):  # noqa: N818 - it never leaves this file
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one file; return the document (None where it cannot be read) and what is wrong with it."""
     document, problems = _read(path, raw)
-    return document, list(_first(problems)) if len(problems) > MAX_ALIKE else problems
+    return document, list(first_of_many(problems))
 
 
-def _first(problems: list[Problem]) -> Iterator[Problem]:
+def first_of_many(problems: list[Problem]) -> Iterator[Problem]:
     """Yield the first problems of each kind; the last of many says how many more there are."""
     total = Counter(problem.code for problem in problems)
     seen: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from effllm.ids import KEY, SLUG
-from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Venue, Vocabulary
+from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Result, Venue, Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +44,7 @@ class Kind:
         listed: whether the file is a list of entries.
         stem: the field that the file's name tells; None where it tells none.
         pattern: the paths of such files.
+        beside: fields of the record that have a file of their own beside it, `<key>.<field>.csv`.
     """
 
     name: str
@@ -51,16 +52,23 @@ class Kind:
     listed: bool
     stem: str | None
     pattern: re.Pattern[str]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def not_inside(self) -> frozenset[str]:
+        """The fields of the record that do not stand in its file."""
+        return frozenset({*self.beside, *([self.stem] if self.stem else [])})
 
 
-PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/[0-9]{{4}}/({KEY})\.yml", re.ASCII))  # noqa: FBT003 - a table
+PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/[0-9]{{4}}/({KEY})\.yml", re.ASCII), ("results",))  # noqa: FBT003 - a table
 FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/{_NAMED}"))  # noqa: FBT003
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
 MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
-KINDS = (PAPER, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
+RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
+KINDS = (PAPER, RESULTS, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
 
 
 def kind_of(path: str) -> Kind | None:
@@ -81,6 +89,16 @@ def move_all(root: Path, folder: str, right: str) -> str:
     if right.startswith(f"{folder}/"):
         return f"move them: mkdir {right} && {move}"
     return f"rename the folder: git mv {quote(folder)} {right}"
+
+
+def table_path(paper: str, field: str) -> str:
+    """Return the path of the table beside the record of a paper that holds one of its fields."""
+    return f"{paper.removesuffix('.yml')}.{field}.csv"
+
+
+def record_path(table: str) -> str:
+    """Return the path of the record that a table stands beside."""
+    return f"{table.rsplit('.', 2)[0]}.yml"
 
 
 def paper_path(key: str) -> str:

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from effllm.problems import field_path
 from effllm.store import layout
-from effllm.store.checkout import canonical
-from effllm.store.document import parse
+from effllm.store.checkout import canonical, parse
 from effllm.store.rules import NOT_CANONICAL
 from effllm.store.writer import inline
 from effllm.wording import visible

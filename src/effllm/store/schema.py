@@ -27,6 +27,7 @@ def json_schemas(corpus: Corpus) -> dict[str, str]:
     return {
         f"{layout.SCHEMAS}/{kind.name}.json": json.dumps(_schema(kind, corpus), indent=2, ensure_ascii=False) + "\n"
         for kind in layout.KINDS
+        if kind is not layout.RESULTS  # a table, which editors show as one
     }
 
 
@@ -34,14 +35,25 @@ def _schema(kind: Kind, corpus: Corpus) -> dict[str, Any]:
     _, top = models_json_schema([(kind.model, "validation")], title=kind.name, ref_template="#/definitions/{model}")
     definitions: dict[str, Any] = {name: _plain(made) for name, made in top["$defs"].items()}
     record = definitions[kind.model.__name__]
-    if kind.stem:
-        del record["properties"][kind.stem]
-        record["required"].remove(kind.stem)
+    for name in kind.not_inside:
+        del record["properties"][name]
+    record["required"] = [name for name in record["required"] if name not in kind.not_inside]
     if kind is layout.PAPER:
         _enumerate(record["properties"], corpus)
     reference = {"$ref": f"#/definitions/{kind.model.__name__}"}
     content = {"type": "array", "items": reference} if kind.listed else {"allOf": [reference]}
-    return {"$schema": DRAFT, "title": f"effllm {kind.name}", **content, "definitions": definitions}
+    return {"$schema": DRAFT, "title": f"effllm {kind.name}", **content, "definitions": _named(definitions, kind)}
+
+
+def _named(definitions: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    """Return the definitions that the record leads to; those of fields that stand elsewhere go."""
+    named, waiting = {kind.model.__name__}, [kind.model.__name__]
+    while waiting:
+        text = json.dumps(definitions[waiting.pop()])
+        more = {name for name in definitions if f'"#/definitions/{name}"' in text} - named
+        named |= more
+        waiting += more
+    return {name: definition for name, definition in definitions.items() if name in named}
 
 
 def _enumerate(properties: dict[str, Any], corpus: Corpus) -> None:
