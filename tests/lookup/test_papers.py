@@ -91,6 +91,14 @@ def test_what_a_text_names(text: str, keys: str) -> None:
         assert set(list(KB.papers.search(text))[: len(wanted)]) == set(wanted)
 
 
+def test_a_paper_is_one_under_two_spellings_of_its_title() -> None:
+    twice = paper("doe2024twice", title="A Pre-Trained Thin Model", aliases=("A pretrained thin model",))
+    index = PaperIndex([twice])
+    index.add(twice)
+    assert index.titled(twice.title) == index.named(twice.title) == [twice]
+    assert [one.paper for one in index.titles_in("Doe. A pretrained thin model.")] == [twice]
+
+
 def test_what_was_taken_out_is_found_no_more() -> None:
     index = PaperIndex(EXTRA)
     index.remove({"doe2020old"})

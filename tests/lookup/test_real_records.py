@@ -13,9 +13,8 @@ import effllm
 from effllm.adding.session import Session
 from effllm.bibliography.reference import Reference
 from effllm.lint.known import Known
-from effllm.lookup.papers import TITLE_WORDS
+from effllm.lookup.papers import is_telling
 from effllm.references import Listed, Matcher
-from effllm.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +73,7 @@ def test_add_cite_and_lint_know_all_spellings_of_a_title(kb: KnowledgeBase) -> N
     session, matcher, known = Session(ROOT), Matcher(kb.papers.values()), Known(kb)
     for paper in kb.papers.values():
         for title in (paper.title, *paper.aliases):
-            if len(words(title)) < TITLE_WORDS:
+            if not is_telling(title):
                 continue
             for text in spellings(title):
                 here = session.existing.same(Reference(title=text, authors=paper.authors))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from effllm.lookup.papers import TITLE_WORDS
-from effllm.text import fold, title_key, words
+from effllm.lookup.papers import is_telling
+from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
@@ -57,7 +57,7 @@ class Known:
         if len(found) != 1:
             return None
         own = next(own for own in (found[0].title, *found[0].aliases) if title_key(own) == title_key(title))
-        return found[0] if len(words(own)) >= TITLE_WORDS else None
+        return found[0] if is_telling(own) else None
 
     def titled(self, entry: Entry) -> Paper | None:
         """Return the paper whose title one of the entry's texts is."""
@@ -81,7 +81,7 @@ class Known:
         if any(name and f" {fold(name)} " in text for name in names if fold(name)):
             return True
         spoken = [fold(part.text) for part in entry.titles]
-        wanted = [fold(title) for title in (paper.title, *paper.aliases) if len(title.split()) >= TITLE_WORDS]
+        wanted = [fold(title) for title in (paper.title, *paper.aliases) if is_telling(title)]
         if any(fuzz.partial_ratio(one, text) >= _HELD for one in wanted):
             return True
         return any(

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
 
-TITLE_WORDS = 3
-"""Least words of a title that is found in a text, or of an alias that counts as a title: shorter ones are no proof."""
-
+_TITLE_WORDS = 3
 _START = 8  # letters of a title's key under which it is filed
 _WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_])\++(?!\w))?")  # 1,000; LoRA+; infinity
+
+
+def is_telling(title: str) -> bool:
+    """Tell whether a title is long enough to mean its paper wherever it stands: ``E^2-LLM`` and ``Slim`` are not."""
+    return len(words(title)) >= _TITLE_WORDS and len(title_key(title)) >= _START
 
 
 class Described(Protocol):
@@ -68,17 +71,18 @@ class PaperIndex:
             self.add(paper)
 
     def add(self, paper: Paper) -> None:
-        """Take in a paper."""
+        """Take in a paper; one that is here already stays."""
+        if self._by_key.get(paper.key) is paper:
+            return
         self._by_key |= dict.fromkeys((paper.key, *paper.former_keys), paper)
-        for identifier in _ids(paper):
-            _join(self._by_id[identifier], paper)
-        for text in filter(None, (paper.title, paper.name, *paper.aliases)):
-            key = title_key(text)
-            _join(self._by_name[key], paper)
-            telling = len(words(text)) >= TITLE_WORDS
-            if telling or text == paper.title:
-                _join(self._by_title[key], paper)
-            if telling and len(key) >= _START and text != paper.name:
+        for identifier in dict.fromkeys(_ids(paper)):
+            self._by_id[identifier].append(paper)
+        title, texts = title_key(paper.title), filter(None, (paper.name, *paper.aliases, paper.title))
+        for key, text in {title_key(text): text for text in texts}.items():
+            self._by_name[key].append(paper)
+            if (proves := is_telling(text)) or key == title:
+                self._by_title[key].append(paper)
+            if proves:
                 self._by_start[key[:_START]].append((key, paper))
 
     def remove(self, keys: Container[str]) -> None:
@@ -139,7 +143,7 @@ class PaperIndex:
         ]
 
     def titles_in(self, text: str) -> Iterator[TitleInText]:
-        """Yield the titles of three words or more that stand in a text, in any spelling; linear in its length."""
+        """Yield the telling titles (see `is_telling`) that stand in a text, in any spelling; linear in its length."""
         joined, starts, ends = _joined(text)
         for at, start in starts.items():
             for title, paper in self._by_start.get(joined[at : at + _START], ()):
@@ -159,11 +163,6 @@ def _ids(paper: Paper) -> Iterator[tuple[str, str]]:
 def _page(address: str) -> Iterator[tuple[str, str]]:
     if bare := bare_address(address):
         yield "url", bare
-
-
-def _join(papers: list[Paper], paper: Paper) -> None:
-    if all(paper is not other for other in papers):
-        papers.append(paper)
 
 
 def _each_once(papers: Iterable[Paper]) -> list[Paper]:
