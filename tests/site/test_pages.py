@@ -14,7 +14,9 @@ from effllm import load, site
 from effllm.records import Paper
 from effllm.rules import RULES
 from effllm.site.problems import FAMILIES, examples
+from effllm.site.render import environment
 from effllm.wording import count
+from tests.invented import paper
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
 
@@ -151,6 +153,14 @@ def test_counts_come_with_how_much_was_read(pages: dict[str, str]) -> None:
     assert "Its whole reference list was read: it cites 2 papers" in pages["papers/team2024cache.md"]
     assert "has not been read yet" in pages["papers/berg2019prune.md"]
     assert "Cited by 2 papers here; the reference lists of 2 of 14 papers were read" in pages["papers/berg2019prune.md"]
+
+
+def test_long_lists_of_citations_end_in_names() -> None:
+    template = environment().from_string('{% import "macros.html" as m %}{{ m.citations(papers, "../../") }}')
+    text = template.render(papers=[paper(f"author2024p{number}", title=f"<Paper> {number}") for number in range(102)])
+    assert text.count('class="ef-entry"') == 100
+    assert '<p>And <a href="../../papers/author2024p100/">&lt;Paper&gt; 100</a>, <a' in text
+    assert text.count("../../papers/author2024p101/") == 1
 
 
 def test_a_preprint_says_when_a_published_version_was_looked_for(pages: dict[str, str]) -> None:
