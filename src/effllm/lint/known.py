@@ -54,10 +54,9 @@ class Known:
     def with_title(self, title: str) -> Paper | None:
         """Return the only paper of this title, or that had it once; titles of one or two words are no proof."""
         found = self._index.titled(title)
-        if len(found) != 1:
+        if len(found) != 1 or (title_key(found[0].title) == title_key(title) and not is_telling(found[0].title)):
             return None
-        own = next(own for own in (found[0].title, *found[0].aliases) if title_key(own) == title_key(title))
-        return found[0] if is_telling(own) else None
+        return found[0]
 
     def titled(self, entry: Entry) -> Paper | None:
         """Return the paper whose title one of the entry's texts is."""
