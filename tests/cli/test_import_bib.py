@@ -128,9 +128,9 @@ def test_as_json(bib: Path, records: Path, run: Run) -> None:
 
 def test_what_is_to_be_looked_at_is_told(bib: Path, records: Path, run: Run) -> None:
     bib.write_text(
-        "@inproceedings{a, title={Kto: A thin model as prospect of invented theory}, author={Writer, Rita X and Doe,"
+        "@inproceedings{a, title={Kto: A thin model as {B}ayesian prospect of theory}, author={Writer, Rita X and Doe,"
         " Dora}, year=2026, eprint={2401.00030}, booktitle={Meeting on Odd Things}}\n"
-        "@misc{b, title={A Post}, author={Doe, Dora}, year=2024, note={\\url{https://example.org/blog/a\\_post}}}\n",
+        "@misc{b, title={A Post}, author={Doe, D. E. and J.-P. Roe and Ed Al}, year=2024, note={\\url{https://example.org/blog/a\\_post}}}\n",
         encoding="utf-8",
     )
     brief, venues = records / "papers/2023/coder2023brief.yml", records / VENUES
@@ -146,6 +146,7 @@ def test_what_is_to_be_looked_at_is_told(bib: Path, records: Path, run: Run) -> 
         "prints it\n"
         "refs.bib:2: added papers/2024/doe2024post.yml\n"
         "  look at: the venue is Blog because of https://example.org/blog/a_post\n"
+        "  look at: names with initials alone, where full names belong: D. E. Doe, J.-P. Roe\n"
     )
     assert effllm.load(records).papers["writer2024kto"].authors == ("Rita X. Writer", "Dora Doe")
     assert effllm.load(records).papers["doe2024post"].url == "https://example.org/blog/a_post"

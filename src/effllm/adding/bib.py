@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from effllm.adding.draft import Incomplete
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
+from effllm.names import split_name
 from effllm.records.source import Source
 from effllm.rules.duplicates import alike
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from effllm.records import Paper
 
 
+_SHOWN = 100
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")  # A., A. B., AB, J.-P.
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
 VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
@@ -165,7 +170,7 @@ class _Planner:
             return Outcome(entry.line, entry.key, "rejected", str(error), error.hint, lookup=lookup)
         self._lines[made.paper.key] = entry.line
         self._session.take(made.paper)
-        notes = (*made.notes, *_on_title(made.paper.title))
+        notes = (*made.notes, *_on_title(entry.fields.get("title", "")), *_on_initials(made.paper.authors))
         return Outcome(entry.line, entry.key, "new", notes=notes, paper=made.paper)
 
     def _ask(self, reference: Reference) -> NoReturn:
@@ -184,7 +189,10 @@ def _refuse_truncated(reference: Reference) -> NoReturn:
 
 
 def _on_title(title: str) -> Iterator[str]:
-    """Say that a title seems to have lost its capitals: ``Kto: Model alignment as prospect theoretic optimization``."""
+    """Say that a title seems to have lost its capitals: ``Kto: Model alignment as prospect theoretic optimization``.
+
+    Words with braces do not count: they only keep capitals that all titles keep, as ``{B}ayesian``.
+    """
     pairs = pairwise(title.split())
     inside = [
         word for before, word in pairs if before[-1] not in ":?!." and len(word) >= _LONG_WORD and word[0].isalpha()
@@ -192,3 +200,10 @@ def _on_title(title: str) -> Iterator[str]:
     small = sum(word.islower() for word in inside)
     if small >= _MANY_SMALL and small >= _MOST * len(inside):
         yield "the title is nearly all in small letters, as bibliographies cut it down: write it as the paper prints it"
+
+
+def _on_initials(authors: Sequence[str]) -> Iterator[str]:
+    """Say that given names are cut down to initials: ``A. B. Author``."""
+    short = [name for name in authors if _INITIALS.fullmatch(split_name(name).given)]
+    if short:
+        yield f"names with initials alone, where full names belong: {cut(', '.join(short), _SHOWN)}"

@@ -83,9 +83,7 @@ def draft(
         hint = "where no source names them, write the record by hand: authors_unknown: true"
         raise Incomplete("no authors", hint, elsewhere=True)
     if not reference.ids and not reference.url:
-        raise Incomplete(
-            "no arXiv id, DOI, OpenReview id, Anthology id or address", "add one: readers have to get to the paper"
-        )
+        raise Incomplete("no arXiv id, DOI, OpenReview id, Anthology id or address")
     venue, notes = _venue(reference, known, venues)
     year, remark = _year(reference, venue, known)
     values: dict[str, Any] = {

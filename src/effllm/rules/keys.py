@@ -87,10 +87,10 @@ _FUNCTION_WORDS = frozenset(
 """Words that remind nobody of a paper."""
 _COMMON_WORDS = frozenset(
     """ai analysis approach art based case comprehensive deep effective efficient empirical evaluating evaluation
-    exploring fast framework generation impact improved improving insights investigating language large learning
-    llm llms method methods model modeling models network networks neural new novel paper report rethinking
-    revisiting simple study survey system systems task tasks technical training transformer transformers
-    understanding work""".split()  # noqa: SIM905
+    exploring fast framework generation impact improved improving insights introducing introduction
+    investigating language large learning llm llms method methods model modeling models network networks neural
+    new novel paper report rethinking revisiting simple study survey system systems task tasks technical
+    training transformer transformers understanding work""".split()  # noqa: SIM905
 )
 """Words of so many titles that others are better."""
 
