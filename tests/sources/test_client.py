@@ -194,13 +194,20 @@ def test_redirects_among_the_services_are_followed(client: Client, services: Sta
         client.get("acl", "/round")
 
 
-def test_a_small_answer_that_unpacks_to_a_large_one(client: Client, services: StandIn) -> None:
-    bomb = gzip.compress(b"0" * 3 * module.LARGEST)
-    response = Response(bomb, headers={"Content-Encoding": "gzip"})
-    services.server.expect_request("/acl/x").respond_with_response(response)
-    with pytest.raises(NoAnswer, match="too large"):
-        client.get("acl", "/x")
-    assert len(services.asked()) == 1
+def test_a_packed_answer(client: Client, services: StandIn) -> None:
+    def answers(path: str, content: bytes, packing: str) -> None:
+        response = Response(content, headers={"Content-Encoding": packing})
+        services.server.expect_request(path).respond_with_response(response)
+
+    answers("/acl/good", gzip.compress("Müller".encode()), "gzip")
+    answers("/acl/bomb", gzip.compress(b"0" * 3 * module.LARGEST), "gzip")
+    answers("/acl/broken", b"no gzip", "gzip")
+    answers("/acl/odd", b"?", "br")
+    assert client.get("acl", "/good") == "Müller"
+    for path, why in (("/bomb", "too large"), ("/broken", "malformed"), ("/odd", "malformed")):
+        with pytest.raises(NoAnswer, match=why):
+            client.get("acl", path)
+    assert len(services.asked()) == 4
 
 
 def test_an_endless_answer_is_cut(client: Client, services: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 import time
+import zlib
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -109,7 +110,10 @@ class Client:
         self._sleep, self._clock = sleep, clock
         self._asked: dict[str, float] = {}
         self._http = httpx.Client(
-            headers={"User-Agent": f"effllm/{metadata.version('effllm')} (knowledge base of efficient-LLM research)"},
+            headers={
+                "User-Agent": f"effllm/{metadata.version('effllm')} (knowledge base of efficient-LLM research)",
+                "Accept-Encoding": "gzip",
+            },
             timeout=TIMEOUT,
         )
 
@@ -221,7 +225,7 @@ class Client:
         """Return the text of an answer, as long as it is no longer than any that makes sense."""
         parts: list[bytes] = []
         size = 0
-        for part in answer.iter_bytes():
+        for part in _unpacked(answer):
             size += len(part)
             if size > LARGEST:
                 raise NoAnswer("answer too large")
@@ -259,6 +263,22 @@ def _refuse_failure(answer: httpx.Response) -> None:
         raise _Busy(answer)
     if answer.status_code != httpx.codes.OK:
         raise NoAnswer(str(answer.status_code))
+
+
+def _unpacked(answer: httpx.Response) -> Iterator[bytes]:
+    """Yield what an answer holds, a little more than `LARGEST` at most: a few bytes unpack to any number."""
+    packing = answer.headers.get("Content-Encoding", "identity").lower()
+    if packing == "identity":
+        yield from answer.iter_raw()
+    elif packing in {"gzip", "x-gzip"}:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: gzip
+        try:
+            for part in answer.iter_raw():
+                yield unpacker.decompress(part, LARGEST + 1)
+        except zlib.error:
+            raise NoAnswer("malformed answer") from None
+    else:
+        raise NoAnswer("malformed answer")
 
 
 def _why_unconnected(error: BaseException | None) -> str:
