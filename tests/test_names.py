@@ -68,6 +68,7 @@ def test_other_people(one: str, other: str) -> None:
         ("Ludwig van der Berg", "vanderberg"),
         ("Ben Ben-David", "bendavid"),
         ("Thin Team", "thin"),
+        ("Thin Institute for Invented Science", "thin"),
         ("O'Dao", "odao"),
         ("王小明", ""),
         ("", ""),

@@ -24,6 +24,7 @@ _GROUPS = frozenset("ai collaboration community contributors group lab labs rese
 """Last words of the names of groups, in lower case."""
 
 _ORGANISATIONS = {"AI" if word == "ai" else word.capitalize() for word in _GROUPS}  # "Ai" is a family name
+_OF_NO_PERSON = frozenset({"for", "of"})  # Institute for Invented Science
 _COMMA = re.compile(",")
 _AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;&\n]|(?<=,) *and\b")
@@ -63,6 +64,8 @@ def split_name(name: str) -> Name:
         last -= 1
     words, suffix = " ".join(words[:last]).replace(",", "").split(), " ".join(words[last:])
     if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split
+        return Name("", name)
+    if not _OF_NO_PERSON.isdisjoint(words):
         return Name("", name)
     small = (at for at, word in enumerate(words) if word[0].islower())
     start = next(small, len(words) - 1)
@@ -117,7 +120,7 @@ def ascii_words(name: str) -> list[str]:
 def family_word(name: str) -> str:
     """Return the family name, of a group the first word, as keys of papers write it; empty without ASCII letters."""
     parts = [word for part in name.split() if (word := "".join(ascii_words(part)))]
-    if len(parts) > 1 and parts[-1] in _GROUPS:
+    if len(parts) > 1 and (parts[-1] in _GROUPS or not _OF_NO_PERSON.isdisjoint(name.split())):
         return parts[0]
     return "".join(ascii_words(split_name(given_first(name)).family)) or "".join(parts[-1:])
 

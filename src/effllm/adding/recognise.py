@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 
 from effllm.ids import KINDS, is_id, read_id, several_ids
@@ -13,6 +14,8 @@ ACCEPTED = "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology 
 EMPTY = "form is empty: paste an arXiv id, DOI or BibTeX"
 
 _SHOWN = 100
+_CATEGORY = re.compile(r"\s*\[[a-z.-]+\]$", re.IGNORECASE)  # 2311.00001 [cs.CL]
+_AROUND = "[](){}<>.,;'\" "
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -26,7 +29,7 @@ def recognise(text: str) -> tuple[str, str]:
     Raises:
         NotAccepted: it names none, or more than one.
     """
-    bare = text.strip()
+    bare = unicodedata.normalize("NFKC", text).strip()
     if not bare:
         raise NotAccepted(EMPTY)
     shown = cut(bare, _SHOWN)
@@ -38,7 +41,11 @@ def recognise(text: str) -> tuple[str, str]:
             raise NotAccepted(
                 f"two different {KINDS[kind].name}s in one: {several[0]} and {several[1]}; give them apart"
             )
-    found = read_id(bare) or (("openreview", bare) if _looks_random(bare) else None)
+    found = (
+        read_id(bare)
+        or read_id(_CATEGORY.sub("", bare).strip(_AROUND))
+        or (("openreview", bare) if _looks_random(bare) else None)
+    )
     if found is None:
         raise NotAccepted(_advice(bare, shown))
     kind, value = found
