@@ -5,6 +5,7 @@ from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTi
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
 from effllm.records.reading import Reading, ReadingList, Section
+from effllm.records.reference_list import ListedReference, ReferenceList, ReferenceListCounts
 from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
 from effllm.records.source import Source
 from effllm.records.taxonomy import Category, Metric, Venue, Vocabulary, Word
@@ -18,12 +19,15 @@ __all__ = [
     "Equation",
     "Fact",
     "Framework",
+    "ListedReference",
     "Metric",
     "Paper",
     "PretrainedModel",
     "Printed",
     "Reading",
     "ReadingList",
+    "ReferenceList",
+    "ReferenceListCounts",
     "Result",
     "Section",
     "Setting",

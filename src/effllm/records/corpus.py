@@ -11,6 +11,7 @@ from effllm.records.framework import Framework
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
 from effllm.records.reading import ReadingList
+from effllm.records.reference_list import ReferenceListCounts
 from effllm.records.taxonomy import Category, Venue, Vocabulary
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ class Corpus(Record):
     frameworks: tuple[Framework, ...] = Field(default=(), description="Frameworks.")
     models: tuple[PretrainedModel, ...] = Field(default=(), description="Pretrained models.")
     reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
+    reference_lists: tuple[ReferenceListCounts, ...] = Field(
+        default=(), description="The kept reference lists, without their entries."
+    )
 
     def categories(self) -> Iterator[Category]:
         """Yield every category of the tree, parents before children."""

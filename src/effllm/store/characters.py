@@ -58,10 +58,11 @@ def unix_lines(text: str) -> str:
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
-def decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
-    """Turn bytes into text and check it character by character, before YAML sees it."""
-    if len(raw) > MAX_BYTES:
-        message = f"the file has {len(raw):,} bytes; a record has at most {MAX_BYTES:,}"
+def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
+    """Turn bytes into text and check it character by character, before YAML sees it; refuse more than ``most``."""
+    if len(raw) > most:
+        what = "a record" if most == MAX_BYTES else "such a file"
+        message = f"the file has {len(raw):,} bytes; {what} has at most {most:,}"
         return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
     if what := next((what for sign, what in _SIGNS.items() if raw.startswith(sign)), ""):
         hint = "write a record: text with fields, one a line"

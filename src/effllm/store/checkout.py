@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
 from effllm.problems import Edit, Problem
-from effllm.records import Corpus, Vocabulary
-from effllm.store import layout, rules, table
+from effllm.records import Corpus, ReferenceListCounts, Vocabulary
+from effllm.store import layout, lines, rules, table
 from effllm.store.document import Document, Loc
 from effllm.store.document import parse as parse_yaml
 from effllm.store.place import all_misplaced, key_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.problems import Rule
-    from effllm.records import Result
+    from effllm.records import ReferenceList, Result
     from effllm.records.base import Record
     from effllm.store.layout import Kind
 
@@ -95,10 +95,17 @@ class Checkout:
             "frameworks": found["framework"],
             "models": found["models"],
             "reading_lists": found["reading-list"],
+            "reference_lists": tuple(map(_counts, found["references"])),
         }
         if found["vocabulary"]:
             parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])
         return Corpus.model_construct(**{**Corpus().__dict__, **parts})
+
+
+def _counts(kept: ReferenceList) -> ReferenceListCounts:
+    """Return what readers need of a reference list, which is not its entries: they are most of all records' text."""
+    head = {name: getattr(kept, name) for name in ("key", "source", "read", "complete")}
+    return ReferenceListCounts(**head, entries=len(kept.list), matched=kept.matched)
 
 
 def read(root: Path) -> Checkout:
@@ -119,6 +126,9 @@ def read(root: Path) -> Checkout:
         else:
             others.append(path)
     _join_tables(checkout)
+    for entry in checkout.entries[layout.REFERENCES.name]:
+        path = entry.document.path
+        _refuse_alone(checkout, path, layout.record_path(path), "references")
     checkout.elsewhere.update(filter(None, map(key_of, others)))
     checkout.problems.extend(all_misplaced(root, others))
     gone = _missing(root)
@@ -142,10 +152,15 @@ def _join_tables(checkout: Checkout) -> None:
         elif f"{entry.record.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
             papers[number] = replace(entry, unread=(*entry.unread, (field_name,)))
     for path, rows in tables.items():
-        if not (checkout.root / path).exists():  # a record that cannot be read is told already
-            hint = f"give the table the name of its record, or write the record {path}"
-            message = "figures without the record of their paper"
-            checkout.problems.append(Problem(rows[0].document.path, 1, 1, rules.PLACE.code, message, hint))
+        _refuse_alone(checkout, rows[0].document.path, path, "figures")
+
+
+def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None:
+    """Say that a file stands beside no record; a record that cannot be read is told already."""
+    if not (checkout.root / record).exists():
+        hint = f"give the file the name of its record, or write the record {record}"
+        message = f"{what} without the record of their paper"
+        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
 
 
 def _missing(root: Path) -> list[Problem]:
@@ -226,12 +241,13 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
-    return (table.parse if path.endswith(".csv") else parse_yaml)(path, raw)
+    readers = {".csv": table.parse, ".jsonl": lines.parse}
+    return readers.get(PurePosixPath(path).suffix, parse_yaml)(path, raw)
 
 
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     """Return the document's records and what is wrong with their shape."""
-    told = {kind.stem: PurePosixPath(document.path).stem} if kind.stem else {}
+    told = {kind.stem: layout.stem_of(document.path)} if kind.stem else {}
     places: list[tuple[Any, Loc]] = [(document.data, ())]
     if kind.listed:
         if not isinstance(document.data, list):
@@ -303,4 +319,6 @@ def canonical(path: str, kind: Kind, records: list[Record]) -> str:
     """Return the canonical text of the file at ``path`` that holds these records."""
     if kind is layout.RESULTS:
         return table.to_csv(cast("list[Result]", records))
+    if kind is layout.REFERENCES:
+        return lines.to_jsonl(cast("ReferenceList", records[0]))
     return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)

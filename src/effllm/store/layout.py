@@ -9,7 +9,17 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from effllm.ids import KEY, SLUG
-from effllm.records import Category, Framework, Paper, PretrainedModel, ReadingList, Result, Venue, Vocabulary
+from effllm.records import (
+    Category,
+    Framework,
+    Paper,
+    PretrainedModel,
+    ReadingList,
+    ReferenceList,
+    Result,
+    Venue,
+    Vocabulary,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +78,14 @@ VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/v
 MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
 RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
-KINDS = (PAPER, RESULTS, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
+REFERENCES = Kind(
+    "references",
+    ReferenceList,
+    False,  # noqa: FBT003
+    "key",
+    re.compile(rf"papers/[0-9]{{4}}/({KEY})\.references\.jsonl", re.ASCII),
+)
+KINDS = (PAPER, RESULTS, REFERENCES, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
 
 
 def kind_of(path: str) -> Kind | None:
@@ -96,9 +113,19 @@ def table_path(paper: str, field: str) -> str:
     return f"{paper.removesuffix('.yml')}.{field}.csv"
 
 
-def record_path(table: str) -> str:
-    """Return the path of the record that a table stands beside."""
-    return f"{table.rsplit('.', 2)[0]}.yml"
+def references_path(paper: str) -> str:
+    """Return the path of the reference list beside the record of a paper."""
+    return f"{paper.removesuffix('.yml')}.references.jsonl"
+
+
+def record_path(beside: str) -> str:
+    """Return the path of the record that a table or a reference list stands beside."""
+    return f"{beside.rsplit('.', 2)[0]}.yml"
+
+
+def stem_of(path: str) -> str:
+    """Return what the name of a file tells: the key or id before the first dot."""
+    return PurePosixPath(path).name.partition(".")[0]
 
 
 def paper_path(key: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -102,7 +101,7 @@ def _swept(value: Any) -> Any:  # noqa: ANN401 - YAML holds anything
 
 def _records(kind: Kind, path: str, data: Any) -> list[Record]:  # noqa: ANN401 - YAML holds anything
     """Return the records of a file's values; none where they are no such records."""
-    told = {kind.stem: PurePosixPath(path).stem} if kind.stem else {}
+    told = {kind.stem: layout.stem_of(path)} if kind.stem else {}
     try:
         return [kind.model.model_validate({**item, **told}) for item in (data if kind.listed else [data])]
     except (TypeError, ValidationError):

@@ -93,6 +93,8 @@ def _empty(model: type[Record]) -> dict[str, Any]:
 def _empty_value(annotation: Any) -> Any:  # noqa: ANN401 - as the annotation has it
     if annotation in _EMPTY:
         return _EMPTY[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, str):  # a source
+        return annotation()
     arguments = get_args(annotation)
     if arguments:
         return () if arguments[-1] is Ellipsis else arguments[0]

@@ -27,7 +27,7 @@ def json_schemas(corpus: Corpus) -> dict[str, str]:
     return {
         f"{layout.SCHEMAS}/{kind.name}.json": json.dumps(_schema(kind, corpus), indent=2, ensure_ascii=False) + "\n"
         for kind in layout.KINDS
-        if kind is not layout.RESULTS  # a table, which editors show as one
+        if kind not in {layout.RESULTS, layout.REFERENCES}  # no YAML, so that no editor asks for them
     }
 
 
