@@ -47,7 +47,7 @@ _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=T
 _DIGIT = re.compile(r"\d")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "sixteen": "16"}
 _BITS = re.compile(  # 3-bit, 3 bits, 3bit, three-bit, 1.58 bits
-    rf"(?<![\w.])(\d+(?:\.\d+)?|{'|'.join(_NUMBERS)})[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
+    rf"(?<![\w.])(\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?=\W))[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
 )
 _BIT = re.compile(r"\d+bit")
 _VERSION = re.compile(r"\b([a-z]{2,}+) ?(\d{1,2}[a-z]?)\b")  # gpt3, and gpt 3 of GPT-3
@@ -164,6 +164,7 @@ class SearchIndex:
             for word, weight in weights.items():
                 self._postings[word][paper.key] = weight
         self._vocabulary = list(self._postings)
+        self._without_digits = [term for term in self._vocabulary if not _DIGIT.search(term)]
 
     def search(self, query: str) -> list[tuple[str, float]]:
         """Return ``(key, score)`` of the papers that match, best first.
@@ -208,7 +209,9 @@ class SearchIndex:
 
     def _terms(self, word: str) -> dict[str, float]:
         """Return the indexed words that a word of a query may mean, and how well each fits."""
-        terms = {term: _PREFIX for term in self._vocabulary if term.startswith(word) and len(word) > 1}
+        # what has "attention2" has "attention", too, which is less rare and so counts for less
+        vocabulary = self._vocabulary if _DIGIT.search(word) else self._without_digits
+        terms = {term: _PREFIX for term in vocabulary if term.startswith(word) and len(word) > 1}
         if word in self._postings:
             terms[word] = 1.0
         elif word[0].isdigit():  # 2bit is no slip for 3bit
@@ -219,7 +222,7 @@ class SearchIndex:
         elif len(word) >= _LONG:
             typos = 1 if len(word) < _LONGER else 2
             for term, distance, _ in process.extract(
-                word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=20
+                word, vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=20
             ):
                 terms.setdefault(term, _TYPO if distance <= 1 else _TWO_TYPOS)
         return terms

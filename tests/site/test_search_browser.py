@@ -8,8 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 import effllm
+from effllm.search import ABBREVIATIONS, words_of
 from effllm.site import library
 from effllm.site.view import View
+from effllm.text import fold, title_key, words
 from tests.invented import knowledge_base, paper
 from tests.site.records import PROJECT
 from tests.test_questions import QUESTIONS
@@ -33,6 +35,11 @@ ANSWERS = """async ([queries, data]) => {
   await library.deepen(JSON.parse(summaries));
   return queries.map((q) => library.ask({ q }).ids.slice(0, 3).map((id) => library.show(id).key));
 }"""
+WORDS = """async ([texts, abbreviations]) => {
+  const { fold, nameWords, splitter, titleKey } = await import(new URL("../assets/js/text.js", location.href).href);
+  const words = splitter(abbreviations);
+  return texts.map((text) => [fold(text), titleKey(text), nameWords(text), words(text, false), words(text, true)]);
+}"""
 OF_AUTHOR = """async ([authors, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
   const library = new Library(JSON.parse(data));
@@ -44,14 +51,15 @@ INVENTED = (
     "https://doi.org/10.48550/arXiv.2210.00001v2", "https://www.alphaxiv.org/abs/2210.00001",
     "https://huggingface.co/papers/2210.00001", "see https://export.arxiv.org/pdf/2210.00001.pdf here",
     "author2022squeeze", "prune keep", "JOUR 2019", "sqeueze", "quantisation cache", "van der Berg", "a note on caches",
-    "zzz",
+    "zzz", "2bit", "2 bits", "two bit", "a simple way to prune keep 50 of the weights",
 )  # fmt: skip
 REAL = (
     "gtpq", "aqw", "GPTQ", "linear attention", "early exit", "awq", "lora", "mamba", "vllm", "PagedAttention", "quip",
     "speculative decoding", "quantizaton 2 bit kv cahce", "serve many lora adapters", "flashattention-2", "sparsegpt",
     "ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks",
     "gpt3", "llama2", "opt175b", "flashattention2", "2306.00978", "arXiv:2210.17323v2",
-    "https://arxiv.org/abs/2106.09685", "frantar2022gptq",
+    "https://arxiv.org/abs/2106.09685", "frantar2022gptq", "ar5iv.org/abs/2106.09685", "arxiv 2106.09685",
+    "3-bit weights", "3bit weights", "3 bits weights", "Nystromformer", "pangu pi", "infinite former",
 )  # fmt: skip
 
 
@@ -85,6 +93,24 @@ def test_the_browser_finds_the_real_paper_that_python_finds(visit: Visit) -> Non
     kb = effllm.load(PROJECT)
     found = visit("papers/").evaluate(ANSWERS, [REAL, files(kb)])
     assert first(found, REAL) == {query: next(iter(kb.papers.search(query)), None) for query in REAL}
+
+
+@pytest.mark.corpus
+def test_the_browser_takes_texts_apart_as_python_does(visit: Visit) -> None:
+    papers = effllm.load(PROJECT).papers.values()
+    texts = [text for one in papers for text in (one.title, one.name or "", *one.aliases, *one.authors[:3]) if text]
+    texts += [
+        "3\u2011bit, two-bit, 1.58 Bits",
+        "LLaMA3 or GPT-3",
+        "PanGu-\u03a0 \u221e",
+        "LoRA+ 4+3",
+        "\u767e\u79d1 Model",
+    ]
+    found = visit("papers/").evaluate(WORDS, [texts, ABBREVIATIONS])
+    for text, (folded, key, name, asked, indexed) in zip(texts, found, strict=True):
+        assert (folded, key, tuple(name)) == (fold(text), title_key(text), words(text))
+        assert asked == words_of(text, expand=False)
+        assert set(indexed) == set(words_of(text, expand=True))
 
 
 @pytest.mark.corpus

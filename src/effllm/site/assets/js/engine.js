@@ -2,13 +2,13 @@
 /** One search for the whole site: an index of compact records in memory, forgiving of typos. */
 
 import MiniSearch from "./minisearch.js";
-import { splitter, swaps } from "./text.js";
+import { splitter, swaps, titleKey } from "./text.js";
 
 /** How much a word counts in each field; as effllm.search.WEIGHTS in Python. */
 const BOOST = { name: 10, title: 5, aliases: 5, authors: 3, categories: 2, venue: 2, text: 1 };
 const MISSED = 0.25;
-const SAME = 100;
 const ALIKE = 10;
+const NAMED = 1e6;
 
 /**
  * @typedef {{id: number, name?: string, title: string, aliases?: string, names?: string[], authors?: string, categories?: string,
@@ -29,8 +29,10 @@ export class Engine {
         return term;
       },
     });
-    /** Entries by their whole name, title and aliases, and how much that counts. @type {Map<string, Map<number, number>>} */
-    this.whole = new Map();
+    /** Entries by their name, title and aliases in any spelling. @type {Map<string, Set<number>>} */
+    this.named = new Map();
+    /** The same by the words that count: "low-rank adaptation" is "lora". @type {Map<string, Set<number>>} */
+    this.said = new Map();
   }
 
   /** @param {Entry} entry */
@@ -38,8 +40,8 @@ export class Engine {
     this.index.add(entry);
     for (const name of [entry.name, entry.title, ...(entry.names ?? [])]) {
       if (!name) continue;
-      this.#whole(this.#said(name), entry.id, ALIKE);
-      this.#whole(name.toLowerCase(), entry.id, SAME);
+      note(this.named, titleKey(name), entry.id);
+      note(this.said, this.#said(name), entry.id);
     }
   }
 
@@ -51,25 +53,28 @@ export class Engine {
   search(query) {
     const words = [...new Set(this.words(query, false))];
     const groups = words.map((word, at) => [word, ...this.#swapped(word), ...this.#joined(words, at)]);
-    if (groups.length === 0) return [];
-    const found = this.index.search(
+    const numbers = words.some((word) => /\d/.test(word));
+    const found = groups.length === 0 ? [] : this.index.search(
       { combineWith: "OR", queries: groups.map((terms) => ({ combineWith: "OR", queries: terms })) },
       {
         boost: BOOST,
         prefix: (term) => term.length > 1,
         fuzzy: (term) => this.#typos(term),
         weights: { fuzzy: 0.35, prefix: 0.4 },
+        boostDocument: (_, term) => (numbers || !/\d/.test(term) ? 1 : 0), // what has "attention2" has "attention", too
         tokenize: (text) => [text],
         processTerm: (term) => term,
       },
     );
-    const whole = this.whole.get(query.trim().toLowerCase()) ?? this.whole.get(this.#said(query));
-    return found
-      .map((hit) => {
-        const missed = groups.filter((terms) => !terms.some((term) => hit.queryTerms.includes(term))).length;
-        return { id: Number(hit.id), score: hit.score * MISSED ** missed * (whole?.get(Number(hit.id)) ?? 1) };
-      })
-      .sort((a, b) => b.score - a.score);
+    const said = this.said.get(this.#said(query));
+    /** @type {Map<number, number>} */
+    const scores = new Map();
+    for (const hit of found) {
+      const missed = groups.filter((terms) => !terms.some((term) => hit.queryTerms.includes(term))).length;
+      scores.set(Number(hit.id), hit.score * MISSED ** missed * (said?.has(Number(hit.id)) ? ALIKE : 1));
+    }
+    for (const id of this.named.get(titleKey(query)) ?? []) scores.set(id, NAMED + (scores.get(id) ?? 0));
+    return [...scores].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
   }
 
   /**
@@ -92,18 +97,8 @@ export class Engine {
    * @param {string} word
    */
   #typos(word) {
-    if (word.length < 4 || /^\d+$/.test(word) || this.vocabulary.has(word)) return false;
+    if (word.length < 4 || /^\d/.test(word) || this.vocabulary.has(word)) return false; // 2bit is no slip for 3bit
     return word.length < 8 ? 1 : 2;
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} id
-   * @param {number} factor
-   */
-  #whole(name, id, factor) {
-    const ids = this.whole.get(name) ?? new Map();
-    this.whole.set(name, ids.set(id, Math.max(factor, ids.get(id) ?? 0)));
   }
 
   /**
@@ -113,4 +108,14 @@ export class Engine {
   #swapped(word) {
     return this.vocabulary.has(word) ? [] : swaps(word).filter((other) => this.vocabulary.has(other));
   }
+}
+
+/**
+ * @param {Map<string, Set<number>>} index
+ * @param {string} key
+ * @param {number} id
+ */
+function note(index, key, id) {
+  const ids = index.get(key) ?? new Set();
+  index.set(key, ids.add(id));
 }

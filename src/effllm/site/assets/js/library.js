@@ -27,7 +27,7 @@ const ID = String.raw`([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})`;
 /** An arXiv id as `effllm.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
 const ARXIV_ALONE = new RegExp(String.raw`^(?:arxiv:\s*)?${ID}(?:v\d+)?(?:\.pdf)?$`, "i");
 const ARXIV_INSIDE = new RegExp(
-  String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|arxiv:\s*|10\.48550\/arxiv\.)${ID}(?!\d)`,
+  String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|ar5iv\.org\/(?:abs|html)\/|arxiv[\s:.]+|10\.48550\/arxiv\.)${ID}(?!\d)`,
   "i",
 );
 /** How many entries are added between two looks at what is asked. */

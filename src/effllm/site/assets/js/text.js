@@ -1,5 +1,5 @@
 // @ts-check
-/** Comparing texts as people do; the same rules as effllm.records.text and effllm.search in Python. */
+/** Comparing texts as people do; the same rules as effllm.text and effllm.search in Python. */
 
 /** @type {Record<string, string>} */
 const SPECIAL = {
@@ -10,28 +10,52 @@ const SPECIAL = {
 };
 const STOP_WORDS = new Set(["a", "an", "and", "by", "do", "does", "for", "from", "how", "in", "is", "many", "much", "of", "on", "or", "the", "to", "via", "what", "when", "which", "why", "with"]);
 
+const NUMBERS = { one: "1", two: "2", three: "3", four: "4", eight: "8", sixteen: "16" };
+/** 3-bit, 3 bits, 3bit, three-bit, 1.58 bits. */
+const BITS = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.])(\d+(?:\.\d+)?|(?:${Object.keys(NUMBERS).join("|")})(?!\p{L}))[\s\u2010-\u2015-]{0,3}bits?(?![\p{L}\p{N}_])`,
+  "giu",
+);
+const OTHER = /[^\p{L}\p{N}\p{M}]+/gu;
+
 /**
- * Lower-case ASCII letters, digits and single spaces.
+ * Small letters: Greek ones as words, Latin ones without accents, others as they are.
  * @param {string} text
  */
-export function fold(text) {
+function plain(text) {
   return text
     .toLowerCase()
-    .normalize("NFKC")
-    .replace(/[^\0-\x7f]/g, (letter) => SPECIAL[letter] ?? letter)
+    .replace(/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g, "") // 1,000 layers
+    .replace(/(?<=\p{L})\++(?![\p{L}\p{N}_])/gu, " plus") // LoRA+ is another method than LoRA
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[^a-z0-9]+/g, " ")
-    .trim();
+    .toLowerCase()
+    .replace(/[^\0-\x7f]/g, (letter) => SPECIAL[letter] ?? letter)
+    .replace(/(?<=[a-z])\p{M}+/gu, "")
+    .normalize("NFC");
 }
 
 /**
- * The words of a person's name, folded; those of other alphabets, of which nothing would be left, whole.
+ * The words of a text in small ASCII letters and digits, a space between them.
+ * @param {string} text
+ */
+export function fold(text) {
+  return plain(text).replace(/[^a-z0-9]+/g, " ").trim();
+}
+
+/**
+ * What all spellings of one title or name have in common.
+ * @param {string} text
+ */
+export function titleKey(text) {
+  return plain(text).replace(OTHER, " ").trim().replace(/(?<![0-9]) | (?![0-9])/g, "") || text.trim().toLowerCase();
+}
+
+/**
+ * The words of a person's name as `fold` has them, those of other alphabets too.
  * @param {string} name
  */
 export function nameWords(name) {
-  const others = name.split(/\s+/).filter((word) => /[^\0-\x7f]/.test(word) && !fold(word) && /[\p{L}\p{N}]/u.test(word));
-  return [...fold(name).split(" "), ...others.map((word) => word.toLowerCase().normalize("NFKC"))].filter(Boolean);
+  return plain(name).split(OTHER).filter(Boolean);
 }
 
 /** @param {string} word */
@@ -51,12 +75,36 @@ export function splitter(abbreviations) {
    * @param {boolean} expand whether an abbreviated phrase gives its own words too
    */
   return function words(text, expand) {
-    const folded = fold(text).replace(/(?<=\d)(?=bits?\b)|(?<=[a-z]{2})(?=\d)/g, " ");
+    let folded = fold(text);
+    if (folded.includes("bit")) folded = fold(text.replace(BITS, bits));
     const short = folded.replace(pattern, (phrase) => abbreviations[phrase] ?? phrase);
     const found = short.split(" ");
     if (expand && short !== folded) found.push(...folded.split(" "));
+    if (expand) found.push(...parts(folded).filter((word) => !found.includes(word)));
     return found.filter((word) => word && !STOP_WORDS.has(word)).map(stem);
   };
+}
+
+/**
+ * A number of bits as one word: "3-bit" is "3bit".
+ * @param {string} _
+ * @param {string} written
+ */
+function bits(_, written) {
+  const number = written.toLowerCase().replace(".", "");
+  return `${/** @type {Record<string, string>} */ (NUMBERS)[number] ?? number}bit`;
+}
+
+/**
+ * Words that are parts of words with a number, or are made of a word and a number beside it: "gpt" and "gpt3" of GPT-3.
+ * @param {string} folded
+ */
+function parts(folded) {
+  const found = /\dbit/.test(folded) ? ["bit"] : [];
+  for (const [, name = "", number] of folded.matchAll(/\b([a-z]{2,}) ?(\d{1,2}[a-z]?)\b/g)) {
+    if (!STOP_WORDS.has(name)) found.push(name, `${name}${number}`);
+  }
+  return found;
 }
 
 /**
@@ -64,7 +112,7 @@ export function splitter(abbreviations) {
  * @param {string} word
  */
 export function swaps(word) {
-  if (word.length < 3 || /^\d+$/.test(word)) return [];
+  if (word.length < 3 || /^\d/.test(word)) return [];
   const swapped = [];
   for (let at = 0; at + 1 < word.length; at += 1) {
     if (word[at] !== word[at + 1]) {
