@@ -124,6 +124,7 @@ _ARXIV_SLIP = re.compile(rf"(?<![\w/.]){_ARXIV_WORD}:\s*+\[?([0-9][\w./-]*)", re
 _ARXIV_START = re.compile(rf"({ARXIV})(?![0-9])(v[0-9]{{1,3}})?")
 _SLIP = re.compile(r"([^v]*)(v[0-9]{1,3})?$")  # 2312.038631v2
 _FILE_END = re.compile(r"(?:\.pdf|\.full|\.bib)*/*$", re.IGNORECASE)
+_MOST_BRACKETS = 9  # closing ones behind a DOI that are taken off
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]*]{0,9}$")
 _ACL_VERSION = re.compile(r"(?<=[0-9])v[0-9]$")
 _ACL_OF_DOI = re.compile(rf"{re.escape(ACL_DOI)}({ACL})", re.IGNORECASE)
@@ -270,10 +271,12 @@ def arxiv_of_doi(doi: str) -> str | None:
 
 def bare_doi(text: str) -> str:
     """Return a DOI without what stands behind it in an address or a sentence: ``(10.1145/1).`` ends with the 1."""
-    bare = _DOI_END.sub("", text)
-    if bare.endswith(")") and bare.count("(") < bare.count(")"):
-        return bare_doi(bare[:-1])
-    return bare
+    for _ in range(_MOST_BRACKETS):
+        text = _DOI_END.sub("", text)
+        if not text.endswith(")") or text.count("(") >= text.count(")"):
+            break
+        text = text[:-1]
+    return text
 
 
 def several_ids(kind: str, value: str) -> list[str]:
