@@ -26,6 +26,7 @@ UNKNOWN = Rule(
     "Every edge of the citation graph leads to a page.",
     "cites: [dettmers2022llmint9]",
     "cites: [dettmers2022llmint8]",
+    fix="The id or the title of a paper that is here becomes its key.",
 )
 ITSELF = Rule(
     "R002",
