@@ -28,6 +28,8 @@ _OF_NO_PERSON = frozenset({"for", "of"})  # Institute for Invented Science
 _COMMA = re.compile(",")
 _AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;&\n]|(?<=,) *and\b")
+_WITH_INITIALS = r"([^\W\d_][\w'\u2019 -]*+),\s?((?:[^\W\d_]\.[\s-]?)++)"  # Builder, B. C.
+_OF_APA = re.compile(rf"(?:{_WITH_INITIALS}(?:[,;&\s]|and\s)*)+")
 _WORD_GAP = re.compile(r"[\s\-\u2010-\u2015.,()/:]+")  # an apostrophe is none: O'Dao
 
 
@@ -147,9 +149,15 @@ def split_authors(text: str) -> list[str]:
 def split_people(text: str) -> list[str]:
     """Return the names in a text that lists people in any of the usual ways; the text alone where it is one name.
 
-    ``Ada Author; Ben Builder``, ``Author, Ada and Builder, Ben`` and ``Ada Author, Ben Builder & Cleo Coder`` are told
-    apart from the one person ``Author, Ada``. Names are returned given name first.
+    ``Ada Author; Ben Builder``, ``Author, Ada and Builder, Ben``, ``Author, A., & Builder, B.`` and
+    ``Ada Author, Ben Builder & Cleo Coder`` are told apart from the one person ``Author, Ada``.
+    Names are returned given name first.
     """
+    if _OF_APA.fullmatch(text):
+        return [
+            f"{given.strip()} {family.removeprefix('and ').strip()}"
+            for family, given in re.findall(_WITH_INITIALS, text)
+        ]
     parts = [part for piece in _BETWEEN.split(text) for part in split_authors(piece)]
     several = [[name.strip() for name in part.split(",") if name.strip()] for part in parts]
     if all(" " in name for names in several for name in names):  # a comma between names, not in them

@@ -23,6 +23,7 @@ from effllm.rules import (
     results,
     sources,
     texts,
+    titles,
     venues,
     words,
 )
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     *results.CHECKS,
     *sources.CHECKS,
     *texts.CHECKS,
+    *titles.CHECKS,
     *venues.CHECKS,
     *words.CHECKS,
 )

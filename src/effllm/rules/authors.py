@@ -68,7 +68,8 @@ _BESIDE = (
     ("an ORCID", re.compile(rf"\W*{_ORCID}\W*$", re.IGNORECASE)),
     ("an address", re.compile(r"[\s,(<]+\S+@\S+\.\S+$")),
     ("a title", re.compile(r"^(?:(?:Dr|Prof)\.? )+|,? \(?(?:Ph\.? ?D|M\.D|[BM]\.? ?Sc|MBA)\.?\)?$")),
-    ("an affiliation", re.compile(rf", .*\b(?:{_PLACES})\b.*$|\s*\([^()]*\)$")),
+    ("an affiliation", re.compile(rf", .*\b(?:{_PLACES})\b.*$")),
+    ("a note", re.compile(r"\s*\([^()]*\)$")),
 )
 """What stands beside names, as in ``Ada Author 0000-0002-1825-0097``, ``Dr. Ada Author, PhD``, ``Ada Author (MIT)``."""
 
@@ -82,7 +83,13 @@ _ONE_PERSON = re.compile(r"[^\W\d_][\w'\u2019-]*, *[^\W\d_][\w.'\u2019-]*(?: [\w
 _PERSON = r"(?:[A-Z][\w.'\u2019-]* ){1,2}[A-Z][\w'\u2019-]+"
 _AND = re.compile(rf"{_PERSON}(?: (?:and|&) {_PERSON})+")
 _SUFFIX = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
-_MARKS = re.compile(r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b")
+_SIGNS = "\u2190-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff"  # stars, envelopes and other pictures
+_MARKS = re.compile(
+    r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b"
+    rf"|[{_SIGNS}]"
+)
+_PROFILE = re.compile(r"~([\w-]+?)[0-9]*")  # ~Ada_Author1
+_ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[\d,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰\d])?$")
 
 
@@ -101,7 +108,7 @@ def et_al(paper: Paper, _: Known) -> Iterator[Finding]:
 @each("paper", FAMILY_FIRST)
 def family_first(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for "Last, First", also where the comma made two items of it, and for several people in one item."""
-    if _split_names(paper.authors):
+    if _split_names(paper.authors) and all(map(is_name, paper.authors)):
         people = zip(paper.authors[1::2], paper.authors[::2], strict=False)
         named = ", ".join(f"{given} {family}" for given, family in people)
         hint = f"write each name in one item, given name first: authors: [{named}]"
@@ -165,25 +172,48 @@ def author_twice(paper: Paper, _: Known) -> Iterator[Finding]:
 @each("paper", NO_PERSON)
 def no_person(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for marks, numbers, addresses and shouting in authors."""
+    small = all(author.islower() for author in paper.authors)
     for loc, author in _authors(paper):
-        if misread(author):
-            continue  # told by another rule
-        name, beside = _beside(author)
-        mark = _MARKS.search(author)
-        if author.strip() and not any(map(str.isalpha, author)):
-            yield Finding(loc, f'"{author}" is no name', "write the author's name, or delete the item")
-        elif beside and name and not _MARKS.search(name):
-            what, piece = beside[0]
-            message = f'"{piece}" in "{author}" is {what}, no part of a name'
-            yield Finding(loc, message, f"write: {scalar(name)}", fix=put(name, *loc) if "," not in name else ())
-        elif "?" in author:
-            yield Finding(loc, f'"?" in "{author}" is no part of a name', "write the letter that belongs there")
-        elif mark and not MARKUP.search(author):
-            alone = " ".join(_FOOTNOTE.sub(" ", author).split())
-            fix = put(alone, *loc) if alone and not _MARKS.search(alone) and "," not in alone else ()
-            yield Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author), fix=fix)
-        elif " " in author and author.isupper() and any(len(word) >= _LONG_CAPITALS for word in author.split()):
-            yield Finding(loc, f'"{author}" is in capitals', f"as the author writes it: {author.title()}")
+        if not misread(author) and (odd := _no_name(author, loc) or _odd_name(author, loc, small=small)):
+            yield odd
+
+
+def _no_name(author: str, loc: Loc) -> Finding | None:
+    """Say what stands in the place of a name; None where a name does."""
+    if match := _PROFILE.fullmatch(author):
+        right = match[1].replace("_", " ")
+        return Finding(loc, f'"{author}" is an id of OpenReview, no name', f"write: {right}", fix=put(right, *loc))
+    if _ADDRESS.search(author) and not _beside(author)[1]:
+        return Finding(loc, f'"{author}" is an address, no name', "write the author's name")
+    if author.strip() and not any(map(str.isalpha, author)):
+        return Finding(loc, f'"{author}" is no name', "write the author's name, or delete the item")
+    return None
+
+
+def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding | None:
+    """Say what is odd about a name; None where nothing is, or another rule tells."""
+    name, beside = _beside(author)
+    mark = _MARKS.search(author)
+    if beside and name and not _MARKS.search(name):
+        what, piece = beside[0]
+        message = f'"{piece}" in "{author}" is {what}, no part of a name'
+        return Finding(loc, message, f"write: {scalar(name)}", fix=put(name, *loc) if "," not in name else ())
+    if "?" in author:
+        return Finding(loc, f'"?" in "{author}" is no part of a name', "write the letter that belongs there")
+    if mark and not MARKUP.search(author):
+        alone = " ".join(_FOOTNOTE.sub(" ", author).split())
+        fix = put(alone, *loc) if alone and not _MARKS.search(alone) and "," not in alone else ()
+        return Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author), fix=fix)
+    capitals = " " in author and author.isupper() and any(len(word) >= _LONG_CAPITALS for word in author.split())
+    if capitals or (small and not mark):
+        letters = "capitals" if capitals else "small letters"
+        return Finding(loc, f'"{author}" is in {letters}', f"as the author writes it: {author.title()}")
+    return None
+
+
+def is_name(author: str) -> bool:
+    """Tell whether an author is a name and nothing else, as far as another rule does not say more."""
+    return not (MARKUP.search(author) or misread(author) or _MARKS.search(author) or _beside(author)[1])
 
 
 def _beside(author: str) -> tuple[str, list[tuple[str, str]]]:

@@ -21,6 +21,7 @@ from effllm.ids import (
 from effllm.problems import Rule
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.checks import Finding, each, put
+from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ _INSIDE = {
 """An id that something stands behind: a file's ending, a version, a class of arXiv, the rest of an address."""
 
 _SLIPS = str.maketrans("OoIl,\u00b7", "0011..")  # 24O2.90034, 2402,90034
+_DOI_SLIP = re.compile(r"(10\.[0-9]{4,9}) ?[/_:-] ?(\S+)", re.ASCII)  # 10.1145 / 3620665, 10.1145-3620665
+_BEFORE_OPENREVIEW = {"", "id=", "forum?id=", "pdf?id=", "/forum?id=", "?id="}
 _NOT_IN_DOI = re.compile(rf"[^{DOI_SIGNS}]|(?<=/)\.{{1,2}}(?=/|$)")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")
@@ -115,6 +118,7 @@ _OWN_SITE = re.compile(
     rf"|(?:{_HOST}doi\.org/|doi:\s?)(?:{re.escape(ARXIV_DOI)})?",
     re.IGNORECASE,
 )
+_PAGE = re.compile("https?://")
 _DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)?", re.IGNORECASE)
 
 
@@ -154,7 +158,7 @@ def _plain(source: str | tuple[str, ...]) -> str | list[str]:
     return source if isinstance(source, str) else list(source)
 
 
-def _form(paper: Paper, kind: str, value: str) -> Finding:
+def _form(paper: Paper, kind: str, value: str) -> Finding:  # noqa: PLR0911 - a table of cases
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
     name, bare = KINDS[kind].name, value.strip()[:_LONGEST]
     found = find_in(bare)
@@ -166,18 +170,35 @@ def _form(paper: Paper, kind: str, value: str) -> Finding:
             return Finding((kind,), message, f"delete the line and {_write(*found)}", fix=fix)
         message = f"{kind} holds the bare {name}, without address or prefix"
         return Finding((kind,), message, _write(*found), fix=put(found[1], kind) if sure else ())
-    if inside := _INSIDE[kind].search(bare):
+    if is_placeholder(bare):
+        return Finding((kind,), f'"{value}" is no {name}', "delete the line: what is not known is left out")
+    if is_id(kind, bare):
+        return Finding((kind,), f"spaces around the {name}", _write(kind, bare), fix=put(bare, kind))
+    if (inside := _INSIDE[kind].search(bare)) and (
+        kind != "openreview" or bare[: inside.start()] in _BEFORE_OPENREVIEW
+    ):
         rest = bare.replace(inside[0], "", 1).strip()
         fix = put(inside[0], kind) if _VERSION.fullmatch(rest) else ()
         return Finding((kind,), f'"{rest}" is no part of the {name}', _write(kind, inside[0]), fix=fix)
-    if (meant := bare.translate(_SLIPS).replace(" ", "")) != bare and kind == "arxiv" and is_id(kind, meant):
+    if (meant := _slip(kind, bare)) and is_id(kind, meant):
         return Finding((kind,), f'"{value}" is no {name}', f"look whether this is meant: {line(kind, meant)}")
     other = next((k for k in ("arxiv", "doi", "acl", "openreview") if k != kind and is_id(k, bare)), None)
     if other:
         return Finding(
             (kind,), f'"{value}" is no {name}', f"it looks like the {KINDS[other].name}: {line(other, bare)}"
         )
-    return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind])
+    page = f"\nwhere the page names no {name}, the address goes into url" if _PAGE.match(bare) else ""
+    return Finding((kind,), f'"{value}" is no {name}', _EXAMPLES[kind] + page)
+
+
+def _slip(kind: str, text: str) -> str:
+    """Return the arXiv id or the DOI that a text with a wrong sign in it may stand for; empty where none is near."""
+    if kind == "arxiv":
+        right = text.translate(_SLIPS).replace(" ", "")
+        digits = re.fullmatch(r"([0-9]{4})[^0-9]?([0-9]{5})", right)
+        return f"{digits[1]}.{digits[2]}" if digits else right if right != text else ""
+    match = _DOI_SLIP.fullmatch(text) if kind == "doi" else None
+    return f"{match[1]}/{match[2]}".lower() if match else ""
 
 
 def _is_nothing_else(text: str, value: str) -> bool:

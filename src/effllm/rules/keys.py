@@ -10,6 +10,7 @@ from effllm.ids import KEY
 from effllm.names import ascii_words, family_word
 from effllm.problems import Rule
 from effllm.rules import ids
+from effllm.rules.authors import is_name
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.known import FEW
 from effllm.store.layout import move_all, paper_path
@@ -215,6 +216,8 @@ def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
     family = _parts(paper.key).family
     if not paper.authors and not paper.authors_unknown:
         return
+    if paper.authors and not is_name(paper.authors[0]):
+        return  # told by another rule
     if paper.authors and not ascii_words(paper.authors[0]):
         return
     if not _is_family(family, paper):

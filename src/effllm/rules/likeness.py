@@ -1,7 +1,8 @@
-"""T: summaries in our own words: measured against abstracts, of which only hashes are kept, and against each other."""
+"""T: summaries in our own English words: measured against abstracts, of which only hashes are kept, and each other."""
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections import Counter
@@ -36,6 +37,22 @@ ALIKE = Rule(
     "# doe2023thin.yml\nsummary: Prunes whole heads.\n# doe2024slim.yml\nsummary: Prunes single weights.",
 )
 
+LANGUAGE = Rule(
+    "T022",
+    "A summary is in English",
+    "It is searched and read beside those of all other papers.",
+    "summary: >-\n  Ce travail comprime chaque poids\n  sans perdre les réponses du modèle.",
+    "summary: >-\n  Shrinks each weight\n  and keeps the answers of the model.",
+    severity="warning",
+)
+PERSON = Rule(
+    "T023",
+    "A summary does not speak as the authors",
+    "It is ours about their paper; we and our come with copied sentences.",
+    "summary: We show that thin models suffice.",
+    "summary: Shows that thin models suffice.",
+    severity="warning",
+)
 WORDS = 8
 """How many words in a row are hashed together."""
 
@@ -44,6 +61,9 @@ HASHES = "abstracts.bin"
 
 _ENOUGH = 2
 _HALF = 0.5
+_ENOUGH_WORDS = 8
+_ENGLISH = frozenset("and are by from into its than that the to which with without".split())  # noqa: SIM905
+_FIRST_PERSON = re.compile(r"\b(?:we|our|ours)\b", re.IGNORECASE)
 
 
 def shingles(text: str) -> list[int]:
@@ -112,4 +132,20 @@ def alike(known: Known) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(("summary",), f"much of it stands in {path}", "say what is particular to this paper")
 
 
-CHECKS = (copied, alike)
+@each("paper", LANGUAGE)
+def language(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for summaries without any of the words that English sentences are made with."""
+    words = (paper.summary or "").lower().split()
+    if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
+        yield Finding(("summary",), "the summary seems not to be in English", "write it in English, in your own words")
+
+
+@each("paper", PERSON)
+def person(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for the first person."""
+    if match := _FIRST_PERSON.search(paper.summary or ""):
+        message = f'the summary says "{match[0]}"'
+        yield Finding(("summary",), message, "say what the paper does, in our words: GPTQ quantizes ...")
+
+
+CHECKS = (copied, alike, language, person)

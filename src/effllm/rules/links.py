@@ -9,6 +9,7 @@ from effllm.ids import find_in
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, overall, put
 from effllm.rules.sources import texts as sources
+from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -112,31 +113,37 @@ def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for what is no address."""
     for entry, name, value in _links(known):
         if not _ADDRESS.fullmatch(value) and value.strip():
-            inside = _INSIDE.search(value)
-            right = ""
-            spaced = _WITH_SPACES.fullmatch(value)
-            if inside and not spaced and _ADDRESS.fullmatch(inside[0]):
-                right = inside[0].rstrip(".,;")
-            elif _WITHOUT_SCHEME.fullmatch(value):
-                right = f"https://{value}"
-            elif clone := _CLONE.fullmatch(value.strip()):
-                right = f"https://{clone[1]}/{clone[2]}"
-            elif name == "code" and _SLUG.fullmatch(value.removesuffix("/")):
-                right = f"https://github.com/{value.removesuffix('/')}"
-            other = (
-                "an address has no spaces: copy it anew" if spaced else "an address looks like https://example.org/page"
-            )
-            hint = f"write: {line(name, right)}" if right else other
-            alone = len(re.findall("https?:", value, re.IGNORECASE)) == 1 and _LINK.fullmatch(value.strip())
-            fix = put(right, name) if right and (alone or inside is None) else ()
-            yield entry, Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)
-
+            yield entry, _no_address(name, value)
     for entry, loc, text in sources(known):
         if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ")[0].rstrip(",;")):
             yield entry, Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
         elif (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
             hint = "a path in a repository looks like owner/name:folder/file.md"
             yield entry, Finding(loc, f"{text} leads out of the repository", hint)
+
+
+def _no_address(name: str, value: str) -> Finding:
+    """Say which address is meant by what is none."""
+    text = value.strip()
+    inside = _INSIDE.search(text)
+    spaced = _WITH_SPACES.fullmatch(text)
+    right, sure = "", True
+    if inside and not spaced and _ADDRESS.fullmatch(inside[0]):
+        right = inside[0].rstrip(".,;")
+        sure = len(re.findall("https?:", text, re.IGNORECASE)) == 1 and _LINK.fullmatch(text) is not None
+    elif _WITHOUT_SCHEME.fullmatch(text):
+        right = f"https://{text}"
+    elif clone := _CLONE.fullmatch(text):
+        right = f"https://{clone[1]}/{clone[2]}"
+    elif name == "code" and _SLUG.fullmatch(text.removesuffix("/")):
+        right, sure = f"https://github.com/{text.removesuffix('/')}", False  # other sites have such names, too
+    hint = "an address has no spaces: copy it anew" if spaced else "an address looks like https://example.org/page"
+    if right:
+        hint = f"write: {line(name, right)}"
+    elif is_placeholder(text):
+        hint = "delete the line: what is not known is left out"
+    fix = put(right, name) if right and sure else ()
+    return Finding((name,), f"{name} is not an address: {value}", hint, fix=fix)
 
 
 def _not_a_repository(address: str) -> tuple[str, str] | None:

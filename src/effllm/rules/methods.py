@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.names import person_key
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, overall
+from effllm.rules.texts import is_placeholder
 from effllm.text import title_key, words
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def name(paper: Paper, _: Known) -> Iterator[Finding]:
     key = title_key(paper.name or "")
     told = [paper.title, *paper.aliases, paper.summary or ""]
     text = "".join(title_key(part) for part in (*told, paper.code or "", paper.key))
-    if not paper.name or not paper.title or key in text:
+    if not paper.name or not paper.title or key in text or is_placeholder(paper.name):
         return
     if any(word[:_STEM] in text for word in words(paper.name) if len(word) >= _LONG_WORD):
         return

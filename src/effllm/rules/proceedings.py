@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.ids import anthology_year, read_id
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.venues import anthology_venue, preprints
+from effllm.rules.venues import FIRST_YEAR, anthology_venue, preprints
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def source(paper: Paper, known: Known) -> Iterator[Finding]:
         return
     for text in () if anthology_year(paper.acl or "") else _sources(paper, "year"):
         venue, year = _told(text, known)
-        if venue and year != paper.year:
+        if venue and year != paper.year and FIRST_YEAR <= paper.year <= known.today.year + 1:  # else V003 tells
             message = f"year {paper.year}, but it was read from {venue} {year} ({text})"
             yield Finding(("year",), message, f"write: year: {year}, or the source that says {paper.year}")
             break

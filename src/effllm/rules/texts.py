@@ -49,36 +49,12 @@ SPACES = Rule(
     "title: A Thin Model",
     fix="Spaces become single ones.",
 )
-TITLE = Rule(
-    "T010",
-    "A title as published: own capitals, no full stop, no venue",
-    "Readers recognise it, and bibliographies add the punctuation; venue and ids have fields of their own.",
-    "title: A THIN MODEL OF LANGUAGE.",
-    "title: A Thin Model of Language",
-    fix="The full stop goes, and so does the venue or the arXiv id at the end.",
-)
 LONG = Rule(
     "T020",
     "Names and titles are not longer than any is",
     "They stand in tables, menus and file names; a sentence in their place is a slip.",
     "name: >-\n  A thin model that we made\n  for all who need one soon",
     "name: THIN",
-)
-SMALL = Rule(
-    "T021",
-    "A title has a capital letter",
-    "Titles are shown as published, and hardly any is in small letters alone.",
-    "title: a thin model of language",
-    "title: A Thin Model of Language",
-    severity="warning",
-)
-LANGUAGE = Rule(
-    "T022",
-    "A summary is in English",
-    "It is searched and read beside those of all other papers.",
-    "summary: >-\n  Ce travail comprime chaque poids\n  sans perdre les réponses du modèle.",
-    "summary: >-\n  Shrinks each weight\n  and keeps the answers of the model.",
-    severity="warning",
 )
 EMPTY = Rule(
     "T011",
@@ -94,21 +70,13 @@ _LONGEST = {"title": 300, "name": 50, "aliases": 300, "authors": 100}
 """Most characters of a text in a field; of the papers here none has more than 169, 28, 127 and 35."""
 
 _FEW_WORDS = 3
-_ENOUGH_WORDS = 8
-_ENGLISH = frozenset("and are by from into its than that the to which with without".split())  # noqa: SIM905
-_ID_BEHIND = re.compile(
-    r"[ (\[]{0,3}(?:arXiv: ?)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?: \[[\w.-]+\])?[)\]]?$", re.IGNORECASE
+_RAISED = re.compile(r"<sup>[^<>]*</sup>", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"n/?a|tb[ad]|todo|fixme|x{3,}|[?._-]{1,5}|none|null|unknown|coming soon|to be (?:added|announced)", re.IGNORECASE
 )
-"""As in ``A Title [2402.90008]``, ``A Title (arXiv:2402.90008v2)``."""
-
-_VENUE_BEHIND = re.compile(r" *[(\[]([^()\[\]]+?)[ ,'\u2019-]*(?:19|20)?[0-9]{2}[^()\[\]]*[)\]]$")
-"""As in ``A Title (ICML 2024, oral)``."""
-
-_SHOUTING = 20
+_BROKEN_WORD = re.compile(r"\b\w*[a-z]- (?!(?:and|or|to)\b)[a-z]\w*")  # Train- ing; not "inter- and intra-"
 _ODD_SPACE = re.compile(r" {2,}|^\s|\s$|[^\S ]")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?<![.…])[.,;:]$")
-_ABBREVIATION = re.compile(r"\b(?:etc|inc|vs|al|jr)\.$", re.IGNORECASE)
 
 
 def named(paper: Paper) -> Iterator[tuple[Loc, str]]:
@@ -130,9 +98,10 @@ def markup(paper: Paper, _: Known) -> Iterator[Finding]:
     """Look for markup in title, names and authors."""
     for loc, text in named(paper):
         if MARKUP.search(text):
-            right = without_html(text)
+            without_marks = _RAISED.sub("", text) if loc[0] == "authors" else text
+            right = without_html(without_marks)
             sure = right and not MARKUP.search(right)
-            hint = shown(loc, right if sure else plain(text))
+            hint = shown(loc, right if sure else plain(without_marks))
             yield Finding(loc, f"{find_markup(text)} is markup, not text", hint, fix=put(right, *loc) if sure else ())
 
 
@@ -161,6 +130,8 @@ def _same(paper: Paper, number: int) -> bool:
 def summary(paper: Paper, _: Known) -> Iterator[Finding]:
     """Check length, addresses and markup of the summary."""
     text = paper.summary or ""
+    if 0 < len(re.findall(r"\w+", text)) < _FEW_WORDS and not is_placeholder(text):
+        yield Finding(("summary",), "the summary is no sentence", "say what the paper does, in one to three sentences")
     if len(text) > _LONGEST_SUMMARY:
         message = f"the summary has {len(text)} characters, at most {_LONGEST_SUMMARY} are shown"
         yield Finding(("summary",), message, "keep one to three sentences: problem, idea, result")
@@ -180,34 +151,9 @@ def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
             right = " ".join(text.split())
             fix = put(right, *loc)
             yield Finding(loc, "a space too many, or one of another kind", shown(loc, right), fix=fix)
-
-
-@each("paper", TITLE)
-def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
-    """Check the title's end and its capitals."""
-    title = paper.title.strip()
-    letters = sum(map(str.isalpha, title))
-    if title.isupper() and letters >= _SHOUTING:
-        yield Finding(("title",), "the title is in capitals", f"in its own capitals, as: {title.title()}")
-    elif behind := _behind(title, known):
-        right = title.removesuffix(behind).rstrip()
-        message = f'"{behind.strip()}" is no part of the title'
-        fix = put(right, "title") if right else ()
-        yield Finding(("title",), message, f"write: {line('title', right)}" if right else "write the title", fix=fix)
-    elif _FULL_STOP.search(title) and not _ABBREVIATION.search(title):
-        right = title[:-1].rstrip()
-        fix = put(right, "title") if title.endswith(".") and right else ()
-        yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', right)}", fix=fix)
-
-
-def _behind(title: str, known: Known) -> str:
-    """Return an arXiv id, or a venue with its year, that stands behind a title; empty where none does."""
-    if len(title) > _LONGEST["title"]:
-        return ""
-    if match := _ID_BEHIND.search(title):
-        return match[0]
-    match = _VENUE_BEHIND.search(title)
-    return match[0] if match and match[1].strip().casefold() in known.venue_spellings else ""
+        elif broken := _BROKEN_WORD.search(text):
+            message = f'"{broken[0]}" is a word that was broken at the end of a line'
+            yield Finding(loc, message, "write it in one piece")
 
 
 @each("paper", LONG)
@@ -220,25 +166,10 @@ def long(paper: Paper, _: Known) -> Iterator[Finding]:
             yield Finding(loc, message, "keep the name or title alone; the summary tells the rest")
 
 
-@each("paper", SMALL)
-def small(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Look for titles without a capital."""
-    title = paper.title
-    if title == title.lower() and title != title.upper() and len(title.split()) > _FEW_WORDS:
-        yield Finding(("title",), "the title has no capital letter", "write it as the paper does, in its own capitals")
-
-
-@each("paper", LANGUAGE)
-def language(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Look for summaries without any of the words that English sentences are made with."""
-    words = (paper.summary or "").lower().split()
-    if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
-        yield Finding(("summary",), "the summary seems not to be in English", "write it in English, in your own words")
-
-
 @overall(EMPTY)
 def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
-    """Look for empty texts anywhere in any record."""
+    """Look for empty texts anywhere in any record, and for words that hold a place in papers."""
+    yield from _placeholders(known)
     for entries in known.checkout.entries.values():
         for entry in entries:
             value = entry.document.data
@@ -248,6 +179,21 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
                 optional = isinstance(loc[-1], int) or _may_be_left_out(entry, loc)
                 fix = put(None, *loc) if loc and optional else ()
                 yield entry, Finding(loc, f"{field_path(loc)} is empty", "fill it in, or delete it", fix=fix)
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text only says that nothing is known yet: ``N/A``, ``TODO``."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def _placeholders(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Yield the words that hold a place in papers."""
+    for entry in known.entries("paper"):
+        for loc, text in [*named(entry.record), (("summary",), entry.record.summary or "")]:
+            if is_placeholder(text):
+                required = loc[0] in {"title", "authors"}
+                hint = "fill it in" if required else "delete the line: what is not known is left out"
+                yield entry, Finding(loc, f'{field_path(loc)} says only "{text}"', hint)
 
 
 def _may_be_left_out(entry: Entry, loc: Loc) -> bool:
@@ -274,9 +220,6 @@ CHECKS = (
     name_twice,
     summary,
     spaces,
-    title_form,
     long,
-    small,
-    language,
     empty,
 )

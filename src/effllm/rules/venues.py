@@ -67,6 +67,10 @@ FIRST_YEAR = 1950
 """Year before which there is no paper of the field: a smaller number is a slip."""
 
 _YEAR_BEHIND = re.compile(r"[\s'\u2019,-]{0,5}(?:19|20)[0-9]{2}$")
+_NO_VENUE = re.compile(
+    r"n/?a|none|null|tb[ad]|todo|unknown|unpublished|preprints?|submitted|openreview|(?:under|in) (?:review|submi).*",
+    re.IGNORECASE,
+)
 _QUALIFIED = re.compile(r"workshop|findings|demo|industry|tutorial|companion|submi|review", re.IGNORECASE)
 """What makes another venue, or none, of the one beside it."""
 
@@ -138,6 +142,8 @@ def _meant(text: str, known: Known) -> str:
         return f"one venue only, the published one: {' or '.join(found)}"
     if found:
         return f"write: {line('venue', found[0])}"
+    if _NO_VENUE.fullmatch(text.strip()):
+        return f"where there is no venue yet, write: {line('venue', 'arXiv')}"
     if (named := _named(text, known)) and not _QUALIFIED.search(text):
         return f"write: {line('venue', named)}"
     near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem, Rule
 from effllm.store import rules
+from effllm.store.formats import no_text, other_format
 from effllm.wording import UTF16, count, not_utf8
 
 if TYPE_CHECKING:
@@ -26,19 +27,6 @@ MAX_BYTES = 64 * 1024
 _WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
 _CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
 _LINE_END = re.compile(r"\r*\n|\r")
-_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
-_FENCE = re.compile(r"\s*(?:```|~~~)")  # as in "```yaml"
-_BIBTEX = re.compile(r"\s*@[A-Za-z]+\s*[{(]")  # as in "@article{doe2023thin,"
-_DIFF = re.compile(r"\s*(?:diff --git |--- a/|@@ -[0-9])")
-_SIGNS = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a ZIP archive, as Word and Excel write it",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\x1f\x8b": "compressed",
-    b"{\\rtf": "RTF, as word processors write it",
-}
-"""How files of other kinds begin."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _INVISIBLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{HIDDEN}\ufffe\uffff]")
 
@@ -64,7 +52,7 @@ def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, li
         what = "a record" if most == MAX_BYTES else "such a file"
         message = f"the file has {len(raw):,} bytes; {what} has at most {most:,}"
         return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
-    if what := next((what for sign, what in _SIGNS.items() if raw.startswith(sign)), ""):
+    if what := no_text(raw):
         hint = "write a record: text with fields, one a line"
         return None, [Problem(path, 1, 1, rules.NOT_UTF8.code, f"the file is {what}, not text", hint)]
     if raw.count(0):
@@ -75,8 +63,9 @@ def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, li
         line, column, message = not_utf8(error)
         end = 0 if _is_utf16(raw) else column + 1
         return None, [Problem(path, line, column, rules.NOT_UTF8.code, message, _SAVE_AS, end_column=end)]
-    if other := _other_format(path, text):
-        return None, [other]
+    if other := other_format(text):
+        start, length, message, hint = other
+        return None, [in_text(path, text, start, length, rules.HTML, message, hint)]
     return text, list(_characters(path, text))
 
 
@@ -96,22 +85,6 @@ def _zeros(path: str, raw: bytes) -> Problem:
     return Problem(path, len(lines), len(lines[-1]) + 1, rules.NOT_UTF8.code, message, hint)
 
 
-def _other_format(path: str, text: str) -> Problem | None:
-    """Say which other format a text has; None where it may be YAML."""
-    if page := _HTML.match(text):
-        what, hint = "HTML", 'open the file on its site, choose "Raw" and save that, or paste the text'
-    elif page := _BIBTEX.match(text):
-        what, hint = "BibTeX", "save it as FILE.bib and make records of it: effllm import-bib FILE.bib"
-    elif page := _FENCE.match(text):
-        what, hint = "Markdown", f"delete the lines with {page[0].strip()}"
-    elif page := _DIFF.match(text):
-        what, hint = "a diff", "apply it with git apply, or paste the file's own text"
-    else:
-        return None
-    start = page.end() - len(page[0].lstrip())
-    return in_text(path, text, start, page.end() - start, rules.HTML, f"the file is {what}, expected YAML", hint)
-
-
 def _characters(path: str, text: str) -> Iterator[Problem]:
     """Yield merge conflicts, invisible characters and tabs."""
     for match in _CONFLICT.finditer(text):
@@ -124,7 +97,9 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
         message = f"invisible character U+{ord(match[0]):04X}"
         yield in_text(path, text, match.start(), 1, rules.CHARACTERS, message, "delete it")
     for match in re.finditer(r"\t+", text):
-        yield in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", "use two spaces a level")
+        indents = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+        hint = "use two spaces a level" if indents else "write a space"
+        yield in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", hint)
 
 
 def in_text(  # noqa: PLR0913, PLR0917 - a finding has that many parts

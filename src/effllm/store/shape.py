@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import yaml
 from pydantic import ValidationError
 
-from effllm.names import split_people
-from effllm.nearest import did_you_mean, nearest
+from effllm.nearest import did_you_mean
 from effllm.problems import Edit
 from effllm.records.base import Record
 from effllm.store import rules
+from effllm.store.hints import about_field, field_meant, right_line, right_value, scalar_quoted
 from effllm.store.salvage import salvage
 from effllm.store.unreadable import first_field
-from effllm.store.writer import NUMBER, inline, scalar
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -38,21 +36,6 @@ _EXPECTED = {
     "model_type": "a mapping of fields",
 }
 _SHOWN = 60
-_MOST_DIGITS = 18
-_WHOLE = re.compile(rf"[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", re.ASCII)
-_POINT_ZERO = re.compile(r"([0-9]+)\.0*")  # 2024.0
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_HELD = {
-    "authors": "write the author's name, given name first",
-    "categories": "the id of a category, as weight-only-quantization; effllm tree shows all",
-    "cites": "the key of a paper here, as frantar2022gptq; effllm search finds it",
-    "former_keys": "a key, as frantar2022gptq",
-}
-"""Lists of texts of which none is a number -> what an item is."""
-_FAMILY = frozenset({"family", "last", "lastname", "surname"})
-_NAME_PARTS = _FAMILY | {"given", "first", "firstname", "middle", "name"}
-_MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
-_SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 
 
 def build(
@@ -77,7 +60,18 @@ def build(
         there is no mapping at all.
     """
     if not isinstance(data, dict):
-        return None, [document.problem(rules.SHAPE, at, "expected a mapping of fields", first_field(model, told))], []
+        return (
+            None,
+            [document.problem(rules.SHAPE, at, "expected a mapping of fields", _as_fields(model, data, told))],
+            [],
+        )
+    if wrapped := _wrapped(model, data):
+        hint = f"delete the line {wrapped}: and the indentation of the lines below it"
+        return (
+            None,
+            [document.problem(rules.UNKNOWN_FIELD, (*at, wrapped), f"unknown field {wrapped}", hint, key=True)],
+            [],
+        )
     problems = list(_unknown(model, document, data, at, told))
     meant = list(_meant(model, data))
     values = {name: value for name, value in data.items() if name in model.model_fields and name not in told}
@@ -90,11 +84,25 @@ def build(
         return salvage(model, {**values, **told}, wrong), problems, [*meant, *wrong]
 
 
+def _as_fields(model: type[Record], data: Any, told: Mapping[str, str]) -> str:  # noqa: ANN401 - YAML holds anything
+    """Say how to make fields of what is none."""
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        return "one record a file, and no list: delete the dash at its start and the indentation below it"
+    return first_field(model, told)
+
+
+def _wrapped(model: type[Record], data: Mapping[str, Any]) -> str:
+    """Return the field of no record that holds all of one; empty where there is none."""
+    inside = [name for name, value in data.items() if name not in model.model_fields and isinstance(value, dict)]
+    required = {name for name, field in model.model_fields.items() if field.is_required()}
+    return next((name for name in inside if len(data) == 1 and len(required & data[name].keys()) > 1), "")
+
+
 def _meant(model: type[Record], data: Mapping[str, Any]) -> Iterator[Loc]:
     """Yield the fields that misspelt ones were probably meant for."""
     for name in data:
         if name not in model.model_fields:
-            yield from ((field,) for field in nearest(name, model.model_fields, 1) if field not in data)
+            yield from ((field,) for field in field_meant(name, model.model_fields)[:1] if field not in data)
 
 
 def _unknown(
@@ -108,8 +116,8 @@ def _unknown(
             message = f"{name} does not stand in the file"
             yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
-            hint = did_you_mean(name, known) or f"the fields are {', '.join(known)}"
-            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), f"unknown field {name}", hint, key=True)
+            message = f"unknown field {name}"
+            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, about_field(name, known), key=True)
 
 
 def _explain(model: type[Record], document: Document, error: ValidationError, at: Loc) -> Iterator[tuple[Loc, Problem]]:
@@ -150,12 +158,17 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
+    described = _described(model, detail["loc"])
+    hint = right_line(kind, loc, node) or described
+    field = _fields(model, detail["loc"][:-1]).get(name)
+    if node.tag.endswith(":null") and field and field.is_required():
+        hint = f"fill it in; {described}"
     return document.problem(
         rules.WRONG_TYPE,
         loc,
         f"{_in_words(loc)} must be {expected}, found {_found(node)}",
-        _right_line(kind, loc, node) or _described(model, detail["loc"]),
-        fix=() if (right := _right_value(kind, loc, node)) is None else (Edit(loc, right),),
+        hint,
+        fix=() if (right := right_value(kind, loc, node)) is None else (Edit(loc, right),),
     )
 
 
@@ -201,92 +214,3 @@ def _found(node: yaml.Node) -> str:
         return "nothing"
     shown = cut(str(node.value), _SHOWN)
     return f"{words.get(kind, 'the text')} {shown if kind != 'str' else scalar_quoted(shown)}"
-
-
-def scalar_quoted(text: str) -> str:
-    """Return a text in double quotes, as YAML writes it."""
-    plain = scalar(text)
-    return plain if plain.startswith('"') else f'"{plain}"'
-
-
-def _right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 - a table of cases
-    """Return the line as it would be right, where that is plain."""
-    name = loc[-1] if loc else ""
-    prefix = "- " if isinstance(name, int) else f"{name}: "
-    if isinstance(node, yaml.SequenceNode):
-        return _one_of(prefix, node) if kind == "string_type" else ""
-    if isinstance(node, yaml.MappingNode):
-        return _of_mapping(prefix, node) if kind == "string_type" else ""
-    text = str(node.value).strip()
-    if node.tag.endswith(":null") or not text:
-        return "fill it in, or delete the line"
-    if kind == "string_type":
-        held = _HELD.get(str(loc[-2])) if len(loc) > 1 else None
-        return held or f"put it in quotes: {prefix}{scalar_quoted(text)}"
-    if kind == "int_type":
-        return _right_number(prefix, text)
-    if kind == "float_type" and NUMBER.fullmatch(text):
-        return f"without quotes: {prefix}{text}"
-    if kind == "bool_type" and text.lower() in _MEANT_BOOL:
-        return f"write: {prefix}{scalar(_MEANT_BOOL[text.lower()])}"
-    if kind == "tuple_type":
-        items = split_people(text) if name == "authors" else re.split(r"[,;|\n]\s*", text)
-        return f"write: {prefix}{inline([item for item in items if item])}"
-    if kind == "dict_type" and name == "sources":
-        return f"say of which field it is the source:\nsources:\n  title: {scalar(text)}"
-    return ""
-
-
-def _one_of(prefix: str, node: yaml.SequenceNode) -> str:
-    """Say how to make one text of a list."""
-    values = [scalar(item.value) for item in node.value if isinstance(item, yaml.ScalarNode)]
-    if len(values) == 1:
-        return f"write: {prefix}{values[0]}"
-    return f"a single text, as: {prefix}{values[0]}" if values else ""
-
-
-def _of_mapping(prefix: str, node: yaml.MappingNode) -> str:
-    """Say how to make one text of a mapping: a text with a colon, the parts of a name, or one value with a name."""
-    pairs = {name.value: value.value for name, value in node.value if isinstance(value, yaml.ScalarNode)}
-    if pairs and {name.lower() for name in pairs} <= _NAME_PARTS:
-        name = " ".join(pairs[part] for part in sorted(pairs, key=lambda part: part.lower() in _FAMILY))
-        return f"write: {prefix}{scalar(name)}"
-    if len(pairs) != 1:
-        return "a text with a colon needs quotes"
-    ((name, value),) = pairs.items()
-    if prefix == "- " and not node.flow_style:
-        return f"a text with a colon needs quotes: {prefix}{scalar_quoted(f'{name}: {value}')}"
-    return f"write: {prefix}{scalar(value)}"
-
-
-def _right_number(prefix: str, text: str) -> str:
-    """Return the line with a whole number in plain digits; what else it may mean where it is none."""
-    years = list(dict.fromkeys(_YEAR.findall(text)))
-    if text.isdecimal():
-        if len(text) > _MOST_DIGITS:
-            return f"a number has at most {_MOST_DIGITS} digits"
-        plain = _WHOLE.fullmatch(text) is not None
-        return f"{'without quotes' if plain else 'in plain digits, without quotes'}: {prefix}{int(text)}"
-    if _POINT_ZERO.fullmatch(text):
-        return f"without a fraction: {prefix}{text.partition('.')[0]}"
-    if "year" not in prefix and "first_release" not in prefix:
-        return ""
-    if len(years) > 1:
-        return f"one year, that of the venue: {' or '.join(prefix + year for year in years)}"
-    return f"the year alone: {prefix}{years[0]}" if years else f"four digits, as: {prefix}2024"
-
-
-def _right_value(kind: str, loc: Loc, node: yaml.Node) -> Any:  # noqa: ANN401 - a plain value of a record
-    """Return the value that was plainly meant by one of another type; None where nothing is plain."""
-    if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
-        return None
-    text = str(node.value).strip()
-    if kind == "string_type" and len(loc) > 1 and str(loc[-2]) in _HELD:
-        return None
-    if kind == "string_type":  # as it stands in the file: a number read and written again may look different
-        return text
-    if kind == "int_type" and _WHOLE.fullmatch(whole := _POINT_ZERO.sub(r"\1", text)):
-        return int(whole)
-    if kind == "bool_type":
-        return _MEANT_BOOL.get(text.lower())
-    return [text] if kind == "tuple_type" and text and not _SEPARATOR.search(text) else None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _NOTHING = "paste the record, or make one from an arXiv id, a DOI or BibTeX: effllm add ID"
 _BEFORE_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?")
-_FIELD = re.compile(r"([a-z_]+)(?: *[:=] *| +)(.+)")  # as in "venue ICML", "venue:ICML", "venue = ICML"
+_CLOSED = {"[": "]", "{": "}"}
+_VALUE = re.compile(r"( *(?:- )?(?:[\w-]+: +)?)(\S.*)")
+_FIELD = re.compile(r"([a-z_]+)(?:\s*[:=\uff1a]\s*|\s+)(.+)")  # as in "venue ICML", "venue:ICML", "venue = ICML"
 _FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 
 
@@ -55,24 +57,64 @@ def syntax_problem(path: str, text: str, error: yaml.YAMLError, loader: type[yam
         return Problem(
             path, opened.line + 1, opened.column + 1, rules.SYNTAX.code, message, hint, end_column=opened.column + 2
         )
-    if no_colon := _no_colon(path, lines, error):
-        return no_colon
+    if told := _no_colon(path, lines, error) or _open_bracket(path, lines, error) or _before_fields(path, lines, error):
+        return told
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = getattr(error, "problem", None) or str(error)
-    shown = lines[line - 1] if line <= len(lines) else ""
-    hint = "check the indentation and the quotes of this line and the one above"
-    if indented := _wrongly_indented(lines, line - 1):
-        hint = f"start it below the first letter of the line above:\n{indented}"
-    elif "another document" in said:
-        hint = "one record a file: delete the line with --- and what follows"
-    elif "mapping values" in said and (match := re.match(r"(\s*(?:- )?[\w-]+: )(.+)", shown)):
-        quoted = match[2].strip('"').replace('"', '\\"')
-        hint = f'a text with a colon needs quotes:\n{match[1].strip()} "{quoted}"'
-    elif "cannot start any token" in said:
-        hint = "a text that starts with @ ` or % needs quotes"
     message = f"not valid YAML: {said}"
-    return Problem(path, line, column, rules.SYNTAX.code, message, hint, end_column=column + 1)
+    return Problem(path, line, column, rules.SYNTAX.code, message, _hint(said, lines, line - 1), end_column=column + 1)
+
+
+def _hint(said: str, lines: list[str], number: int) -> str:  # noqa: PLR0911 - a table of cases
+    """Say what to do about a line of which YAML's reader said something."""
+    shown = lines[number] if number < len(lines) else ""
+    value = _VALUE.fullmatch(shown.rstrip())
+    if indented := _wrongly_indented(lines, number):
+        return f"start it below the first letter of the line above:\n{indented}"
+    if "another document" in said:
+        more = " and what follows" if any(map(str.strip, lines[number + 1 :])) else ""
+        return f"one record a file: delete the line with ---{more}"
+    if value and "mapping values" in said:
+        return f"a text with a colon needs quotes:\n{value[1].strip()} {_quoted(value[2])}"
+    if "cannot start any token" in said:
+        line = f":\n{value[1].strip()} {_quoted(value[2])}" if value and value[2][0] in "@`%" else ""
+        return f"a text that starts with @ ` or % needs quotes{line}"
+    if value and value[2].count('"') > len('""') and value[2].startswith('"'):
+        return f'a quote inside of quotes is written \\":\n{value[1].strip()} {_quoted(value[2])}'
+    if "node content" in said and "," in shown:
+        return "nothing stands between two commas, or before one: delete a comma"
+    return "check the indentation and the quotes of this line and the one above"
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes, without those that it has around it."""
+    bare = text.strip('\u201c\u201d\u201e"').replace('\\"', '"').replace('"', '\\"')
+    return f'"{bare}"'
+
+
+def _open_bracket(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
+    """Say which bracket is not closed in its line, where YAML is told of it only in a later one."""
+    opened, met = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    if opened is None or met is None or opened.line == met.line or "flow" not in (getattr(error, "context", "") or ""):
+        return None
+    sign = lines[opened.line][opened.column]
+    field = re.match(r"( *)[A-Za-z_][\w-]*:(?: |$)", lines[met.line] if met.line < len(lines) else "")
+    if field is None and met.line < len(lines) - 1:
+        return None  # a list of several lines
+    message = f"not valid YAML: the {sign} that opens here is not closed"
+    hint = f"close it with {_CLOSED.get(sign, sign)} where the list ends"
+    at = opened.column + 1
+    return Problem(path, opened.line + 1, at, rules.SYNTAX.code, message, hint, end_column=at + 1)
+
+
+def _before_fields(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
+    """Point to the first line that is no field, where what stands before the fields made a text of them."""
+    if "<document start>" not in (getattr(error, "problem", None) or ""):
+        return None
+    number = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
+    message, hint = "not valid YAML: this line is no field", "delete what is no field of the record"
+    return Problem(path, number + 1, 1, rules.SYNTAX.code, message, hint, end_column=len(lines[number]) + 1)
 
 
 def _no_colon(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:

@@ -1,0 +1,106 @@
+"""T: the title of a paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, each, put
+from effllm.store.writer import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Paper
+    from effllm.rules.known import Known
+
+TITLE = Rule(
+    "T010",
+    "A title as published: own capitals, no full stop, no venue",
+    "Readers recognise it, and bibliographies add the punctuation; venue and ids have fields of their own.",
+    "title: A THIN MODEL OF LANGUAGE.",
+    "title: A Thin Model of Language",
+    fix="The full stop goes, and so do quotes around the title and a venue, an arXiv id or a site's name beside it.",
+)
+SMALL = Rule(
+    "T021",
+    "A title has a capital letter",
+    "Titles are shown as published, and hardly any is in small letters alone.",
+    "title: a thin model of language",
+    "title: A Thin Model of Language",
+    severity="warning",
+)
+
+_LONGEST = 300
+"""Longest title, in characters, in which something is looked for."""
+
+_FEW_WORDS = 3
+_SHOUTING = 20
+_FULL_STOP = re.compile(r"(?<![.…])[.,;:]$")
+_ABBREVIATION = re.compile(r"\b(?:etc|inc|vs|al|jr)\.$", re.IGNORECASE)
+
+
+_BEFORE_TITLE = re.compile(r"\[[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?\] |[(\[]?PDF[)\]:] ")
+"""As a browser has it: ``[2402.90008] A Title``."""
+
+_ID_BEHIND = re.compile(
+    r"[ (\[]{0,3}(?:arXiv: ?)?[0-9]{4}\.[0-9]{4,5}(?:v[0-9]+)?(?: \[[\w.-]+\])?[)\]]?$", re.IGNORECASE
+)
+"""As in ``A Title [2402.90008]``, ``A Title (arXiv:2402.90008v2)``."""
+
+_SITE_BEHIND = re.compile(
+    r" [|\u2013\u2014-] (?:OpenReview|arXiv|ACL Anthology|Papers With Code|Hugging Face|Semantic Scholar)$"
+)
+_VENUE_BEHIND = re.compile(r" *[(\[]([^()\[\]]+?)[ ,'\u2019-]*(?:19|20)?[0-9]{2}[^()\[\]]*[)\]]$")
+"""As in ``A Title (ICML 2024, oral)``."""
+
+_IN_QUOTES = re.compile(r"[\"\u201c\u00ab]([^\"\u201c\u201d]+)[\"\u201d\u00bb]")
+
+
+@each("paper", TITLE)
+def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
+    """Check the title's end and its capitals."""
+    title = paper.title.strip()
+    letters = sum(map(str.isalpha, title))
+    if title.isupper() and letters >= _SHOUTING:
+        yield Finding(("title",), "the title is in capitals", f"in its own capitals, as: {title.title()}")
+    elif before := _BEFORE_TITLE.match(title):
+        right = title[before.end() :]
+        message = f'"{before[0].strip()}" is no part of the title'
+        yield Finding(("title",), message, f"write: {line('title', right)}", fix=put(right, "title") if right else ())
+    elif quoted := _IN_QUOTES.fullmatch(title):
+        message = "the title stands in quotes of its own"
+        yield Finding(("title",), message, f"write: {line('title', quoted[1])}", fix=put(quoted[1], "title"))
+    elif behind := _behind(title, known):
+        right = title.removesuffix(behind).rstrip()
+        message = f'"{behind.strip()}" is no part of the title'
+        fix = put(right, "title") if right else ()
+        yield Finding(("title",), message, f"write: {line('title', right)}" if right else "write the title", fix=fix)
+    elif _FULL_STOP.search(title) and not _ABBREVIATION.search(title):
+        right = title[:-1].rstrip()
+        fix = put(right, "title") if title.endswith(".") and right else ()
+        yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', right)}", fix=fix)
+
+
+def _behind(title: str, known: Known) -> str:
+    """Return an arXiv id, or a venue with its year, that stands behind a title; empty where none does."""
+    if len(title) > _LONGEST:
+        return ""
+    if match := _ID_BEHIND.search(title):
+        return match[0]
+    if match := _SITE_BEHIND.search(title):
+        return match[0]
+    match = _VENUE_BEHIND.search(title)
+    return match[0] if match and match[1].strip().casefold() in known.venue_spellings else ""
+
+
+@each("paper", SMALL)
+def small(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for titles without a capital."""
+    title = paper.title
+    if title == title.lower() and title != title.upper() and len(title.split()) > _FEW_WORDS:
+        yield Finding(("title",), "the title has no capital letter", "write it as the paper does, in its own capitals")
+
+
+CHECKS = (title_form, small)
