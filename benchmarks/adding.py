@@ -22,7 +22,7 @@ FOLDS = 20
 def main() -> None:
     """Print the tables."""
     text = messy.make(ENTRIES).text
-    taken = cpu_ms(lambda: plan(Session(ROOT), text, name="messy.bib", categories=["weight-only-quantization"]), 3)
+    taken = cpu_ms(lambda: plan(Session(ROOT), text, categories=["weight-only-quantization"]), 3)
     print(row("import-bib --dry-run of a messy bibliography", ENTRIES, taken))
     _proposals()
 

@@ -55,8 +55,9 @@ def test_what_becomes_of_each_entry(bib: Path, records: Path, run: Run, golden: 
     result = run("import-bib", bib, "--category", "weight-only", status=1)
     golden("import-bib.txt", result.stdout.replace(str(bib), "refs.bib"))
     said, lookup = result.stderr.splitlines(), "effllm add 2401.00011 2401.00013 --category weight-only"
-    assert said[:2] == [
+    assert said[:3] == [
         f"{bib}: 2 added, 2 here already, 1 doubtful, 5 rejected",
+        "the new records name no source: if the file is public, say where: --source owner/repository:path@commit",
         f"2 entries that lack something have an id; to look up what is missing: {lookup}",
     ]
     assert not problems_in(records)
@@ -350,7 +351,7 @@ def test_any_text_is_read(entries: list[dict[str, str] | str], session: Session)
         else "@misc{k,\n" + ",\n".join(f"{name} = {{{value}}}" for name, value in entry.items()) + "}"
         for entry in entries
     )
-    for outcome in plan(session, text, name="x.bib", categories=["pruning"]):
+    for outcome in plan(session, text, categories=["pruning"]):
         assert outcome.reason or outcome.status == "new"
         assert 1 <= outcome.line <= len(re.split("\r\n|\r|\n", text))
 

@@ -65,7 +65,7 @@ def test_bibtex_becomes_a_record(root: Path) -> None:
     )
     key, record, said = filled_in(root, paper=f"```\n{entry}\n```", categories="pruning")
     assert key == "doe2024loud"
-    assert "title: BibTeX entry doe of issue-12.bib\n" in record
+    assert "sources" not in record
     assert "issue-12.bib:1: added papers/2024/doe2024loud.yml" in said
 
 

@@ -63,17 +63,16 @@ class Outcome:
     lookup: str = ""
 
 
-def plan(session: Session, text: str, *, name: str, categories: Sequence[str], source: str = "") -> list[Outcome]:
+def plan(session: Session, text: str, *, categories: Sequence[str], source: str = "") -> list[Outcome]:
     """Return what becomes of each entry of a bibliography, in the order of the file.
 
     Args:
         session: the records they would stand among; those that are new and right are among them afterwards.
         text: the bibliography.
-        name: name of its file.
         categories: categories of the entries whose keywords name none.
-        source: where the file is public, as records write sources; without it the file's name stands as the source.
+        source: where the file is public, as records write sources; without it the new records name none.
     """
-    planner = _Planner(session, name, source, categories)
+    planner = _Planner(session, source, categories)
     entries, broken = read_bibtex(text)
     waiting = [entry for entry in entries if entry.kind not in VOLUMES]
     outcomes = [planner.broken(entry) for entry in broken]
@@ -106,9 +105,8 @@ def _rejected(outcome: Outcome, wrong: Sequence[Problem]) -> Outcome:
     return replace(outcome, status="rejected", reason=said, hint=hint, notes=(), paper=None)
 
 
-def _source(entry: BibEntry, name: str, source: str) -> str:
-    if not source:
-        return f"BibTeX entry {entry.key} of {name}"
+def _source(entry: BibEntry, source: str) -> str:
+    """Return where an entry can be looked up: its line, where the file is in a repository."""
     place = Source(source)
     return f"{source}#L{entry.line}" if place.repository and not place.line else source
 
@@ -116,8 +114,8 @@ def _source(entry: BibEntry, name: str, source: str) -> str:
 class _Planner:
     """Tells what becomes of one entry after the other."""
 
-    def __init__(self, session: Session, name: str, source: str, categories: Sequence[str]) -> None:
-        self._session, self._name, self._public, self._categories = session, name, source, categories
+    def __init__(self, session: Session, source: str, categories: Sequence[str]) -> None:
+        self._session, self._public, self._categories = session, source, categories
         self._lines: dict[str, int] = {}
 
     def broken(self, entry: BrokenEntry) -> Outcome:
@@ -159,7 +157,7 @@ class _Planner:
     def _new(self, entry: BibEntry) -> Outcome:
         """Return what becomes of an entry whose paper is not here."""
         read = read_entry(entry)
-        reference = replace(read.reference, source=_source(entry, self._name, self._public))
+        reference = replace(read.reference, source=_source(entry, self._public) if self._public else "")
         try:
             if read.truncated:
                 _refuse_truncated(reference)

@@ -84,7 +84,7 @@ def import_file(
     from effllm.adding.bib import plan  # noqa: PLC0415
 
     name = one_line(str(file))
-    planned = plan(session, read_bib(file), name=one_line(file.name), categories=categories, source=source)
+    planned = plan(session, read_bib(file), categories=categories, source=source)
     if not planned and not as_json:
         say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
         return PROBLEMS_FOUND, []
@@ -98,6 +98,8 @@ def import_file(
         if as_json:
             show_json([_plain(session, outcome) for outcome in done])
         _say_counts(name, done, planned, dry_run=dry_run)
+    if not source and any(outcome.status == "new" for outcome in done):
+        say("the new records name no source: if the file is public, say where: --source owner/repository:path@commit")
     if lookups := [outcome.lookup for outcome in done if outcome.lookup]:
         options = "".join(f" --category {category}" for category in categories) + root_option(root)
         what = count(len(lookups), "entry that lacks something has an id", "entries that lack something have an id")
