@@ -15,7 +15,7 @@ _LETTERS = str.maketrans(
 _GREEK = re.compile("[\u03b1-\u03c9]")  # alpha to omega
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")  # 1,000 layers
-_PLUS = re.compile(r"(?<=[^\W\d_])\++(?!\w)")  # LoRA+ is another method than LoRA
+_PLUS = re.compile(r"(?<=[^\W\d_]{2})\++(?!\w)")  # LoRA+ is another method than LoRA
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # not between two numbers: "2 7b" of LLaMA-2-7B is not "27b"
 _ASCII_GAPS = {number: " " for number in range(128) if not chr(number).isalnum()}

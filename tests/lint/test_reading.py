@@ -207,7 +207,7 @@ def test_places_are_those_of_the_addresses() -> None:
     ],
 )
 def test_what_counts_as_misspelt(written: str, meant: tuple[str, bool] | None) -> None:
-    found = known().misspelt(written)
+    found = known().venues.misspelt(written)
     assert (found and (found[0].id, found[1])) == meant
 
 

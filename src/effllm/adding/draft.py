@@ -18,7 +18,6 @@ from effllm.store.characters import without_invisible
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from effllm.adding.venues import VenueNames
     from effllm.bibliography.reference import Reference
     from effllm.rules.known import Known
 
@@ -60,7 +59,6 @@ def draft(
     categories: Iterable[str],
     *,
     known: Known,
-    venues: VenueNames,
     taken: Collection[str],
 ) -> Draft:
     """Return the record of a paper.
@@ -69,7 +67,6 @@ def draft(
         reference: what is known of it.
         categories: ids of its categories.
         known: the records it will stand among.
-        venues: their venues by name.
         taken: keys that it cannot have.
 
     Raises:
@@ -84,7 +81,7 @@ def draft(
         raise Incomplete("no authors", hint, elsewhere=True)
     if not reference.ids and not reference.url:
         raise Incomplete("no arXiv id, DOI, OpenReview id, Anthology id or address")
-    venue, notes = _venue(reference, known, venues)
+    venue, notes = _venue(reference, known)
     year, remark = _year(reference, venue, known)
     values: dict[str, Any] = {
         "title": title,
@@ -118,16 +115,16 @@ def _name(title: str) -> str | None:
     return match[1] if match and sum(map(str.isupper, match[1])) >= _CAPITALS else None
 
 
-def _venue(reference: Reference, known: Known, venues: VenueNames) -> tuple[str, tuple[str, ...]]:
+def _venue(reference: Reference, known: Known) -> tuple[str, tuple[str, ...]]:
     """Return the venue's id, and what should be looked at."""
     if reference.acl and (volume := anthology_venue(reference.acl, known)):
         return volume, ()
     wordings = reference.venues
-    found = next(filter(None, map(venues.find, wordings)), None)
-    if found and found != ARXIV:
-        return found, ()
+    found = next(filter(None, map(known.venue_index.find, wordings)), None)
+    if found and found.id != ARXIV:
+        return found.id, ()
     remark = (f'arXiv notes "{reference.note}": if it is published, write venue and year',) if reference.note else ()
-    unknown = next((w for w in wordings if venues.find(w) != ARXIV), "")
+    unknown = next((wording for wording in wordings if not found or known.venue_index.find(wording) != found), "")
     if found or reference.arxiv:
         if unknown:
             remark = (f'"{unknown}" is not in taxonomy/venues.yml, so the venue is arXiv', *remark)
@@ -136,7 +133,7 @@ def _venue(reference: Reference, known: Known, venues: VenueNames) -> tuple[str,
         return BLOG, (f"the venue is {BLOG} because of {unknown or reference.url}",)
     if not unknown:
         raise Incomplete("no venue: nothing says where it appeared", elsewhere=True)
-    near = venues.nearest(unknown)
+    near = known.venue_index.nearest(unknown)
     meant = f"nearest: {', '.join(near)}\n" if near else ""
     hint = f"{meant}add it to taxonomy/venues.yml, as an entry or an alias of one, and try again"
     raise Incomplete(f'venue "{unknown}" is not in taxonomy/venues.yml', hint)

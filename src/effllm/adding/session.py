@@ -12,7 +12,6 @@ from effllm.adding.draft import Draft, draft
 from effllm.adding.proposals import Proposer
 from effllm.adding.skeleton import path_to_fill
 from effllm.adding.spellings import Spellings
-from effllm.adding.venues import VenueNames
 from effllm.lookup.papers import PaperIndex
 from effllm.rules.categories import unfit
 from effllm.rules.known import Known
@@ -40,7 +39,6 @@ class Session:
         """
         self.checkout = checkout.read(root)
         self.known = Known(self.checkout)
-        self.venues = VenueNames(self.known.venues.values())
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
         self.existing = PaperIndex(self._papers)
         self.doubts = Doubts(self._papers)
@@ -76,7 +74,7 @@ class Session:
         """Return the record of a paper under a key of its own; see `effllm.adding.draft.draft`."""
         authors, respelt = self.spellings.usual_all(reference.authors)
         reference = replace(reference, authors=authors)
-        made = draft(reference, categories, known=self.known, venues=self.venues, taken=self._taken)
+        made = draft(reference, categories, known=self.known, taken=self._taken)
         made = replace(made, notes=(*made.notes, *respelt))
         self._taken.add(made.paper.key)
         return made

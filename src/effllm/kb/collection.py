@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from effllm.lookup.venues import VenueIndex
 from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
 from effllm.records import PretrainedModel, ReadingList, Venue
 
@@ -56,20 +58,23 @@ class ReadingLists(Collection[ReadingList]):
 
 
 class Venues(Collection[Venue]):
-    """Venues by id; aliases and other capitals find them too, an unknown name raises `UnknownVenue`."""
+    """Venues by id; aliases and full names in any spelling find them too, an unknown name raises `UnknownVenue`."""
 
     error = UnknownVenue
 
     def __init__(self, venues: Iterable[Venue]) -> None:
         super().__init__({venue.id: venue for venue in venues})
-        self._names = {alias.casefold(): venue for venue in self._items.values() for alias in venue.aliases}
-        self._names |= {venue.id.casefold(): venue for venue in self._items.values()}
+
+    @cached_property
+    def index(self) -> VenueIndex:
+        """What names are looked up in, made when first asked for."""
+        return VenueIndex(self._items.values())
 
     def __getitem__(self, key: str) -> Venue:
-        """Return the venue with this id or alias."""
+        """Return the venue with this id, alias or full name."""
         if not isinstance(key, str):  # ``in`` and ``get`` take anything
             raise self.error(key, self._items)
-        return self._names.get(key.casefold()) or super().__getitem__(key)
+        return self._items.get(key) or self.index.named(key) or super().__getitem__(key)
 
 
 def data_frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:

@@ -113,8 +113,8 @@ class Papers(Collection[Paper]):
     def search(self, query: str, limit: int | None = None) -> Papers:
         """Return the papers that match the words of ``query``, best first, at most ``limit``.
 
-        See `effllm.search.SearchIndex.search` for the ranking. A key or an id finds its paper first; a query
-        without Latin letters and digits matches nothing.
+        See `effllm.search.SearchIndex.search` for the ranking. A key, an id or a whole name finds its paper
+        first; a query without Latin letters and digits can be nothing else.
 
         Raises:
             ValueError: ``limit`` is below 0.

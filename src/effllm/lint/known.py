@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from effllm.lookup.papers import is_telling
 from effllm.text import fold, title_key
@@ -16,12 +15,10 @@ if TYPE_CHECKING:
     from effllm.lint.document import Entry, Stamp
     from effllm.records import Paper, Venue
 
-_LONG_TITLE = 4
+_FEW_WORDS = 4
 _ALIKE = 60.0
 _PARTLY_ALIKE = 75.0
 _HELD = 85.0
-_LONG_NAME = 6
-_SAME_LETTERS = str.maketrans("1il|0", "llllo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +34,8 @@ class Known:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._index = kb.paper_index
-        self.venues: dict[str, Venue] = {}
-        for venue in kb.venues.values():
-            for spelling in (venue.name, *venue.aliases, venue.id):
-                self.venues[spelling.casefold()] = venue
+        self.venues = kb.venues.index
         self._kinds = {venue.id: venue.kind for venue in kb.venues.values()}
-        self._names = sorted(
-            ((fold(venue.name), venue) for venue in kb.venues.values() if len(fold(venue.name).split()) >= _LONG_TITLE),
-            key=lambda named: -len(named[0]),
-        )
 
     def with_id(self, kind: str, value: str) -> Paper | None:
         """Return the paper that has this id."""
@@ -100,38 +90,12 @@ class Known:
 
     def venue(self, text: str) -> Venue | None:
         """Return the venue of a text: an id, an alias, a full name, or words that hold a full name."""
-        bare = text.strip().casefold()
-        if venue := self.venues.get(bare):
+        if venue := self.venues.named(text):
             return venue
-        if "arxiv" in bare and len(bare.split()) <= _LONG_TITLE:
-            return self.venues.get("arxiv")
-        folded = f" {fold(text)} "
-        if len(folded.split()) < _LONG_TITLE:
-            return None
-        return next((venue for name, venue in self._names if f" {name} " in folded), None)
+        if "arxiv" in text.casefold() and len(text.split()) <= _FEW_WORDS:
+            return self.venues.named("arXiv")
+        return self.venues.within(text, long=True)
 
     def kind(self, paper: Paper) -> str:
         """Return the kind of a paper's venue."""
         return self._kinds[paper.venue]
-
-    def misspelt(self, text: str) -> tuple[Venue, bool] | None:
-        """Return the venue whose short name is meant by a misspelt one, and whether that is beyond doubt.
-
-        Beyond doubt are other capitals and letters that look alike, as in NeurlPS; one letter too many, too few or
-        another is a good guess in a long name.
-        """
-        same = text.casefold().translate(_SAME_LETTERS)
-        one_case = text.isupper() or text.islower()
-        known = self.venues.get(text.casefold())
-        if not text:
-            return None
-        for venue in {venue.id: venue for venue in self.venues.values()}.values():
-            if text[1:] == venue.id[1:] and text[0].lower() == venue.id[0].lower():
-                return None  # ArXiv, as the first word of a sentence
-            if same == venue.id.casefold().translate(_SAME_LETTERS):
-                only_capitals = text.casefold() == venue.id.casefold()
-                return None if only_capitals and one_case else (venue, True)
-        if known or len(text) < _LONG_NAME or " " in text or sum(map(str.isupper, text)) < 2:  # noqa: PLR2004 - EuroSys
-            return None
-        near = [v for v in self.venues.values() if OSA.distance(text.casefold(), v.id.casefold(), score_cutoff=1) <= 1]
-        return (near[0], False) if len({venue.id for venue in near}) == 1 else None

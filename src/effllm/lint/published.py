@@ -218,7 +218,7 @@ def misspelt(document: Document, known: Known) -> Iterator[Found]:
             if stamp.place == "label" or (stamp.place == "badge" and not stamp.year):
                 continue
             if text not in seen:
-                seen[text] = None if " " in text or text.casefold() in _WORDS else known.misspelt(text)
+                seen[text] = None if " " in text or text.casefold() in _WORDS else known.venues.misspelt(text)
             if meant := seen[text]:
                 venue, sure = meant
                 told = sure and (stamp.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)

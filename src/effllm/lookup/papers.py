@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TITLE_WORDS = 3
 _START = 8  # letters of a title's key under which it is filed
-_WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_])\++(?!\w))?")  # 1,000; LoRA+; infinity
+_WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_]{2})\++(?!\w))?")  # 1,000; LoRA+
 
 
 def is_telling(title: str) -> bool:

@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from effllm.ids import KEY, comparable, ids_meant
+from effllm.ids import KEY, ids_meant
 from effllm.names import person_key
 from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
-from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,15 +65,8 @@ class Known:
         return key in self.keys or bool(unread) or key in self.lost
 
     @cached_property
-    def _spellings(self) -> dict[tuple[str, str], set[str]]:
-        """Ids by kind, and titles, names and aliases folded -> the keys of the papers that have them."""
-        found: dict[tuple[str, str], set[str]] = {}
-        for key, entry in self.papers.items():
-            paper: Paper = entry.record
-            texts = (("text", title_key(text)) for text in (paper.title, paper.name or "", *paper.aliases))
-            for spelling in [*comparable(paper.ids), *texts]:
-                found.setdefault(spelling, set()).add(key)
-        return found
+    def _index(self) -> PaperIndex:
+        return PaperIndex(entry.record for entry in self.papers.values())
 
     def paper_meant(self, text: str) -> str:
         """Return the key of the one paper that an id, an address, a title or a name means; empty where none is."""
@@ -127,10 +119,9 @@ class Known:
         return {entry.record.id: entry.record for entry in self.entries("venues")}
 
     @cached_property
-    def venue_spellings(self) -> dict[str, str]:
-        """Id or alias in lower case -> id."""
-        spellings = {alias.casefold(): venue.id for venue in self.venues.values() for alias in venue.aliases}
-        return spellings | {name.casefold(): name for name in self.venues}
+    def venue_index(self) -> VenueIndex:
+        """The same venues by all of their names."""
+        return VenueIndex(self.venues.values())
 
     @cached_property
     def categories(self) -> dict[str, Category]:

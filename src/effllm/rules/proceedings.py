@@ -62,7 +62,8 @@ _WITHOUT = 10
 def _told(source: str, known: Known) -> tuple[str, int]:
     """Return the venue and the year that a source is the proceedings of; empty and 0 where it does not say."""
     if match := _FILE.search(source):
-        return known.venue_spellings.get(match[1], ""), int(match[2])
+        venue = known.venue_index.named(match[1])
+        return venue.id if venue else "", int(match[2])
     kind, value = read_id(source) or ("", "")
     return (anthology_venue(value, known), anthology_year(value)) if kind == "acl" else ("", 0)
 

@@ -10,7 +10,6 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
 from effllm.store.writer import line
-from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,15 +123,7 @@ def anthology_venue(acl: str, known: Known) -> str:
 def _spelled(text: str, known: Known) -> list[str]:
     """Return the venues of the list that a text spells in another way."""
     parts = [text, _YEAR_BEHIND.sub("", text), *re.split("[,;/]", text)]
-    spellings = (part.strip().casefold() for part in parts)
-    return list(dict.fromkeys(known.venue_spellings[name] for name in spellings if name in known.venue_spellings))
-
-
-def _named(text: str, known: Known) -> str:
-    """Return the venue of which a text holds an id, a name or an alias, the longest of them; empty where none is."""
-    names = {fold(name): venue.id for venue in known.venues.values() for name in (venue.id, venue.name, *venue.aliases)}
-    inside = [name for name in names if name and f" {name} " in f" {fold(text)} "]
-    return names[max(inside, key=len)] if inside else ""
+    return list(dict.fromkeys(venue.id for part in parts if (venue := known.venue_index.named(part))))
 
 
 def _meant(text: str, known: Known) -> str:
@@ -162,8 +153,8 @@ def _respelled(paper: Paper, known: Known) -> tuple[Edit, ...]:
     """Return the fix for a venue in another spelling; none where it says more than that, or two venues."""
     behind = _YEAR_BEHIND.search(paper.venue)
     spelling = _YEAR_BEHIND.sub("", paper.venue) if behind and behind[0].endswith(str(paper.year)) else paper.venue
-    found = known.venue_spellings.get(spelling.strip().casefold())
-    return put(found, "venue") if found else ()
+    found = known.venue_index.named(spelling)
+    return put(found.id, "venue") if found else ()
 
 
 @each("paper", BEFORE_ARXIV)

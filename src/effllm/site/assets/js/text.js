@@ -26,7 +26,7 @@ function plain(text) {
   return text
     .toLowerCase()
     .replace(/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g, "") // 1,000 layers
-    .replace(/(?<=\p{L})\++(?![\p{L}\p{N}_])/gu, " plus") // LoRA+ is another method than LoRA
+    .replace(/(?<=\p{L}{2})\++(?![\p{L}\p{N}_])/gu, " plus") // LoRA+ is another method than LoRA
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^\0-\x7f]/g, (letter) => SPECIAL[letter] ?? letter)

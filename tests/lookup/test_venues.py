@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from effllm.adding.venues import VenueNames
+from effllm.lookup.venues import VenueIndex
 from effllm.records import Venue
 
-VENUES = VenueNames(
+VENUES = VenueIndex(
     [
         Venue(
             id="NEUR",
@@ -65,7 +65,45 @@ VENUES = VenueNames(
     ],
 )
 def test_wordings(wording: str, venue: str | None) -> None:
-    assert VENUES.find(wording) == venue
+    found = VENUES.find(wording)
+    assert (found.id if found else None) == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("icli", "ICLI"),
+        ("trans inv", "TRANS"),
+        ("Findings of L.I.N.G.", "Findings of LING"),
+        ("symposium on things", "THING"),
+        ("IEEE THING", "IEEE Thing"),
+        ("ICLI 2024", None),
+        ("", None),
+    ],
+)
+def test_names(text: str, venue: str | None) -> None:
+    found = VENUES.named(text)
+    assert (found.id if found else None) == venue
+
+
+def test_a_name_of_two_venues_is_none() -> None:
+    venues = [Venue(id=one, name=f"Journal {one}", kind="journal", aliases=("JI",)) for one in ("A", "B")]
+    assert VenueIndex(venues).named("JI") is None
+
+
+def test_the_longest_name_in_a_text_counts() -> None:
+    text = "In the International Conference on Learning to Invent, formerly THING"
+    assert VENUES.within(text) == VENUES.within(text, long=True) == VENUES.named("ICLI")
+    assert VENUES.within("formerly THING, in Nowhere, 2020", long=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("lCLI", ("ICLI", True)), ("iClI", ("ICLI", True)), ("icli", None), ("ArXiv", None), ("Elsewhere", None)],
+)
+def test_misspelt(text: str, meant: tuple[str, bool] | None) -> None:
+    found = VENUES.misspelt(text)
+    assert (found and (found[0].id, found[1])) == meant
 
 
 def test_the_nearest_are_named() -> None:
