@@ -57,6 +57,8 @@ def test_who_is_here(said: dict[str, Any], keys: str) -> None:
         ("author2022squeeze", "author2022squeeze"),
         (" Author2022Squeeze ", "author2022squeeze"),
         ("author2022two", "author2022squeeze"),
+        ("papers/2022/author2022squeeze.yml", "author2022squeeze"),
+        ("https://example.org/papers/author2022squeeze/", "author2022squeeze"),
         ("https://arxiv.org/abs/2402.00002v3", "poe2024quest"),
         ("arXiv:2402.00002", "poe2024quest"),
         ("see arXiv 2402.00002, page 3", "poe2024quest"),

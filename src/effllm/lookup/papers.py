@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, scan
+from effllm.ids import KEY, bare_address, comparable, find_in, ids_meant, is_id, scan
 from effllm.names import family_keys
 from effllm.text import title_key, words
 
@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
 
+_KEY = re.compile(rf"(?:\S*/)?({KEY})(?:\.yml|\.yaml)?/?")  # papers/2022/builder2022thin.yml
 _TITLE_WORDS = 3
 _START = 8  # letters of a title's key under which it is filed
 _WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_]{2})\++(?!\w))?")  # 1,000; LoRA+
+
+
+def key_in(text: str) -> str:
+    """Return the key in a path or an address, or that is the text; empty where it has not the form of one."""
+    match = _KEY.fullmatch(text.strip().lower())
+    return match[1] if match else ""
 
 
 def is_telling(title: str) -> bool:
@@ -118,7 +125,7 @@ class PaperIndex:
     def meant(self, text: str) -> list[Paper]:
         """Return the papers that a text names by key, id or address, each once; see `effllm.ids.read_id`."""
         asked = text.strip()
-        if found := self.with_key(asked) or self.with_key(asked.lower()):
+        if found := self.with_key(asked) or self.with_key(key_in(asked)):
             return [found]
         written = (comparable({one.kind: one.value}) for one in scan(asked) if is_id(one.kind, one.value))
         wanted = [*ids_meant(asked), *chain.from_iterable(written), *_page(asked)]

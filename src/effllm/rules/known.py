@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from effllm.ids import KEY, ids_meant
+from effllm.lookup.papers import PaperIndex, key_in
+from effllm.lookup.venues import VenueIndex
 from effllm.names import person_key
 from effllm.store.layout import kind_of, paper_path
 from effllm.store.rules import NOT_CANONICAL
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from effllm.store.checkout import Checkout, Entry
     from effllm.store.document import Loc
 
-_KEY_INSIDE = re.compile(rf"(?:\S*/)?({KEY})(?:\.yml|\.yaml)?/?")  # papers/2022/builder2022thin.yml
 FEW = 3
 """How many mistakes of one kind are told one by one; more have one cause, which is told once."""
 
@@ -70,11 +69,10 @@ class Known:
 
     def paper_meant(self, text: str) -> str:
         """Return the key of the one paper that an id, an address, a title or a name means; empty where none is."""
-        if (match := _KEY_INSIDE.fullmatch(text.strip().lower())) and match[1] in self.keys:
-            return match[1]
-        meant = [*ids_meant(text), ("text", title_key(text))]
-        found = set[str]().union(*(self._spellings.get(spelling, set()) for spelling in meant))
-        return found.pop() if len(found) == 1 and text.strip() else ""
+        if (key := key_in(text)) in self.keys:
+            return key
+        found = self._index.find_all(text)
+        return found[0].key if len(found) == 1 else ""
 
     @cached_property
     def unknown_citations(self) -> dict[str, list[tuple[Entry, int]]]:

@@ -92,7 +92,7 @@ def _behind(title: str, known: Known) -> str:
     if match := _SITE_BEHIND.search(title):
         return match[0]
     match = _VENUE_BEHIND.search(title)
-    return match[0] if match and match[1].strip().casefold() in known.venue_spellings else ""
+    return match[0] if match and known.venue_index.named(match[1]) else ""
 
 
 @each("paper", SMALL)

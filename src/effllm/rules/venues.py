@@ -135,8 +135,8 @@ def _meant(text: str, known: Known) -> str:
         return f"write: {line('venue', found[0])}"
     if _NO_VENUE.fullmatch(text.strip()):
         return f"where there is no venue yet, write: {line('venue', 'arXiv')}"
-    if (named := _named(text, known)) and not _QUALIFIED.search(text):
-        return f"write: {line('venue', named)}"
+    if (named := known.venue_index.within(text)) and not _QUALIFIED.search(text):
+        return f"write: {line('venue', named.id)}"
     near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
     return f"{near}\na new venue goes into taxonomy/venues.yml first; write arXiv where the paper is only there".strip()
 
