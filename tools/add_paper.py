@@ -3,9 +3,9 @@
 Usage: python -m tools.add_paper EVENT FOLDER
 
 EVENT is the file with GitHub's event (``$GITHUB_EVENT_PATH``). Written to FOLDER: ``answer.md``, the comment on the
-issue where something is wrong; or ``record.yml`` and ``pull.md``, the text of the pull request. The key of the paper
-goes to ``$GITHUB_OUTPUT``; without one there is nothing to open. Nothing of what strangers wrote is printed, for the
-log of a workflow takes commands.
+issue where something is wrong; or ``record.yml``, ``pull.md``, the text of the pull request, and ``changed/``, files
+of papers here that cite the new one. The key of the paper goes to ``$GITHUB_OUTPUT``; without one there is nothing to
+open. Nothing of what strangers wrote is printed, for the log of a workflow takes commands.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,11 +52,13 @@ class Proposal:
         key: key of the paper.
         text: its file.
         said: what ``effllm add`` printed.
+        changed: files of papers that cite it, by name: their kept reference lists name it, and their ``cites``.
     """
 
     key: str
     text: str
     said: str
+    changed: dict[str, bytes] = field(default_factory=dict)
 
 
 def paper_argument(answer: str, file: Path) -> str:
@@ -109,20 +111,26 @@ def propose(body: str, number: int, root: Path, effllm: Sequence[str] = EFFLLM) 
         options = [f"--category={category}" for category in chosen(given["categories"])]
         before, known = _papers(root), set(rules.check(checkout.read(root)))
         said = _run([*effllm, "add", "--root", str(root), *options, "--", argument]).replace(folder + os.sep, "")
-    added = sorted(_papers(root).items() - before.items())
-    if len(added) != 1 or added[0][0] in before:
-        raise BadForm(f"the form takes one new paper, and this would change {len(added)} files\n\n{said}")
-    key = Path(added[0][0]).stem
+    after = _papers(root)
+    added = sorted(after.keys() - before.keys())
+    if len(added) != 1:
+        raise BadForm(f"the form takes one new paper, and this would add {len(added)}\n\n{said}")
+    key = Path(added[0]).stem
+    changed = {Path(path).name: text for path, text in after.items() if before.get(path, text) != text}
     fields = {name: " ".join(given[name].split()) for name in ("code", "summary") if given[name]}
     _write_fields(root, key, fields, f"form in issue {number}")
     if problems := [problem for problem in rules.check(checkout.read(root)) if problem not in known]:
         raise BadForm("\n".join(map(str, problems)))
-    return Proposal(key, Path(added[0][0]).read_text(encoding="utf-8"), said)
+    return Proposal(key, Path(added[0]).read_text(encoding="utf-8"), said, changed)
 
 
 def _papers(root: Path) -> dict[str, bytes]:
-    """Return all papers of a checkout as they are."""
-    return {str(file): file.read_bytes() for file in (root / "papers").glob("*/*.yml")}
+    """Return the records of all papers of a checkout, and their reference lists, as they are."""
+    return {
+        str(file): file.read_bytes()
+        for pattern in ("*/*.yml", "*/*.references.jsonl")
+        for file in (root / "papers").glob(pattern)
+    }
 
 
 def _run(command: Sequence[str]) -> str:
@@ -199,6 +207,9 @@ def handle(event: dict[str, Any], folder: Path, root: Path, effllm: Sequence[str
         (folder / "answer.md").write_text(refusal(str(problem)), encoding="utf-8")
         return ""
     (folder / "record.yml").write_text(proposal.text, encoding="utf-8")
+    for name, text in proposal.changed.items():
+        (folder / "changed").mkdir(exist_ok=True)
+        (folder / "changed" / name).write_bytes(text)
     given = answers(body, questions(ADD_PAPER))
     (folder / "pull.md").write_text(pull(proposal, given, number), encoding="utf-8")
     return proposal.key

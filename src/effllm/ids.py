@@ -144,6 +144,15 @@ _ANTHOLOGY_YEAR = re.compile(r"([0-9]{4})\.|[A-Z]([0-9]{2})-")
 _ARXIV_FIRST_CENTURY_YEAR = 91
 
 
+PREFIXES = {"arxiv": "arXiv", "doi": "doi", "openreview": "openreview", "acl": "acl"}
+"""What stands before the colon of an id in one text, `prefixed`, by its kind."""
+
+
+def prefixed(kind: str, value: str) -> str:
+    """Return an id with its kind, in the one form that records write: ``arXiv:2208.07339``."""
+    return f"{PREFIXES[kind]}:{value}"
+
+
 def is_id(kind: str, text: str) -> bool:
     """Tell whether ``text`` has the form of an identifier of this ``kind`` (a key of `KINDS`)."""
     return re.fullmatch(KINDS[kind].pattern, text) is not None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,37 @@ def test_a_dry_run_prints_the_record_and_nothing_else(records: Path, run: Run) -
     assert f'title: "{TINYQ_TITLE}"\n' in result.stdout
     assert result.stderr == ""
     assert files(records) == before
+
+
+def keep_a_list(records: Path, *entries: dict[str, object]) -> Path:
+    """Keep a reference list of the paper SLIM, which cites the first of the invented papers already."""
+    file = records / SLIM.replace(".yml", ".references.jsonl")
+    head = {"source": "arXiv:2311.00001, references", "read": "2026-01-10", "entries": 9, "complete": False}
+    thin = {"n": 1, "title": "Thin Models for Thick Questions", "paper": "builder2022thin"}
+    lines = [json.dumps(line, separators=(",", ":"), ensure_ascii=False) for line in (head, thin, *entries)]
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    slim = (records / SLIM).read_text(encoding="utf-8")
+    slim = slim.replace("added:", "  cites: arXiv:2311.00001, references\nadded:")
+    (records / SLIM).write_text(slim, encoding="utf-8")
+    assert not problems_in(records)
+    return file
+
+
+@pytest.mark.usefixtures("services")
+def test_the_kept_lists_that_name_a_new_paper_are_told_and_written(records: Path, run: Run) -> None:
+    kept = keep_a_list(records, {"n": 2, "id": "arXiv:2503.00001", "title": TINYQ_TITLE}, {"n": 3, "title": "Other"})
+    before = files(records)
+    arguments = ("add", "2503.00001", "--category", "weight-only")
+    said = run(*arguments, "--dry-run").stderr
+    assert said == "author2023slim cites doe2025tinyq: would be written into its reference list and cites\n"
+    assert files(records) == before
+    result = run(*arguments)
+    assert result.stdout.splitlines() == [TINYQ, kept.relative_to(records).as_posix(), SLIM]
+    assert "author2023slim cites doe2025tinyq: written into its reference list and cites\n" in result.stderr
+    assert "git add papers;" in result.stderr
+    assert '{"n":2,"id":"arXiv:2503.00001",' in kept.read_text(encoding="utf-8")
+    assert effllm.load(records).papers["author2023slim"].cites == ("builder2022thin", "doe2025tinyq")
+    assert [p for p in problems_in(records) if p.severity == "error"] == []
 
 
 def test_the_id_is_here_already(records: Path, run: Run, services: StandIn) -> None:

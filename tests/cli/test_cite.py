@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer) -> StandIn:
     return play(monkeypatch, httpserver)
+
+
+LIST = SLIM.replace(".yml", ".references.jsonl")
+
+
+def kept(records: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (records / LIST).read_text(encoding="utf-8").splitlines()]
 
 
 def record(records: Path) -> str:
@@ -62,17 +70,55 @@ def test_a_dry_run_writes_nothing(records: Path, run: Run) -> None:
 
 
 def test_a_bib_may_hold_more_than_the_paper_cites(records: Path, run: Run) -> None:
-    entry = (
+    entries = (
+        "@misc{t, title={Thin Models for Thick Questions}, author={Builder, Ben}}\n"
         "@misc{b, title={Brief {Answers} Are Enough}, author={Coder, Cleo}}\n@misc{o, title={Other}, author={A, B}}\n"
     )
-    (records / "refs.bib").write_text(entry, encoding="utf-8")
+    (records / "refs.bib").write_text(entries, encoding="utf-8")
     said = run("cite", "slim", "--from", "refs.bib")
     assert "not here: Other\n" in said.stdout
     assert "note: a .bib may hold entries that the paper never cites" in said.stderr
     assert "references: partial\n" in record(records)
     assert "  cites: refs.bib\n" in record(records)
+    assert not (records / LIST).exists()
     run("cite", "slim", "--from", "refs.bib", "--full")
     assert "references: full\n" in record(records)
+    assert len(kept(records)) == 4
+    assert not problems_in(records)
+
+
+def test_the_list_is_kept(records: Path, run: Run) -> None:
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    source = ("--source", "example/slim:paper/main.bbl")
+    said = run("cite", "slim", "--from", "main.bbl", *source, "--dry-run")
+    assert f"{LIST}: would keep 3 entries\n" in said.stderr
+    assert not (records / LIST).exists()
+    assert run("cite", "slim", "--from", "main.bbl", *source).stdout.endswith(f"{LIST}\n{SLIM}\n")
+    head, *entries = kept(records)
+    today = datetime.now(tz=UTC).date().isoformat()
+    assert head == {"source": source[1], "read": today, "entries": 3, "complete": True}
+    assert [entry["n"] for entry in entries] == [1, 2, 3]
+    assert [entry.get("paper") for entry in entries] == ["builder2022thin", "coder2023brief", None]
+    assert entries[0]["id"] == "arXiv:2205.00002"
+    assert entries[2]["title"] == "Wide models on invented hardware"
+
+
+def test_a_list_that_says_less_takes_no_place(records: Path, run: Run) -> None:
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    run("cite", "slim", "--from", "main.bbl")
+    before = (records / LIST).read_bytes()
+    (records / "cut.bbl").write_text(NATBIB.partition(r"\end{thebibliography}")[0], encoding="utf-8")
+    said = run("cite", "slim", "--from", "cut.bbl")
+    assert "note: the record has a full list already; this one may not be whole and is not kept\n" in said.stderr
+    assert (records / LIST).read_bytes() == before
+
+
+def test_a_citation_that_a_whole_list_does_not_have_is_told(records: Path, run: Run) -> None:
+    (records / "refs.bib").write_text("@misc{o, title={Other}, author={A, B}}\n", encoding="utf-8")
+    before = record(records)
+    said = run("cite", "slim", "--from", "refs.bib", "--full", status=1)
+    assert "R011 builder2022thin is not in the complete reference list" in said.stderr
+    assert (record(records), (records / LIST).exists()) == (before, False)
 
 
 def test_a_packed_part_of_the_openalex_snapshot(records: Path, run: Run) -> None:

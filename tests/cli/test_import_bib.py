@@ -15,7 +15,7 @@ from effllm.cli import files as writing
 from effllm.text import title_key
 from tests import messy
 from tests.checkouts import BASE, SLIM, VENUES, problems_in
-from tests.cli.test_add import files
+from tests.cli.test_add import files, keep_a_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +71,14 @@ def test_a_new_record_that_looks_like_a_slip_is_written_and_told(records: Path, 
     result = run("import-bib", path, "--category", "pruning")
     assert '  look at: T015 "Builder Ben" is Ben Builder in 2 other papers; ' in result.stdout
     assert (records / "papers/2024/doe2024odd.yml").exists()
+
+
+def test_the_kept_lists_that_name_new_papers(bib: Path, records: Path, run: Run) -> None:
+    keep_a_list(records, {"n": 2, "title": "THIN: Études of Thin Models", "first_author": "J. Müller"})
+    found = json.loads(run("import-bib", bib, "--category", "weight-only", "--json", status=1).stdout)
+    assert [one["notes"][-1:] for one in found if one["entry"] == "one"] == [["cited by author2023slim"]]
+    assert "cites: [builder2022thin, muller2024thin]\n" in (records / SLIM).read_text(encoding="utf-8")
+    assert not problems_in(records)
 
 
 def test_a_dry_run_shows_the_same(bib: Path, records: Path, run: Run, golden: Callable[[str, str], None]) -> None:

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 PHONE = 50
 FILE = re.compile(r"# (\S+\.yml)\n?")
-PAPER_RULES = [rule for rule in RULES if rule.code[0] in "KITVLRDO" or rule.code in {"C002", "C003"}]
+KEPT_LISTS = {f"R{number:03}" for number in range(7, 14)}  # of files beside the records, which golden cases show
+PAPER_RULES = [
+    rule
+    for rule in RULES
+    if (rule.code[0] in "KITVLRDO" or rule.code in {"C002", "C003"}) and rule.code not in KEPT_LISTS
+]
 NEEDS_REAL_NAMES = {"R001", "R003", "R004"}  # the snippets cite papers that the invented checkout does not have
 
 

@@ -25,6 +25,15 @@ def test_too_large(tmp_path: Path) -> None:
     assert str(problem).startswith(f"{SLIM}:1:1: Y001 the file has 70,")
 
 
+def test_a_reference_list_may_be_larger(tmp_path: Path) -> None:
+    head = '{"source":"arXiv:2311.00001, references","read":"2026-01-10","entries":2,"complete":false}\n'
+    file = lay(tmp_path) / SLIM.replace(".yml", ".references.jsonl")
+    for size, said in ((100_000, "not valid JSON"), (600_000, "Y001 the file has 600,")):
+        file.write_text(head + "x" * size, encoding="utf-8")
+        (problem,) = problems_in(tmp_path)
+        assert said in str(problem)
+
+
 def test_not_utf8(tmp_path: Path) -> None:
     file = lay(tmp_path) / SLIM
     file.write_bytes(file.read_text(encoding="utf-8").replace("Ada Author", "André").encode("latin-1"))

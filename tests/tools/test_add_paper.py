@@ -174,6 +174,25 @@ def test_the_command_gets_an_id_and_categories(stand: Stand) -> None:
     assert (made.key, made.text) == ("doe2023quiet", RECORD)
 
 
+def test_files_of_papers_that_cite_it_go_with_it(stand: Stand) -> None:
+    lists = "papers/2022/builder2022thin.references.jsonl"
+    text = '{"source":"arXiv:2205.00002, references","read":"2026-01-10","entries":0,"complete":false}\n'
+    (stand.root / lists).write_text(text, encoding="utf-8")
+    record = (stand.root / "papers/2022/builder2022thin.yml").read_text(encoding="utf-8")
+    record = record.replace("former_keys", "references: partial\nformer_keys")
+    record = record.replace("added:", "sources:\n  cites: arXiv:2205.00002, references\nadded:")
+    thin = "papers/2022/builder2022thin.yml"
+    (stand.root / thin).write_text(record, encoding="utf-8")
+    listed = text.replace('"entries":0', '"entries":1') + '{"n":1,"title":"Quiet","paper":"doe2023quiet"}\n'
+    cites = record.replace("references: partial", "cites: [doe2023quiet]\nreferences: partial")
+    stand.does({PATH: RECORD, lists: listed, thin: cites})
+    _, folder = stand.handle(filled(paper="2312.00009", categories="pruning"))
+    assert {path.name: path.read_text(encoding="utf-8") for path in (folder / "changed").iterdir()} == {
+        "builder2022thin.references.jsonl": listed,
+        "builder2022thin.yml": cites,
+    }
+
+
 def test_code_and_summary_go_into_the_record_with_their_source(stand: Stand) -> None:
     summary = 'Prunes: &a *b !!str\n--- # no comment, and it\'s "quoted" too.'
     made = stand.propose(paper="2312.00009", code="https://github.com/example/quiet", summary=summary)

@@ -118,6 +118,19 @@ def test_the_branch_holds_one_new_file(stand: Stand) -> None:
     assert f"workflow run check.yml --ref {BRANCH}" in stand.asked
 
 
+def test_files_of_papers_that_cite_the_new_one_go_with_it(stand: Stand) -> None:
+    here = {"papers/2024/roe2024loud.yml": "cites: []\n", "papers/2024/roe2024loud.references.jsonl": "{}\n"}
+    stand.commit("first", here, "Add", "main")
+    changed = stand.folder / "proposal" / "changed"
+    changed.mkdir()
+    for name in ("roe2024loud.yml", "roe2024loud.references.jsonl", "poe2024new.yml", "README.md", "check.yml"):
+        (changed / name).write_text("new\n", encoding="utf-8")
+    stand.run()
+    names = stand.git("diff", "--name-status", "main", BRANCH, at="origin.git").split()
+    assert names == ["A", PATH, *(word for path in sorted(here) for word in ("M", path))]
+    assert stand.git("show", f"{BRANCH}:papers/2024/roe2024loud.yml", at="origin.git") == "new\n"
+
+
 def test_an_edited_form_renews_its_branch(stand: Stand) -> None:
     stand.run()
     (stand.folder / "proposal" / "record.yml").write_text("title: Quieter\n", encoding="utf-8")

@@ -1,7 +1,7 @@
 """`effllm add`."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +12,7 @@ from effllm.cli.adding import (
     Categories,
     DryRun,
     checked_categories,
+    cite_added,
     create,
     is_interactive,
     root_option,
@@ -30,6 +31,7 @@ from effllm.wording import count
 if TYPE_CHECKING:
     from effllm.adding.session import Session
     from effllm.bibliography.reference import Reference
+    from effllm.records import Paper
     from effllm.sources import Client
 
 What = Annotated[
@@ -76,11 +78,12 @@ def add(
                 status, paths = adding.add(text, *target)
             statuses.append(status)
             written += paths
+    others = cite_added(base, session, adding.added, dry_run=dry_run)
     if written:
         label = (
             session.checkout.entries["paper"][-1].record.label if len(written) == 1 else count(len(written), "paper")
         )
-        say_next(written, root, label=label)
+        say_next(written, root, label=label, others=others)
     if len(targets) > 1:
         failed = sum(map(bool, statuses))
         say(f"{len(targets) - failed} of {len(targets)} added")
@@ -122,6 +125,7 @@ class _Adding:
     categories: list[str]
     dry_run: bool
     skeleton: bool
+    added: "list[Paper]" = field(default_factory=list)
 
     def add(self, text: str, kind: str, value: str) -> tuple[int, list[str]]:
         """Add the paper of an identifier, unless it is here already."""
@@ -177,6 +181,7 @@ class _Adding:
             return PROBLEMS_FOUND, []
         for warning in self.session.warnings([made.paper]):
             say(str(warning))
+        self.added.append(made.paper)
         if self.dry_run:
             write(text.encode())
             return 0, []

@@ -90,6 +90,29 @@ def create(base: Path, path: str, text: str) -> None:
         raise Taken(f"{path}: somebody wrote it in the meantime, left alone; run the command again") from None
 
 
+def cite_added(
+    base: Path, session: "Session", added: "Sequence[Paper]", *, dry_run: bool, quiet: bool = False
+) -> list[str]:
+    """Write new papers into the kept reference lists that name them, and into what their papers cite.
+
+    With ``quiet`` standard output is left to others.
+
+    Returns:
+        The paths of the files that were written.
+    """
+    from effllm.adding.cited import citing  # noqa: PLC0415 - as above
+
+    written: list[str] = []
+    for one in citing(session, added):
+        would = "would be written into" if dry_run else "written into"
+        say(f"{one.paper.key} cites {', '.join(one.cited)}: {would} its reference list and cites")
+        changed = () if dry_run else one.files
+        written += [file.path for file in changed if files.rewrite(base, file.path, file.read, file.text)]
+    if written and not quiet:
+        print(*written, sep="\n")
+    return written
+
+
 def say_existing(
     session: "Session", paper: "Paper", what: str, *, reference: "Reference", wanted: "Sequence[str]"
 ) -> None:
@@ -118,10 +141,10 @@ def root_option(root: Path | None) -> str:
     return f" --root {shlex.quote(str(root))}" if root else ""
 
 
-def say_next(paths: "Sequence[str]", root: Path | None, *, label: str) -> None:
-    """Say what is to be done with new records."""
+def say_next(paths: "Sequence[str]", root: Path | None, *, label: str, others: "Sequence[str]" = ()) -> None:
+    """Say what is to be done with new records; ``others`` are files that changed with them."""
     option = root_option(root)
-    what = paths[0] if len(paths) == 1 else "papers"
+    what = paths[0] if len(paths) == 1 and not others else "papers"
     say("next:")
     say("  1. write a summary of one to three sentences into it: the problem, the idea, the result, in your own words")
     say(f"  2. effllm validate {what}{option}")

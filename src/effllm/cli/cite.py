@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper
+    from effllm.records import ReferenceList as KeptList
     from effllm.references import Match, ReferenceList
     from effllm.store.checkout import Checkout, Entry
 
@@ -53,7 +54,7 @@ def cite(
     """
     from effllm.cli.show import find_paper  # noqa: PLC0415 - as the rest of this command
     from effllm.references import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
-    from effllm.store import checkout  # noqa: PLC0415
+    from effllm.store import checkout, layout  # noqa: PLC0415
 
     base = checkout_root(root)
     files.clean(base)
@@ -63,6 +64,7 @@ def cite(
     entry = _only_entry(found, paper.key)
     path = entry.document.path
     _refuse_unreadable(found, path)
+    _refuse_unreadable(found, layout.references_path(path))
     try:
         listed = _ask(paper, origin) if origin in _FOR_PEOPLE else _read(paper, Path(origin), works or ())
     except WrongList as error:
@@ -71,17 +73,23 @@ def cite(
     matches = [matcher.match(entry) for entry in listed.entries]
     _print(matches, paper)
     cited = [match.paper.key for match in matches if match.paper]
-    new = extended(paper, cited, whole=full or listed.whole, source=source or listed.source)
+    listed = replace(listed, whole=full or listed.whole, source=source or listed.source)
+    new = extended(paper, cited, whole=listed.whole, source=listed.source)
     for remark in listed.remarks:
         say(f"note: {one_line(remark)}")
     _say_counts(paper, new, matches)
-    if problems := problems_of(found, path, new):
+    texts = _list_to_keep(found, paper, listed, matches)
+    for kept in texts:
+        say(f"{kept}: {'would keep' if dry_run else 'keeps'} {count(len(matches), 'entry', 'entries')}")
+    if new != paper:
+        texts[path] = checkout.canonical(path, layout.PAPER, [new])
+    if problems := problems_of(found, texts):
         for problem in problems:
             say(str(problem))
         say(f"{path}: left alone, it would have {count(len(problems), 'problem')}")
         raise typer.Exit(PROBLEMS_FOUND)
-    if not dry_run and new != paper:
-        _write(base, entry, new)
+    for written, text in {} if dry_run else texts.items():
+        _write(found, written, text)
 
 
 def _only_entry(found: "Checkout", key: str) -> "Entry":
@@ -129,12 +137,41 @@ def _say_counts(paper: "Paper", new: "Paper", matches: "Sequence[Match]") -> Non
     )
 
 
-def _write(base: Path, entry: "Entry", paper: "Paper") -> None:
-    """Write the record over the one that was read, unless somebody changed it meanwhile."""
-    from effllm.store import checkout, layout  # noqa: PLC0415 - as above
+def _list_to_keep(
+    found: "Checkout", paper: "Paper", listed: "ReferenceList", matches: "Sequence[Match]"
+) -> dict[str, str]:
+    """Return the list to be kept, as path and text; none where the one that is there says as much, or more."""
+    from effllm.references import kept_list  # noqa: PLC0415 - as above
+    from effllm.store import checkout, layout  # noqa: PLC0415
 
-    path = entry.document.path
-    if not files.rewrite(base, path, entry.document.text, checkout.canonical(path, layout.PAPER, [paper])):
+    path = layout.references_path(_only_entry(found, paper.key).document.path)
+    before = next((e.record for e in found.entries["references"] if e.document.path == path), None)
+    new = kept_list(paper.key, matches, complete=listed.whole, source=listed.source)
+    if not matches or not (listed.cited or listed.whole) or (before and _same(before, new)):
+        return {}
+    if paper.references == "full" and not new.complete:
+        say("note: the record has a full list already; this one may not be whole and is not kept")
+        return {}
+    if before and not new.complete and len(before.list) >= len(new.list):
+        say(f"note: {path} stays, which has {count(len(before.list), 'entry', 'entries')}")
+        return {}
+    return {path: checkout.canonical(path, layout.REFERENCES, [new])}
+
+
+def _same(one: "KeptList", other: "KeptList") -> bool:
+    """Tell whether two kept lists differ at most in the day on which they were read."""
+    return one.model_copy(update={"read": other.read}) == other
+
+
+def _write(found: "Checkout", path: str, text: str) -> None:
+    """Write a file over the one that was read, or anew, unless somebody changed it meanwhile."""
+    read = {e.document.path: e.document.text for kind in ("paper", "references") for e in found.entries[kind]}
+    if path not in read:
+        try:
+            files.create(found.root / path, text.encode())
+        except FileExistsError:
+            raise Failed(f"{path}: somebody wrote it in the meantime, left alone; run the command again") from None
+    elif not files.rewrite(found.root, path, read[path], text):
         raise typer.Exit(PROBLEMS_FOUND)
     print(path)
 

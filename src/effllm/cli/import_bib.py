@@ -14,6 +14,7 @@ from effllm.cli.adding import (
     DryRun,
     Taken,
     checked_categories,
+    cite_added,
     read_bib,
     root_option,
     say_next,
@@ -60,7 +61,7 @@ def import_bib(
         base, session, file, chosen, source=source, dry_run=dry_run, as_json=as_json, root=root
     )
     if written:
-        say_next(written, root, label=count(len(written), "paper"))
+        say_next(written, root, label=count(len(written), "paper"), others=written)
     if status:
         raise typer.Exit(status)
 
@@ -84,7 +85,7 @@ def import_file(
     from effllm.adding.bib import plan  # noqa: PLC0415
 
     name = one_line(str(file))
-    planned = plan(session, read_bib(file), categories=categories, source=source)
+    planned = _with_citing(session, plan(session, read_bib(file), categories=categories, source=source))
     if not planned and not as_json:
         say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
         return PROBLEMS_FOUND, []
@@ -98,7 +99,9 @@ def import_file(
         if as_json:
             show_json([_plain(session, outcome) for outcome in done])
         _say_counts(name, done, planned, dry_run=dry_run)
-    if not source and any(outcome.status == "new" for outcome in done):
+    new = [o.paper for o in done if o.status == "new" and o.paper]
+    cite_added(base, session, new, dry_run=dry_run, quiet=as_json)
+    if new and not source:
         say("the new records name no source: if the file is public, say where: --source owner/repository:path@commit")
     if lookups := [outcome.lookup for outcome in done if outcome.lookup]:
         options = "".join(f" --category {category}" for category in categories) + root_option(root)
@@ -106,8 +109,22 @@ def import_file(
         say(f"{what}; to look up what is missing: effllm add {shlex.join(lookups)}{options}")
     failed = {"rejected", "doubtful", *(["here"] if strict else [])}
     bad = not planned or any(outcome.status in failed for outcome in done)
-    return PROBLEMS_FOUND if bad else 0, [
-        session.path_of(o.paper) for o in done if o.status == "new" and o.paper and not dry_run
+    return PROBLEMS_FOUND if bad else 0, [] if dry_run else [session.path_of(paper) for paper in new]
+
+
+def _with_citing(session: "Session", planned: "Sequence[Outcome]") -> "list[Outcome]":
+    """Return outcomes, those of new records with the papers whose kept lists name them among their notes."""
+    from effllm.adding.cited import citing  # noqa: PLC0415 - as above
+
+    by: dict[str, list[str]] = {}
+    for one in citing(session, [o.paper for o in planned if o.status == "new" and o.paper]):
+        for key in one.cited:
+            by.setdefault(key, []).append(one.paper.key)
+    return [
+        replace(o, notes=(*o.notes, f"cited by {', '.join(by[o.paper.key])}"))
+        if o.status == "new" and o.paper and o.paper.key in by
+        else o
+        for o in planned
     ]
 
 

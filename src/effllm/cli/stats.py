@@ -21,5 +21,7 @@ def stats(
     counted = table("what", "how many")
     counted.columns[1].justify = "right"
     for name, number in counts.items():
-        counted.add_row(name.replace("_", " "), f"{number:,}")
+        parts = {f"{name}: {part}": n for part, n in number.items()} if isinstance(number, dict) else {name: number}
+        for label, value in parts.items():
+            counted.add_row(label.replace("_", " "), f"{value:,}")
     show(counted)

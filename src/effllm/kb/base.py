@@ -11,6 +11,7 @@ from effllm.kb.collection import Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
 from effllm.kb.results import Reported, Results
+from effllm.kb.sources import facts_without_source, sources_by_kind
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.papers import PaperIndex
 from effllm.problems import InvalidRecords
@@ -129,8 +130,15 @@ class KnowledgeBase:
         return Results(found, self).filter(metric=metric, model=model)
 
     def stats(self) -> dict[str, Any]:
-        """Return how many records there are of each kind, and how complete the papers are (counts, no shares)."""
+        """Return how many records there are of each kind, and how complete the papers are (counts, no shares).
+
+        All are whole numbers but ``facts_without_source_by_field`` and ``sources_by_kind``, which are dictionaries of
+        them.
+        """
         papers = list(self.papers.values())
+        lists = [kept for kept in self.corpus.reference_lists if kept.key in self.papers]
+        kept = {one.key for one in lists}
+        without_source = facts_without_source(papers)
         return {
             "papers": len(papers),
             "papers_with_authors": sum(bool(paper.authors) for paper in papers),
@@ -149,6 +157,14 @@ class KnowledgeBase:
             "models": len(self.models),
             "results": sum(len(paper.results) for paper in papers),
             "reading_lists": len(self.reading_lists),
+            "reference_lists": len(lists),
+            "reference_lists_complete": sum(one.complete for one in lists),
+            "reference_list_entries": sum(one.entries for one in lists),
+            "reference_list_entries_matched": sum(one.matched for one in lists),
+            "full_references_without_list": sum(p.references == "full" and p.key not in kept for p in papers),
+            "facts_without_source": sum(without_source.values()),
+            "facts_without_source_by_field": without_source,
+            "sources_by_kind": sources_by_kind(self.corpus),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from effllm.ids import PREFIXES
 from effllm.records.base import DAY, Bool, Int, Record
 from effllm.records.source import Source
 
@@ -20,6 +21,17 @@ class ListedReference(Record):
     year: Int | None = Field(default=None, description="The year that the entry gives, four digits.")
     first_author: str | None = Field(default=None, description="The author it names first, as printed.")
     paper: str | None = Field(default=None, description="Key of the record here that it is.")
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Its identifier by kind; empty without one."""
+        kind, _, value = (self.id or "").partition(":")
+        return {kind.lower(): value} if kind.lower() in PREFIXES else {}
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The author it names first; empty where it names none."""
+        return (self.first_author,) if self.first_author else ()
 
 
 class ReferenceList(Record):

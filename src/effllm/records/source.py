@@ -18,6 +18,7 @@ _PLACE = re.compile(
     r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/(?!\.{1,2}:)[A-Za-z0-9_.-]+):(?P<path>(?!(?:[^@#]*/)?\.\.(?:[/@#]|$))[^\s@#][^@#]*?)"
     r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>[0-9]+))?"
 )
+_ID = re.compile(r"(?:arxiv|doi|openreview|acl|openalex):\S", re.IGNORECASE)  # arXiv:2210.17323, Table 3
 _JUDGED = re.compile(r"judged:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)  # judged:2026-11-30
 
 
@@ -66,6 +67,21 @@ class Source(str):
             return date.fromisoformat(match[1]) if match else None
         except ValueError:
             return None
+
+    @property
+    def kind(self) -> str:
+        """What kind of place it is.
+
+        ``judged`` and ``derived`` by their prefix, ``paper`` a place in a paper (``arXiv:2210.17323, Table 3``), ``id``
+        an identifier alone, ``repository`` a file in a public repository, ``address``, or ``words``: all else.
+        """
+        if prefix := next((word for word in ("judged", "derived") if self.startswith(f"{word}:")), ""):
+            return prefix
+        if _ID.match(self):
+            return "paper" if ", " in self else "id"
+        if self._place:
+            return "repository"
+        return "address" if self.startswith(("https://", "http://")) and " " not in self else "words"
 
     @property
     def url(self) -> str | None:

@@ -1,5 +1,6 @@
 """Reference lists, as services and LaTeX write them, matched with the records. Nothing here asks a network."""
 
+from effllm.references.kept import kept_list
 from effllm.references.listed import Listed, ReferenceList, WrongList
 from effllm.references.matching import Match, Matcher
 from effllm.references.record import extended, problems_of
@@ -13,6 +14,7 @@ __all__ = [
     "WrongList",
     "crossref",
     "extended",
+    "kept_list",
     "openalex",
     "problems_of",
     "semantic_scholar",

@@ -64,7 +64,7 @@ def _of_text(name: str, content: str) -> ReferenceList:
         raise WrongList(f"no reference list in it; it can be {_KINDS}")
     remarks = [f"line {entry.line}: {entry.message}" for entry in broken]
     listed = tuple(Listed(read_entry(entry).reference) for entry in entries)
-    return ReferenceList(listed, whole=False, source=name, remarks=(UNCITED, *remarks))
+    return ReferenceList(listed, whole=False, source=name, remarks=(UNCITED, *remarks), cited=False)
 
 
 def _check_crossref(paper: Paper, answer: Any) -> None:  # noqa: ANN401 - JSON holds anything

@@ -46,12 +46,14 @@ class ReferenceList:
         whole: whether it is known that none is missing.
         source: where it was read, as records write sources; empty where that is for the reader to say.
         remarks: what a person should know, a sentence each.
+        cited: whether the paper cites every entry: a bibliography may hold others.
     """
 
     entries: tuple[Listed, ...]
     whole: bool
     source: str = ""
     remarks: tuple[str, ...] = ()
+    cited: bool = True
 
 
 def described(title: str, authors: Iterable[str], ids: Mapping[str, str], year: object = None) -> Reference:

@@ -9,7 +9,7 @@ from effllm import rules
 from effllm.store import checkout, layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from effllm.problems import Problem
     from effllm.records import Paper
@@ -32,23 +32,22 @@ def extended(paper: Paper, cites: Iterable[str], *, whole: bool, source: str) ->
     return paper.model_copy(update={"cites": together, "references": references, "sources": {**paper.sources, **given}})
 
 
-def problems_of(found: Checkout, path: str, paper: Paper) -> list[Problem]:
-    """Return what would be wrong in the file of a record if the record took its place.
+def problems_of(found: Checkout, texts: Mapping[str, str]) -> list[Problem]:
+    """Return what would be wrong in files of a checkout if they held these texts.
 
     Args:
-        found: the records around it; they stay as they are.
-        path: the file, relative to the checkout.
-        paper: the record.
+        found: the records around them; they stay as they are.
+        texts: the texts by the paths of the files, relative to the checkout.
     """
-    kind = layout.PAPER.name
-    others = [entry for entry in found.entries[kind] if entry.document.path != path]
+    entries = {kind: [e for e in all_ if e.document.path not in texts] for kind, all_ in found.entries.items()}
     tried = replace(
         found,
-        entries={**found.entries, kind: others},
+        entries=entries,
         stems={name: set(stems) for name, stems in found.stems.items()},
-        problems=[problem for problem in found.problems if problem.path != path],
+        problems=[problem for problem in found.problems if problem.path not in texts],
         unformatted={},
     )
-    checkout.include(tried, path, checkout.canonical(path, layout.PAPER, [paper]))
-    tried.entries[kind].sort(key=lambda entry: entry.document.path)
-    return [problem for problem in rules.check(tried) if problem.path == path]
+    for path, text in texts.items():
+        checkout.include(tried, path, text)
+    tried.entries[layout.PAPER.name].sort(key=lambda entry: entry.document.path)
+    return [problem for problem in rules.check(tried) if problem.path in texts]

@@ -64,14 +64,15 @@ class Known:
         return key in self.keys or bool(unread) or key in self.lost
 
     @cached_property
-    def _index(self) -> PaperIndex:
+    def paper_index(self) -> PaperIndex:
+        """The papers that could be read, by all that tells one from another."""
         return PaperIndex(entry.record for entry in self.papers.values())
 
     def paper_meant(self, text: str) -> str:
         """Return the key of the one paper that an id, an address, a title or a name means; empty where none is."""
         if (key := key_in(text)) in self.keys:
             return key
-        found = self._index.find_all(text)
+        found = self.paper_index.find_all(text)
         return found[0].key if len(found) == 1 else ""
 
     @cached_property

@@ -95,7 +95,11 @@ def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 def texts(known: Known) -> Iterator[tuple[Entry, Loc, str]]:
-    """Yield every source of every record with its place."""
+    """Yield every source of every record, and of every kept reference list, with its place."""
+    for kept in known.entries("references"):
+        paper = known.papers.get(kept.record.key)
+        if paper is None or kept.record.source not in paper.record.source("cites"):  # else it is told there
+            yield kept, ("source",), kept.record.source
     for entry, record in _records(known):
         yield from ((entry, loc, text) for loc, text in _texts(record))
 

@@ -6,7 +6,7 @@ from effllm.problems import Rule
 
 TOO_LARGE = Rule(
     "Y001",
-    "A record is at most 64 KB",
+    "A record is at most 64 KB, a kept reference list 512 KB",
     "A record is facts and a few sentences; something larger is another file by mistake.",
     "# a file of 80,000 bytes",
     "# a file of 2,000 bytes",

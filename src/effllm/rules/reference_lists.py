@@ -1,0 +1,284 @@
+"""R: the kept reference lists, and what the records say of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.ids import PREFIXES, is_id, prefixed, read_id
+from effllm.lookup.cited import find_cited
+from effllm.names import family_keys
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.records.base import DAY
+from effllm.records.source import Source
+from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.venues import FIRST_YEAR
+from effllm.store.layout import references_path
+from effllm.text import title_key, words
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.problems import Edit
+    from effllm.records import Paper, ReferenceList
+    from effllm.rules.known import Known
+    from effllm.store.checkout import Entry
+
+NUMBERS = Rule(
+    "R007",
+    "A kept reference list has the entries that it says, in order",
+    "A gap or a repeated number is an entry that was lost on the way.",
+    '{..., "entries":2,"complete":true}\n{"n":1, ...}\n{"n":1, ...}',
+    '{..., "entries":2,"complete":true}\n{"n":1, ...}\n{"n":2, ...}',
+)
+FORM = Rule(
+    "R008",
+    "An entry of a kept list has ids, years and days in their form",
+    "Entries are matched with records by id, title and year; in another form they never match.",
+    '{"n":1,"id":"2208.07339","title":"LLM.int8()"}',
+    '{"n":1,"id":"arXiv:2208.07339", ...}',
+    fix="An id that can be read gets its prefix.",
+)
+RECORD = Rule(
+    "R009",
+    "An entry of a kept list names the record that it is",
+    "Every record that is added is matched with every kept list: so no citation of it is missed.",
+    '{"n":1,"title":"Thin Models"}',
+    '{"n":1, ... ,"paper":"doe2022thin"}',
+    fix="The key of the record is written.",
+)
+CITED = Rule(
+    "R010",
+    "`cites` has every record of the kept list",
+    "The citation graph is made from `cites`.",
+    "# the list names doe2022thin\ncites: []",
+    "# the list names doe2022thin\ncites: [doe2022thin]",
+    fix="The missing keys are added.",
+)
+NOT_LISTED = Rule(
+    "R011",
+    "A paper cites nothing that its complete list does not have",
+    "Where every entry stands there, an edge without an entry is an edge that does not exist.",
+    "# the list does not name doe2022thin\ncites: [doe2022thin]",
+    "# the list does not name doe2022thin\ncites: []",
+)
+HOW_MUCH = Rule(
+    "R012",
+    "`references` says what the kept list says",
+    "`full` promises that a citation that is not there does not exist.",
+    '# the list has "complete":false\nreferences: full',
+    '# the list has "complete":false\nreferences: partial',
+    fix="`full` or `partial` is written, as the list says.",
+)
+SOURCE = Rule(
+    "R013",
+    "The source of `cites` has that of the kept list",
+    "A reader looks a citation up where the list was read.",
+    '# the list has "source":"doi:10.1000/2"\nsources: {cites: "doi:10.1000/1"}',
+    '# the list has "source":"doi:10.1000/2"\nsources:\n  cites: ["doi:10.1000/2", "doi:10.1000/1"]',
+    fix="The list's source is written before the others.",
+)
+OTHER_PAPER = Rule(
+    "R014",
+    "The file that a list was read from is of this paper",
+    "A list from the file of another paper is the list of another paper.",
+    '# title: Thin Models\nsources:\n  cites: "example/list:Wide-Caches.pdf"',
+    '# title: Thin Models\nsources:\n  cites: "example/list:Thin-Models.pdf"',
+    severity="warning",
+)
+
+_DAY = re.compile(DAY, re.ASCII)
+_LAST_YEAR_AHEAD = 1
+_DOCUMENT = re.compile(r"([^/]+)\.(?:pdf|bbl|tex)(?:\.gz)?$", re.IGNORECASE)  # papers/GPTQ.pdf
+_ARXIV = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])", re.ASCII)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-]+|(?<=[A-Za-z])(?=[0-9])")  # ThinModels_v2
+_SAYS_NOTHING = frozenset(
+    {"main", "paper", "references", "reference", "refs", "ref", "bib", "bibliography", "article", "arxiv", "ms"}
+    | {"manuscript", "final", "template", "egpaper", "acl", "latex", "neurips", "iclr", "icml", "emnlp", "naacl"}
+    | {"output", "camera", "ready", "draft", "version", "submission", "conference", "sections", "root", "document"}
+)
+"""Words of file names that name no paper."""
+_LEAST_LETTERS = 3
+
+
+@each("references", NUMBERS)
+def numbers(kept: ReferenceList, _: Known) -> Iterator[Finding]:
+    """Look for numbers that do not rise, and for more or fewer entries than the first line says."""
+    last = 0
+    for at, entry in enumerate(kept.list):
+        if entry.n <= last:
+            message = f"n is {entry.n}, after {last}" if at else f"n is {entry.n}"
+            yield Finding(("list", at, "n"), message, "number the entries as the list does, from 1 and rising")
+        last = max(last, entry.n)
+    here = len(kept.list)
+    if here > kept.entries or (kept.complete and here < kept.entries):
+        hint = f'write "entries":{here}' + ("" if here > kept.entries else ', or "complete":false')
+        message = f"the first line says {kept.entries:,}, the file has {count(here, 'entry', 'entries')}"
+        yield Finding(("entries",), message, hint)
+
+
+@each("references", FORM)
+def form(kept: ReferenceList, known: Known) -> Iterator[Finding]:
+    """Look at days, ids, titles and years."""
+    if not _DAY.fullmatch(kept.read) or kept.read > known.today.isoformat():
+        yield Finding(("read",), f'"{kept.read}" is no day on which it was read', "write it as 2026-11-30")
+    if not kept.source.strip():
+        yield Finding(("source",), "no source", "say where the list was read: arXiv:2210.17323, references")
+    for at, entry in enumerate(kept.list):
+        if entry.id is not None and (right := _right_id(entry.id)) != entry.id:
+            hint = f"write: {right}" if right else f"begin it with {', '.join(f'{p}:' for p in PREFIXES.values())}"
+            fix = put(right, "list", at, "id") if right else ()
+            yield Finding(("list", at, "id"), f'"{entry.id}" is no id', hint, fix=fix)
+        if entry.year is not None and not FIRST_YEAR <= entry.year <= known.today.year + _LAST_YEAR_AHEAD:
+            yield Finding(("list", at, "year"), f"{entry.year} is no year of a paper", "leave out what is not known")
+
+
+def _right_id(text: str) -> str:
+    """Return an id as kept lists write it; empty where it is none."""
+    kind, _, value = text.partition(":")
+    if kind in PREFIXES.values() and is_id(kind.lower(), value) and kind == PREFIXES[kind.lower()]:
+        return text
+    found = read_id(text)
+    return prefixed(*found) if found and is_id(*found) else ""
+
+
+@each("references", RECORD)
+def record(kept: ReferenceList, known: Known) -> Iterator[Finding]:
+    """Match every entry with the records."""
+    for at, entry in enumerate(kept.list):
+        named = entry.paper
+        if named is not None and not known.has_paper(named):
+            now = known.former_keys.get(named) or known.paper_meant(named)
+            hint = f"write: {now}" if now else did_you_mean(named, known.keys) or "leave paper out"
+            fix = put(now, "list", at, "paper") if now else ()
+            yield Finding(("list", at, "paper"), f'no paper "{named}"', hint, fix=fix)
+            continue
+        found, how = find_cited(known.paper_index, entry)
+        if found and found.key not in {named, *found.former_keys} and found.key != kept.key:
+            other = f", not {named}" if named else ""
+            message = f"this is {found.key}, by {how}{other}"
+            hint = f'write "paper":"{found.key}"'
+            yield Finding(("list", at, "paper"), message, hint, fix=put(found.key, "list", at, "paper"))
+
+
+def _lists(known: Known) -> Iterator[tuple[Entry, ReferenceList]]:
+    """Yield the record of each paper that has a kept list, and the list."""
+    for kept in known.entries("references"):
+        if paper := known.papers.get(kept.record.key):
+            yield paper, kept.record
+
+
+def _listed(kept: ReferenceList, known: Known) -> set[str]:
+    """Return the keys of the papers that a list names, which are records."""
+    named = {known.former_keys.get(entry.paper, entry.paper) for entry in kept.list if entry.paper}
+    return {key for key in named if known.has_paper(key)} - {kept.key}
+
+
+@overall(CITED)
+def cited(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for papers of the list that are not among the citations."""
+    for entry, kept in _lists(known):
+        paper: Paper = entry.record
+        missing = sorted(_listed(kept, known) - {*paper.cites})
+        if missing and entry.has_read(("cites",)):
+            message = f"cites lacks {', '.join(missing)}, which the kept list names"
+            fix = put(sorted({*paper.cites, *missing}), "cites")
+            yield entry, Finding(("cites",), message, f"see {_path(entry)}", fix=fix)
+
+
+def _path(entry: Entry) -> str:
+    return references_path(entry.document.path)
+
+
+@overall(NOT_LISTED)
+def not_listed(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for citations that a complete list does not have."""
+    for entry, kept in _lists(known):
+        if not kept.complete:
+            continue
+        listed = _listed(kept, known)
+        for number, key in enumerate(entry.record.cites):
+            if key not in listed and known.has_paper(key) and known.former_keys.get(key) not in listed:
+                hint = f'delete it, or write "paper":"{key}" into its line of {_path(entry)}'
+                yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
+
+
+@overall(HOW_MUCH)
+def how_much(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Compare what record and list say of how much was read."""
+    for entry, kept in _lists(known):
+        right = "full" if kept.complete else "partial"
+        if entry.record.references != right and entry.has_read(("references",)):
+            message = f"references is {entry.record.references}, the kept list is {'' if kept.complete else 'not '}"
+            fix = put(right, "references")
+            yield entry, Finding(("references",), f"{message}complete", f"write: references: {right}", fix=fix)
+
+
+@overall(SOURCE)
+def source(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Compare the sources that record and list name."""
+    for entry, kept in _lists(known):
+        paper: Paper = entry.record
+        if kept.source and kept.source not in paper.source("cites") and entry.has_read(("sources",)):
+            message = f"the kept list was read in {kept.source}, which is no source of cites"
+            yield entry, Finding(("sources", "cites"), message, f"see {_path(entry)}", fix=_with_source(paper, kept))
+
+
+def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:
+    """Return the change that puts the source of a list before those that the record names."""
+    others = [str(other) for other in paper.source("cites")]
+    value = [kept.source, *others] if others else kept.source
+    return put(value, "sources", "cites") if paper.sources else put({"cites": value}, "sources")
+
+
+@each("paper", OTHER_PAPER)
+def other_paper(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Compare the names of files that citations were read from with what the paper is called."""
+    given = paper.sources.get("cites", ())
+    for number, text in enumerate([given] if isinstance(given, str) else given):
+        if (name := _document(text)) and not _may_be(name, paper):
+            loc = ("sources", "cites") if isinstance(given, str) else ("sources", "cites", number)
+            hint = "look whether it is the list of this paper; if it is, add what the file calls it to the aliases"
+            yield Finding(loc, f'"{name}" shares no word with title, aliases and name', hint)
+
+
+def _document(text: str) -> str:
+    """Return the name of the one paper's document that a source names; empty where it names none."""
+    path = Source(text).path
+    match = _DOCUMENT.search(path) if path else None
+    if match is None or not _telling(match[1]):
+        return ""
+    return match[1]
+
+
+def _may_be(name: str, paper: Paper) -> bool:
+    """Tell whether a file of this name may hold a paper."""
+    if paper.arxiv and (found := _ARXIV.findall(name)):
+        return paper.arxiv in found
+    names = [*filter(None, (paper.title, paper.name, *paper.aliases))]
+    folded, joined = title_key(name), " ".join(map(title_key, names))
+    inside = [
+        *map(title_key, names),
+        *map(_initials, names),
+        *family_keys(paper.authors),
+        *map(title_key, paper.ids.values()),
+    ]
+    return any(word in joined for word in _telling(name)) or any(
+        part in folded for part in inside if len(part) >= _LEAST_LETTERS
+    )
+
+
+def _initials(title: str) -> str:
+    """Return the first letters of a title's words: ``obc`` for Optimal Brain Compression."""
+    return "".join(word[0] for word in words(title))
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words of a name that say which paper it is."""
+    found = set(words(_CAMEL.sub(" ", text))) - _SAYS_NOTHING
+    return {word for word in found if len(word) >= _LEAST_LETTERS and not word.isdecimal()}
+
+
+CHECKS = (numbers, form, record, cited, not_listed, how_much, source, other_paper)

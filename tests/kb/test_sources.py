@@ -1,0 +1,70 @@
+"""What `kb.stats()` says of sources and of the kept reference lists."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from effllm.kb import KnowledgeBase
+from effllm.records.source import Source
+from effllm.store import bundle, checkout
+from tests.checkouts import SLIM, lay
+from tests.invented import knowledge_base, paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("judged:2026-11-30", "judged"),
+        ("derived:acl", "derived"),
+        ("arXiv:2210.17323, Table 3", "paper"),
+        ("doi:10.1000/1, references", "paper"),
+        ("arXiv:2210.17323", "id"),
+        ("openalex:W123", "id"),
+        ("example/list:README.md@abcdef1#L3", "repository"),
+        ("https://example.org/paper", "address"),
+        ("BibTeX entry one of refs.bib", "words"),
+    ],
+)
+def test_kinds_of_sources(source: str, kind: str) -> None:
+    assert Source(source).kind == kind
+
+
+def test_facts_without_source_are_counted_by_field() -> None:
+    papers = (
+        paper("doe2024a", name="A", sources={"title": "arXiv:2401.00001"}),
+        paper("doe2024b", name="B", sources={"title": ("arXiv:2401.00002", "judged:2026-11-30"), "name": "x"}),
+    )
+    stats = knowledge_base(*papers).stats()
+    by_field = stats["facts_without_source_by_field"]
+    assert (by_field["authors"], by_field["name"], "title" in by_field) == (2, 1, False)
+    assert stats["facts_without_source"] == sum(by_field.values())
+    assert {"id": 2, "judged": 1, "words": 1}.items() <= stats["sources_by_kind"].items()
+
+
+def test_kept_reference_lists_are_counted(tmp_path: Path) -> None:
+    lines = [
+        {"source": "arXiv:2311.00001, references", "read": "2026-01-10", "entries": 9, "complete": False},
+        {"n": 1, "title": "Thin Models for Thick Questions", "paper": "builder2022thin"},
+        {"n": 2, "title": "An Elephant of Another Field"},
+    ]
+    file = lay(tmp_path) / SLIM.replace(".yml", ".references.jsonl")
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    corpus = checkout.read(tmp_path).corpus()
+    stats = KnowledgeBase(corpus).stats()
+    assert {name: number for name, number in stats.items() if "reference" in name} == {
+        "papers_with_references": 1,
+        "reference_lists": 1,
+        "reference_lists_complete": 0,
+        "reference_list_entries": 2,
+        "reference_list_entries_matched": 1,
+        "full_references_without_list": 0,
+    }
+    packed = bundle.dumps(corpus)
+    assert b"Elephant" not in packed  # entries are for those who add papers
+    assert KnowledgeBase(bundle.loads(packed)).stats() == stats
