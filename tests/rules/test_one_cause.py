@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 WORDS = ("apple", "berry", "cherry", "damson", "elder")
 OLD = Path("papers/2019")
+TABLE = "metric,value,model,size,where,source\nperplexity,9.5,Thin,1B,Table 1,arXiv:1901.00001\n"
 RECORD = """\
 # yaml-language-server: $schema=../../docs/schema/paper.json
 title: The {word} Model
@@ -36,9 +37,13 @@ def _record(root: Path, word: str, year: int, *cites: str) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Five papers of 2019, each cited by five of 2020."""
+    """Five papers of 2019 with a table each; four of them are cited by five of 2020, one is that of a framework."""
     root = lay(tmp_path / "checkout")
-    old = [_record(root, word, 2019).stem for word in WORDS]
+    for word in WORDS:
+        _record(root, word, 2019).with_suffix(".results.csv").write_text(TABLE, encoding="utf-8")
+    *old, last = (f"author2019{word}" for word in WORDS)
+    engine = root / "taxonomy/frameworks/engine.yml"
+    engine.write_text(engine.read_text("utf-8").replace("author2023slim", last), encoding="utf-8")
     for word in WORDS:
         _record(root, f"new{word}", 2020, *old)
     assert not problems_in(root)
@@ -57,7 +62,7 @@ def _flat(root: Path) -> None:
 
 
 def _endings(root: Path) -> None:
-    for file in (root / OLD).iterdir():
+    for file in (root / OLD).glob("*.yml"):
         file.rename(file.with_suffix(".yaml"))
 
 
@@ -74,7 +79,7 @@ def _copy(root: Path) -> None:
         (
             lambda root: (root / OLD).rename(root / "papers" / "2019 copy"),
             "papers/2019 copy",
-            "Y012 5 records stand here and are not read: author2019apple.yml, author2019berry.yml,",
+            "Y012 5 records stand here and are not read: author2019apple, author2019berry, author2019cherry ...",
             "rename the folder: git mv 'papers/2019 copy' papers/2019",
         ),
         (
@@ -86,7 +91,7 @@ def _copy(root: Path) -> None:
         (
             lambda root: (root / OLD).rename(root.parent / "2019"),
             "papers/2020/author2020newapple.yml",
-            'R001 no paper "author2019apple", nor 4 others of 2019: papers/2019 has no records',
+            'R001 no paper "author2019apple", nor 3 others of 2019: papers/2019 has no records',
             "git checkout HEAD -- papers/2019",
         ),
         (_link, "papers/2019", "Y012 a link, not a folder: not read", "put the folder itself here"),
@@ -94,7 +99,7 @@ def _copy(root: Path) -> None:
             _flat,
             "papers",
             "Y012 5 records stand here",
-            "move them: mkdir papers/2019 && git mv papers/*.yml papers/2019/",
+            "move them: mkdir papers/2019 && git mv papers/*.* papers/2019/",
         ),
         (_endings, "papers/2019", "Y012 5 records stand here", "give each the ending .yml"),
         (
@@ -110,7 +115,7 @@ def _copy(root: Path) -> None:
             "git mv papers/2019/Author2019Apple.yml papers/2019/author2019apple.yml",
         ),
         (
-            lambda root: (root / OLD / "author2019apple.yml").unlink(),
+            lambda root: [file.unlink() for file in (root / OLD).glob("author2019apple.*")],
             "papers/2020/author2020newapple.yml",
             'R001 no paper "author2019apple", which 5 records cite',
             "git checkout HEAD -- papers/2019/author2019apple.yml",

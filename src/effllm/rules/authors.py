@@ -12,6 +12,7 @@ from effllm.rules.checks import Finding, each, put
 from effllm.rules.letters import misread
 from effllm.rules.markup import MARKUP
 from effllm.store.writer import inline, scalar
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,14 @@ NO_PERSON = Rule(
     "authors: [Ada Author]",
     fix="Footnote marks behind a name are deleted.",
 )
+INITIALS = Rule(
+    "T024",
+    "Given names are written out",
+    "A. Author is anybody; lists of references cut names down, the paper itself rarely does.",
+    "authors: [A. Author, B. Builder]",
+    "authors: [Ada Author, Ben Builder]",
+    severity="warning",
+)
 _MANY_AUTHORS = 50
 _LONGEST = 300
 """Longest name, in characters, in which something beside it is looked for."""
@@ -88,6 +97,7 @@ _MARKS = re.compile(
     r"[*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]+[\d,*†‡§¶#¹²³⁴⁵⁶⁷⁸⁹⁰]*|[@:=<>{}\[\]|\\]|(?<=[a-z]{2})\d+\b|\b0\d{3}\b"
     rf"|[{_SIGNS}]"
 )
+_CUT_DOWN = re.compile(r"(?:[^\W\d_]\.[ -]?)+ ?[^\W\d_][\w'\u2019-]+(?: [\w'\u2019-]+)?")  # A. B. Author
 _PROFILE = re.compile(r"~([\w-]+?)[0-9]*")  # ~Ada_Author1
 _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[\d,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰\d])?$")
@@ -160,7 +170,7 @@ def author_twice(paper: Paper, _: Known) -> Iterator[Finding]:
     folded = [person_key(author) for author in paper.authors]
     if len(folded) > _MANY_AUTHORS or len(set(folded)) == len(folded):
         return
-    doubled = sum(count > 1 for name, count in Counter(folded).items() if name)
+    doubled = sum(times > 1 for name, times in Counter(folded).items() if name)
     first: dict[str, int] = {}
     for number, name in enumerate(folded):
         earlier = first.setdefault(name, number)
@@ -211,6 +221,15 @@ def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding | None:
     return None
 
 
+@each("paper", INITIALS)
+def initials(paper: Paper, _: Known) -> Iterator[Finding]:
+    """Look for lists that are cut down to initials; single people do publish so."""
+    cut_down = [author for author in paper.authors if _CUT_DOWN.fullmatch(author)]
+    if len(cut_down) > 1 and 2 * len(cut_down) > len(paper.authors):
+        message = f"{count(len(cut_down), 'author')} have initials for given names, as {cut_down[0]}"
+        yield Finding(("authors",), message, "write the names as the paper has them")
+
+
 def is_name(author: str) -> bool:
     """Tell whether an author is a name and nothing else, as far as another rule does not say more."""
     return not (MARKUP.search(author) or misread(author) or _MARKS.search(author) or _beside(author)[1])
@@ -236,4 +255,4 @@ def _name_alone(author: str) -> str:
     return f"write: {' '.join(_MARKS.sub(' ', author).split())}"
 
 
-CHECKS = (et_al, family_first, no_authors, author_twice, no_person)
+CHECKS = (et_al, family_first, no_authors, author_twice, no_person, initials)

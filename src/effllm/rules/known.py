@@ -61,7 +61,8 @@ class Known:
     def has_paper(self, key: str) -> bool:
         """Tell whether a paper has this key, or one had or may have: that it is not read is told elsewhere."""
         unread = {key, paper_path(key).rpartition("/")[0], "papers"} & self.checkout.elsewhere
-        return key in self.keys or bool(unread) or key in self.lost
+        folder = paper_path(key).rpartition("/")[0]
+        return key in self.keys or bool(unread) or key in self.lost or folder in self.lost.values()
 
     @cached_property
     def paper_index(self) -> PaperIndex:

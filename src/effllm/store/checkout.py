@@ -125,11 +125,11 @@ def read(root: Path) -> Checkout:
             _read_file(checkout, path)
         else:
             others.append(path)
+    checkout.elsewhere.update(filter(None, map(key_of, others)))
     _join_tables(checkout)
     for entry in checkout.entries[layout.REFERENCES.name]:
         path = entry.document.path
         _refuse_alone(checkout, path, layout.record_path(path), "references")
-    checkout.elsewhere.update(filter(None, map(key_of, others)))
     checkout.problems.extend(all_misplaced(root, others))
     gone = _missing(root)
     checkout.problems.extend(gone)
@@ -156,8 +156,8 @@ def _join_tables(checkout: Checkout) -> None:
 
 
 def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None:
-    """Say that a file stands beside no record; a record that cannot be read is told already."""
-    if not (checkout.root / record).exists():
+    """Say that a file stands beside no record; a record that cannot be read, or stands elsewhere, is told already."""
+    if not (checkout.root / record).exists() and layout.stem_of(record) not in checkout.elsewhere:
         hint = f"give the file the name of its record, or write the record {record}"
         message = f"{what} without the record of their paper"
         checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))

@@ -100,7 +100,7 @@ def schema_of(path: str, kind: Kind) -> str:
 
 def move_all(root: Path, folder: str, right: str) -> str:
     """Say how to move the records of a folder to the right one."""
-    move = f"git mv {quote(folder)}/*.yml {right}/"
+    move = f"git mv {quote(folder)}/*.* {right}/"
     if (root / right).exists():
         return f"move them: {move}"
     if right.startswith(f"{folder}/"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem
 from effllm.store import layout, rules
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ _OTHERS = {
 }
 
 
+_OF_PAPER = re.compile(r"ya?ml|[a-z]+\.(?:csv|jsonl)")  # the record, a table or a reference list beside it
 _FEW = 3
 """How many misplaced records of a folder are told one by one; more have one cause."""
 
@@ -46,7 +48,8 @@ def all_misplaced(root: Path, paths: Iterable[str]) -> Iterator[Problem]:
 
 def _misplaced_folder(root: Path, folder: str, files: list[str]) -> Problem:
     """Say where the records of a folder belong."""
-    message = f"{len(files)} records stand here and are not read: {', '.join(map(_name, files[:_FEW]))} ..."
+    keys = list(dict.fromkeys(map(key_of, files)))
+    message = f"{count(len(keys), 'record')} stand here and are not read: {', '.join(keys[:_FEW])} ..."
     right = {layout.paper_path(key_of(path)).rpartition("/")[0] for path in files}
     hint = "move each to papers/<year>/<key>.yml, the year being that of its key"
     if folder in right:
@@ -56,15 +59,11 @@ def _misplaced_folder(root: Path, folder: str, files: list[str]) -> Problem:
     return Problem(folder, 1, 1, rules.PLACE.code, message, hint)
 
 
-def _name(path: str) -> str:
-    return PurePosixPath(path).name
-
-
 def key_of(path: str) -> str:
-    """Return the key of the paper whose record a misplaced file of `papers` seems to be; empty where it is none."""
+    """Return the key of the paper of which a misplaced file of `papers` seems to tell; empty where it tells of none."""
     name = PurePosixPath(path)
-    key = name.stem.lower()
-    is_record = name.parts[0] == "papers" and name.suffix.lower() in {".yml", ".yaml"}
+    key, _, rest = name.name.lower().partition(".")
+    is_record = name.parts[0] == "papers" and _OF_PAPER.fullmatch(rest)
     return key if is_record and layout.kind_of(layout.paper_path(key)) else ""
 
 
