@@ -83,6 +83,9 @@ def unfit(name: str, known: Known) -> tuple[Rule, str, str] | None:
     """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
     category = known.categories.get(name)
     if category is None:
+        meant = _of_heading(name, known)
+        if meant and not _SLUG.fullmatch(meant):
+            return None  # the category's own id is told to be wrong
         return (UNKNOWN, f'no category "{name}"', _meant(name, known)) if known.categories else None
     if not category.children:
         return None

@@ -199,7 +199,7 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry in known.entries("framework"):
         framework: Framework = entry.record
         if framework.repo and not _SLUG.fullmatch(framework.repo):
-            inside = re.search(rf"github\.com/({_OWNER}/{_NAME})", framework.repo)
+            inside = re.search(rf"github\.com[/:]({_OWNER}/{_NAME})", framework.repo)
             right = inside[1].removesuffix(".git") if inside else ""
             hint = f"write: {line('repo', right)}" if right else "it looks like vllm-project/vllm"
             whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", framework.repo)

@@ -15,6 +15,7 @@ from effllm.store import rules
 from effllm.store.hints import about_field, field_meant, right_line, right_value, scalar_quoted
 from effllm.store.salvage import salvage
 from effllm.store.unreadable import first_field
+from effllm.store.writer import scalar
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _EXPECTED = {
     "model_type": "a mapping of fields",
 }
 _SHOWN = 60
+_MEANT = {"true": "yes", "false": "no"}  # YAML of old reads yes as true
 
 
 def build(
@@ -152,13 +154,17 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
-        same = [word for word in allowed if word == str(node.value).strip().casefold()]
+        word = _MEANT.get(str(node.value).strip().casefold(), str(node.value).strip().casefold())
+        same = [word] if word in allowed else []
+        hint = f"write: {name}: {scalar(word)}" if same and node.tag.endswith(":bool") else hint
         fix = (Edit(loc, same[0]),) if same else ()
         return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
     described = _described(model, detail["loc"])
+    if kind == "model_type" and (inner := _fields(model, detail["loc"])):
+        described = f"a line for each of its fields below it: {', '.join(inner)}"
     hint = right_line(kind, loc, node) or described
     field = _fields(model, detail["loc"][:-1]).get(name)
     if node.tag.endswith(":null") and field and field.is_required():
