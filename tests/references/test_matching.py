@@ -62,6 +62,24 @@ def test_never_by_title_alone() -> None:
     assert match("SlimNet", "Ada Author").paper is None
 
 
+@pytest.mark.parametrize(("year", "found"), [(2021, None), (2022, "builder2022thin"), (2023, None)])
+def test_without_an_author_the_year_decides(year: int, found: str | None) -> None:
+    assert key(MATCHER.match(Listed(described(THIN, (), {}, year)))) == found
+
+
+def test_a_preprint_is_cited_with_its_own_year_or_that_of_its_venue() -> None:
+    title = "SLIM: A Slim Model of Invented Language"  # of 2023 on arXiv, of 2024 at ICLR
+    found = {year: key(MATCHER.match(Listed(described(title, (), {}, year)))) for year in range(2022, 2026)}
+    assert found == {2022: None, 2023: "author2023slim", 2024: "author2023slim", 2025: None}
+
+
+def test_an_id_and_a_title_of_two_papers_tell_nothing() -> None:
+    result = match(THIN, "Ben Builder", arxiv="2311.00001")
+    assert result.paper is None
+    said = "its arXiv id 2311.00001 is that of author2023slim, its title that of builder2022thin"
+    assert result.how == said
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

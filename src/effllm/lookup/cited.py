@@ -55,17 +55,19 @@ def find_cited(index: PaperIndex, cited: Cited, text: str = "") -> Found:
         cited: the entry.
         text: the entry as printed, where its parts cannot be told apart.
     """
-    families = family_keys(cited.authors)
     alike = index.titled(cited.title)
+    by_id = [(kind, value, paper) for kind, value in comparable(cited.ids) for paper in index.with_id(kind, value)]
+    if not (alike or by_id or text):  # as most entries
+        return Found(None, "")
+    families = family_keys(cited.authors)
     titled = [paper for paper in alike if _same_people(cited, families, paper)]
-    for kind, value in comparable(cited.ids):
-        for paper in index.with_id(kind, value):
-            if cited.title and not _same_work(cited, families, paper):
-                return Found(None, f"its {KINDS[kind].name} {value} is that of another title, {paper.title}")
-            if titled and paper not in titled:
-                keys = " and ".join(other.key for other in titled)
-                return Found(None, f"its {KINDS[kind].name} {value} is that of {paper.key}, its title that of {keys}")
-            return Found(paper, KINDS[kind].name)
+    for kind, value, paper in by_id:
+        if cited.title and not _same_work(cited, families, paper):
+            return Found(None, f"its {KINDS[kind].name} {value} is that of another title, {paper.title}")
+        if titled and paper not in titled:
+            keys = " and ".join(other.key for other in titled)
+            return Found(None, f"its {KINDS[kind].name} {value} is that of {paper.key}, its title that of {keys}")
+        return Found(paper, KINDS[kind].name)
     found = titled or _inside(index, text)
     if len(found) == 1:
         return Found(found[0], "title and author" if families else "title and year")

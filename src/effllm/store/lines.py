@@ -112,7 +112,7 @@ def _value(line: str) -> dict[str, Any]:
     if not line.strip():
         raise _Refused("an empty line")
     try:
-        value = json.loads(line, object_pairs_hook=_each_once, parse_constant=_no_number)
+        value = _DECODER.decode(line)
     except _Refused:
         raise
     except json.JSONDecodeError as error:
@@ -135,6 +135,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(word: str) -> NoReturn:
     raise _Refused(f"not valid JSON: {word}")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number)
 
 
 def _header(document: Document, head: dict[str, Any]) -> Iterator[Problem]:

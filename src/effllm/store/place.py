@@ -25,6 +25,8 @@ _OTHERS = {
     ".json": "a record is YAML with the ending .yml",
     ".md": "a record is YAML with the ending .yml; pages of papers are made from the records",
     ".txt": "a record is YAML with the ending .yml",
+    ".jsonl": "a reference list is papers/<year>/<key>.references.jsonl, beside the record of its paper",
+    ".csv": "figures are papers/<year>/<key>.results.csv, beside the record of their paper",
 }
 
 
