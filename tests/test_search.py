@@ -45,10 +45,12 @@ def test_a_number_of_bits_is_one_word(query: str) -> None:
         paper("b2024stuck", title="All in 3bits"),
         paper("c2024words", title="Three Bits Are Enough"),
         paper("d2024other", title="LLaMA3 in 4 bits"),
+        paper("g2024several", title="Weights of 2, 3 or 4 Bits"),
+        paper("h2024range", title="2/3/4-bit and 3-4 bits"),
         paper("e2024fraction", title="Down to 1.3 Bits"),
         paper("f2024llama", title="LLaMA 3: 2-bit weights"),
     )
-    assert set(kb.papers.search(query)) == {"a2024hyphen", "b2024stuck", "c2024words"}
+    assert set(kb.papers.search(query)) == {"a2024hyphen", "b2024stuck", "c2024words", "g2024several", "h2024range"}
     assert len(kb.papers.search("bit")) == len(kb.papers)
 
 

@@ -46,9 +46,12 @@ ABBREVIATIONS = {
 _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
 _DIGIT = re.compile(r"\d")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "sixteen": "16"}
-_BITS = re.compile(  # 3-bit, 3 bits, 3bit, three-bit, 1.58 bits
-    rf"(?<![\w.])(\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?=\W))[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
+_ONE = rf"\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?=\W)"
+_MORE = r"(?:\d{1,2}(?:\.\d+)?(?:-?,?\s+(?:and|or|to)\s+|-?,\s*|\s?[/\u2010-\u2015-]\s?)){0,4}"
+_BITS = re.compile(  # 3-bit, 3 bits, 3bit, three-bit, 1.58 bits; 2-, 3- and 4-bit; 3-4 bits
+    rf"(?<![\w.])({_MORE}(?:{_ONE}))[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
 )
+_EACH = re.compile(_ONE, re.IGNORECASE)
 _BIT = re.compile(r"\d+bit")
 _VERSION = re.compile(r"\b([a-z]{2,}+) ?(\d{1,2}[a-z]?)\b")  # gpt3, and gpt 3 of GPT-3
 _REPEATED = frozenset({"venue", "categories"})
@@ -116,8 +119,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _bits(match: re.Match[str]) -> str:
-    number = match[1].lower().replace(".", "")
-    return f"{_NUMBERS.get(number, number)}bit"
+    numbers = (number.lower().replace(".", "") for number in _EACH.findall(f"{match[1]} "))
+    return " ".join(f"{_NUMBERS.get(number, number)}bit" for number in numbers)
 
 
 def _parts(folded: str) -> list[str]:

@@ -59,7 +59,7 @@ REAL = (
     "ICLR 2024 pruning", "LLM.int8()", "deepspeed", "attention sinks",
     "gpt3", "llama2", "opt175b", "flashattention2", "2306.00978", "arXiv:2210.17323v2",
     "https://arxiv.org/abs/2106.09685", "frantar2022gptq", "ar5iv.org/abs/2106.09685", "arxiv 2106.09685",
-    "3-bit weights", "3bit weights", "3 bits weights", "Nystromformer", "pangu pi", "infinite former",
+    "3-bit dense sparse quantization", "3bit dense sparse quantization", "Nystromformer", "pangu pi", "infinite former",
 )  # fmt: skip
 
 

@@ -113,11 +113,8 @@ _NOT_IN_DOI = re.compile(rf"[^{DOI_SIGNS}]|(?<=/)\.{{1,2}}(?=/|$)")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DOI_INSIDE = re.compile(r"10\.[0-9]{4,9}/[^\s\"<>?#]+")
 _HOST = r"(?:https?://)?(?:[a-z0-9-]{1,63}\.){0,3}"
-_OWN_SITE = re.compile(
-    rf"{_HOST}(?:arxiv\.org/(?:abs|pdf|html)/|openreview\.net/(?:forum|pdf)\?id=|aclanthology\.org/)|arxiv:\s?"
-    rf"|(?:{_HOST}doi\.org/|doi:\s?)(?:{re.escape(ARXIV_DOI)})?",
-    re.IGNORECASE,
-)
+_HOSTS = "|".join(kind.hosts for kind in KINDS.values())
+_OWN_SITE = re.compile(rf"(?:{_HOST}(?:{_HOSTS})|(?:arxiv|doi):\s?)(?:{re.escape(ARXIV_DOI)})?", re.IGNORECASE)
 _PAGE = re.compile("https?://")
 _DOI_ADDRESS = re.compile(r"\s*(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)?", re.IGNORECASE)
 

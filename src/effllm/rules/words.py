@@ -12,6 +12,7 @@ from effllm.records.framework import GROUPS, Supports
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.references import meant
 from effllm.store.writer import line
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,12 +203,12 @@ def release(framework: Framework, known: Known) -> Iterator[Finding]:
 @overall(ALIAS_TWICE)
 def alias_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for aliases that two venues claim, or that are a venue's id."""
-    claimed = {entry.record.id.casefold(): entry for entry in reversed(known.entries("venues"))}
+    claimed = {title_key(entry.record.id): entry for entry in reversed(known.entries("venues"))}
     for entry in known.entries("venues"):
         venue: Venue = entry.record
         own = {venue.id}
         for number, alias in enumerate(venue.aliases):
-            other = claimed.setdefault(alias.casefold(), entry)
+            other = claimed.setdefault(title_key(alias), entry)
             twice = other is entry and alias in own
             own.add(alias)
             if alias and (twice or other is not entry):

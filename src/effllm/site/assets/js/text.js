@@ -11,11 +11,14 @@ const SPECIAL = {
 const STOP_WORDS = new Set(["a", "an", "and", "by", "do", "does", "for", "from", "how", "in", "is", "many", "much", "of", "on", "or", "the", "to", "via", "what", "when", "which", "why", "with"]);
 
 const NUMBERS = { one: "1", two: "2", three: "3", four: "4", eight: "8", sixteen: "16" };
-/** 3-bit, 3 bits, 3bit, three-bit, 1.58 bits. */
+const ONE = String.raw`\d+(?:\.\d+)?|(?:${Object.keys(NUMBERS).join("|")})(?![\p{L}\p{N}_])`;
+const MORE = String.raw`(?:\d{1,2}(?:\.\d+)?(?:-?,?\s+(?:and|or|to)\s+|-?,\s*|\s?[/\u2010-\u2015-]\s?)){0,4}`;
+/** 3-bit, 3 bits, 3bit, three-bit, 1.58 bits; 2-, 3- and 4-bit; 3-4 bits. */
 const BITS = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_.])(\d+(?:\.\d+)?|(?:${Object.keys(NUMBERS).join("|")})(?!\p{L}))[\s\u2010-\u2015-]{0,3}bits?(?![\p{L}\p{N}_])`,
+  String.raw`(?<![\p{L}\p{N}_.])(${MORE}(?:${ONE}))[\s\u2010-\u2015-]{0,3}bits?(?![\p{L}\p{N}_])`,
   "giu",
 );
+const EACH = new RegExp(ONE, "giu");
 const OTHER = /[^\p{L}\p{N}\p{M}]+/gu;
 
 /**
@@ -86,13 +89,13 @@ export function splitter(abbreviations) {
 }
 
 /**
- * A number of bits as one word: "3-bit" is "3bit".
+ * Numbers of bits as words: "3-bit" is "3bit".
  * @param {string} _
  * @param {string} written
  */
 function bits(_, written) {
-  const number = written.toLowerCase().replace(".", "");
-  return `${/** @type {Record<string, string>} */ (NUMBERS)[number] ?? number}bit`;
+  const numbers = (written.match(EACH) ?? []).map((number) => number.toLowerCase().replace(".", ""));
+  return numbers.map((number) => `${/** @type {Record<string, string>} */ (NUMBERS)[number] ?? number}bit`).join(" ");
 }
 
 /**
