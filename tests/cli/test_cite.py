@@ -113,12 +113,25 @@ def test_a_list_that_says_less_takes_no_place(records: Path, run: Run) -> None:
     assert (records / LIST).read_bytes() == before
 
 
+def test_a_list_that_adds_no_citation_is_a_source_all_the_same(records: Path, run: Run) -> None:
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    run("cite", "slim", "--from", "main.bbl", "--source", "example/slim:paper/main.bbl")
+    (records / LIST).unlink()
+    run("cite", "slim", "--from", "main.bbl", "--source", "arXiv:2311.00001, references")
+    assert '  cites: [example/slim:paper/main.bbl, "arXiv:2311.00001, references"]\n' in record(records)
+    assert not problems_in(records)
+
+
 def test_a_citation_that_a_whole_list_does_not_have_is_told(records: Path, run: Run) -> None:
     (records / "refs.bib").write_text("@misc{o, title={Other}, author={A, B}}\n", encoding="utf-8")
     before = record(records)
     said = run("cite", "slim", "--from", "refs.bib", "--full", status=1)
     assert "R011 builder2022thin is not in the complete reference list" in said.stderr
     assert (record(records), (records / LIST).exists()) == (before, False)
+    full = before.replace("references: partial", "references: full").replace("added:", "  cites: refs.bib\nadded:")
+    (records / SLIM).write_text(full, encoding="utf-8")  # where nothing of the record would change
+    run("cite", "slim", "--from", "refs.bib", "--full", status=1)
+    assert not (records / LIST).exists()
 
 
 def test_a_packed_part_of_the_openalex_snapshot(records: Path, run: Run) -> None:

@@ -74,20 +74,21 @@ def cite(
     _print(matches, paper)
     cited = [match.paper.key for match in matches if match.paper]
     listed = replace(listed, whole=full or listed.whole, source=source or listed.source)
-    new = extended(paper, cited, whole=listed.whole, source=listed.source)
+    texts = _list_to_keep(found, paper, listed, matches)
+    new = extended(paper, cited, whole=listed.whole, source=listed.source, kept=bool(texts))
     for remark in listed.remarks:
         say(f"note: {one_line(remark)}")
     _say_counts(paper, new, matches)
-    texts = _list_to_keep(found, paper, listed, matches)
     for kept in texts:
         say(f"{kept}: {'would keep' if dry_run else 'keeps'} {count(len(matches), 'entry', 'entries')}")
-    if new != paper:
-        texts[path] = checkout.canonical(path, layout.PAPER, [new])
-    if problems := problems_of(found, texts):
+    record = {path: checkout.canonical(path, layout.PAPER, [new])}
+    if problems := problems_of(found, texts | record):
         for problem in problems:
             say(str(problem))
         say(f"{path}: left alone, it would have {count(len(problems), 'problem')}")
         raise typer.Exit(PROBLEMS_FOUND)
+    if new != paper:
+        texts |= record
     for written, text in {} if dry_run else texts.items():
         _write(found, written, text)
 

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from effllm.store.checkout import Checkout
 
 
-def extended(paper: Paper, cites: Iterable[str], *, whole: bool, source: str) -> Paper:
+def extended(paper: Paper, cites: Iterable[str], *, whole: bool, source: str, kept: bool = False) -> Paper:
     """Return the record with these papers among those it cites.
 
     What is there stays: no citation is taken away, and a list once read whole stays whole. The source joins those of
-    ``cites``. The same record comes back where all of this is known already.
+    ``cites`` where it adds something, or where its list is kept. The same record comes back where nothing is new.
     """
     together = tuple(sorted({*paper.cites, *cites} - {paper.key}))
     references = "full" if whole or paper.references == "full" else "partial"
     known = tuple(paper.source("cites"))
     sources = known if source in known or not source else (*known, source)
-    if (together, references) == (paper.cites, paper.references) and (sources == known or known):
+    if (together, references) == (paper.cites, paper.references) and (sources == known or (known and not kept)):
         return paper
     given = {"cites": sources[0] if len(sources) == 1 else tuple(map(str, sources))} if sources else {}
     return paper.model_copy(update={"cites": together, "references": references, "sources": {**paper.sources, **given}})
