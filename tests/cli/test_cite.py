@@ -103,6 +103,15 @@ def test_the_list_is_kept(records: Path, run: Run) -> None:
     assert entries[2]["title"] == "Wide models on invented hardware"
 
 
+def test_a_record_with_a_table_of_figures(records: Path, run: Run) -> None:
+    text = record(records).replace("added:", "  results: arXiv:2311.00001\nadded:")
+    (records / SLIM).write_text(text, encoding="utf-8")
+    assert not problems_in(records)
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    run("cite", "slim", "--from", "main.bbl")
+    assert not problems_in(records)
+
+
 def test_a_list_that_says_less_takes_no_place(records: Path, run: Run) -> None:
     (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
     run("cite", "slim", "--from", "main.bbl")

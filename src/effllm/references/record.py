@@ -49,5 +49,6 @@ def problems_of(found: Checkout, texts: Mapping[str, str]) -> list[Problem]:
     )
     for path, text in texts.items():
         checkout.include(tried, path, text)
+    checkout.join_tables(tried)
     tried.entries[layout.PAPER.name].sort(key=lambda entry: entry.document.path)
     return [problem for problem in rules.check(tried) if problem.path in texts]

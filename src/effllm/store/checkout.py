@@ -126,7 +126,7 @@ def read(root: Path) -> Checkout:
         else:
             others.append(path)
     checkout.elsewhere.update(filter(None, map(key_of, others)))
-    _join_tables(checkout)
+    join_tables(checkout)
     for entry in checkout.entries[layout.REFERENCES.name]:
         path = entry.document.path
         _refuse_alone(checkout, path, layout.record_path(path), "references")
@@ -137,7 +137,7 @@ def read(root: Path) -> Checkout:
     return checkout
 
 
-def _join_tables(checkout: Checkout) -> None:
+def join_tables(checkout: Checkout) -> None:
     """Put the figures of every table into the record that it stands beside."""
     field_name = "results"
     tables: dict[str, list[Entry]] = {}
