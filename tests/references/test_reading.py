@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAPERS = effllm.load(BASE).papers
 SLIM, BRIEF = PAPERS["author2023slim"], PAPERS["coder2023brief"]
 
+OWN = "arXiv:2311.00001, references"
 S2 = "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2311.00001/references"
 
 
@@ -27,8 +28,8 @@ def lines(content: str | bytes) -> list[bytes]:
     return (content if isinstance(content, bytes) else content.encode()).splitlines(keepends=True)
 
 
-def read(content: str, *works: str, paper: effllm.Paper = SLIM, name: str = "list") -> ReferenceList:
-    return read_list(paper, name, partial(lines, content), [partial(lines, one) for one in works])
+def read(content: str, *works: str, paper: effllm.Paper = SLIM) -> ReferenceList:
+    return read_list(paper, partial(lines, content), [partial(lines, one) for one in works])
 
 
 def told(found: ReferenceList) -> list[tuple[str, dict[str, str]]]:
@@ -137,9 +138,9 @@ def test_ids_in_a_text(text: str, ids: dict[str, str]) -> None:
         (json.dumps(s2_page(s2_row("Thin")), indent=2), S2, 1),
         (json.dumps([s2_page(s2_row("Thin")), s2_page(s2_row("Thin"))]), S2, 2),
         (json.dumps(work(1, SLIM.title, cites=(2, 3))), "https://openalex.org/W1", 2),
-        (NATBIB, "list", 3),
-        ("\ufeff" + BIBER, "list", 2),
-        ("@article{a, title={A}, author={B, C}}\n@article{b, title={A}, author={B, C}}", "list", 2),
+        (NATBIB, OWN, 3),
+        ("\ufeff" + BIBER, OWN, 2),
+        ("@article{a, title={A}, author={B, C}}\n@article{b, title={A}, author={B, C}}", OWN, 2),
     ],
     ids=["semantic scholar", "pages", "openalex", "bbl", "biber", "bib"],
 )  # fmt: skip

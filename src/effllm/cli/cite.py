@@ -207,7 +207,7 @@ def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList
             proposal = did_you_mean(str(path), _FOR_PEOPLE) or f"the services are {', '.join(_FOR_PEOPLE)}"
             raise WrongUsage(f"{why}; {proposal}" if path is file else why)
     try:
-        return read_list(paper, one_line(file.name), partial(_lines, file), [partial(_lines, path) for path in works])
+        return read_list(paper, partial(_lines, file), [partial(_lines, path) for path in works])
     except UnicodeDecodeError as error:
         raise files.not_text(file, error) from None
     except (EOFError, zlib.error):

@@ -27,12 +27,11 @@ _KINDS = "an answer of Semantic Scholar, OpenAlex or Crossref, part of an OpenAl
 UNCITED = "a .bib may hold entries that the paper never cites; its .bbl holds those it cites and no others"
 
 
-def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()) -> ReferenceList:
+def read_list(paper: Paper, lines: Lines, works: Iterable[Lines] = ()) -> ReferenceList:
     """Return the reference list of a paper that a file holds.
 
     Args:
         paper: the paper.
-        name: name of the file; it stands as the source of what tells none.
         lines: opens the file and yields its lines; large ones are read twice, line by line.
         works: the same for files of OpenAlex works, in which those that a list refers to are looked up.
 
@@ -42,7 +41,7 @@ def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()
     """
     first = next((line.strip() for line in lines() if line.strip()), b"")
     if first[:1] not in {b"{", b"["} or first[:2] == b"{%":
-        return _of_text(name, b"".join(lines()).decode("utf-8-sig"))
+        return _of_text(paper, b"".join(lines()).decode("utf-8-sig"))
     values = _values(lines)
     one = next(values, None)
     if next(values, None) is None:
@@ -55,16 +54,25 @@ def read_list(paper: Paper, name: str, lines: Lines, works: Iterable[Lines] = ()
     return _of_works(paper, lines, works)
 
 
-def _of_text(name: str, content: str) -> ReferenceList:
+def _of_text(paper: Paper, content: str) -> ReferenceList:
+    """Return the list of a .bbl or .bib; where readers find it is the paper itself, whatever copy was read."""
+    source = next((f"{'arXiv' if kind == 'arxiv' else kind}:{value}, references" for kind, value in _ids(paper)), "")
     if "\\bibitem" in content or "\\entry{" in content:
         found = read_bbl(content)
-        return replace(found, source=name)
+        return replace(found, source=source or paper.url or "")
     entries, broken = read_bibtex(content)
     if not entries:
         raise WrongList(f"no reference list in it; it can be {_KINDS}")
     remarks = [f"line {entry.line}: {entry.message}" for entry in broken]
     listed = tuple(Listed(read_entry(entry).reference) for entry in entries)
-    return ReferenceList(listed, whole=False, source=name, remarks=(UNCITED, *remarks), cited=False)
+    return ReferenceList(
+        listed, whole=False, source=source or paper.url or "", remarks=(UNCITED, *remarks), cited=False
+    )
+
+
+def _ids(paper: Paper) -> list[tuple[str, str]]:
+    """Return the ids of a paper, that of arXiv first, where everybody can read the list."""
+    return sorted(paper.ids.items(), key=lambda item: item[0] != "arxiv")
 
 
 def _check_crossref(paper: Paper, answer: Any) -> None:  # noqa: ANN401 - JSON holds anything
