@@ -1,6 +1,8 @@
-"""Arguments that Python would take without a word, and answer wrongly: each a ValueError that says what is right."""
+"""Arguments that Python would take without a word, and answer wrongly: each an error that says what is right."""
 
 from __future__ import annotations
+
+from effllm.wording import cut
 
 
 def check_limit(limit: int | None) -> None:
@@ -13,3 +15,9 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
     """Raise ValueError for what is neither True, False nor None, as the text ``yes`` or 1."""
     if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} is {value!r}; it must be True or False, or None for either")
+
+
+def check_text(name: str, value: object) -> None:
+    """Raise TypeError unless ``value`` is a text: the number 2210.1750, say, has lost the last 0 of an arXiv id."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {cut(repr(value), 40)}; it must be a text, such as \"2210.17323\" or \"GPTQ\"")

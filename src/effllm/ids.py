@@ -50,9 +50,10 @@ KINDS = {
         name="arXiv id",
         url="https://arxiv.org/abs/{}",
         pattern=ARXIV,
-        hosts=r"arxiv\.org/(?:abs|pdf|html|ps|format)/+(?:arxiv:)?",
+        hosts=r"arxiv\.org/(?:abs|pdf|html|ps|format|src|e-print|bibtex)/+(?:arxiv:)?",
         place=r"[^\s()\[\]<>{}\"'|,;?#\\]*",
-        mirrors=r"alphaxiv\.org/(?:abs|pdf|overview)/|huggingface\.co/papers/|ar5iv\.org/(?:abs|html)/",
+        # alphaxiv.org/zh/overview/2312.00001, ar5iv.org/2312.00001, semanticscholar.org/arxiv/2312.00001
+        mirrors=r"alphaxiv\.org/(?:[a-z]+/){1,2}|(?:huggingface|hf)\.co/papers/|ar5iv\.org/(?:abs/|html/)?|/arxiv[:/]",
         prefixes=rf"{_ARXIV_WORD}(?:\s*+:\s*+\[?|[\s.]++)|abs/",  # CoRR abs/2312.00001
     ),
     "doi": Kind(
@@ -123,7 +124,9 @@ _IN_TEXT = {
 _ARXIV_SLIP = re.compile(rf"(?<![\w/.]){_ARXIV_WORD}:\s*+\[?([0-9][\w./-]*)", re.IGNORECASE)  # arXiv:2312.038631
 _ARXIV_START = re.compile(rf"({ARXIV})(?![0-9])(v[0-9]{{1,3}})?")
 _SLIP = re.compile(r"([^v]*)(v[0-9]{1,3})?$")  # 2312.038631v2
-_FILE_END = re.compile(r"(?:\.pdf|\.full|\.bib)*/*$", re.IGNORECASE)
+_FILE_END = re.compile(r"(?:\.(?:pdf|full|bib|xml|endf))*/*$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
+_PAGE_END = re.compile(r"\.html$|(?<=/)([^/]+)/\1\.pdf$")
 _MOST_BRACKETS = 9  # closing ones behind a DOI that are taken off
 _DOI_END = re.compile(r"(?:/full|/pdf|\.pdf)?[.,;:\]*]{0,9}$")
 _ACL_VERSION = re.compile(r"(?<=[0-9])v[0-9]$")
@@ -204,7 +207,7 @@ def _read(kind: str, written: str, start: int) -> Found:
         return Found("doi", bare.lower(), start)
     bare = _FILE_END.sub("", written.rstrip(".,:*_"))
     if kind == "acl":
-        return Found("acl", _ACL_VERSION.sub("", bare), start)
+        return Found("acl", _anthology(_ACL_VERSION.sub("", bare)), start)
     if kind == "openreview":
         return Found(kind, written, start)
     match = _ARXIV_START.match(bare) or _SLIP.match(bare)
@@ -243,10 +246,10 @@ def read_id(text: str) -> tuple[str, str] | None:
 def _alone(text: str) -> tuple[str, str] | None:
     """Return ``(kind, id)`` where a text is nothing but an id, bare or behind its prefix."""
     name, _, rest = text.partition(":")
-    if is_id("acl", text):
-        return "acl", text
+    if is_id("acl", spelled := _anthology(text)):
+        return "acl", spelled
     if name.casefold() in {"openreview", "acl"}:
-        return name.casefold(), rest.strip()
+        return name.casefold(), _anthology(rest.strip()) if name.casefold() == "acl" else rest.strip()
     for kind, pattern in _ALONE:
         if match := pattern.fullmatch(text):
             return kind, bare_doi(match[1]).lower() if kind == "doi" else match[1]
@@ -259,7 +262,13 @@ def _unwrapped(doi: str) -> tuple[str, str]:
     if arxiv := arxiv_of_doi(doi):
         return "arxiv", arxiv
     match = _ACL_OF_DOI.fullmatch(doi)
-    return ("acl", match[1].capitalize()) if match else ("doi", doi)  # P19-1001: the old ids begin with a capital
+    return ("acl", _anthology(match[1])) if match else ("doi", doi)
+
+
+def _anthology(text: str) -> str:
+    """Return an Anthology id in its own spelling: only the old ids have a capital, ``P19-1001``; other text as it is."""
+    spelled = text.capitalize()
+    return spelled if is_id("acl", spelled) else text
 
 
 def ids_meant(text: str) -> Iterator[tuple[str, str]]:
@@ -302,8 +311,13 @@ def comparable(ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def bare_address(url: str) -> str:
-    """Return what addresses of one page have in common: no scheme, no ``www.``, no slash at the end, no capitals."""
-    return url.partition("://")[2].removeprefix("www.").rstrip("/").casefold()
+    """Return what addresses of one page have in common; empty where the text is no address.
+
+    Scheme, ``www.``, slash at the end, capitals and ``.html`` do not count, nor does the file that has the name of its
+    page: ``v97/gong19a/gong19a.pdf`` is ``v97/gong19a.html``.
+    """
+    bare = _SCHEME.sub("", url.strip()).rstrip("/").casefold()
+    return _PAGE_END.sub(r"\1", bare) if "/" in bare or "://" in url else ""
 
 
 def arxiv_year(arxiv: str) -> int:

@@ -77,6 +77,19 @@ def test_who_is_here(said: dict[str, Any], keys: str) -> None:
         ("Quest", "roe2024quest poe2024quest"),
         ("arXiv:2402.00001 and arXiv:2402.00002", "roe2024quest poe2024quest"),
         ("A Survey of Thin Models", "doe2024survey roe2023survey"),
+        ("https://www.alphaxiv.org/zh/overview/2402.00002v1", "poe2024quest"),
+        ("https://hf.co/papers/2402.00002", "poe2024quest"),
+        ("https://ar5iv.org/2402.00002", "poe2024quest"),
+        ("https://www.semanticscholar.org/arxiv/2402.00002", "poe2024quest"),
+        ("https://api.semanticscholar.org/graph/v1/paper/arXiv:2402.00002", "poe2024quest"),
+        ("https://arxiv.org/src/2402.00002v2", "poe2024quest"),
+        ("https://aclanthology.org/2023.acl-long.7.xml", "doe2023acl"),
+        ("2023.ACL-long.7", "doe2023acl"),
+        ("papers/2024/poe2024quest.yml", "poe2024quest"),
+        ("https://example.org/effllm/papers/author2022two/", "author2022squeeze"),
+        ("example.org/note", "unknown2021note"),
+        ("https://example.org/note/note.pdf", "unknown2021note"),
+        ("http://example.org/note.html", "unknown2021note"),
         ("https://arxiv.org/abs/2402.09999", ""),
         ("https://example.org/elsewhere", ""),
         ("thin", ""),
@@ -91,6 +104,13 @@ def test_what_a_text_names(text: str, keys: str) -> None:
     assert (found.key if found else None) == (wanted[0] if len(wanted) == 1 else None)
     if wanted:
         assert set(list(KB.papers.search(text))[: len(wanted)]) == set(wanted)
+
+
+@pytest.mark.parametrize("wrong", [None, 2210.1750, b"Quest", ["Quest"], PAPERS[0]])
+def test_what_is_no_text_is_told(wrong: Any) -> None:
+    for find in (KB.find, KB.find_all, KB.papers.search):
+        with pytest.raises(TypeError, match="it must be a text, such as"):
+            find(wrong)
 
 
 def test_a_paper_is_one_under_two_spellings_of_its_title() -> None:

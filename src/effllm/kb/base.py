@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from effllm.arguments import check_text
 from effllm.kb.collection import Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
@@ -104,12 +105,20 @@ class KnowledgeBase:
             text: a key or former key; an arXiv, OpenReview or Anthology id or a DOI, bare, with a prefix or in an
                 address; or the title, the name or an alias, where capitals, accents, punctuation, hyphens and
                 spaces do not count and Greek letters are their names: ``Nystromformer``, ``pangu pi``.
+
+        Raises:
+            TypeError: ``text`` is no text. A number such as 2210.1750 has lost its last 0.
         """
-        found = self.paper_index.find_all(text)
-        return found[0] if len(found) == 1 else None
+        found = self.find_all(text).values()
+        return next(iter(found)) if len(found) == 1 else None
 
     def find_all(self, text: str) -> Papers:
-        """Return all papers that a text names, as `find` reads it; many papers share a short name."""
+        """Return all papers that a text names, as `find` reads it; many papers share a short name.
+
+        Raises:
+            TypeError: ``text`` is no text.
+        """
+        check_text("text", text)
         return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
 
     def compare(self, *frameworks: str) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from effllm.arguments import check_flag, check_limit
+from effllm.arguments import check_flag, check_limit, check_text
 from effllm.kb.collection import Collection, data_frame
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
@@ -117,8 +117,10 @@ class Papers(Collection[Paper]):
         first; a query without Latin letters and digits can be nothing else.
 
         Raises:
+            TypeError: ``query`` is no text.
             ValueError: ``limit`` is below 0.
         """
+        check_text("query", query)
         check_limit(limit)
         found = [self._items[key] for key, _ in self._kb.search_index.search(query) if key in self._items]
         return self._select(found[:limit])

@@ -123,7 +123,10 @@ class PaperIndex:
         return self._by_name.get(title_key(name), []) if name.strip() else []
 
     def meant(self, text: str) -> list[Paper]:
-        """Return the papers that a text names by key, id or address, each once; see `effllm.ids.read_id`."""
+        """Return the papers that a text names by key, id or address, each once; see `effllm.ids.read_id`.
+
+        Addresses include the paper's own: its file and its page.
+        """
         asked = text.strip()
         if found := self.with_key(asked) or self.with_key(key_in(asked)):
             return [found]
