@@ -20,4 +20,4 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
 def check_text(name: str, value: object) -> None:
     """Raise TypeError unless ``value`` is a text: the number 2210.1750, say, has lost the last 0 of an arXiv id."""
     if not isinstance(value, str):
-        raise TypeError(f"{name} is {cut(repr(value), 40)}; it must be a text, such as \"2210.17323\" or \"GPTQ\"")
+        raise TypeError(f'{name} is {cut(repr(value), 40)}; it must be a text, such as "2210.17323" or "GPTQ"')

@@ -101,6 +101,16 @@ def test_the_id_is_here_already(records: Path, run: Run, services: StandIn) -> N
     assert not problems_in(records)
 
 
+@pytest.mark.parametrize("said", ["SLIM", "slim: a SLIM model of invented language", "author2023slim", SLIM])
+@pytest.mark.usefixtures("records")
+def test_what_is_no_id_but_names_a_paper_that_is_here(said: str, run: Run, services: StandIn) -> None:
+    result = run("add", said, "Ab3dEf7hIj", status=1)
+    assert f"{said} already exists as {SLIM} (SLIM). Add the category there instead.\n" in result.stderr
+    assert result.stderr.endswith("0 of 2 added\n")
+    assert "identifier type not accepted: Slimmer" in run("add", said, "Slimmer", status=2).stderr
+    assert services.asked() == []
+
+
 def test_the_title_is_here_already(records: Path, run: Run, services: StandIn) -> None:
     title = "SLIM: a slim model of invented language"
     services.server.clear()

@@ -85,6 +85,7 @@ def test_who_is_here(said: dict[str, Any], keys: str) -> None:
         ("https://arxiv.org/src/2402.00002v2", "poe2024quest"),
         ("https://aclanthology.org/2023.acl-long.7.xml", "doe2023acl"),
         ("2023.ACL-long.7", "doe2023acl"),
+        ("\uff12\uff14\uff10\uff12\uff0e\uff10\uff10\uff10\uff10\uff12", "poe2024quest"),
         ("papers/2024/poe2024quest.yml", "poe2024quest"),
         ("https://example.org/effllm/papers/author2022two/", "author2022squeeze"),
         ("example.org/note", "unknown2021note"),
@@ -107,10 +108,10 @@ def test_what_a_text_names(text: str, keys: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", [None, 2210.1750, b"Quest", ["Quest"], PAPERS[0]])
-def test_what_is_no_text_is_told(wrong: Any) -> None:
+def test_what_is_no_text_is_told(wrong: object) -> None:
     for find in (KB.find, KB.find_all, KB.papers.search):
         with pytest.raises(TypeError, match="it must be a text, such as"):
-            find(wrong)
+            find(wrong)  # type: ignore[arg-type]  # as in a notebook
 
 
 def test_a_paper_is_one_under_two_spellings_of_its_title() -> None:

@@ -64,10 +64,16 @@ def add(
 
     base = checkout_root(root)
     files.clean(base)
-    targets = _targets(what)
+    targets, refused = _targets(what)
     session = Session(base)
+    here = {text: session.existing.find_all(text) for text in refused}  # a title, a name or an address without an id
+    if wrong := [why for text, why in refused.items() if not here[text]]:
+        raise WrongUsage("; ".join(wrong))
     chosen = checked_categories(session, category)
-    statuses: list[int] = []
+    for text, papers in here.items():
+        for paper in papers:
+            say_existing(session, paper, text, wanted=chosen)
+    statuses = [PROBLEMS_FOUND for _ in here]
     written: list[str] = []
     with Client() as client:
         adding = _Adding(base, root, session, client, chosen, dry_run=dry_run, skeleton=skeleton)
@@ -84,23 +90,18 @@ def add(
             session.checkout.entries["paper"][-1].record.label if len(written) == 1 else count(len(written), "paper")
         )
         say_next(written, root, label=label, others=others)
-    if len(targets) > 1:
-        failed = sum(map(bool, statuses))
-        say(f"{len(targets) - failed} of {len(targets)} added")
+    if len(statuses) > 1:
+        say(f"{statuses.count(0)} of {len(statuses)} added")
     if any(statuses):
         raise typer.Exit(PROBLEMS_FOUND if PROBLEMS_FOUND in statuses else WRONG_USAGE)
 
 
-def _targets(what: list[str]) -> "dict[str, tuple[str, str] | Path]":
-    """Return what each argument names: a BibTeX file that is there, or an identifier.
-
-    Raises:
-        WrongUsage: some name neither; says all of them.
-    """
+def _targets(what: list[str]) -> "tuple[dict[str, tuple[str, str] | Path], dict[str, str]]":
+    """Return what each argument names, a BibTeX file that is there or an identifier; and why others name neither."""
     from effllm.adding.recognise import NotAccepted, recognise  # noqa: PLC0415
 
     found: dict[str, tuple[str, str] | Path] = {}
-    wrong = []
+    refused: dict[str, str] = {}
     for text in dict.fromkeys(what):
         if text.casefold().endswith(".bib") and "\0" not in text and Path(text).is_file():
             found[text] = Path(text)
@@ -108,10 +109,8 @@ def _targets(what: list[str]) -> "dict[str, tuple[str, str] | Path]":
         try:
             found[text] = recognise(text)
         except NotAccepted as error:
-            wrong.append(str(error))
-    if wrong:
-        raise WrongUsage("; ".join(wrong))
-    return found
+            refused[text] = str(error)
+    return found, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,10 @@ class _Adding:
 
         bare = Reference(title="", **{kind: value})  # type: ignore[arg-type]  # a field of this name, a text
         if self._is_here(bare, value):
+            return PROBLEMS_FOUND, []
+        if named := self.session.existing.find_all(text):  # a name may have the form of an id: LLaMmlein
+            for known in named:
+                say_existing(self.session, known, text, wanted=self.categories)
             return PROBLEMS_FOUND, []
         try:
             with progress(f"looking up {one_line(value)}") as asking:

@@ -114,7 +114,7 @@ def cite_added(
 
 
 def say_existing(
-    session: "Session", paper: "Paper", what: str, *, reference: "Reference", wanted: "Sequence[str]"
+    session: "Session", paper: "Paper", what: str, *, reference: "Reference | None" = None, wanted: "Sequence[str]"
 ) -> None:
     """Say that a paper is here already, and which lines of its record would hold what is new."""
     from effllm.store.writer import line  # noqa: PLC0415 - YAML and the rules, which other commands do not need
@@ -131,7 +131,7 @@ def say_existing(
         say(f"  help: nothing to do, it is in {', '.join(wanted)}")
     else:
         say(f"  help: {place}: categories: [{', '.join(together)}]")
-    for kind, value in reference.ids.items():
+    for kind, value in reference.ids.items() if reference else ():
         if not getattr(paper, kind):
             say(f"  help: {path} lacks its id: add the line {line(kind, value)}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -127,7 +128,7 @@ class PaperIndex:
 
         Addresses include the paper's own: its file and its page.
         """
-        asked = text.strip()
+        asked = unicodedata.normalize("NFKC", text).strip()  # the wide digits of Chinese and Japanese keyboards
         if found := self.with_key(asked) or self.with_key(key_in(asked)):
             return [found]
         written = (comparable({one.kind: one.value}) for one in scan(asked) if is_id(one.kind, one.value))
