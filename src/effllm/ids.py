@@ -266,7 +266,7 @@ def _unwrapped(doi: str) -> tuple[str, str]:
 
 
 def _anthology(text: str) -> str:
-    """Return an Anthology id in its own spelling, only the old ids with a capital: ``P19-1001``; other text as it is."""
+    """Return an Anthology id in its own spelling (only old ones have a capital, ``P19-1001``); other text as it is."""
     spelled = text.capitalize()
     return spelled if is_id("acl", spelled) else text
 

@@ -22,7 +22,8 @@ HIDDEN = (
 Format characters that are drawn, as the signs before Arabic numbers, are not among them.
 """
 
-_SAVE_AS = "save the file with the encoding UTF-8"
+_ENCODING = "with the encoding UTF-8"
+_SAVE_AS = f"save the file {_ENCODING}"
 MAX_BYTES = 64 * 1024
 _WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
 _CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
@@ -53,7 +54,8 @@ def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, li
         message = f"the file has {len(raw):,} bytes; {what} has at most {most:,}"
         return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
     if what := no_text(raw):
-        hint = "write a record: text with fields, one a line"
+        is_table = path.endswith(".csv")
+        hint = f"save it as CSV, {_ENCODING}" if is_table else "write a record: text with fields, one a line"
         return None, [Problem(path, 1, 1, rules.NOT_UTF8.code, f"the file is {what}, not text", hint)]
     if raw.count(0):
         return None, [_zeros(path, raw)]

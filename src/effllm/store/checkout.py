@@ -13,7 +13,7 @@ from effllm.records import Corpus, ReferenceListCounts, Vocabulary
 from effllm.store import layout, lines, rules, table
 from effllm.store.document import Document, Loc
 from effllm.store.document import parse as parse_yaml
-from effllm.store.place import all_misplaced, key_of
+from effllm.store.place import all_misplaced, key_of, table_of
 from effllm.store.shape import build
 from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
@@ -70,7 +70,7 @@ class Checkout:
     Attributes:
         root: the directory.
         entries: every record by kind (the schema's name), in order of the files.
-        stems: the names of all files by kind, readable or not.
+        stems: the names of all files by kind, readable or not; those that misplaced tables should have, too.
         elsewhere: keys of papers whose files stand in a wrong place, and folders of papers that are links: what they
             hold is not read, but nothing that names it is wrong.
         problems: what kept files from being read, or from being records of the right shape.
@@ -126,6 +126,7 @@ def read(root: Path) -> Checkout:
         else:
             others.append(path)
     checkout.elsewhere.update(filter(None, map(key_of, others)))
+    checkout.stems[layout.RESULTS.name].update(filter(None, map(table_of, others)))
     join_tables(checkout)
     for entry in checkout.entries[layout.REFERENCES.name]:
         path = entry.document.path
@@ -159,6 +160,9 @@ def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None
     """Say that a file stands beside no record; a record that cannot be read, or stands elsewhere, is told already."""
     if not (checkout.root / record).exists() and layout.stem_of(record) not in checkout.elsewhere:
         hint = f"give the file the name of its record, or write the record {record}"
+        right = layout.paper_path(layout.stem_of(path))
+        if (checkout.root / right).exists():
+            hint = f"move it: git mv {path} {right.removesuffix('.yml')}.{path.split('.', 1)[1]}"
         message = f"{what} without the record of their paper"
         checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
 

@@ -36,6 +36,10 @@ _JOINED = {"title: ": ", ", "summary: ": " "}
 
 _NOT_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", ",": None, " ": None, "'": None})
 _SHORT_ARXIV = re.compile(r"(?:1[5-9]|[2-9][0-9])[0-9]{2}\.[0-9]{4}")  # since 2015 there are five digits behind the dot
+_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:[,'\u00a0\u2009 ][0-9]{3})+(?:\.[0-9]+)?")  # 12,345.6
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")  # 9,91
+_WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)[\s-]*([^\W\d][^\s\d]*|%)")  # 9.5 ms, 74.7%, 4-bit
+_WITH_SPREAD = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*(?:\u00b1|\+|\()")  # 9.91 +- 0.02, 9.91 (0.02)
 _FAMILY = frozenset({"family", "last", "lastname", "surname"})
 _NAME_PARTS = _FAMILY | {"given", "first", "firstname", "middle", "name"}
 _OTHER_NAMES = {
@@ -93,8 +97,8 @@ def right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 - 
         return held or f"put it in quotes: {prefix}{scalar_quoted(text)}"
     if kind == "int_type":
         return _right_number(prefix, text)
-    if kind == "float_type" and NUMBER.fullmatch(text):
-        return f"without quotes: {prefix}{text}"
+    if kind == "float_type":
+        return _right_figure(str(name), text)
     if kind == "bool_type" and text.lower() in _MEANT_BOOL:
         return f"write: {prefix}{scalar(_MEANT_BOOL[text.lower()])}"
     if kind == "tuple_type":
@@ -102,6 +106,29 @@ def right_line(kind: str, loc: Loc, node: yaml.Node) -> str:  # noqa: PLR0911 - 
     if kind == "dict_type" and name == "sources":
         return _SOURCES
     return ""
+
+
+def _right_figure(name: str, text: str) -> str:  # noqa: PLR0911 - a table of cases
+    """Say how to write a number with decimals that has signs of spreadsheets, of other languages or a unit."""
+    if NUMBER.fullmatch(text):
+        return f"without quotes: {name}: {text}"
+    bare = text.strip("'*~ ").replace("\u2212", "-")
+    if NUMBER.fullmatch(bare):
+        return f"write: {bare}"
+    if _THOUSANDS.fullmatch(bare):
+        plain = re.sub(r"[^0-9.+-]", "", bare)
+        decimal = f"; if the comma is one of decimals: {bare.replace(',', '.')}" if bare.count(",") == 1 else ""
+        return f"without separators of thousands: {plain}{decimal if '.' not in bare else ''}"
+    if _DECIMAL_COMMA.fullmatch(bare):
+        return f"with a point, not a comma: {bare.replace(',', '.')}"
+    if match := _WITH_UNIT.fullmatch(bare):
+        unit = f", and {match[2]} in the column unit" if name == "value" else ""
+        return f"the number alone: {match[1]}{unit}"
+    if match := _WITH_SPREAD.match(bare):
+        return f"the figure alone: {match[1]}"
+    if bare.startswith("="):
+        return "the number itself, not the formula that makes it in a spreadsheet"
+    return "the figure in digits; where the paper prints none, delete the line" if name == "value" else ""
 
 
 def _items(name: str, text: str) -> list[str]:

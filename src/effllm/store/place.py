@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
+_FIGURES = "the figures of a paper stand beside its record, in papers/<year>/<key>.results.csv"
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
+"""Endings of the names that tables are saved under."""
+
 _NAME = "the name is family name, year and one word: doe2024name.yml"
 _OTHERS = {
     ".htm": 'a saved web page is no record: open the file on its site, choose "Raw" and save that',
@@ -69,6 +73,12 @@ def key_of(path: str) -> str:
     return key if is_record and layout.kind_of(layout.paper_path(key)) else ""
 
 
+def table_of(path: str) -> str:
+    """Return the stem that a misplaced table of figures should have, ``key.results``; empty where it is no table."""
+    is_table = PurePosixPath(path).suffix.lower() in _TABLES
+    return f"{layout.stem_of(path).lower()}.{layout.RESULTS.name}" if is_table else ""
+
+
 def misplaced(path: str) -> Problem | None:
     """Say where a file belongs that is not read as a record; notes beside the records and hidden files are fine."""
     name = PurePosixPath(path)
@@ -80,6 +90,8 @@ def misplaced(path: str) -> Problem | None:
 
 def _hint(path: PurePosixPath) -> str:
     suffix = path.suffix.lower()
+    if suffix in _TABLES:
+        return _about_table(path)
     if suffix not in {".yml", ".yaml"}:
         return _OTHERS.get(suffix, _KINDS)
     right = layout.paper_path(path.stem.lower())
@@ -92,3 +104,13 @@ def _hint(path: PurePosixPath) -> str:
         in_folder = len(path.parts) > 2  # noqa: PLR2004 - taxonomy/<folder>/<file>
         return f"move it: git mv {quote(str(path))} {framework}" if layout.kind_of(framework) and in_folder else _KINDS
     return f"move it: git mv {quote(str(path))} {right}" if layout.kind_of(right) else _NAME
+
+
+def _about_table(path: PurePosixPath) -> str:
+    """Say under which name a table would be read."""
+    paper = layout.paper_path(layout.stem_of(str(path)).lower())
+    if not layout.kind_of(paper):
+        return _FIGURES
+    right = layout.table_path(paper, layout.RESULTS.name)
+    is_csv = path.suffix.lower() == ".csv"
+    return f"move it: git mv {quote(str(path))} {right}" if is_csv else f"save it as CSV, under the name {right}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -16,8 +16,8 @@ import yaml
 from effllm.nearest import did_you_mean
 from effllm.problems import Problem
 from effllm.records.result import Result, Setting
-from effllm.store import rules
-from effllm.store.characters import decode
+from effllm.store import grid, rules
+from effllm.store.characters import MAX_BYTES, decode
 from effllm.store.document import Document, first_of_many
 from effllm.store.writer import scalar
 from effllm.wording import count
@@ -25,7 +25,7 @@ from effllm.wording import count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from effllm.problems import Rule
+    from effllm.store.grid import Cell
 
 _INNER = {
     "setting": {name: ("setting", name) for name in Setting.model_fields},
@@ -49,9 +49,6 @@ _NUMBERS = {
     "sequence_length",
 }
 _TAG = "tag:yaml.org,2002:"
-_TAGS = {str: "str", int: "int", float: "float"}
-# One cell and what ends it: `LLaMA,` or `"WikiText-2, C4",` or `"says ""yes""",`.
-_CELL = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\n][^,\n]*|))(,|\n|\Z)')
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)  # 2048, not 2.0
 _DECIMAL = re.compile(
     r"[-+]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,2})?", re.ASCII
@@ -59,41 +56,21 @@ _DECIMAL = re.compile(
 _EXAMPLE = "metric,value,unit,model,where\nlatency,1.87,ms,LLaMA,Table 1"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A cell: its text without quotes, and where it stands, counted from 0."""
-
-    text: str
-    line: int
-    column: int
-    width: int
-
-    @property
-    def marks(self) -> tuple[yaml.Mark, yaml.Mark]:
-        """Where the cell starts and ends."""
-        first, last = self.column, self.column + self.width
-        return yaml.Mark("", 0, self.line, first, None, 0), yaml.Mark("", 0, self.line, last, None, 0)
-
-    def node(self, value: str | float) -> yaml.ScalarNode:
-        """Return a value that stands in this cell."""
-        return yaml.ScalarNode(_TAG + _TAGS[type(value)], str(value), *self.marks)
-
-    def problem(self, path: str, rule: Rule, message: str, hint: str) -> Problem:
-        """Return a problem at this cell."""
-        place = (path, self.line + 1, self.column + 1)
-        return Problem(*place, rule.code, message, hint, end_column=self.column + self.width + 1)
-
-
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a table; return the document (None where it cannot be read) and what is wrong with it."""
     text, problems = decode(path, raw)
+    # A tab, or a bar on every line, is wrong in itself: what it is there for tells more.
+    if len(raw) <= MAX_BYTES and (other := grid.other_separator(path, raw, COLUMNS)):
+        return None, [other]
     if text is None or problems:
         return None, problems
-    rows = list(_rows(text))
+    rows = grid.rows(text)
     if not rows:
         hint = f"begin with a line that names the columns, then a line for each figure:\n{_EXAMPLE}"
         return None, [Problem(path, 1, 1, rules.SHAPE.code, "the table is empty", hint)]
-    header, body = rows[0], rows[1:]
+    if wrong := _no_header(path, rows):
+        return None, [wrong]
+    header, body = [replace(cell, text=cell.text.lower()) for cell in rows[0]], rows[1:]
     problems = list(first_of_many([*_header(path, header), *_lines(path, header, body)]))
     if problems:
         return None, problems
@@ -101,32 +78,20 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     return Document(path, text, node, data), []
 
 
-def _rows(text: str) -> Iterator[list[_Cell]]:
-    """Yield the cells of each line; a quote that is never closed takes the rest of its line as it stands."""
-    row: list[_Cell] = []
-    at = line = start = 0  # where the text is read, the number of the line and where it begins
-    while at < len(text):
-        match = _CELL.match(text, at)
-        if match is None:  # a quote inside a cell, or one that is not closed
-            stop = min(filter(lambda place: place >= 0, (text.find(sign, at) for sign in ",\n")), default=len(text))
-            quoted, plain, end = None, text[at:stop], text[stop : stop + 1]
-            after = stop + len(end)
-        else:
-            quoted, plain, end = match.groups()
-            after = match.end()
-        value = plain if quoted is None else quoted.replace('""', '"')
-        row.append(_Cell(value, line, at - start, after - len(end) - at))
-        line += text.count("\n", at, after - len(end))
-        at = after
-        if end != ",":
-            yield row
-            row = []
-            line, start = line + 1, at
-    if row:
-        yield [*row, _Cell("", line, at - start, 0)]  # the text ends with a comma
+def _no_header(path: str, rows: Sequence[Sequence[Cell]]) -> Problem | None:
+    """Say that the first line does not name the columns, or that nothing stands below it."""
+    first = rows[0][0]
+    if any(cell.text.lower() in COLUMNS for cell in rows[0]):
+        hint = f"write a line for each figure below it, or delete the file; a table reads:\n{_EXAMPLE}"
+        return first.problem(path, rules.SHAPE, "a table without figures", hint) if len(rows) == 1 else None
+    if number := grid.header_line(rows, COLUMNS):
+        hint = "delete what stands above them"
+        return first.problem(path, rules.SHAPE, f"the columns are named only on line {number}", hint)
+    hint = f"begin with a line that names them, as:\n{_EXAMPLE}"
+    return first.problem(path, rules.SHAPE, "the first line does not name the columns", hint)
 
 
-def _header(path: str, header: Sequence[_Cell]) -> Iterator[Problem]:
+def _header(path: str, header: Sequence[Cell]) -> Iterator[Problem]:
     """Yield what is wrong with the names of the columns."""
     seen: set[str] = set()
     for cell in header:
@@ -134,7 +99,8 @@ def _header(path: str, header: Sequence[_Cell]) -> Iterator[Problem]:
             yield cell.problem(path, rules.DUPLICATE_KEY, f"{cell.text} is a column already", "keep one of the two")
         elif cell.text not in COLUMNS:
             hint = did_you_mean(cell.text, COLUMNS) or f"the columns are {', '.join(COLUMNS)}"
-            yield cell.problem(path, rules.UNKNOWN_FIELD, f"unknown column {cell.text}", hint)
+            message = f"unknown column {cell.text}" if cell.text else "a column without a name"
+            yield cell.problem(path, rules.UNKNOWN_FIELD, message, hint)
         seen.add(cell.text)
     missing = [name for name in NEEDED if name not in seen]
     if missing and seen <= COLUMNS.keys():
@@ -142,13 +108,20 @@ def _header(path: str, header: Sequence[_Cell]) -> Iterator[Problem]:
         yield header[-1].problem(path, rules.MISSING, message, "every figure has metric, value, model and where")
 
 
-def _lines(path: str, header: Sequence[_Cell], rows: Iterable[Sequence[_Cell]]) -> Iterator[Problem]:
+def _lines(path: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> Iterator[Problem]:
     """Yield lines with more or fewer cells than columns, and values of a baseline that has no name."""
     names = [cell.text for cell in header]
     for row in rows:
+        if odd := [cell for cell in row if cell.broken]:
+            hint = 'close it, and write a quote inside of quotes twice: "says ""yes"", C4"'
+            yield odd[0].problem(path, rules.SHAPE, odd[0].broken, hint)
+            continue
+        if [cell.text.lower() for cell in row] == names:
+            yield row[0].problem(path, rules.SHAPE, "the names of the columns once more", "delete the line")
+            continue
         if len(row) != len(names):
             message = f"{count(len(row), 'cell')}, but there are {len(names)} columns"
-            hint = 'a cell with a comma or a quote in it needs quotes: "WikiText-2, C4"'
+            hint = _about_commas(names, row)
             yield row[min(len(names), len(row) - 1)].problem(path, rules.SHAPE, message, hint)
             continue
         cells = dict(zip(names, row, strict=True))
@@ -158,7 +131,17 @@ def _lines(path: str, header: Sequence[_Cell], rows: Iterable[Sequence[_Cell]]) 
             yield value.problem(path, rules.MISSING, "a baseline_value without a baseline", hint)
 
 
-def _whole(header: Sequence[_Cell], rows: Iterable[Sequence[_Cell]]) -> tuple[yaml.Node, list[dict[str, Any]]]:
+def _about_commas(names: Sequence[str], row: Sequence[Cell]) -> str:
+    """Say which commas are probably missing in a line, or too many."""
+    if len(row) < len(names):
+        return "an empty cell has its comma, too"
+    for name, whole, fraction in zip(names, row, row[1:], strict=False):
+        if name in _NUMBERS and whole.text.isdecimal() and fraction.text.isdecimal():
+            return f"a number has a point, not a comma: {whole.text}.{fraction.text}"
+    return 'a cell with a comma or a quote in it needs quotes: "WikiText-2, C4"'
+
+
+def _whole(header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> tuple[yaml.Node, list[dict[str, Any]]]:
     """Return the table as a list of mappings, as nodes and as plain values; empty cells are left out."""
     nodes: list[yaml.Node] = []
     data: list[dict[str, Any]] = []
