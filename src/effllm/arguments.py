@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from effllm.wording import cut
-
 
 def check_limit(limit: int | None) -> None:
     """Raise ValueError for a limit below 0, which a slice takes as so many from the end."""
@@ -20,4 +18,5 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
 def check_text(name: str, value: object) -> None:
     """Raise TypeError unless ``value`` is a text: the number 2210.1750, say, has lost the last 0 of an arXiv id."""
     if not isinstance(value, str):
-        raise TypeError(f'{name} is {cut(repr(value), 40)}; it must be a text, such as "2210.17323" or "GPTQ"')
+        shown = f"{value!r:.40}"
+        raise TypeError(f'{name} is {shown}; it must be a text, such as "2210.17323" or "GPTQ"')
