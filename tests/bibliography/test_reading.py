@@ -132,6 +132,7 @@ def test_harmless_repetitions() -> None:
          {"acl": "2023.acl-long.7", "doi": "10.18653/v1/2023.acl-long.7"}),
         ({"url": "https://openreview.net/forum?id=Ab3dEf7hIj"}, {"openreview": "Ab3dEf7hIj"}),
         ({"note": "arXiv:2311.00001 [cs]"}, {"arxiv": "2311.00001"}),
+        ({"note": "It has no report of its own, " + "and more of it, " * 4 + "see arXiv:2311.00001 for the first"}, {}),
         ({"eprint": "2311.1", "url": "https://example.org"}, {}),
     ],
 )  # fmt: skip

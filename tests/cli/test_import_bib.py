@@ -133,6 +133,17 @@ def test_as_json(bib: Path, records: Path, run: Run) -> None:
     assert json.loads(run("import-bib", bib, "--json", status=1).stdout) == []
 
 
+def test_a_title_in_braces_is_meant_so(bib: Path, run: Run) -> None:
+    entry = "@misc{a, title = %s, author = {Doe, Dora}, eprint = {2401.00031}}"
+    for title, noted in (
+        ("{Thin: small, invented, longer models}", 1),
+        ("{{Thin: small, invented, longer models}}", 0),
+    ):
+        bib.write_text(entry % title, encoding="utf-8")
+        said = run("import-bib", bib, "--category", "pruning", "--dry-run", status=None).stdout
+        assert said.count("small letters") == noted
+
+
 def test_what_is_to_be_looked_at_is_told(bib: Path, records: Path, run: Run) -> None:
     bib.write_text(
         "@inproceedings{a, title={Kto: A thin model as {B}ayesian prospect of theory}, author={Writer, Rita X and Doe,"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 100
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")  # A., A. B., AB, J.-P.
+_WHOLE = re.compile(r"\{[^{}]*\}")
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
 VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
@@ -189,8 +190,11 @@ def _refuse_truncated(reference: Reference) -> NoReturn:
 def _on_title(title: str) -> Iterator[str]:
     """Say that a title seems to have lost its capitals: ``Kto: Model alignment as prospect theoretic optimization``.
 
-    Words with braces do not count: they only keep capitals that all titles keep, as ``{B}ayesian``.
+    Words with braces do not count: they only keep capitals that all titles keep, as ``{B}ayesian``. Braces around all
+    of it say that it is meant so.
     """
+    if _WHOLE.fullmatch(title.strip()):
+        return
     pairs = pairwise(title.split())
     inside = [
         word for before, word in pairs if before[-1] not in ":?!." and len(word) >= _LONG_WORD and word[0].isalpha()
