@@ -100,6 +100,8 @@ def test_what_an_entry_leaves_to_another() -> None:
         ('@misc{a, title="x, year=1\n}\n@misc{b}', 1, "not closed"),
         ("@misc{a, title {x}}", 1, 'a field without "="'),
         ("@misc{title={x}}", 1, "behind the key"),
+        ("@misc{a,\n title={x}\n author={y}}", 1, "a comma is missing behind title (line 2)"),
+        ('@misc{a,\n title="x"\n author={y}}', 1, "a comma is missing behind title (line 2)"),
         ("@misc{a, title={x}, title={y}}", 1, "title stands twice with different values"),
     ],
 )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from effllm.adding.draft import Incomplete
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
-from effllm.names import split_name
 from effllm.records.source import Source
 from effllm.rules.duplicates import alike
 from effllm.wording import cut
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 100
-_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")  # A., A. B., AB, J.-P.
 _WHOLE = re.compile(r"\{[^{}]*\}")
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
@@ -166,10 +164,11 @@ class _Planner:
             made = self._session.draft(reference, chosen or self._ask(reference))
         except Incomplete as error:
             lookup = reference.arxiv or next(iter(reference.ids.values()), "") if error.elsewhere else ""
-            return Outcome(entry.line, entry.key, "rejected", str(error), error.hint, lookup=lookup)
+            hint = error.hint or ("" if reference.ids else _on_eprint(entry.fields.get("eprint", "")))
+            return Outcome(entry.line, entry.key, "rejected", str(error), hint, lookup=lookup)
         self._lines[made.paper.key] = entry.line
         self._session.take(made.paper)
-        notes = (*made.notes, *_on_title(entry.fields.get("title", "")), *_on_initials(made.paper.authors))
+        notes = (*made.notes, *_on_title(entry.fields.get("title", "")))
         return Outcome(entry.line, entry.key, "new", notes=notes, paper=made.paper)
 
     def _ask(self, reference: Reference) -> NoReturn:
@@ -179,6 +178,11 @@ class _Planner:
         example = found[0].category if found else "ID"
         lines.append(f"write into the entry: keywords = {{{example}}}, or name one for all: --category ID")
         raise Incomplete("no category", "\n".join(lines))
+
+
+def _on_eprint(written: str) -> str:
+    """Say that what stands in the place of an arXiv id is none; empty where nothing does."""
+    return f"eprint {cut(written, _SHOWN)} is no arXiv id; one looks like 2312.03863" if written.strip() else ""
 
 
 def _refuse_truncated(reference: Reference) -> NoReturn:
@@ -202,10 +206,3 @@ def _on_title(title: str) -> Iterator[str]:
     small = sum(word.islower() for word in inside)
     if small >= _MANY_SMALL and small >= _MOST * len(inside):
         yield "the title is nearly all in small letters, as bibliographies cut it down: write it as the paper prints it"
-
-
-def _on_initials(authors: Sequence[str]) -> Iterator[str]:
-    """Say that given names are cut down to initials: ``A. B. Author``."""
-    short = [name for name in authors if _INITIALS.fullmatch(split_name(name).given)]
-    if short:
-        yield f"names with initials alone, where full names belong: {cut(', '.join(short), _SHOWN)}"
