@@ -100,8 +100,6 @@ def test_what_an_entry_leaves_to_another() -> None:
         ('@misc{a, title="x, year=1\n}\n@misc{b}', 1, "not closed"),
         ("@misc{a, title {x}}", 1, 'a field without "="'),
         ("@misc{title={x}}", 1, "behind the key"),
-        ("@misc{a,\n title={x}\n author={y}}", 1, "a comma is missing behind title (line 2)"),
-        ('@misc{a,\n title="x"\n author={y}}', 1, "a comma is missing behind title (line 2)"),
         ("@misc{a, title={x}, title={y}}", 1, "title stands twice with different values"),
     ],
 )
@@ -134,7 +132,6 @@ def test_harmless_repetitions() -> None:
          {"acl": "2023.acl-long.7", "doi": "10.18653/v1/2023.acl-long.7"}),
         ({"url": "https://openreview.net/forum?id=Ab3dEf7hIj"}, {"openreview": "Ab3dEf7hIj"}),
         ({"note": "arXiv:2311.00001 [cs]"}, {"arxiv": "2311.00001"}),
-        ({"note": "It has no report of its own, " + "and more of it, " * 4 + "see arXiv:2311.00001 for the first"}, {}),
         ({"eprint": "2311.1", "url": "https://example.org"}, {}),
     ],
 )  # fmt: skip

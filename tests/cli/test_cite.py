@@ -239,6 +239,13 @@ def test_wrong_input(arguments: list[str], said: str, run: Run) -> None:
     assert run("cite", *arguments, status=2).stderr == f"effllm: {said}\n"
 
 
+def test_the_paper_itself_is_the_source_of_its_list(records: Path, run: Run) -> None:
+    (records / "main.bbl").write_text(NATBIB, encoding="utf-8")
+    run("cite", "slim", "--from", "main.bbl")
+    assert "  cites: arXiv:2311.00001, references\n" in record(records)
+    assert not problems_in(records)
+
+
 def test_a_source_that_is_no_place_for_readers_is_refused(records: Path, run: Run) -> None:
     before = record(records)
     (records / "main.bbl").write_text(NATBIB, encoding="utf-8")

@@ -26,13 +26,37 @@ if TYPE_CHECKING:
         ("doi:10.1000/1, references", "paper"),
         ("arXiv:2210.17323", "id"),
         ("openalex:W123", "id"),
-        ("example/list:README.md@abcdef1#L3", "repository"),
+        ("example/list:README.md@abcdef1#L3", "file"),
+        ("example/list:README.md", "file"),
+        ("example/list", "repository"),
+        ("https://github.com/example/list/", "repository"),
+        ("arXiv:2210.17323v2", "id"),
+        ("arXiv:2210.1", "words"),
+        ("https://example.org/paper, Table 3", "address"),
+        ("judged:yesterday", "words"),
+        ("derived from the id", "words"),
         ("https://example.org/paper", "address"),
         ("BibTeX entry one of refs.bib", "words"),
     ],
 )
 def test_kinds_of_sources(source: str, kind: str) -> None:
     assert Source(source).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("source", "weak"),
+    [
+        ("https://www.emergentmind.com/papers/2309.08125", True),
+        ("https://api.emergentmind.com/papers/2309.08125, Abstract", True),
+        ("https://huggingface.co/papers/2309.08125", True),
+        ("https://huggingface.co/example/model", False),
+        ("https://notemergentmind.com/papers/2309.08125", False),
+        ("https://aclanthology.org/2023.acl-long.1/", False),
+        ("arXiv:2309.08125", False),
+    ],
+)
+def test_sites_about_papers_are_weak_sources(source: str, weak: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    assert Source(source).weak is weak
 
 
 def test_facts_without_source_are_counted_by_field() -> None:

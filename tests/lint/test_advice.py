@@ -215,31 +215,3 @@ def test_where_a_bibliography_was_read_is_no_link_to_the_paper() -> None:
         "\n}", "\n  biburl = {https://dblp.org/rec/a.bib},\n  bibsource = {https://dblp.org},\n}"
     )
     assert said(entry, "x.bib") == []
-
-
-@pytest.mark.parametrize(("head", "codes"), [("Example Usage", []), ("Paper", ["EL001"])])
-def test_papers_that_explain_a_word_have_no_title_beside_them(head: str, codes: list[str]) -> None:
-    row = f"| Delay | the time until an answer comes back from the model | [[ms]]({link_of(PAPER)}) |"
-    table = f"| Metric | Description | {head} |\n|---|---|---|\n{row}"
-    assert [line.split()[0] for line in said(table)] == codes
-
-
-def test_a_note_may_name_the_venue_of_a_preprint() -> None:
-    entry = f"@misc{{a, title = {{{FINDINGS.title}}}, eprint = {{{FINDINGS.arxiv}}}, note = {{%s}}}}"
-    assert [line.split()[0] for line in said(entry % "Preprint", "x.bib")] == ["EL005"]
-    assert said(entry % f"Findings of EMNLP {FINDINGS.year}", "x.bib") == []
-
-
-def test_a_long_note_may_name_other_papers() -> None:
-    first = f"see {{}}{PAPER.arxiv}{{}} for the model that was the first of them."
-    note = f"Weights came out in March, with more context and no window. There is no report; {first}"
-    for before, behind in (("arXiv:", ""), (r"\url{https://arxiv.org/abs/", "}")):
-        entry = f"@misc{{b, title = {{{PAPER.title} v0.2}}, note = {{{note.format(before, behind)}}}}}"
-        assert said(f"{bibtex(PAPER)}\n{entry}", "x.bib") == []
-
-
-def test_a_venue_that_the_file_abbreviates_is_marked_by_its_abbreviation() -> None:
-    strings = '@string{neurips = "Conference on Neural Information Processing Systems"}\n'
-    for written in ("neurips", 'neurips # " Main Track"'):
-        entry = f"@inproceedings{{a,\n  title = {{{PAPER.title}}},\n  booktitle = {written},\n  year = {PAPER.year}\n}}"
-        assert marked(strings + entry, "x.bib") == [("EL007", "neurips")]

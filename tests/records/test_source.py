@@ -16,6 +16,9 @@ from effllm.records import Source
         ("https://doi.org/10.1000/Thin.1; page 3", "https://doi.org/10.1000/thin.1"),
         ("arXiv:2311.00001v2, Table 2", "https://arxiv.org/abs/2311.00001"),
         ("https://example.org/a?b=10.1000/x,", "https://example.org/a?b=10.1000/x,"),
+        ("openalex:W2741809807", "https://openalex.org/W2741809807"),
+        ("https://example.org/thin, Table 2", "https://example.org/thin"),
+        ("derived:acl", None),
         ("the printed proceedings", None),
     ],
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from effllm.adding.draft import Incomplete
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
+from effllm.names import split_name
 from effllm.records.source import Source
 from effllm.rules.duplicates import alike
 from effllm.wording import cut
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 100
-_WHOLE = re.compile(r"\{[^{}]*\}")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")  # A., A. B., AB, J.-P.
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
 VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
@@ -164,11 +165,10 @@ class _Planner:
             made = self._session.draft(reference, chosen or self._ask(reference))
         except Incomplete as error:
             lookup = reference.arxiv or next(iter(reference.ids.values()), "") if error.elsewhere else ""
-            hint = error.hint or ("" if reference.ids else _on_eprint(entry.fields.get("eprint", "")))
-            return Outcome(entry.line, entry.key, "rejected", str(error), hint, lookup=lookup)
+            return Outcome(entry.line, entry.key, "rejected", str(error), error.hint, lookup=lookup)
         self._lines[made.paper.key] = entry.line
         self._session.take(made.paper)
-        notes = (*made.notes, *_on_title(entry.fields.get("title", "")))
+        notes = (*made.notes, *_on_title(entry.fields.get("title", "")), *_on_initials(made.paper.authors))
         return Outcome(entry.line, entry.key, "new", notes=notes, paper=made.paper)
 
     def _ask(self, reference: Reference) -> NoReturn:
@@ -180,11 +180,6 @@ class _Planner:
         raise Incomplete("no category", "\n".join(lines))
 
 
-def _on_eprint(written: str) -> str:
-    """Say that what stands in the place of an arXiv id is none; empty where nothing does."""
-    return f"eprint {cut(written, _SHOWN)} is no arXiv id; one looks like 2312.03863" if written.strip() else ""
-
-
 def _refuse_truncated(reference: Reference) -> NoReturn:
     """Say why a list of authors that ends with ``others`` is not taken."""
     said = "the authors end with others, and a record names every author"
@@ -194,11 +189,8 @@ def _refuse_truncated(reference: Reference) -> NoReturn:
 def _on_title(title: str) -> Iterator[str]:
     """Say that a title seems to have lost its capitals: ``Kto: Model alignment as prospect theoretic optimization``.
 
-    Words with braces do not count: they only keep capitals that all titles keep, as ``{B}ayesian``. Braces around all
-    of it say that it is meant so.
+    Words with braces do not count: they only keep capitals that all titles keep, as ``{B}ayesian``.
     """
-    if _WHOLE.fullmatch(title.strip()):
-        return
     pairs = pairwise(title.split())
     inside = [
         word for before, word in pairs if before[-1] not in ":?!." and len(word) >= _LONG_WORD and word[0].isalpha()
@@ -206,3 +198,10 @@ def _on_title(title: str) -> Iterator[str]:
     small = sum(word.islower() for word in inside)
     if small >= _MANY_SMALL and small >= _MOST * len(inside):
         yield "the title is nearly all in small letters, as bibliographies cut it down: write it as the paper prints it"
+
+
+def _on_initials(authors: Sequence[str]) -> Iterator[str]:
+    """Say that given names are cut down to initials: ``A. B. Author``."""
+    short = [name for name in authors if _INITIALS.fullmatch(split_name(name).given)]
+    if short:
+        yield f"names with initials alone, where full names belong: {cut(', '.join(short), _SHOWN)}"

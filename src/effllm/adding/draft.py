@@ -149,8 +149,6 @@ def _year(reference: Reference, venue: str, known: Known) -> tuple[int, str]:
         year, told = arxiv_year(reference.arxiv), f"the first version, {reference.arxiv}"
     if year is None:
         raise Incomplete("no year: nothing says when it appeared", elsewhere=True)
-    if reference.year is None and told and kind != "preprint" and not reference.acl:
-        return year, f"no year is named: {year} is that of {told}, and {venue} may be of a later one"
     changed = reference.year is not None and reference.year != year
     return year, f"the year is {year}, that of {told}, not {reference.year}" if changed else ""
 

@@ -24,7 +24,6 @@ _ADDRESS_ALONE = re.compile(r"<?https?://\S+>?", re.IGNORECASE)
 _URL_PLACES = ("url", "howpublished", "note")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _COMMAND = re.compile(r"\\[A-Za-z]+\s*|\}\s*\{")  # \href{https://example.org}{a post}
-_LONG_NOTE = 20
 _LATEX = re.compile(r"[{}\\]")
 
 
@@ -95,15 +94,8 @@ def _ids(entry: BibEntry) -> Iterator[tuple[str, str]]:
     places = [f"doi:{fields['doi']}"] if fields.get("doi") else []
     places += [fields[name] for name in _ID_PLACES if fields.get(name)]
     for place in places:
-        if place == fields.get("note") and is_prose(place):
-            continue
         found = ids_in(_as_typed(place)) | found
     yield from found.items()
-
-
-def is_prose(note: str) -> bool:
-    """Tell whether a note is so long that its ids may be other papers': ``... see arXiv:2312.00001 for the first``."""
-    return len(note.split()) >= _LONG_NOTE
 
 
 def _eprint(entry: BibEntry) -> str:

@@ -26,7 +26,6 @@ USED = frozenset(
 """Fields that a record is made from; in the others two values do no harm."""
 
 _HEAD = re.compile(r"@\s*(\w*)\s*[({]?\s*([^\s,={}]*)")
-_NEXT_FIELD = re.compile(r"[}\"]\s+(\w+)\s*=\s*[{\"]")  # the value of a title that goes on: A Title} author={Doe, Dora
 _UNCLOSED, _NO_EQUALS, _NO_KEY = "looking for", "Expected a `=`", "after entry key"
 _INHERITED = {"title": "booktitle"}
 _ITS_OWN = frozenset(("author", "crossref", "doi", "url", "eprint", "keywords", "abstract", "subtitle"))
@@ -97,14 +96,8 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
                 continue
         elif isinstance(block, ParsingFailedBlock):
             broken.append(_broken(block, line))
-        if found is None:
-            continue
-        read = _entry(found, line, strings)
-        if name := _without_comma(read):
-            message = f"a comma is missing behind {name} (line {read.lines[name]})"
-            broken.append(BrokenEntry(line, found.key, message, f"write: {name} = {{...}},", read))
-        else:
-            entries.append(read)
+        if found is not None:
+            entries.append(_entry(found, line, strings))
     return list(_with_inherited(entries)), broken
 
 
@@ -124,11 +117,6 @@ def _entry(found: Entry, line: int, strings: Mapping[str, str]) -> BibEntry:
     counts = Counter(one.key.lower() for one in found.fields)
     twice = tuple(sorted(name for name, count in counts.items() if count > 1))
     return BibEntry(line, found.entry_type.lower(), found.key, fields, lines, twice)
-
-
-def _without_comma(entry: BibEntry) -> str:
-    """Return the name of a field whose value holds the next field that records use; empty where there is none."""
-    return next((name for name, value in entry.fields.items() if not USED.isdisjoint(_NEXT_FIELD.findall(value))), "")
 
 
 def _twice(entry: Entry) -> str:

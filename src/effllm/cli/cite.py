@@ -41,7 +41,11 @@ def cite(
         typer.Option(metavar="FILE", help="Works of OpenAlex that the list refers to, several by repeating."),
     ] = None,
     source: Annotated[
-        str, typer.Option(metavar="SOURCE", help="Where the list is public, as owner/repository:path, address or id.")
+        str,
+        typer.Option(
+            metavar="SOURCE",
+            help="Where the list is public, as owner/repository:path or address; the paper itself if not given.",
+        ),
     ] = "",
     full: Annotated[bool, typer.Option("--full", help="The file is known to hold the whole list.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing; print what would be written.")] = False,

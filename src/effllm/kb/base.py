@@ -12,7 +12,7 @@ from effllm.kb.collection import Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
 from effllm.kb.results import Reported, Results
-from effllm.kb.sources import facts_without_source, sources_by_kind
+from effllm.kb.sources import all_sources, facts_without_source, sources_by_kind
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.papers import PaperIndex
 from effllm.problems import InvalidRecords
@@ -174,6 +174,7 @@ class KnowledgeBase:
             "facts_without_source": sum(without_source.values()),
             "facts_without_source_by_field": without_source,
             "sources_by_kind": sources_by_kind(self.corpus),
+            "weak_sources": sum(source.weak for source in all_sources(self.corpus)),
         }
 
 

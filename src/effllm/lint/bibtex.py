@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.bibliography.entries import is_prose, year_of
+from effllm.bibliography.entries import year_of
 from effllm.bibliography.latex import decode
 from effllm.bibliography.reading import read_bibtex
 from effllm.lint import addresses
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _TEXTS = ("journal", "booktitle", "note", "howpublished", "volume", "number", "pages", "annote", "archiveprefix")
 _ID_FIELDS = ("eprint", "doi")
-_REMARKS = ("note", "annote")
-_MACRO = re.compile(r"[^\s,{}\"#]+")
 _VENUES = ("booktitle", "journal", "journaltitle")
 _ADDRESS = re.compile(r"https?://(?:[^\s{}\"<>|\\]|\{?\\[_%#&~$]\}?)+")
 _NOT_THE_PAPER = frozenset({"abstract", "title", "biburl", "bibsource"})
@@ -59,13 +57,12 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> Entry:
         for match in _ADDRESS.finditer(part.text)
     ]
     texts = [part for name in _ID_FIELDS if (part := _prefixed(name, fields))]
-    prose = {name for name in _REMARKS if name in fields and is_prose(fields[name].text)}
-    texts += [fields[name] for name in _TEXTS if name in fields.keys() - prose]
-    ids, odd_ids = addresses.read([link for link in links if link.label not in prose], texts)
-    title, note = fields.get("title"), fields.get("note")
+    texts += [fields[name] for name in _TEXTS if name in fields]
+    ids, odd_ids = addresses.read(links, texts)
+    title = fields.get("title")
     return Entry(
         at=starts[entry.line - 1],
-        text=" ".join(plain(part.text) for part in (title, note) if part),
+        text=plain(title.text) if title else "",
         titles=(Part(plain(title.text), title.at),) if title and title.text.strip() else (),
         links=tuple(links),
         ids=tuple(_with_field(one, fields) for one in ids),
@@ -123,19 +120,8 @@ def _stamps(fields: dict[str, Part], text: str, year: int) -> tuple[Stamp, ...]:
     if not name:
         return (Stamp("", year, dated.at, dated.at, (dated.at, dated.at), dated),) if dated else ()
     value, at = fields[name]
-    end = _end(value, at, text)
+    end = at + len(value) if text.startswith(value, at) else at  # it may be put together from several places
     return (Stamp(venue, year, at, end, (at, end), dated, name),)
-
-
-def _end(value: str, at: int, text: str) -> int:
-    """Return where a value ends that starts at ``at``; of one that is put together, where its first piece ends.
-
-    The piece may be a macro, as ``ICLR`` in ``booktitle = ICLR # " Workshops"``.
-    """
-    if text.startswith(value, at):
-        return at + len(value)
-    macro = _MACRO.match(text, at) if text[at - 1] not in '{"' else None
-    return macro.end() if macro else at
 
 
 def _venue(fields: dict[str, Part]) -> tuple[str, str]:

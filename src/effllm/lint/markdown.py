@@ -6,7 +6,7 @@ markdown-it finds the blocks; links are looked up in the source itself, because 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -50,11 +50,6 @@ _NESTED = re.compile(rf"\]\((\[[^\[\]\n]*+\]{_TARGET})\)")  # [Paper]([https://a
 _UNCLOSED = re.compile(r"\]\((https?://[^\s()<>\[\]\x1f]+)(?=\s|$|\])")
 _TWO_WORDS = re.compile(r"\]\((https?://[^\s()<>\x1f]++(?: ++[^\s()\"'<>\x1f]++)++ *+)\)")
 _NEWS = re.compile(r"\b(?:news|updates?|changelog|announcements?|releases?|citation|cite)\b", re.IGNORECASE)
-# A table that explains words links papers as examples: "| Metric | Description | Example |" with no column for papers.
-_EXPLAINED = re.compile(r"(?:descriptions?|definitions?|explanations?|meanings?)\b", re.IGNORECASE)
-_OF_PAPERS = re.compile(
-    r"\b(?:papers?|titles?|works?|publications?|methods?|models?|names?|references?)\b", re.IGNORECASE
-)
 _ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
 
 
@@ -66,12 +61,11 @@ def _parser() -> MarkdownIt:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The lines of one possible entry, ``[first, last)``, the number of its heading, and whether it has a title."""
+    """The lines of one possible entry, ``[first, last)``, and the number of its heading."""
 
     first: int
     last: int
     section: int
-    titled: bool = True
 
 
 def read(path: str, text: str) -> Document:
@@ -87,7 +81,7 @@ def read(path: str, text: str) -> Document:
             entry, odds = _entry(text[begin:stop], begin, block.section, defined)
             broken += odds
             if entry is not None:
-                entries.append(entry if block.titled else replace(entry, titles=()))
+                entries.append(entry)
     return Document(path, text, tuple(entries), tuple(broken))
 
 
@@ -103,14 +97,11 @@ def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[s
 def _blocks(tokens: list[Token]) -> Iterator[_Block]:
     """Yield paragraphs, table rows and HTML; a bullet's paragraphs are one, without the bullets below it."""
     section = heading = 0
-    titled = True
     waiting: _Block | None = None
     for number, token in enumerate(tokens):
         if token.type == "heading_open":
             heading += 1
             section = NO_LIST if _NEWS.search(tokens[number + 1].content) else heading
-        if token.type == "table_open":
-            titled = _has_titles(tokens, number)
         if token.map is None or token.type not in {"paragraph_open", "tr_open", "html_block", "list_item_open"}:
             continue
         first, last = token.map
@@ -124,16 +115,9 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
             if waiting:
                 yield waiting
                 waiting = None
-            yield _Block(first, last, section, titled or token.type != "tr_open")
+            yield _Block(first, last, section)
     if waiting:
         yield waiting
-
-
-def _has_titles(tokens: list[Token], table: int) -> bool:
-    """Tell whether the rows of a table may have titles: by the words of its head."""
-    end = next(number for number in range(table, len(tokens)) if tokens[number].type == "thead_close")
-    head = [token.content for token in tokens[table:end] if token.type == "inline"]
-    return any(map(_OF_PAPERS.search, head)) or not any(map(_EXPLAINED.match, head))
 
 
 def _pieces(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:

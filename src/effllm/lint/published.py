@@ -122,9 +122,7 @@ def _right(entry: Entry, stamp: Stamp, paper: Paper, known: Known) -> str:
 
 
 def _span(document: Document, stamp: Stamp) -> tuple[int, int]:
-    """Return where a venue and its year begin and end; the end is 0 where LaTeX, or a line's end, hides it."""
-    if stamp.span[0] == stamp.span[1]:
-        return stamp.at, 0
+    """Return where a venue and its year begin and end; the end is 0 where LaTeX between them hides it."""
     if stamp.place in _VENUE_FIELDS or document.text.startswith(stamp.venue, stamp.at):
         return stamp.span
     return max(document.text.find(stamp.venue, stamp.at, stamp.at + _SLACK), stamp.at), 0

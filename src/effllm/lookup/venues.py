@@ -21,13 +21,13 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth seventieth"""
 _FILLERS = """a accepted acm annual appear as at by conf conference for ieee in long main meeting notable of on oral
-    paper papers percent poster proc proceedings regular report short sigarch sigops spotlight technical the to top
-    track usenix vol volume"""
+    paper papers percent poster proc proceedings regular short sigarch sigops spotlight the to top track usenix vol
+    volume"""
 _NOISE = frozenset(f"{_TENS} {_ORDINALS} {_FILLERS}".split())
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th)?$")
 _QUALIFIERS = frozenset(
-    """companion demo demonstration demonstrations demos doctoral findings industry keynote rejected review reviewed
-    srw student submission submitted talk talks tutorial tutorials under withdrawn workshop workshops""".split()  # noqa: SIM905
+    """companion demo demonstration demonstrations demos doctoral findings industry rejected review reviewed srw
+    student submission submitted tutorial tutorials under withdrawn workshop workshops""".split()  # noqa: SIM905
 )
 """Words that make another venue, or none, of the one beside them."""
 

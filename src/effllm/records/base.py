@@ -15,8 +15,8 @@ Texts = tuple[str, ...]
 Sources = Annotated[
     dict[str, str | Texts],
     Field(
-        description="Where facts were read: field -> `owner/repository:path[@commit][#Lline]`, an address, an id or "
-        "plain words; a list where several sources agree, the one the value was taken from first."
+        description="Where facts were read: field -> `owner/repository:path[@commit][#Lline]`, an address, or an id "
+        "with the place in the paper; a list where several sources agree, the one the value was taken from first."
     ),
 ]
 

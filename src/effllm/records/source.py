@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.ids import address, find_in
+from effllm.ids import KINDS, address, find_in
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -18,14 +18,43 @@ _PLACE = re.compile(
     r"(?P<repository>[A-Za-z0-9][A-Za-z0-9_.-]*/(?!\.{1,2}:)[A-Za-z0-9_.-]+):(?P<path>(?!(?:[^@#]*/)?\.\.(?:[/@#]|$))[^\s@#][^@#]*?)"
     r"(?:@(?P<commit>[0-9a-f]{7,40}))?(?:#L(?P<line>[0-9]+))?"
 )
-_ID = re.compile(r"(?:arxiv|doi|openreview|acl|openalex):\S", re.IGNORECASE)  # arXiv:2210.17323, Table 3
 _JUDGED = re.compile(r"judged:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)  # judged:2026-11-30
+_DERIVED = re.compile(rf"derived:(?:{'|'.join(KINDS)})")  # derived:acl
+_OPENALEX = re.compile(r"openalex:(W[0-9]+)")  # openalex:W2741809807
+_ID = re.compile(  # arXiv:2210.17323v2
+    "|".join(rf"{kind}:(?:{one.pattern}){'(?:v[0-9]+)?' if kind == 'arxiv' else ''}" for kind, one in KINDS.items())
+    + rf"|{_OPENALEX.pattern}",
+    re.IGNORECASE,
+)
+_REPOSITORY = re.compile(r"(?:https?://(?:www\.)?github\.com/)?[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9_.-]+/?")
+_PLACE_INSIDE = re.compile(r"[,;]?\s")  # what comes before ", Table 3"
+
+_SITES_ABOUT_PAPERS = """
+academia.edu ai-search.io ai.updf.com ainews.cx aiportalx.com aiqianji.com aitopics.org alphaxiv.org aminer.cn
+aminer.org apxml.com arnetminer.org arxitics.com arxiv-vanity.com arxiv.deeppaper.ai
+arxiver.lazybrains.com arxiviq.substack.com arxivlens.com aurelio.ai awesomes.directory besthub.dev bohrium.com
+bohrium.dp.tech booksci.cn bzpeer.com catalyzex.com centerconsulting.com chatpaper.ai chatpaper.com citegraph.io
+conftrace.com connectedpapers.com deep.ai deepai.com deepai.org deepdyve.com deeplearn.org doi.page emergentmind.com
+fdocuments.net fugumt.com githubissues.com hub.athina.ai huggingface.co/papers koineu.com latest-ai.org
+latex-in-arxiv.com liner.com luneresearch.com mendeley.com nubint.ai opennovelty.org opentrain.ai
+paperdigest.org paperexplained.cn paperhub.cn paperium.net papers.cool paperswithcode.com paperswithnocode.com
+papertohtml.org pith.science pitti.io plushcap.com quizgecko.com researchgate.net researchr.org researchtrend.ai
+research.university scholar.google.com scholarfeed.org sciencestack.ai sciencetrace.com scifaro.com scilynk.com
+scirate.com scite.ai scour.ing searchworks.jioinstitute.edu.in sgpjbg.com sgpjbg.com.cn slidelegend.com sotabench.com
+sotaverified.org studylib.net study.space sugaku.net summarizepaper.com summarxiv.com texonom.com
+thecryptocurrencypost.com thelatestinai.com themoonlight.io tldr.takara.ai tomesphere.com vdocument.in vdocuments.co
+vedereai.com whitepapers.gravity7.com wizwand.com yyiki.org zbook.org zendy.io zhuanzhi.ai zhuanzhiai.com
+"""
+SITES_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
+"""Sites that repeat, sum up or list papers of others, one with the beginning of its path. They change and close."""
 
 
 class Source(str):
-    """A source as records write it: ``owner/repository:path[@commit][#Lline]``, an address, an id, or plain words.
+    """A source as records write it, a place where a reader can look the fact up.
 
-    ``judged:DATE`` is a decision of ours, and the day it was taken.
+    It is a file, ``owner/repository:path[@commit][#Lline]``, an address, or an id, each perhaps with the place inside:
+    ``arXiv:2312.00001, Table 3``. ``derived:acl`` says that the fact follows from the record's own Anthology id;
+    ``judged:DATE`` is a decision of ours, and the day it was taken. Whatever else stands here is no place.
 
     It is a text, so it compares and prints as written; its parts are None where the text does not say them.
     """
@@ -72,28 +101,48 @@ class Source(str):
     def kind(self) -> str:
         """What kind of place it is.
 
-        ``judged`` and ``derived`` by their prefix, ``paper`` a place in a paper (``arXiv:2210.17323, Table 3``), ``id``
-        an identifier alone, ``repository`` a file in a public repository, ``address``, or ``words``: all else.
+        ``file`` in a public repository, ``repository`` as a whole, ``id`` of a paper, ``paper`` for a place in one
+        (``arXiv:2210.17323, Table 3``), ``address``, ``derived``, ``judged``, or ``words``: all else, and no place.
         """
-        if prefix := next((word for word in ("judged", "derived") if self.startswith(f"{word}:")), ""):
-            return prefix
-        if _ID.match(self):
-            return "paper" if ", " in self else "id"
+        before = _PLACE_INSIDE.split(self, maxsplit=1)[0]
         if self._place:
+            return "file"
+        if self.judged:
+            return "judged"
+        if _DERIVED.fullmatch(self):
+            return "derived"
+        if _REPOSITORY.fullmatch(self):
             return "repository"
-        return "address" if self.startswith(("https://", "http://")) and " " not in self else "words"
+        if _ID.fullmatch(before):
+            return "id" if before == self else "paper"
+        return "address" if before.startswith(("https://", "http://")) else "words"
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is a site that repeats or sums up papers of others, where the paper itself would be better."""
+        if self.kind != "address":
+            return False
+        host, _, path = self.split()[0].partition("://")[2].lower().removeprefix("www.").partition("/")
+        labels = host.rstrip(".").split(".")
+        names = [".".join(labels[cut:]) for cut in range(len(labels))]
+        first = path.partition("/")[0]
+        return any(name in SITES_ABOUT_PAPERS or f"{name}/{first}" in SITES_ABOUT_PAPERS for name in names)
 
     @property
     def url(self) -> str | None:
-        """Address of the source: a permalink where the commit is known; None for plain words."""
+        """Address of the source: a permalink where the commit is known; None where it has none."""
         if self._place:
             line = f"#L{self.line}" if self.line else ""
             path = quote(self._place["path"])
             return f"https://github.com/{self.repository}/blob/{self.commit or 'HEAD'}/{path}{line}"
         if self.startswith(("https://", "http://")) and " " not in self:
             return str(self)
-        found = find_in(self)
-        return address(*found) if found else None
+        if match := _OPENALEX.match(self):
+            return f"https://openalex.org/{match[1]}"
+        if found := find_in(self):
+            return address(*found)
+        before = _PLACE_INSIDE.split(self, maxsplit=1)[0]
+        return before if before.startswith(("https://", "http://")) else None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source_type: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401

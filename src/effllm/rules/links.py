@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.ids import find_in
 from effllm.problems import Rule
+from effllm.records.source import SITES_ABOUT_PAPERS
 from effllm.rules.checks import Finding, overall, put
 from effllm.rules.sources import texts as sources
 from effllm.rules.texts import is_placeholder
@@ -82,12 +83,12 @@ _SITE_PAGES = "blog collections docs features marketplace orgs papers search set
 _NO_OWNERS = frozenset(_SITE_PAGES.split())
 _OWN_SERVER = re.compile(r"(?:git|gitlab|gitee|code|sr)\.|git\.[a-z]+$|\.googlesource\.com$")
 _LEAVE_OUT = "leave the line out where there is no repository"
-_SITESABOUT_PAPERS = (
-    "academia.edu alphaxiv.org api.semanticscholar.org ar5iv.labs.arxiv.org ar5iv.org catalyzex.com"
-    " connectedpapers.com dblp.org deepai.org emergentmind.com openalex.org paperswithcode.com researchgate.net"
-    " scholar.google.com scirate.com semanticscholar.org twitter.com x.com zhuanzhi.ai"
+_NO_ADDRESS = (
+    "api.semanticscholar.org ar5iv.labs.arxiv.org ar5iv.org dblp.org openalex.org semanticscholar.org twitter.com x.com"
 )
-ABOUT_PAPERS = frozenset(_SITESABOUT_PAPERS.split())
+ABOUT_PAPERS = SITES_ABOUT_PAPERS | frozenset(
+    _NO_ADDRESS.split()
+)  # a fact may be read there; a paper's address it is not
 _SITES_WITH_HTTPS = (
     "aclanthology.org arxiv.org bitbucket.org codeberg.org dl.acm.org doi.org gitee.com github.com gitlab.com"
     " huggingface.co ieeexplore.ieee.org openaccess.thecvf.com openreview.net papers.nips.cc proceedings.mlr.press"
