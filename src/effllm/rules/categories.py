@@ -74,6 +74,10 @@ def _meant(text: str, known: Known) -> str:
     """Say which category is meant: the one of this heading, else the nearest."""
     if found := _of_heading(text, known):
         return f"write: {found}"
+    for entry in known.entries("paper"):
+        paper: Paper = entry.record
+        if paper.name and paper.categories and title_key(paper.name) == title_key(text):
+            return f"did you mean {paper.categories[0]}, where the paper {paper.name} stands?"
     by_heading = {category.name: category.id for category in known.categories.values()}
     near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*known.categories, *by_heading]))
     return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"

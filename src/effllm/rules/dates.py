@@ -34,6 +34,10 @@ ADDED = Rule(
     "added: 2025-11-30",
 )
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")  # 29.11.2026
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")  # 2026/11/29
+_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3})[a-z]*\.?(?: ([0-9]{1,2}))?,? ([0-9]{4})")  # 29 Nov 2026
 _DATE = re.compile(DATE, re.ASCII)
 _DAY = re.compile(DAY, re.ASCII)
 
@@ -45,7 +49,8 @@ def read(framework: Framework, known: Known) -> Iterator[Finding]:
     dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
     for loc, text in dates:
         if text and (odd := _odd(text, _DATE, known.today)):
-            hint = 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
+            meant = _meant(text)
+            hint = f'write: "{meant}"' if meant else 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
             yield Finding(loc, f'{loc[-1]}: "{text}" {odd}', hint)
 
 
@@ -53,7 +58,9 @@ def read(framework: Framework, known: Known) -> Iterator[Finding]:
 def added(paper: Paper, known: Known) -> Iterator[Finding]:
     """Check the day on which a paper came in."""
     if paper.added and (odd := _odd(paper.added, _DAY, known.today)):
-        yield Finding(("added",), f'added: "{paper.added}" {odd}', "write the day on which it came in: 2025-11-30")
+        meant = _meant(paper.added)
+        hint = f"write: added: {meant}" if _DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
+        yield Finding(("added",), f'added: "{paper.added}" {odd}', hint)
 
 
 def _odd(text: str, form: re.Pattern[str], today: date) -> str:
@@ -66,6 +73,24 @@ def _odd(text: str, form: re.Pattern[str], today: date) -> str:
     except ValueError:
         return "is no day of the calendar"
     return "is in the future" if start > today + timedelta(days=1) else ""
+
+
+def _meant(text: str) -> str:
+    """Return the date that a text in another form means; empty where it may mean two, or none."""
+    day = month = year = ""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _WORDS.fullmatch(text):
+        day, year = match[1] or match[3] or "", match[4]
+        month = str(_MONTHS.index(name) + 1) if (name := match[2].lower()) in _MONTHS else ""
+    elif match := _NUMBERS.fullmatch(text):
+        day, month, year = match.groups()
+        if "." not in text and int(day) <= len(_MONTHS):
+            if int(month) <= len(_MONTHS) and day != month:
+                return ""  # 5/4/2026: May or April
+            day, month = month, day
+    meant = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    return meant if month and meant != text and not _odd(meant, _DATE, date.max - timedelta(days=2)) else ""
 
 
 CHECKS = (read, added)

@@ -47,10 +47,10 @@ LANGUAGE = Rule(
 )
 PERSON = Rule(
     "T023",
-    "A summary does not speak as the authors",
-    "It is ours about their paper; we and our come with copied sentences.",
-    "summary: We show that thin models suffice.",
-    "summary: Shows that thin models suffice.",
+    "A summary neither speaks as the authors nor praises",
+    "It is ours about their paper; we and our come with copied sentences, and praise helps no reader.",
+    "summary: We show a novel way to thin models.",
+    "summary: Shows how to thin models.",
     severity="warning",
 )
 WORDS = 8
@@ -64,6 +64,11 @@ _HALF = 0.5
 _ENOUGH_WORDS = 8
 _ENGLISH = frozenset("and are by from into its than that the to which with without".split())  # noqa: SIM905
 _FIRST_PERSON = re.compile(r"\b(?:we|our|ours)\b", re.IGNORECASE)
+_PRAISE = re.compile(
+    r"\b(?:novel|state[- ]of[- ]the[- ]art|sota|cutting[- ]edge|groundbreaking|unprecedented|remarkable|impressive"
+    r"|outstanding)\b",
+    re.IGNORECASE,
+)
 
 
 def shingles(text: str) -> list[int]:
@@ -142,9 +147,10 @@ def language(paper: Paper, _: Known) -> Iterator[Finding]:
 
 @each("paper", PERSON)
 def person(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Look for the first person."""
-    if match := _FIRST_PERSON.search(paper.summary or ""):
-        message = f'the summary says "{match[0]}"'
+    """Look for the first person and for praise."""
+    found = [f'"{match[0]}"' for form in (_FIRST_PERSON, _PRAISE) if (match := form.search(paper.summary or ""))]
+    if found:
+        message = f"the summary says {' and '.join(found)}"
         yield Finding(("summary",), message, "say what the paper does, in our words: GPTQ quantizes ...")
 
 

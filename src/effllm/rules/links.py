@@ -214,7 +214,8 @@ def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry, name, value in _links(known):
         host, path = split(value)
         about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
-        if about and name == "url" and not find_in(value):
+        needless = getattr(entry.record, "ids", None)  # I007 tells that an address besides ids goes
+        if about and name == "url" and not needless and not find_in(value):
             hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
             yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
 
@@ -224,6 +225,8 @@ def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
     """Look for http where the site is known to have https."""
     for entry, name, value in _links(known):
         host, _ = split(value)
+        if name == "code" and _ADDRESS.fullmatch(value) and _not_a_repository(value):
+            continue  # what is told of the address has https already
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
             right = "https" + value[4:]
             yield entry, Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from effllm.ids import anthology_year, read_id
+from effllm.ids import anthology_year, is_id, read_id
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, overall
 from effllm.rules.venues import FIRST_YEAR, anthology_venue, preprints
@@ -100,7 +100,7 @@ def preprint(paper: Paper, known: Known) -> Iterator[Finding]:
     texts = [text for field in paper.sources for text in _sources(paper, field)]
     proceedings = next((text for text in texts if _HOSTS.match(text) or _told(text, known)[0]), "")
     what = (proceedings and f"{proceedings} is of a published paper") or (
-        (paper.doi and f"doi {paper.doi} is of a published paper")
+        (paper.doi and is_id("doi", paper.doi) and f"doi {paper.doi} is of a published paper")
         or (paper.openreview and f"OpenReview has it as {paper.openreview}")
     )
     if what:
@@ -117,7 +117,7 @@ def publisher(known: Known) -> Iterator[tuple[Entry, Finding]]:
     for entry in known.entries("paper"):
         paper: Paper = entry.record
         prefix, found = _prefix(paper), by_venue[paper.venue]
-        if not prefix or found[prefix] > 1:
+        if not prefix or not is_id("doi", paper.doi or "") or found[prefix] > 1:
             continue
         usual = max(found, key=lambda other: found[other] if other not in {"", prefix} else 0)
         others = found.total() - found[""] - 1

@@ -73,7 +73,7 @@ def meant(key: str, known: Known) -> str:
     """Say which paper is meant by an unknown key."""
     if right := known.paper_meant(key):
         return f"write: {right}"
-    return did_you_mean(key, known.keys) or f"add the paper first, or delete {key}"
+    return did_you_mean(key, sorted(known.keys)) or f"add the paper first, or delete {key}"
 
 
 @overall(UNKNOWN)

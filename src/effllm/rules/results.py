@@ -117,6 +117,10 @@ def _metric(result: Result, known: Known) -> Metric | None:
     return next((metric for metric in metrics if metric.id == result.metric), None)
 
 
+_SHORT = {"ppl": "perplexity", "acc": "accuracy", "acc.": "accuracy", "tps": "throughput", "mem": "memory"}
+"""What papers call a metric in the head of a table."""
+
+
 @each("paper", METRIC)
 def metric(paper: Paper, known: Known) -> Iterator[Finding]:
     """Look the metrics up."""
@@ -125,7 +129,9 @@ def metric(paper: Paper, known: Known) -> Iterator[Finding]:
     words = [word.id for word in known.vocabulary.metrics]
     for number, result in enumerate(paper.results):
         if result.metric and result.metric not in words:
-            hint = did_you_mean(result.metric, words) or "add it to metrics in taxonomy/vocabulary.yml"
+            short = _SHORT.get(result.metric.casefold())
+            new = f"one of {', '.join(words)}; a new one comes into metrics in taxonomy/vocabulary.yml first"
+            hint = f"write: {short}" if short in words else did_you_mean(result.metric, words) or new
             yield Finding(("results", number, "metric"), f'no metric "{result.metric}"', hint)
 
 

@@ -52,6 +52,9 @@ _ID_BEHIND = re.compile(
 _SITE_BEHIND = re.compile(
     r" [|\u2013\u2014-] (?:OpenReview|arXiv|ACL Anthology|Papers With Code|Hugging Face|Semantic Scholar)$"
 )
+_VERSION_BEHIND = re.compile(r" *[(\[]v[0-9]{1,2}[)\]]$", re.IGNORECASE)
+"""As in ``A Title (v2)``."""
+
 _VENUE_BEHIND = re.compile(r" *[(\[]([^()\[\]]+?)[ ,'\u2019-]*(?:19|20)?[0-9]{2}[^()\[\]]*[)\]]$")
 """As in ``A Title (ICML 2024, oral)``."""
 
@@ -89,7 +92,7 @@ def _behind(title: str, known: Known) -> str:
         return ""
     if match := _ID_BEHIND.search(title):
         return match[0]
-    if match := _SITE_BEHIND.search(title):
+    if match := _SITE_BEHIND.search(title) or _VERSION_BEHIND.search(title):
         return match[0]
     match = _VENUE_BEHIND.search(title)
     return match[0] if match and known.venue_index.named(match[1]) else ""

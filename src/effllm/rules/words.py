@@ -142,7 +142,7 @@ def state(framework: Framework, known: Known) -> Iterator[Finding]:
         return
     states = _words(known.vocabulary)["status"]
     if name not in states:
-        hint = did_you_mean(name, states) or f"one of {', '.join(states)}"
+        hint = f"one of {', '.join(states)}"
         yield Finding(("status", "state"), f'no state "{name}"', hint)
 
 

@@ -27,6 +27,9 @@ _SAVE_AS = f"save the file {_ENCODING}"
 MAX_BYTES = 64 * 1024
 _WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
 _CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_AT_END = re.compile(rf"{_LETTERS.pattern}\Z")
+_LONGEST_WORD = 40
 _LINE_END = re.compile(r"\r*\n|\r")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _INVISIBLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{HIDDEN}\ufffe\uffff]")
@@ -97,11 +100,20 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
         yield in_text(path, text, match.start(), 7, rules.CONFLICT, left, hint)
     for match in invisible(text):
         message = f"invisible character U+{ord(match[0]):04X}"
-        yield in_text(path, text, match.start(), 1, rules.CHARACTERS, message, "delete it")
+        word = _word_around(text, match)
+        hint = f"delete it: {word}" if word else "delete it"
+        yield in_text(path, text, match.start(), 1, rules.CHARACTERS, message, hint)
     for match in re.finditer(r"\t+", text):
         indents = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         hint = "use two spaces a level" if indents else "write a space"
         yield in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", hint)
+
+
+def _word_around(text: str, match: re.Match[str]) -> str:
+    """Return the word that an invisible character stands in, without it; empty where it stands at an end of one."""
+    before = _LETTERS_AT_END.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
+    behind = _LETTERS.match(text, match.end())
+    return f"{before[0]}{behind[0]}" if before and behind else ""
 
 
 def in_text(  # noqa: PLR0913, PLR0917 - a finding has that many parts

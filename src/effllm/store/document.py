@@ -12,7 +12,7 @@ import yaml
 from effllm.problems import Edit, Problem, Rule, field_path
 from effllm.store import rules
 from effllm.store.characters import decode, in_text, invisible
-from effllm.store.unreadable import first_steps, syntax_problem
+from effllm.store.unreadable import first_steps, in_quotes, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,16 @@ Loc = tuple[str | int, ...]
 
 _DEEP = (rules.SHAPE, f"nested more than {MAX_DEPTH} levels deep", "a record has three levels at most")
 _MANY_BRACKETS = 500
+_TOP = 2
+"""Depth of the fields of the record itself."""
+
+_SECOND = 4
+"""Fewest fields that stand twice where a whole record was pasted below another."""
+
 # Both begin with a sign that is rare, which is several times as fast to look for.
 _DEEP_SIGN = re.compile(r"[-?:] +(?:[-?:] +){19}")
 _REFERENCE_SIGN = re.compile(r"[&*!](?<![^\s\[{,:-].)")
+_CUT_OFF = re.compile(r"( *(?:- )?[\w-]+: +)([^\s\"'\[{>|#][^#\n]* #[^\s#].*)")  # title: Layer #7 Is Not Needed
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
 
@@ -214,11 +221,24 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], depth: 
         if not isinstance(name, yaml.ScalarNode):
             problems.append(_at(path, name, rules.SHAPE, "a field's name must be a plain word"))
         elif name.value in values:
-            hint = "keep one of the two lines"
+            if depth == _TOP and _second_record(node, name):
+                message = "a second record begins here"
+                hint = "a file holds one record: cut it from here to its end, and save that in a file of its own"
+                problems.append(_at(path, name, rules.DUPLICATE_KEY, message, hint))
+                break
+            first = next(other for other, _ in node.value if other.value == name.value)
+            hint = f"keep this line or line {first.start_mark.line + 1}, and delete the other"
             problems.append(_at(path, name, rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
         else:
             values[name.value] = _values(value, path, problems, depth)
     return values
+
+
+def _second_record(node: yaml.MappingNode, name: yaml.Node) -> bool:
+    """Tell whether all that a mapping began with stands in it again from a name on, as where two files were joined."""
+    names = [field.value for field, _ in node.value]
+    start = next(at for at, (field, _) in enumerate(node.value) if field is name)
+    return names[0] == name.value and len(set(names[:start]) & set(names[start:])) >= _SECOND
 
 
 def _scalar(node: yaml.Node) -> str | int | float | bool | None:
@@ -250,10 +270,14 @@ def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
         while end <= sign and (scalar := next(scalars, None)):
             start, end = scalar.start_mark.index, scalar.end_mark.index
         if not start <= sign < end:
+            message = "a comment would be lost by formatting"
             hint = "say it in a field (summary, note, sources) or delete it; a value with ' #' in it needs quotes"
             stop = text.find("\n", sign)
-            length = (stop if stop >= 0 else len(text)) - sign
-            yield in_text(path, text, sign, length, rules.COMMENT, "a comment would be lost by formatting", hint)
+            stop = stop if stop >= 0 else len(text)
+            if cut_off := _CUT_OFF.fullmatch(text, text.rfind("\n", 0, sign) + 1, stop):
+                message = "what stands behind a space and # is read as a comment"
+                hint = f"a value with ' #' in it needs quotes: {cut_off[1].strip()} {in_quotes(cut_off[2])}"
+            yield in_text(path, text, sign, stop - sign, rules.COMMENT, message, hint)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:

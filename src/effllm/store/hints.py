@@ -12,7 +12,7 @@ from effllm.nearest import nearest
 from effllm.store.writer import NUMBER, inline, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from effllm.store.document import Loc
 
@@ -20,6 +20,8 @@ _MOST_DIGITS = 18
 _WHOLE = re.compile(rf"[1-9][0-9]{{0,{_MOST_DIGITS - 1}}}", re.ASCII)
 _MEANT_BOOL = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
 _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
+_LIST_OF_TITLES = re.compile(r"[,;|\n]\s*")
+_LIST = re.compile(rf"{_LIST_OF_TITLES.pattern}(?:and\s+)?|\s+and\s+")  # Python, C++ and CUDA
 _POINT_ZERO = re.compile(r"([0-9]+)\.0*")  # 2024.0
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _HELD = {
@@ -39,6 +41,7 @@ _SHORT_ARXIV = re.compile(r"(?:1[5-9]|[2-9][0-9])[0-9]{2}\.[0-9]{4}")  # since 2
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:[,'\u00a0\u2009 ][0-9]{3})+(?:\.[0-9]+)?")  # 12,345.6
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")  # 9,91
 _WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)[\s-]*([^\W\d][^\s\d]*|%)")  # 9.5 ms, 74.7%, 4-bit
+_OF_FORMAT = re.compile(r"(?:u?int|n?fp?|bf|[aw])-?([0-9]{1,2})", re.IGNORECASE)  # INT4, FP16, W4
 _WITH_SPREAD = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*(?:\u00b1|\+|\()")  # 9.91 +- 0.02, 9.91 (0.02)
 _FAMILY = frozenset({"family", "last", "lastname", "surname"})
 _NAME_PARTS = _FAMILY | {"given", "first", "firstname", "middle", "name"}
@@ -53,6 +56,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("website", "homepage"), "url"),
     **dict.fromkeys(("citations", "cited", "related"), "cites"),
     **dict.fromkeys(("source", "evidence"), "sources"),
+    "key": "paper",  # in a reading list
 }
 """What other lists and bibliographies call the fields of a paper."""
 
@@ -67,11 +71,14 @@ def field_meant(name: str, known: Iterable[str]) -> list[str]:
     return same or nearest(name, known)
 
 
-def about_field(name: str, known: Iterable[str]) -> str:
-    """Say what to do about a field that there is not."""
+def about_field(name: str, known: Iterable[str], given: Container[str] = ()) -> str:
+    """Say what to do about a field that there is not; ``given`` are the others of the record."""
     if name.lower() in _FOLLOWS:
         return "delete the line: addresses and BibTeX follow from the ids; url is for a paper without any id"
-    meant = " or ".join(field_meant(name, known))
+    fields = field_meant(name, known)
+    if fields and fields[0] in given:
+        return f"{fields[0]} is there already: say it there, and delete this line"
+    meant = " or ".join(fields)
     return f"did you mean {meant}?" if meant else f"the fields are {', '.join(known)}"
 
 
@@ -126,6 +133,8 @@ def _right_figure(name: str, text: str) -> str:  # noqa: PLR0911 - a table of ca
         return f"the number alone: {match[1]}{unit}"
     if match := _WITH_SPREAD.match(bare):
         return f"the figure alone: {match[1]}"
+    if name.endswith("_bits") and (match := _OF_FORMAT.fullmatch(bare)):
+        return f"the number alone: {match[1]}"
     if bare.startswith("="):
         return "the number itself, not the formula that makes it in a spreadsheet"
     return "the figure in digits; where the paper prints none, delete the line" if name == "value" else ""
@@ -136,7 +145,8 @@ def _items(name: str, text: str) -> list[str]:
     bare = text.strip("()[]{} ")
     parts = _BULLET.split(bare) if _BULLET.match(bare) else []
     if not parts:
-        parts = split_people(bare) if name == "authors" else re.split(r"[,;|\n]\s*", bare)
+        signs = _LIST_OF_TITLES if name == "aliases" else _LIST
+        parts = split_people(bare) if name == "authors" else signs.split(bare)
     return [item for part in parts if (item := part.strip())]
 
 
@@ -165,6 +175,8 @@ def _of_mapping(prefix: str, node: yaml.MappingNode) -> str:
     if pairs and {name.lower() for name in pairs} <= _NAME_PARTS:
         name = " ".join(pairs[part] for part in sorted(pairs, key=lambda part: part.lower() in _FAMILY))
         return f"write: {prefix}{scalar(name)}"
+    if len(pairs) > 1 and (meant := next(filter(pairs.get, ("key", "paper", "id", "name")), "")):
+        return f"write: {prefix}{scalar(pairs[meant])}"
     if len(pairs) != 1:
         return "a text with a colon needs quotes"
     ((name, value),) = pairs.items()

@@ -34,6 +34,8 @@ _OTHERS = {
 }
 
 
+_COPY = re.compile(r"^copy of | ?\([0-9]+\)$| (?:- )?copy(?: [0-9]+)?$")  # name (1), name - copy, copy of name
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _OF_PAPER = re.compile(r"ya?ml|[a-z]+\.(?:csv|jsonl)")  # the record, a table or a reference list beside it
 _FEW = 3
 """How many misplaced records of a folder are told one by one; more have one cause."""
@@ -85,7 +87,22 @@ def misplaced(path: str) -> Problem | None:
     if name.name == "README.md" or name.name.startswith("."):
         return None
     message = "a record's name is in lower case" if layout.kind_of(path.lower()) else "no record belongs here"
+    if right := _renamed(name):
+        if name.parent == PurePosixPath(right).parent and not layout.kind_of(path.lower()):
+            message = "no record has such a name"
+        return Problem(path, 1, 1, rules.PLACE.code, message, f"move it: git mv {quote(path)} {right}")
     return Problem(path, 1, 1, rules.PLACE.code, message, _hint(name))
+
+
+def _renamed(path: PurePosixPath) -> str:
+    """Return the path of a record whose name has other signs than a record's; empty where that leaves none."""
+    stem, suffix = _COPY.sub("", path.name.lower().removesuffix(".txt").rpartition(".")[0]), path.suffix.lower()
+    if suffix not in {".yml", ".yaml"} and not path.name.lower().endswith((".yml.txt", ".yaml.txt")):
+        return ""
+    key = _NO_LETTER.sub("", stem)
+    slug = _NO_LETTER.sub("-", stem).strip("-")
+    right = layout.paper_path(key) if path.parts[0] == "papers" else f"{path.parent}/{slug}.yml"
+    return right if layout.kind_of(right) and right != str(path) else ""
 
 
 def _hint(path: PurePosixPath) -> str:

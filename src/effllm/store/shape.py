@@ -19,7 +19,7 @@ from effllm.store.writer import scalar
 from effllm.wording import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pydantic.fields import FieldInfo
 
@@ -37,6 +37,9 @@ _EXPECTED = {
     "model_type": "a mapping of fields",
 }
 _SHOWN = 60
+_EVIDENCE = ("source", "checked")
+"""What every cell of a framework has, beside its value."""
+
 _MEANT = {"true": "yes", "false": "no"}  # YAML of old reads yes as true
 
 
@@ -82,7 +85,8 @@ def build(
     except ValidationError as error:
         found = list(_explain(model, document, error, at))
         wrong = [loc for loc, _ in found]
-        problems += [problem for loc, problem in found if loc not in meant]  # the misspelt field is told already
+        told_already = {*meant, *_meant_inside(model, error)}  # by the misspelt field
+        problems += [problem for loc, problem in found if loc not in told_already]
         return salvage(model, {**values, **told}, wrong), problems, [*meant, *wrong]
 
 
@@ -107,6 +111,17 @@ def _meant(model: type[Record], data: Mapping[str, Any]) -> Iterator[Loc]:
             yield from ((field,) for field in field_meant(name, model.model_fields)[:1] if field not in data)
 
 
+def _meant_inside(model: type[Record], error: ValidationError) -> Iterator[Loc]:
+    """Yield the missing fields inside a record that misspelt ones were probably meant for."""
+    details = error.errors(include_url=False, include_input=False)
+    missing = {detail["loc"] for detail in details if detail["type"] == "missing"}
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            *above, name = detail["loc"]
+            fields = [(*above, field) for field in field_meant(str(name), _fields(model, above))[:1]]
+            yield from missing.intersection(fields)
+
+
 def _unknown(
     model: type[Record], document: Document, data: Mapping[str, Any], at: Loc, told: Mapping[str, str]
 ) -> Iterator[Problem]:
@@ -119,7 +134,7 @@ def _unknown(
             yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
             message = f"unknown field {name}"
-            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, about_field(name, known), key=True)
+            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, about_field(name, known, data), key=True)
 
 
 def _explain(model: type[Record], document: Document, error: ValidationError, at: Loc) -> Iterator[tuple[Loc, Problem]]:
@@ -149,7 +164,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         return document.problem(rules.MISSING, loc, f"missing field {name}", hint, fix=fix)
     if kind == "extra_forbidden":
         known = [*_fields(model, detail["loc"][:-1])]
-        hint = did_you_mean(name, known) or (f"the fields are {', '.join(known)}" if known else "")
+        hint = about_field(name, known) if known else ""
         return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", hint, key=True)
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
@@ -163,8 +178,11 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
     described = _described(model, detail["loc"])
-    if kind == "model_type" and (inner := _fields(model, detail["loc"])):
-        described = f"a line for each of its fields below it: {', '.join(inner)}"
+    inner = _fields(model, detail["loc"])
+    if kind == "model_type" and inner:
+        described = _with_fields(loc, node, inner)
+    if kind == "tuple_type" and inner and isinstance(node, yaml.MappingNode):
+        described = f"put a dash before its first field, and indent the others as that one: - {next(iter(inner))}: ..."
     hint = right_line(kind, loc, node) or described
     field = _fields(model, detail["loc"][:-1]).get(name)
     if node.tag.endswith(":null") and field and field.is_required():
@@ -178,7 +196,17 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     )
 
 
-def _fields(model: type[Record], loc: Loc) -> Mapping[str, FieldInfo]:
+def _with_fields(loc: Loc, node: yaml.Node, inner: Mapping[str, FieldInfo]) -> str:
+    """Say how to write a record inside a record where one value stands in its place."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
+        return f"a line for each of its fields below it: {', '.join(inner)}"
+    first, *others = (name for name, field in inner.items() if field.is_required() or name in _EVIDENCE)
+    prefix = "- " if isinstance(loc[-1], int) else f"{loc[-1]}: "
+    shown = [f"{first}: {scalar(str(node.value))}", *(f"{name}: ..." for name in others)]
+    return f"write: {prefix}{{{', '.join(shown)}}}"
+
+
+def _fields(model: type[Record], loc: Sequence[str | int]) -> Mapping[str, FieldInfo]:
     """Return the fields of the record at a place inside a record of the class ``model``."""
     fields: Mapping[str, FieldInfo] = model.model_fields
     for part in loc:

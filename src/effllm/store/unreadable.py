@@ -21,6 +21,7 @@ _BEFORE_VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?")
 _CLOSED = {"[": "]", "{": "}"}
 _VALUE = re.compile(r"( *(?:- )?(?:[\w-]+: +)?)(\S.*)")
 _FIELD = re.compile(r"([a-z_]+)(?:\s*[:=\uff1a]\s*|\s+)(.+)")  # as in "venue ICML", "venue:ICML", "venue = ICML"
+_BRACKETS_FIRST = re.compile(r"(?:\[[^\[\]]*\]|\{[^{}]*\})\s*[^\s,#].*")  # [Re] Thin Models
 _FIELD_LINE = re.compile(r" *[A-Za-z_][\w-]*:(?: |$)")
 
 
@@ -76,18 +77,23 @@ def _hint(said: str, lines: list[str], number: int) -> str:  # noqa: PLR0911 - a
         more = " and what follows" if any(map(str.strip, lines[number + 1 :])) else ""
         return f"one record a file: delete the line with ---{more}"
     if value and "mapping values" in said:
-        return f"a text with a colon needs quotes:\n{value[1].strip()} {_quoted(value[2])}"
+        return f"a text with a colon needs quotes:\n{value[1].strip()} {in_quotes(value[2])}"
     if "cannot start any token" in said:
-        line = f":\n{value[1].strip()} {_quoted(value[2])}" if value and value[2][0] in "@`%" else ""
+        line = f":\n{value[1].strip()} {in_quotes(value[2])}" if value and value[2][0] in "@`%" else ""
         return f"a text that starts with @ ` or % needs quotes{line}"
     if value and value[2].count('"') > len('""') and value[2].startswith('"'):
-        return f'a quote inside of quotes is written \\":\n{value[1].strip()} {_quoted(value[2])}'
+        return f'a quote inside of quotes is written \\":\n{value[1].strip()} {in_quotes(value[2])}'
+    if value and value[2].count("'") > len("''") and value[2].startswith("'"):
+        right = in_quotes(value[2][1:].removesuffix("'").replace("''", "'"))
+        return f"an apostrophe ends a text in single quotes; take double ones:\n{value[1].strip()} {right}"
+    if value and _BRACKETS_FIRST.fullmatch(value[2]):
+        return f"a text that starts with {value[2][0]} needs quotes:\n{value[1].strip()} {in_quotes(value[2])}"
     if "node content" in said and "," in shown:
         return "nothing stands between two commas, or before one: delete a comma"
     return "check the indentation and the quotes of this line and the one above"
 
 
-def _quoted(text: str) -> str:
+def in_quotes(text: str) -> str:
     """Return a text in double quotes, without those that it has around it."""
     bare = text.strip('\u201c\u201d\u201e"').replace('\\"', '"').replace('"', '\\"')
     return f'"{bare}"'
