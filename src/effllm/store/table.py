@@ -121,8 +121,8 @@ def _lines(path: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) ->
             continue
         if len(row) != len(names):
             message = f"{count(len(row), 'cell')}, but there are {len(names)} columns"
-            hint = _about_commas(names, row)
-            yield row[min(len(names), len(row) - 1)].problem(path, rules.SHAPE, message, hint)
+            cell, hint = _about_commas(names, row)
+            yield cell.problem(path, rules.SHAPE, message, hint)
             continue
         cells = dict(zip(names, row, strict=True))
         value, name = cells.get("baseline_value"), cells.get("baseline")
@@ -131,14 +131,14 @@ def _lines(path: str, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) ->
             yield value.problem(path, rules.MISSING, "a baseline_value without a baseline", hint)
 
 
-def _about_commas(names: Sequence[str], row: Sequence[Cell]) -> str:
-    """Say which commas are probably missing in a line, or too many."""
+def _about_commas(names: Sequence[str], row: Sequence[Cell]) -> tuple[Cell, str]:
+    """Say where commas are probably missing in a line, or too many, and what to do."""
     if len(row) < len(names):
-        return "an empty cell has its comma, too"
+        return row[-1], "an empty cell has its comma, too"
     for name, whole, fraction in zip(names, row, row[1:], strict=False):
         if name in _NUMBERS and whole.text.isdecimal() and fraction.text.isdecimal():
-            return f"a number has a point, not a comma: {whole.text}.{fraction.text}"
-    return 'a cell with a comma or a quote in it needs quotes: "WikiText-2, C4"'
+            return whole, f"a number has a point, not a comma: {whole.text}.{fraction.text}"
+    return row[len(names)], 'a cell with a comma or a quote in it needs quotes: "WikiText-2, C4"'
 
 
 def _whole(header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> tuple[yaml.Node, list[dict[str, Any]]]:
