@@ -118,7 +118,7 @@ def propose(body: str, number: int, root: Path, effllm: Sequence[str] = EFFLLM) 
     key = Path(added[0]).stem
     changed = {Path(path).name: text for path, text in after.items() if before.get(path, text) != text}
     fields = {name: " ".join(given[name].split()) for name in ("code", "summary") if given[name]}
-    _write_fields(root, key, fields, f"form in issue {number}")
+    _write_fields(root, key, fields)
     if problems := [problem for problem in rules.check(checkout.read(root)) if problem not in known]:
         raise BadForm("\n".join(map(str, problems)))
     return Proposal(key, Path(added[0]).read_text(encoding="utf-8"), said, changed)
@@ -153,8 +153,8 @@ def _run(command: Sequence[str]) -> str:
     return said
 
 
-def _write_fields(root: Path, key: str, fields: dict[str, str], source: str) -> None:
-    """Write more fields into a new record.
+def _write_fields(root: Path, key: str, fields: dict[str, str]) -> None:
+    """Write more fields into a new record; code is its own source, and the paper is that of its summary.
 
     Raises:
         BadForm: there is no such record.
@@ -164,7 +164,7 @@ def _write_fields(root: Path, key: str, fields: dict[str, str], source: str) -> 
     if record is None or not _KEY.fullmatch(key):
         raise BadForm(f"{path} is no record")
     if fields:
-        sources = {**record.sources, **dict.fromkeys(fields, source)}
+        sources = {**record.sources, **{name: fields["code"] if name == "code" else record.place for name in fields}}
         record = Paper(**{**record.model_dump(), **fields, "sources": sources})
         text = to_yaml(record, layout.schema_of(path, layout.PAPER), leave_out=frozenset({"key"}))
         replace(root / path, text.encode())

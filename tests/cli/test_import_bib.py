@@ -153,7 +153,7 @@ def test_what_is_to_be_looked_at_is_told(bib: Path, records: Path, run: Run) -> 
         "prints it\n"
         "refs.bib:2: added papers/2024/doe2024post.yml\n"
         "  look at: the venue is Blog because of https://example.org/blog/a_post\n"
-        "  look at: names with initials alone, where full names belong: D. E. Doe, J.-P. Roe\n"
+        "  look at: T024 2 authors have initials for given names, as D. E. Doe; write the names as the paper has them\n"
     )
     assert effllm.load(records).papers["writer2024kto"].authors == ("Rita X. Writer", "Dora Doe")
     assert effllm.load(records).papers["doe2024post"].url == "https://example.org/blog/a_post"
@@ -334,7 +334,7 @@ def test_a_large_messy_bibliography(bib: Path, records: Path, run: Run) -> None:
     assert {line for line, word in state.items() if word == "rejected"} == set(made.bad)
     assert {line for line, word in state.items() if word == "added"} == set(made.good)
     assert {line for line, word in state.items() if word == "already"} == set(made.duplicates)
-    assert not problems_in(records)
+    assert not [problem for problem in problems_in(records) if problem.severity == "error"]
     kb = effllm.load(records)
     for line, entry in made.good.items():
         paper = kb.papers[told[str(line)].rpartition("/")[2].removesuffix(".yml")]

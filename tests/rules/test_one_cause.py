@@ -148,7 +148,7 @@ def test_a_few_mistakes_are_told_one_by_one(tmp_path: Path) -> None:
 def test_how_a_file_is_written_waits_until_what_it_says_is_right(tmp_path: Path) -> None:
     file = lay(tmp_path) / SLIM
     text = file.read_text(encoding="utf-8").replace("arxiv: ", "arxiv:  ")
-    file.write_text(text.replace("2311.00001", "24O2.90034"), encoding="utf-8")
+    file.write_text(text.replace("2311.00001", "24O2.90034", 1), encoding="utf-8")
     assert [problem.code for problem in problems_in(tmp_path)] == ["I001"]
     file.write_text(text, encoding="utf-8")
     assert [problem.code for problem in problems_in(tmp_path)] == ["F001"]

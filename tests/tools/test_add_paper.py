@@ -201,8 +201,8 @@ def test_code_and_summary_go_into_the_record_with_their_source(stand: Stand) -> 
     assert record.code == "https://github.com/example/quiet"
     assert record.sources == {
         "title": "arXiv:2312.00009",
-        "code": "form in issue 12",
-        "summary": "form in issue 12",
+        "code": "https://github.com/example/quiet",
+        "summary": "arXiv:2312.00009",
     }
     assert not problems_in(stand.root)
 

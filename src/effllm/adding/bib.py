@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 from effllm.adding.draft import Incomplete
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reading import read_bibtex
-from effllm.names import split_name
 from effllm.records.source import Source
 from effllm.rules.duplicates import alike
-from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -168,7 +166,7 @@ class _Planner:
             return Outcome(entry.line, entry.key, "rejected", str(error), error.hint, lookup=lookup)
         self._lines[made.paper.key] = entry.line
         self._session.take(made.paper)
-        notes = (*made.notes, *_on_title(entry.fields.get("title", "")), *_on_initials(made.paper.authors))
+        notes = (*made.notes, *_on_title(entry.fields.get("title", "")))
         return Outcome(entry.line, entry.key, "new", notes=notes, paper=made.paper)
 
     def _ask(self, reference: Reference) -> NoReturn:
@@ -198,10 +196,3 @@ def _on_title(title: str) -> Iterator[str]:
     small = sum(word.islower() for word in inside)
     if small >= _MANY_SMALL and small >= _MOST * len(inside):
         yield "the title is nearly all in small letters, as bibliographies cut it down: write it as the paper prints it"
-
-
-def _on_initials(authors: Sequence[str]) -> Iterator[str]:
-    """Say that given names are cut down to initials: ``A. B. Author``."""
-    short = [name for name in authors if _INITIALS.fullmatch(split_name(name).given)]
-    if short:
-        yield f"names with initials alone, where full names belong: {cut(', '.join(short), _SHOWN)}"

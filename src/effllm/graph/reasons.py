@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ WORDS = 3
 """How many words that both have are named; one alone is a reason only where there is no other."""
 
 _LONGEST = 40
+_BITS = re.compile(r"([0-9]+)bit")  # 2bit, as search joins "2-bit"
 
 
 class Reasons:
@@ -77,7 +79,8 @@ class Reasons:
         if len(both) < least:
             return ""
         telling = sorted([(-mine[word] * theirs[word], word) for word in both])
-        return f"alike in words: {', '.join([word for _, word in telling[:WORDS]])}"
+        words = [_BITS.sub(r"\1-bit", word) for _, word in telling[:WORDS]]
+        return f"alike in words: {', '.join(words)}"
 
 
 def _some(names: list[str]) -> str:

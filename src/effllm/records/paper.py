@@ -97,6 +97,12 @@ class Paper(Record):
         return f"https://openreview.net/pdf?id={self.openreview}" if self.openreview else None
 
     @property
+    def place(self) -> str:
+        """The paper itself as a source, where everybody can read it: ``arXiv:2210.17323``, another id, its address."""
+        kind, value = next(((kind, self.ids[kind]) for kind in ("arxiv", *self.ids) if kind in self.ids), ("", ""))
+        return f"{'arXiv' if kind == 'arxiv' else kind}:{value}" if kind else self.url or ""
+
+    @property
     def label(self) -> str:
         """The method's name, else the title."""
         return self.name or self.title

@@ -56,23 +56,16 @@ def read_list(paper: Paper, lines: Lines, works: Iterable[Lines] = ()) -> Refere
 
 def _of_text(paper: Paper, content: str) -> ReferenceList:
     """Return the list of a .bbl or .bib; where readers find it is the paper itself, whatever copy was read."""
-    source = next((f"{'arXiv' if kind == 'arxiv' else kind}:{value}, references" for kind, value in _ids(paper)), "")
+    source = f"{paper.place}, references" if paper.ids else paper.place
     if "\\bibitem" in content or "\\entry{" in content:
         found = read_bbl(content)
-        return replace(found, source=source or paper.url or "")
+        return replace(found, source=source)
     entries, broken = read_bibtex(content)
     if not entries:
         raise WrongList(f"no reference list in it; it can be {_KINDS}")
     remarks = [f"line {entry.line}: {entry.message}" for entry in broken]
     listed = tuple(Listed(read_entry(entry).reference) for entry in entries)
-    return ReferenceList(
-        listed, whole=False, source=source or paper.url or "", remarks=(UNCITED, *remarks), cited=False
-    )
-
-
-def _ids(paper: Paper) -> list[tuple[str, str]]:
-    """Return the ids of a paper, that of arXiv first, where everybody can read the list."""
-    return sorted(paper.ids.items(), key=lambda item: item[0] != "arxiv")
+    return ReferenceList(listed, whole=False, source=source, remarks=(UNCITED, *remarks), cited=False)
 
 
 def _check_crossref(paper: Paper, answer: Any) -> None:  # noqa: ANN401 - JSON holds anything
