@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from effllm.records import Paper
 
 
-_SHOWN = 100
-_INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,3}")  # A., A. B., AB, J.-P.
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
 VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
