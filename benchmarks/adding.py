@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests import messy
+from tests import bibtex_generator
 
 from benchmarks.timing import cpu_ms, row
-from effllm.adding.bib import plan
-from effllm.adding.proposals import Proposer
-from effllm.adding.session import Session
 from effllm.bibliography.reference import Reference
+from effllm.ingest.bib_file import plan
+from effllm.ingest.category_proposals import Proposer
+from effllm.ingest.session import Session
 from effllm.store import checkout
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ FOLDS = 20
 
 def main() -> None:
     """Print the tables."""
-    text = messy.make(ENTRIES).text
+    text = bibtex_generator.make(ENTRIES).text
     taken = cpu_ms(lambda: plan(Session(ROOT), text, categories=["weight-only-quantization"]), 3)
     print(row("import-bib --dry-run of a messy bibliography", ENTRIES, taken))
     _proposals()

@@ -6,7 +6,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.mutations import break_records
+from tests.fuzz import break_records
 
 MUTATIONS = 10_000
 

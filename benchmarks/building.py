@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.made_up import citing, papers
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
-from effllm.site.build import build, generate, render
-from effllm.site.pages import around
-from effllm.site.papers import one
-from effllm.site.stamp import SHELLS, write
-from effllm.site.view import View
+from effllm.site.building.build import build, generate, render
+from effllm.site.building.shells import SHELLS, write
+from effllm.site.context import View
+from effllm.site.pages.papers import one
+from effllm.site.registry import around
 from effllm.store import bundle, checkout
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 import effllm
 from effllm.store import layout
 from tests.checkouts import BASE
-from tests.standin import StandIn, crossref, feed
+from tests.fake_services import StandIn, crossref, feed
 
 if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 
 KB = knowledge_base()
 

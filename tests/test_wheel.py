@@ -28,7 +28,7 @@ print(json.dumps({
     "categories": len(kb.taxonomy),
     "frameworks": len(kb.frameworks),
     "bibtex": paper.key in kb.papers.to_bibtex(),
-    "pages": f"papers/{paper.key}.md" in site.pages(kb),
+    "pages": f"papers/{paper.key}.md" in site.all_pages(kb),
     "here": [path.name for path in Path().iterdir()],
 }))
 """

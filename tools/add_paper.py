@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effllm import rules
-from effllm.adding.recognise import NotAccepted, recognise
 from effllm.cli.files import replace
 from effllm.ids import KEY, SLUG, address
+from effllm.ingest.pasted_id import NotAccepted, recognise
 from effllm.records import Paper
 from effllm.store import checkout, layout
 from effllm.store.writer import to_yaml

@@ -16,7 +16,7 @@ from effllm.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from effllm.lookup.papers import PaperIndex
+    from effllm.lookup.paper_index import PaperIndex
     from effllm.records import Paper
 
 WEIGHTS = {"name": 10.0, "title": 5.0, "aliases": 5.0, "authors": 3.0, "categories": 2.0, "venue": 2.0, "summary": 1.0}

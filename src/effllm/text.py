@@ -68,7 +68,8 @@ def caseless(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a text in small letters, Greek ones as words, Latin ones without accents, others as they are."""
-    small = _PLUS.sub(" plus", _THOUSANDS.sub("", text.casefold()))
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)  # accents part no letter from "+"
+    small = _PLUS.sub(" plus", _THOUSANDS.sub("", composed.casefold()))
     if small.isascii():
         return small
     apart = unicodedata.normalize("NFKD", small).casefold().translate(_LETTERS)

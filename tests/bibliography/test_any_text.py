@@ -12,11 +12,11 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from effllm.bibliography.bibtex import _SPECIAL
-from effllm.bibliography.table import COLUMNS
-from effllm.site import papers as site_papers
-from effllm.site.view import View
-from tests.invented import knowledge_base, paper
+from effllm.bibliography.bibtex_writer import _SPECIAL
+from effllm.bibliography.csv_writer import COLUMNS
+from effllm.site.context import View
+from effllm.site.pages import papers as site_papers
+from tests.factories import knowledge_base, paper
 from tests.site.outline import Outline
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import effllm
-from effllm.bibliography.bibtex import protect
+from effllm.bibliography.bibtex_reader import read_bibtex
+from effllm.bibliography.bibtex_writer import protect
 from effllm.bibliography.entries import read_entry
-from effllm.bibliography.reading import read_bibtex
 from effllm.names import given_first, split_name
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 
 KB = knowledge_base()
 

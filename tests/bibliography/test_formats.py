@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import effllm
 from effllm.bibliography import to_bibtex, to_csl_json, to_ris
 from effllm.records import Venue
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 
 KB = knowledge_base()
 

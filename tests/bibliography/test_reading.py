@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effllm.bibliography.bibtex_reader import BibEntry, read_bibtex
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.latex import decode
-from effllm.bibliography.reading import BibEntry, read_bibtex
 from effllm.names import given_first, split_authors
 
 

@@ -10,7 +10,7 @@ import effllm
 from effllm.cli import files as writing
 from tests.checkouts import SLIM, problems_in
 from tests.cli.test_terminal import STYLE, on_terminal
-from tests.standin import API, TINYQ_TITLE, crossref, feed, note, play_tinyq
+from tests.fake_services import API, TINYQ_TITLE, crossref, feed, note, play_tinyq
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
 
     from tests.cli.conftest import Run
-    from tests.standin import StandIn
+    from tests.fake_services import StandIn
 
 TINYQ = "papers/2025/doe2025tinyq.yml"
 
@@ -247,7 +247,7 @@ def test_a_file_that_is_there_is_never_replaced(records: Path, run: Run) -> None
 
 @pytest.mark.usefixtures("services")
 def test_somebody_was_faster(records: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from effllm.adding.session import Session  # noqa: PLC0415
+    from effllm.ingest.session import Session  # noqa: PLC0415
 
     check = Session.check
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.checkouts import problems_in
 from tests.cli.test_add import TINYQ, files
-from tests.standin import API, feed, note, play_tinyq
+from tests.fake_services import API, feed, note, play_tinyq
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
 
     from tests.cli.conftest import Run
-    from tests.standin import StandIn
+    from tests.fake_services import StandIn
 
 TODAY = datetime.now(tz=UTC)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.checkouts import SLIM, problems_in
-from tests.references.lists import NATBIB, deposited, s2_page, s2_row, work
-from tests.standin import play
+from tests.fake_services import play
+from tests.ingest.lists import NATBIB, deposited, s2_page, s2_row, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
 
     from tests.cli.conftest import Run
-    from tests.standin import StandIn
+    from tests.fake_services import StandIn
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.rules import generated
-from effllm.site.pages import pages
+from effllm.site.registry import all_pages
 from effllm.store import checkout, layout
 from effllm.store.schema import json_schemas
 from tests.checkouts import VENUES, lay
-from tests.invented import knowledge_base
+from tests.factories import knowledge_base
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def test_a_file_in_the_wrong_place(path: str, said: str, records: Path, run: Run
 
 
 def test_all_that_the_site_makes_is_told_where_to_edit() -> None:
-    made = [f"docs/{path}" for path in pages(knowledge_base())]
+    made = [f"docs/{path}" for path in all_pages(knowledge_base())]
     assert len(made) > 100
     assert [path for path in made if generated.where_to_edit(path) is None] == []
 

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import effllm
-from effllm.adding.bib import plan
-from effllm.adding.session import Session
 from effllm.cli import files as writing
+from effllm.ingest.bib_file import plan
+from effllm.ingest.session import Session
 from effllm.text import title_key
-from tests import messy
+from tests import bibtex_generator
 from tests.checkouts import BASE, SLIM, VENUES, problems_in
 from tests.cli.test_add import files, keep_a_list
 
@@ -325,7 +325,7 @@ def test_files_that_cannot_be_read(bib: Path, records: Path, run: Run) -> None:
 
 
 def test_a_large_messy_bibliography(bib: Path, records: Path, run: Run) -> None:
-    made = messy.make(2000)
+    made = bibtex_generator.make(2000)
     assert min(map(len, (made.good, made.bad, made.duplicates))) >= 20
     bib.write_text(made.text, encoding="utf-8")
     said = run("import-bib", bib, status=1).stdout

@@ -87,7 +87,7 @@ def anchors(page: Path) -> set[str]:
 @cache
 def generated() -> set[str]:
     """Return the pages that the site has besides the hand-written ones."""
-    return {f"docs/{path}" for path in site.pages(effllm.load())}
+    return {f"docs/{path}" for path in site.all_pages(effllm.load())}
 
 
 @pytest.mark.corpus

@@ -17,7 +17,7 @@ import pytest
 import effllm
 from effllm.export import FORMATS, FolderFormat, Format
 from tests.checkouts import BASE
-from tests.invented import MEASURED, PAPERS, knowledge_base
+from tests.factories import MEASURED, PAPERS, knowledge_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

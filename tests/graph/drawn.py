@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from tests.invented import BRANCH, knowledge_base, paper
+from tests.factories import BRANCH, knowledge_base, paper
 
 if TYPE_CHECKING:
     from effllm import KnowledgeBase

@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 
 from effllm.graph import Relations, category_graph, citation_graph
-from tests.invented import knowledge_base
+from tests.factories import knowledge_base
 
 KB = knowledge_base()
 

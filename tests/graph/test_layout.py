@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effllm.graph.layout import Layout, layout
-from effllm.graph.territories import HEIGHT, WIDTH, area, centre, cut, shrunk, territories, walls
+from effllm.graph.map_layout import Layout, layout
+from effllm.graph.voronoi_treemap import HEIGHT, WIDTH, area, centre, cut, shrunk, territories, walls
 from effllm.records import Category, Paper
-from tests.invented import BRANCH, paper
+from tests.factories import BRANCH, paper
 
 LEAVES = ("weights", "kv-cache", "pruning")
 OTHER = Category(id="data", name="Data", summary="Data.", survey=True)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import effllm
 from effllm import graph
+from tests.factories import knowledge_base, paper
 from tests.graph.drawn import knowledge_bases, with_papers
-from tests.invented import knowledge_base, paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,11 @@ import effllm
 from effllm.graph import Relations
 from effllm.graph.measures import FEW
 from effllm.graph.related import WEIGHTS
-from effllm.graph.words import KEPT, TITLE
+from effllm.graph.tfidf import KEPT, TITLE
 from effllm.search import words_of
 from tests.checkouts import BASE
+from tests.factories import knowledge_base, paper
 from tests.graph.drawn import knowledge_bases
-from tests.invented import knowledge_base, paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import effllm
 from effllm.records import Corpus
 from effllm.store import bundle, checkout, layout
 from tests.checkouts import SLIM, codes_in, lay
-from tests.invented import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
+from tests.factories import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
 
 ROOT = Path(__file__).parents[2]
 

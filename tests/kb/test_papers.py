@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from effllm import UnknownCategory, UnknownPaper, UnknownVenue
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 
 KB = knowledge_base()
 

@@ -10,7 +10,7 @@ import pytest
 
 import effllm
 from effllm import Paper, Result, Setting
-from tests.invented import knowledge_base, paper, result
+from tests.factories import knowledge_base, paper, result
 
 real_records = cache(lambda: effllm.load(Path(__file__).parents[2]))
 

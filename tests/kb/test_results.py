@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from effllm import Baseline, Paper, Result, Setting, UnknownCategory, UnknownPaper, UnknownReadingList, UnknownWord
-from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
+from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 
 KB = knowledge_base(*PAPERS, MEASURED)
 FABLE = Setting(dataset="Fable", weight_bits=4)

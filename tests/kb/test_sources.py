@@ -11,7 +11,7 @@ from effllm.kb import KnowledgeBase
 from effllm.records.source import Source
 from effllm.store import bundle, checkout
 from tests.checkouts import SLIM, lay
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 
 if TYPE_CHECKING:
     from pathlib import Path

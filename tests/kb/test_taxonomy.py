@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from effllm import UnknownCategory
-from tests.invented import knowledge_base
+from tests.factories import knowledge_base
 
 KB = knowledge_base()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from effllm.kb import KnowledgeBase
 from effllm.lint import Known, check
 from effllm.records import Paper, Venue
-from tests import invented
+from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def _paper(number: int, chance: random.Random) -> Paper:
     words = chance.sample(WORDS, 7)
     name = f"{words[0].title()}{number}"
     first, published = 2019 + number % 6, number % 5 != 0
-    return invented.paper(
+    return factories.paper(
         f"author{first}{name.lower()}",
         title=f"{name}: {' '.join(words[1:]).title()} of Language Models",
         name=name,
@@ -72,14 +72,14 @@ STYLES = {paper.key: number % 6 for number, paper in enumerate(PAPERS)}
 @cache
 def known() -> Known:
     """Return what lists are compared with."""
-    corpus = invented.knowledge_base().corpus
+    corpus = factories.knowledge_base().corpus
     return Known(KnowledgeBase(corpus.model_copy(update={"papers": PAPERS, "venues": VENUES})))
 
 
 def stranger(number: int) -> Paper:
     """Return a paper that the knowledge base does not have."""
     words = random.Random(number).sample(WORDS, 6)  # noqa: S311 - not for secrets
-    return invented.paper(
+    return factories.paper(
         f"other2022s{number}",
         title=f"Strange{number}: {' '.join(words).title()} Elsewhere",
         year=2023,

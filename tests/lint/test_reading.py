@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.lint import bibtex, check, markdown, tex
+from effllm.lint import bib_list, check, markdown_list, tex_list
 from tests.lint import lists
 from tests.lint.lists import known
 
 if TYPE_CHECKING:
-    from effllm.lint.document import Entry
+    from effllm.lint.paper_list import Entry
 
 PAPER = "https://arxiv.org/abs/2312.00001"
 
 
 def entry(text: str) -> Entry:
-    (only,) = markdown.read("x.md", text).entries
+    (only,) = markdown_list.read("x.md", text).entries
     return only
 
 
@@ -83,7 +83,7 @@ def test_venues_in_the_styles_of_lists(written: str, venue: str, year: int) -> N
     ["# A heading", "- a bullet", "```\n- x https://a.b\n```", "<!-- https://a.b -->", "![x](https://a.b/c.png)"],
 )
 def test_what_is_no_entry(text: str) -> None:
-    assert markdown.read("x.md", text).entries == ()
+    assert markdown_list.read("x.md", text).entries == ()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_links_by_name_lead_where_the_file_says(written: str) -> None:
 
 @pytest.mark.parametrize("text", ["- [A Thin Model of Language][thin]", f"```\n[thin]: {PAPER}\n```\n- a [thin] one"])
 def test_names_that_the_file_defines_nowhere_are_no_links(text: str) -> None:
-    assert markdown.read("x.md", text).entries == ()
+    assert markdown_list.read("x.md", text).entries == ()
 
 
 def test_a_wrong_link_by_name_is_told_where_its_address_stands() -> None:
@@ -141,7 +141,7 @@ def test_backticks_do_not_hide_links(written: str) -> None:
 
 def test_a_bullet_holds_its_lines_but_not_the_bullets_below() -> None:
     lines = ["- **A Thin Model**", "  Ada Author", f"  [paper]({PAPER})", "  - talk: https://example.org/talk"]
-    first, second = markdown.read("x.md", "\n".join(lines)).entries
+    first, second = markdown_list.read("x.md", "\n".join(lines)).entries
     assert [one.value for one in first.ids] == ["2312.00001"]
     assert [link.target for link in second.links] == ["https://example.org/talk"]
 
@@ -177,7 +177,7 @@ IN_BRACES = ESCAPED.replace("\\_", "{\\_}")
     ],
 )
 def test_a_backslash_that_the_markup_asks_for_is_no_part_of_an_address(name: str, text: str) -> None:
-    reader = {"x.md": markdown, "x.bib": bibtex, "x.tex": tex}[name]
+    reader = {"x.md": markdown_list, "x.bib": bib_list, "x.tex": tex_list}[name]
     found = [(one.kind, one.value) for each in reader.read(name, text).entries for one in each.ids]
     assert set(found) == {("openreview", "BJ_wN01C-")}
     assert check(name, text.encode(), known()) == []
@@ -185,7 +185,7 @@ def test_a_backslash_that_the_markup_asks_for_is_no_part_of_an_address(name: str
 
 def test_places_are_those_of_the_addresses() -> None:
     text = f"# T\n\n- \U0001f525 x [a](<{PAPER}>) and {PAPER}v2\n"
-    document = markdown.read("x.md", text)
+    document = markdown_list.read("x.md", text)
     assert [document.place(link.at) for link in document.entries[0].links] == [(3, 12), (3, 51)]
 
 
@@ -215,7 +215,7 @@ def test_references_in_three_styles() -> None:
     text = r"""\bibitem{a} A.~Author and B.~Builder. \newblock {A Thin Model} of Language. \newblock {\em ICLR}, 2024.
 \bibitem[A(2024)]{b} Ada Author. ``A thin model of language,'' in \emph{ICLR}, 2024. % arXiv:1
 \bibitem{c} \href{https://arxiv.org/abs/2312.00001}{A Thin Model of Language}. arXiv:2312.00001, 2023."""
-    entries = tex.read("x.tex", text).entries
+    entries = tex_list.read("x.tex", text).entries
     assert ["thin model" in found.title.lower() for found in entries] == [True] * 3
     assert [[place.venue.id for place in known().places(found)] for found in entries] == [["ICLR"], ["ICLR"], ["arXiv"]]
     assert [[one.value for one in found.ids] for found in entries] == [[], [], ["2312.00001"]]
@@ -226,7 +226,7 @@ def test_papers_of_one_volume_share_its_venue_and_its_mistake() -> None:
 @inproceedings{b, Title = {A Slim Model of Language}, crossref = {whole}}
 @proceedings{whole, title = {Ten Talks},
   BookTitle = {NeurlPS}, year = {2024}}"""
-    document = bibtex.read("x.bib", text)
+    document = bib_list.read("x.bib", text)
     assert [[(stamp.venue, stamp.year) for stamp in found.stamps] for found in document.entries[:2]] == [
         [("NeurlPS", 2024)],
         [("NeurlPS", 2024)],

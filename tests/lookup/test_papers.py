@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from effllm.bibliography.reference import Reference
-from effllm.lookup.papers import PaperIndex
-from tests.invented import PAPERS, knowledge_base, paper
+from effllm.lookup.paper_index import PaperIndex
+from tests.factories import PAPERS, knowledge_base, paper
 
 EXTRA = [
     paper("doe2023acl", title="In the Anthology", authors=("Dora Doe",), acl="2023.acl-long.7"),

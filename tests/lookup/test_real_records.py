@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import effllm
-from effllm.adding.session import Session
 from effllm.bibliography.reference import Reference
-from effllm.lint.known import Known
-from effllm.lookup.papers import is_telling
-from effllm.references import Listed, Matcher
+from effllm.ingest import Listed, Matcher
+from effllm.ingest.session import Session
+from effllm.lint.index import Known
+from effllm.lookup.paper_index import is_telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

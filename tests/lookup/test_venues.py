@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from effllm.lookup.venues import VenueIndex
+from effllm.lookup.venue_index import VenueIndex
 from effllm.records import Venue
 
 VENUES = VenueIndex(

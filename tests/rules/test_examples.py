@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from effllm.rules import RULES, generated
-from effllm.site.problems import EXAMPLES, examples
+from effllm.site.pages.problems import EXAMPLES, examples
 from effllm.store import checkout
 from effllm.store.characters import MAX_BYTES
 from tests.checkouts import SLIM, VENUES, lay, problems_in

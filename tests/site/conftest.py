@@ -46,7 +46,7 @@ def kb() -> KnowledgeBase:
 
 @pytest.fixture(scope="session")
 def pages(kb: KnowledgeBase) -> dict[str, str]:
-    return site.pages(kb)
+    return site.all_pages(kb)
 
 
 @pytest.fixture(scope="session")

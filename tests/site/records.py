@@ -8,7 +8,7 @@ from pathlib import Path
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
-from tests.invented import (
+from tests.factories import (
     BRANCH,
     FRAMEWORKS,
     MEASURED,

@@ -12,10 +12,10 @@ import pytest
 
 from effllm import site
 from effllm.site import library
-from effllm.site.folders import MARKER
-from effllm.site.pages import around
-from effllm.site.stamp import is_filled, write
-from effllm.site.view import View
+from effllm.site.building.output_folder import MARKER
+from effllm.site.building.shells import is_filled, write
+from effllm.site.context import View
+from effllm.site.registry import around
 from tests.site.outline import Outline
 from tests.site.records import HOSTILE, checkout
 

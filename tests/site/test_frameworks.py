@@ -8,10 +8,10 @@ import pytest
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Framework, Status
-from effllm.site import framework
-from effllm.site.view import View
-from effllm.site.words import permalink
-from tests.invented import FRAMEWORKS, YES
+from effllm.site.context import View
+from effllm.site.filters import permalink
+from effllm.site.pages import framework
+from tests.factories import FRAMEWORKS, YES
 from tests.site.records import OLD, SURVEYED
 
 FAST = "https://github.com/example/fast/blob/0123456789ab/README.md#L4"
@@ -107,7 +107,7 @@ def test_a_permalink_keeps_all_but_the_length_of_its_commit() -> None:
 @pytest.mark.corpus
 def test_the_page_stays_small() -> None:
     from effllm import load  # noqa: PLC0415 - the real records only here
-    from effllm.site import frameworks  # noqa: PLC0415
+    from effllm.site.pages import frameworks  # noqa: PLC0415
 
     size = len(dict(frameworks.pages(View(load())))["frameworks/index.md"].encode())
     assert size < 300_000 * max(1, len(load().frameworks) / 60)

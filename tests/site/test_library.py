@@ -14,8 +14,8 @@ from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.rules import RULES
 from effllm.site import library
-from effllm.site.parts import COPIES, FONT
-from effllm.site.view import View
+from effllm.site.building.npm_assets import COPIES, FONT
+from effllm.site.context import View
 from effllm.store import checkout
 from tests.site.outline import url
 from tests.site.records import PROJECT
@@ -80,7 +80,7 @@ def test_papers_stand_newest_first(kb: KnowledgeBase, pages: dict[str, str]) -> 
 
 
 def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -> None:
-    pages = site.pages(kb, {"guide/index.md": GUIDE})
+    pages = site.all_pages(kb, {"guide/index.md": GUIDE})
     known = {url(path) for path in pages} | {"guide/"}
     found = read(pages)["pages"]
     assert {address.partition("#")[0] for _, _, address, _, _ in found} <= known
@@ -94,7 +94,7 @@ def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -
 
 
 def test_guides_are_found_by_their_sections(kb: KnowledgeBase) -> None:
-    found = read(site.pages(kb, {"guide/index.md": GUIDE}))["pages"]
+    found = read(site.all_pages(kb, {"guide/index.md": GUIDE}))["pages"]
     assert [(title, address) for kind, title, address, _, _ in found if kind == "Guide"] == [
         ("A guide", "guide/"),
         ("How it works", "guide/#how-it-works"),
@@ -110,8 +110,8 @@ def test_all_papers_are_one_bibtex_and_one_csv_file(kb: KnowledgeBase, pages: di
 def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
     monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase
 ) -> None:
-    monkeypatch.setattr("effllm.site.view.LISTED", 3)
-    page = site.pages(kb)["papers/index.md"]
+    monkeypatch.setattr("effllm.site.context.LISTED", 3)
+    page = site.all_pages(kb)["papers/index.md"]
     assert page.count('class="ef-entry"') == 3
     assert "These are the newest 3." in page
     assert '<a href="../taxonomy/quantization/">Quantization</a>' in page
@@ -120,7 +120,7 @@ def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
 def test_missing_parts_fail_with_the_command_that_installs_them(
     kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("effllm.site.parts._REPOSITORY", tmp_path)
+    monkeypatch.setattr("effllm.site.building.npm_assets._REPOSITORY", tmp_path)
     with pytest.raises(site.BuildError, match="npm ci --ignore-scripts"):
         site.generate(kb, tmp_path, tmp_path / "out")
 

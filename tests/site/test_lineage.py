@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from effllm.site import lineage
-from effllm.site.view import View
-from tests.invented import knowledge_base, paper
+from effllm.site.charts import lineage
+from effllm.site.context import View
+from tests.factories import knowledge_base, paper
 from tests.site.outline import Outline
 
 MANY = [paper(f"many20{10 + number}paper", year=2010 + number) for number in range(9)]

@@ -13,10 +13,10 @@ import yaml
 from effllm import load, site
 from effllm.records import Paper
 from effllm.rules import RULES
-from effllm.site.problems import FAMILIES, examples
-from effllm.site.render import environment
+from effllm.site.building.render import environment
+from effllm.site.pages.problems import FAMILIES, examples
 from effllm.wording import count
-from tests.invented import paper
+from tests.factories import paper
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
 
@@ -47,7 +47,7 @@ def test_page_reads_as_expected(path: str, pages: dict[str, str], request: pytes
 
 
 def test_same_records_give_the_same_pages(kb: KnowledgeBase, pages: dict[str, str]) -> None:
-    assert site.pages(kb) == pages
+    assert site.all_pages(kb) == pages
 
 
 def test_every_address_of_the_contract_is_there(pages: dict[str, str]) -> None:
@@ -70,7 +70,7 @@ def test_every_page_is_whole_html(pages: dict[str, str]) -> None:
 
 @pytest.mark.corpus
 def test_pages_of_the_real_records_are_whole_and_their_links_lead_somewhere() -> None:
-    pages = site.pages(load(PROJECT))
+    pages = site.all_pages(load(PROJECT))
     assert broken_links(pages) == []
     assert faulty_pages(pages) == []
     del pages["papers/index.md"]

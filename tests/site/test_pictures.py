@@ -10,18 +10,19 @@ import pytest
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Category, Corpus
-from effllm.site import counts, trends
-from effllm.site import models as model_pages
-from effllm.site.charts import SMALL, columns
-from effllm.site.icicle import icicle, label
-from effllm.site.scatter import NARROW, WIDTH, Area, Scatter, scatter
-from effllm.site.view import View
+from effllm.site import counts
+from effllm.site.charts.columns import SMALL, columns
+from effllm.site.charts.icicle import icicle, label
+from effllm.site.charts.scatter import NARROW, WIDTH, Area, Scatter, scatter
+from effllm.site.context import View
+from effllm.site.pages import models as model_pages
+from effllm.site.pages import trends
 from effllm.wording import count
-from tests.invented import BRANCH, MODELS, VENUES, VOCABULARY, paper
+from tests.factories import BRANCH, MODELS, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body
 
 if TYPE_CHECKING:
-    from effllm.site.icicle import Box
+    from effllm.site.charts.icicle import Box
 
 SVG = {"s": "http://www.w3.org/2000/svg"}
 
@@ -269,7 +270,7 @@ def test_every_model_of_the_real_records_has_its_label_and_some_are_sparse() -> 
     from tests.site.records import PROJECT  # noqa: PLC0415
 
     kb = load(PROJECT)
-    text = site.pages(kb)["models/index.md"]
+    text = site.all_pages(kb)["models/index.md"]
     known = [model for model in kb.models.values() if model.parameters and model.tokens]
     assert all(f'<a href="#{model.id}" aria-label="{model.name}: ' in text for model in known)
     assert all(f">{model.name}</text>" in text for model in known)

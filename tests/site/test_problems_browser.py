@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from effllm.rules import RULES
-from effllm.site.problems import FAMILIES
+from effllm.site.pages.problems import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from effllm import Setting, site
-from effllm.site.figures import figure, formula, tables
-from effllm.site.view import View
-from tests.invented import MEASURED, PAPERS, knowledge_base, paper, result
+from effllm.site.context import View
+from effllm.site.pages.reported_results import figure, formula, tables
+from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 from tests.site.outline import body
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def measured() -> KnowledgeBase:
 
 @cache
 def pages() -> dict[str, str]:
-    return site.pages(measured())
+    return site.all_pages(measured())
 
 
 def words(html: str) -> str:
@@ -64,7 +64,7 @@ def test_settings_read_as_words_with_plain_numbers() -> None:
     setting = Setting(dataset="<b>", weight_bits=1.58, activation_bits=4.0, training_examples=2_000_000)
     measured = result("perplexity", 7, setting=setting)
     html = body(
-        site.pages(knowledge_base(paper("doe2024a", results=(measured,), sources={"results": "arXiv:2501.00001"})))[
+        site.all_pages(knowledge_base(paper("doe2024a", results=(measured,), sources={"results": "arXiv:2501.00001"})))[
             "papers/doe2024a.md"
         ]
     )
@@ -106,7 +106,7 @@ def test_the_setting_of_a_method_stands_below_its_name_and_a_wide_table_is_dense
     one = paper("doe2024a", results=tuple(results), sources={"results": "arXiv:2501.00001"})
     (table,) = tables(View(knowledge_base(one)), one)
     assert [(row.about, row.how) for row in table.rows] == [("RTN", "4-bit weights"), ("Press", "8-bit weights")]
-    html = body(site.pages(knowledge_base(one))["papers/doe2024a.md"])
+    html = body(site.all_pages(knowledge_base(one))["papers/doe2024a.md"])
     assert '<th scope="row">RTN<small>4-bit weights</small></th>' in html
     assert "ef-dense" in html
 
@@ -158,7 +158,7 @@ def test_methods_side_by_side() -> None:
         for size, value in zip(("7B", "13B"), values, strict=True)
         if value is not None
     ]
-    made = site.pages(
+    made = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
     ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
@@ -174,7 +174,7 @@ def test_models_that_differ_in_any_sign_have_tables_of_their_own() -> None:
         for model, values in {"通义": (6, 7), "文心": (8, 9)}.items()
         for method, value in zip(("RTN", "Squeeze"), values, strict=True)
     ]
-    made = site.pages(
+    made = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
     ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
@@ -191,7 +191,7 @@ def quantized(*figures: tuple[str, float, float], **given: str) -> tuple[Result,
 
 
 def ranking(*results: Result) -> str:
-    made = site.pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
+    made = site.all_pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
     return words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
 
 
@@ -254,7 +254,9 @@ def test_what_is_better_with_fewer_bits_stands_above_the_ranking_without_a_rank(
 
 def test_nothing_to_rank() -> None:
     for kb in (knowledge_base(), knowledge_base(MEASURED)):
-        assert "no two figures recorded here were measured in the same setting" in site.pages(kb)["results/index.md"]
+        assert (
+            "no two figures recorded here were measured in the same setting" in site.all_pages(kb)["results/index.md"]
+        )
 
 
 def test_results_as_data() -> None:
@@ -285,6 +287,6 @@ def test_reading_lists_are_found() -> None:
 
 def test_a_list_leaves_out_papers_that_are_not_here() -> None:
     (one,) = (paper for paper in PAPERS if paper.key == "berg2019prune")
-    html = body(site.pages(knowledge_base(one))["reading-lists/thin-first.md"])
+    html = body(site.all_pages(knowledge_base(one))["reading-lists/thin-first.md"])
     assert "1 paper in the order" in html
     assert "author2022squeeze" not in html

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from effllm import site
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus, Venue
-from effllm.site.people import people
-from effllm.site.view import View
-from tests.invented import BRANCH, VENUES, knowledge_base, paper
+from effllm.site.context import View
+from effllm.site.pages.authors import people
+from tests.factories import BRANCH, VENUES, knowledge_base, paper
 from tests.site.outline import Outline, body, broken_links, faulty_pages
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ def test_venues_of_like_names_have_pages_of_their_own() -> None:
     papers = tuple(paper(f"author2024n{number}", venue=venue.id) for number, venue in enumerate(venues))
     kb = KnowledgeBase(Corpus(papers=papers, branches=(BRANCH,), venues=venues))
     assert list(View(kb).slugs.values()) == ["a-b", "a-b--2", "a-b--3", "venue", "venue--2"]
-    pages = site.pages(kb)
+    pages = site.all_pages(kb)
     assert "5 venues" in pages["venues/index.md"]
     assert broken_links(pages) == []
     assert faulty_pages(pages) == []
 
 
 def test_a_very_long_page_of_a_venue_says_where_the_rest_is(monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> None:
-    monkeypatch.setattr("effllm.site.view.LISTED", 3)
-    pages = site.pages(kb)
+    monkeypatch.setattr("effllm.site.context.LISTED", 3)
+    pages = site.all_pages(kb)
     assert pages["venues/conf.md"].count('class="ef-entry"') == 3
     assert "The newest 3 of " in pages["venues/conf.md"]
     assert broken_links(pages) == []
@@ -68,7 +68,7 @@ def test_a_name_is_one_whatever_its_accents() -> None:
     person = found["Lukasz Muller-Nowak"]
     assert (person.name, person.page) == ("Łukasz Müller-Nowak", "authors/m/#by-lukasz-muller-nowak")
     assert [one.key for one in person.papers] == ["mueller2022a", "mueller2023b", "mueller2024c"]
-    pages = site.pages(kb)
+    pages = site.all_pages(kb)
     assert {"authors/m.md", "authors/other.md"} <= set(pages)
     assert broken_links(pages) == []
 
@@ -76,15 +76,15 @@ def test_a_name_is_one_whatever_its_accents() -> None:
 def test_authors_stand_by_family_name() -> None:
     names = ("Ludwig van der Berg", "Zoe Abel", "Ada Author", "Bo Abel")
     kb = knowledge_base(paper("author2022a", authors=names), paper("author2023b", authors=names))
-    text = site.pages(kb)["authors/a.md"]
+    text = site.all_pages(kb)["authors/a.md"]
     assert [text.index(name) for name in ("Bo Abel", "Zoe Abel", "Ada Author")] == sorted(
         text.index(name) for name in ("Bo Abel", "Zoe Abel", "Ada Author")
     )
-    assert "Ludwig van der Berg" in site.pages(kb)["authors/v.md"]
+    assert "Ludwig van der Berg" in site.all_pages(kb)["authors/v.md"]
 
 
 def test_without_papers_there_is_nobody() -> None:
-    pages = site.pages(KnowledgeBase(Corpus(branches=(BRANCH,), venues=VENUES)))
+    pages = site.all_pages(KnowledgeBase(Corpus(branches=(BRANCH,), venues=VENUES)))
     assert "0 authors" in pages["authors/index.md"]
     assert "0 venues" in pages["venues/index.md"]
     assert faulty_pages(pages) == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.sources import Client
-from tests.standin import StandIn
+from tests.fake_services import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

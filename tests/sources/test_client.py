@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from werkzeug import Request
 
+    from tests.fake_services import StandIn
     from tests.sources.conftest import Time
-    from tests.standin import StandIn
 
 
 def test_who_asks_is_said(client: Client, services: StandIn) -> None:

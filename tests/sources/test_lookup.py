@@ -11,11 +11,11 @@ from effllm.sources import Client, NoAnswer, NotFound, Unreachable, lookup
 from effllm.sources.arxiv import read_atom
 from effllm.sources.openreview import read_notes
 from effllm.sources.tags import read_tags
-from tests.standin import crossref, datacite, feed, note, page
+from tests.fake_services import crossref, datacite, feed, note, page
 
 if TYPE_CHECKING:
     from effllm.bibliography.reference import Reference
-    from tests.standin import StandIn
+    from tests.fake_services import StandIn
 
 PEOPLE = [("Ada", "Author"), ("Łukasz", "Müller-Nowak"), ("Ludwig", "van der Berg")]
 NAMES = ("Ada Author", "Łukasz Müller-Nowak", "Ludwig van der Berg")

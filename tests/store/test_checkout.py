@@ -13,7 +13,7 @@ import yaml
 from effllm.store import checkout
 from effllm.store.layout import LISTS
 from tests.checkouts import BASE, SLIM, VENUES, codes_in, lay, problems_in
-from tests.mutations import break_records
+from tests.fuzz import break_records
 
 MUTATIONS = 300
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from effllm.store.table import parse
+from effllm.store.results_csv import parse
 
 PATH = "papers/2024/author2024figures.results.csv"
 CLEAN = """metric,value,model,dataset,where

@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests.checkouts import lay, problems_in
-from tests.standin import TINYQ_TITLE, StandIn, play_tinyq
+from tests.fake_services import TINYQ_TITLE, StandIn, play_tinyq
 from tests.tools.forms import filled
 from tools.add_paper import handle
 

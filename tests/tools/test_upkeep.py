@@ -15,7 +15,7 @@ from werkzeug import Response
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.sources.client import STAND_IN, Client
-from tests.invented import knowledge_base, paper
+from tests.factories import knowledge_base, paper
 from tools import venues
 from tools.links import PATIENCE, Finding, Manners, State, addresses, check, dead, remember
 from tools.upkeep import NothingChecked, code, read_state, report, run

@@ -16,7 +16,7 @@ from effllm.text import year_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.bibliography.reading import BibEntry
+    from effllm.bibliography.bibtex_reader import BibEntry
 
 _VENUE_FIELDS = ("booktitle", "journal", "journaltitle", "eventtitle", "howpublished")
 _ID_PLACES = ("url", "note", "journal", "journaltitle", "volume", "howpublished", "ee", "biburl", "pdf", "number")

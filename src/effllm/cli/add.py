@@ -20,17 +20,17 @@ from effllm.cli.adding import (
     say_next,
     write_record,
 )
+from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, write
 from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
 from effllm.cli.import_bib import import_file
 from effllm.cli.options import Root
-from effllm.cli.where import checkout_root
 from effllm.store import layout
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from effllm.adding.session import Session
     from effllm.bibliography.reference import Reference
+    from effllm.ingest.session import Session
     from effllm.records import Paper
     from effllm.sources import Client
 
@@ -59,7 +59,7 @@ def add(
 
     Each paper stands for itself: what cannot be added is reported, nothing of it is written, and the others are added.
     """
-    from effllm.adding.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
+    from effllm.ingest.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
     from effllm.sources import Client  # noqa: PLC0415
 
     base = checkout_root(root)
@@ -98,7 +98,7 @@ def add(
 
 def _targets(what: list[str]) -> "tuple[dict[str, tuple[str, str] | Path], dict[str, str]]":
     """Return what each argument names, a BibTeX file that is there or an identifier; and why others name neither."""
-    from effllm.adding.recognise import NotAccepted, recognise  # noqa: PLC0415
+    from effllm.ingest.pasted_id import NotAccepted, recognise  # noqa: PLC0415
 
     found: dict[str, tuple[str, str] | Path] = {}
     refused: dict[str, str] = {}
@@ -165,7 +165,7 @@ class _Adding:
 
     def _record(self, reference: "Reference", categories: list[str], value: str) -> tuple[int, list[str]]:
         """Make, check and write a record."""
-        from effllm.adding.draft import Incomplete  # noqa: PLC0415
+        from effllm.ingest.draft import Incomplete  # noqa: PLC0415
 
         try:
             made = self.session.draft(reference, categories)
@@ -196,7 +196,7 @@ class _Adding:
         return 0, [path]
 
     def _fill_in(self, reference: "Reference", categories: list[str], value: str) -> None:
-        from effllm.adding.skeleton import skeleton  # noqa: PLC0415
+        from effllm.ingest.skeleton import skeleton  # noqa: PLC0415
 
         path = self.session.path_to_fill(reference)
         self._by_hand(path, skeleton(reference, categories), value, categories)

@@ -15,8 +15,8 @@ from effllm.store import layout
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from effllm.adding.session import Session
     from effllm.bibliography.reference import Reference
+    from effllm.ingest.session import Session
     from effllm.records import Paper
 
 LARGEST_BIB = 20_000_000
@@ -100,7 +100,7 @@ def cite_added(
     Returns:
         The paths of the files that were written.
     """
-    from effllm.adding.cited import citing  # noqa: PLC0415 - as above
+    from effllm.ingest.backlinks import citing  # noqa: PLC0415 - as above
 
     written: list[str] = []
     for one in citing(session, added):

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from effllm.cli.checkout_path import checkout_root, load
 from effllm.cli.console import say
 from effllm.cli.failures import Failed, WrongUsage
 from effllm.cli.options import Root
-from effllm.cli.where import checkout_root, load
 
 SITE = "site"
 """The folder of the built site, in the checkout."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
+from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, say, show, table
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
 from effllm.cli.options import Root
-from effllm.cli.where import checkout_root
 from effllm.kb import KnowledgeBase
 from effllm.nearest import did_you_mean
 from effllm.wording import count
@@ -21,9 +21,9 @@ from effllm.wording import count
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from effllm.ingest import Match, ReferenceList
     from effllm.records import Paper
     from effllm.records import ReferenceList as KeptList
-    from effllm.references import Match, ReferenceList
     from effllm.store.checkout import Checkout, Entry
 
 _FOR_PEOPLE = {"semantic-scholar": "Semantic Scholar", "openalex": "OpenAlex", "crossref": "Crossref"}
@@ -57,7 +57,7 @@ def cite(
     or .bib. An entry counts where an id is that of a record, or title and an author are. All others are listed.
     """
     from effllm.cli.show import find_paper  # noqa: PLC0415 - as the rest of this command
-    from effllm.references import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
+    from effllm.ingest import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
     from effllm.store import checkout, layout  # noqa: PLC0415
 
     base = checkout_root(root)
@@ -146,7 +146,7 @@ def _list_to_keep(
     found: "Checkout", paper: "Paper", listed: "ReferenceList", matches: "Sequence[Match]"
 ) -> dict[str, str]:
     """Return the list to be kept, as path and text; none where the one that is there says as much, or more."""
-    from effllm.references import kept_list  # noqa: PLC0415 - as above
+    from effllm.ingest import kept_list  # noqa: PLC0415 - as above
     from effllm.store import checkout, layout  # noqa: PLC0415
 
     path = layout.references_path(_only_entry(found, paper.key).document.path)
@@ -183,7 +183,7 @@ def _write(found: "Checkout", path: str, text: str) -> None:
 
 def _ask(paper: "Paper", service: str) -> "ReferenceList":
     """Return the list that a service answers with."""
-    from effllm.references import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
+    from effllm.ingest import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
     from effllm.sources import Client, Missing, NoAnswer, lists  # noqa: PLC0415
 
     try:
@@ -204,7 +204,7 @@ def _ask(paper: "Paper", service: str) -> "ReferenceList":
 
 def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList":
     """Return the list that a file holds."""
-    from effllm.references.files import read_list  # noqa: PLC0415 - as above
+    from effllm.ingest.list_files import read_list  # noqa: PLC0415 - as above
 
     for path in (file, *works):
         if why := files.no_file(path):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import console, is_terminal, say, show, show_file, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
-from effllm.cli.where import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

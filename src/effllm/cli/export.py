@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
+from effllm.cli.checkout_path import load
 from effllm.cli.console import say, write
 from effllm.cli.failures import Failed, WrongUsage
 from effllm.cli.options import Filters, Root, filtered
-from effllm.cli.where import load
 from effllm.export import FORMATS, FolderFormat
 from effllm.nearest import did_you_mean
 from effllm.wording import count

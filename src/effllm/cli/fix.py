@@ -7,7 +7,7 @@ from effllm.cli import files
 from effllm.cli.console import one_line
 
 if TYPE_CHECKING:
-    from effllm.cli.where import Selection
+    from effllm.cli.checkout_path import Selection
     from effllm.problems import Problem
     from effllm.store.checkout import Checkout
 

@@ -7,11 +7,11 @@ import typer
 from rich.text import Text
 
 from effllm.cli import files
+from effllm.cli.checkout_path import Selection, checkout_root
 from effllm.cli.console import is_terminal, one_line, say, show
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import print_problems
-from effllm.cli.where import Selection, checkout_root
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def fmt(
     Only the form changes. A file with other problems is left alone and its problems are printed.
     """
     from effllm.store import checkout  # noqa: PLC0415 - YAML, which the reading commands may not need
-    from effllm.store.rules import NOT_CANONICAL  # noqa: PLC0415
+    from effllm.store.file_rules import NOT_CANONICAL  # noqa: PLC0415
 
     base = checkout_root(root)
     files.clean(base)

@@ -2,10 +2,10 @@
 
 import typer
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json, table
 from effllm.cli.graphs import loop_lines
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.where import load
 
 commands = typer.Typer()
 

@@ -20,17 +20,17 @@ from effllm.cli.adding import (
     say_next,
     write_record,
 )
+from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Json, Root
-from effllm.cli.where import checkout_root
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from effllm.adding.bib import Outcome
-    from effllm.adding.session import Session
+    from effllm.ingest.bib_file import Outcome
+    from effllm.ingest.session import Session
 
 _HEADS = {"here": "already here", "doubtful": "doubtful", "rejected": "rejected"}
 
@@ -51,7 +51,7 @@ def import_bib(
     Entries that cannot be added are reported with their line, the others are added. Keys are made anew; a paper that is
     here already is left alone.
     """
-    from effllm.adding.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
+    from effllm.ingest.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
 
     base = checkout_root(root)
     files.clean(base)
@@ -82,7 +82,7 @@ def import_file(
 
     With ``strict`` a paper that is here already counts as one that could not be added.
     """
-    from effllm.adding.bib import plan  # noqa: PLC0415
+    from effllm.ingest.bib_file import plan  # noqa: PLC0415
 
     name = one_line(str(file))
     planned = _with_citing(session, plan(session, read_bib(file), categories=categories, source=source))
@@ -114,7 +114,7 @@ def import_file(
 
 def _with_citing(session: "Session", planned: "Sequence[Outcome]") -> "list[Outcome]":
     """Return outcomes, those of new records with the papers whose kept lists name them among their notes."""
-    from effllm.adding.cited import citing  # noqa: PLC0415 - as above
+    from effllm.ingest.backlinks import citing  # noqa: PLC0415 - as above
 
     by: dict[str, list[str]] = {}
     for one in citing(session, [o.paper for o in planned if o.status == "new" and o.paper]):

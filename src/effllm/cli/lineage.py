@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.tree import Tree
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json
 from effllm.cli.graphs import KEY, brief, loop_lines, named
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
-from effllm.cli.where import load
 from effllm.wording import count
 
 if TYPE_CHECKING:

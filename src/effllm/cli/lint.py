@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.files import no_file
 from effllm.cli.options import Root
 from effllm.cli.report import annotation, print_problems
-from effllm.cli.where import load
 from effllm.wording import count
 
 if TYPE_CHECKING:

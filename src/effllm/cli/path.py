@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.graphs import KEY_HELP, brief, named
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
-from effllm.cli.where import load
 
 if TYPE_CHECKING:
     from effllm.graph import CitationPath

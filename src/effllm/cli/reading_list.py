@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_file, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
-from effllm.cli.where import load
 from effllm.wording import count
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show_json, show_records, table
 from effllm.cli.graphs import brief, loop_lines
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.where import load
 from effllm.wording import count
 
 if TYPE_CHECKING:

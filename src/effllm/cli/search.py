@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.where import load
 from effllm.wording import count
 
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 import typer
 
 from effllm.cli.build import SITE, build_site
+from effllm.cli.checkout_path import checkout_root
 from effllm.cli.failures import Failed
 from effllm.cli.options import Root
-from effllm.cli.where import checkout_root
 
 if TYPE_CHECKING:
     import io

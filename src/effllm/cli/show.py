@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from effllm.cli.cards import category_card, framework_card, paper_card
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show_file, show_json
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
+from effllm.cli.record_view import category_card, framework_card, paper_card
 from effllm.cli.tree import nested
-from effllm.cli.where import load
 from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper

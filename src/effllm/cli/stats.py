@@ -1,8 +1,8 @@
 """`effllm stats`."""
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json, table
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.where import load
 
 
 @filtered

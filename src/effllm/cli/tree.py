@@ -6,9 +6,9 @@ import typer
 from rich.text import Text
 from rich.tree import Tree
 
+from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.where import load
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase, Node

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
+from effllm.cli.checkout_path import Selection, checkout_root
 from effllm.cli.console import is_terminal, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import SHOWN_BY_GITHUB, annotation, folder_in_repository, print_problems
-from effllm.cli.where import Selection, checkout_root
 from effllm.wording import count
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from effllm.graph.bridges import Bridge, branches_of, bridges
 from effllm.graph.build import category_graph, citation_graph
 from effllm.graph.communities import Community, communities
+from effllm.graph.coverage import Lists, lists
+from effllm.graph.cycles import loops
 from effllm.graph.emerging import Topic, emerging
 from effllm.graph.lineage import Lineage, lineage
-from effllm.graph.lists import Lists, lists
-from effllm.graph.loops import loops
 from effllm.graph.path import CitationPath, path
 from effllm.graph.rank import MostCited, most_cited, pagerank
-from effllm.graph.reading import ReadingOrder, Step, reading_order
+from effllm.graph.reading_order import ReadingOrder, Step, reading_order
 from effllm.graph.related import Related, Relations
 from effllm.graph.stats import stats
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from effllm.graph.coverage import order
 from effllm.graph.emerging import papers_of
-from effllm.graph.lists import order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

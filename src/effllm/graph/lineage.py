@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from effllm.graph.lists import known, order
-from effllm.graph.loops import loops
+from effllm.graph.coverage import known, order
+from effllm.graph.cycles import loops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

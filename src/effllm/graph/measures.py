@@ -53,7 +53,7 @@ def cocitation(cites: Matrix) -> Matrix:
 def wording(bags: Sequence[Mapping[str, float]]) -> Matrix:
     """Return the rows for likeness of words, of the words of each paper with their weights.
 
-    See `effllm.graph.words.telling_words` for both. Source: K. Spärck Jones, A statistical interpretation of term
+    See `effllm.graph.tfidf.telling_words` for both. Source: K. Spärck Jones, A statistical interpretation of term
     specificity, Journal of Documentation 28 (1972). Cost: linear in the words.
     """
     number: dict[str, int] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 
-from effllm.graph.lists import known
+from effllm.graph.coverage import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

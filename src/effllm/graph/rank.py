@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.arguments import check_limit
-from effllm.graph.lists import Lists, known, lists
+from effllm.graph.coverage import Lists, known, lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from effllm.arguments import check_limit
 from effllm.graph import measures
 from effllm.graph.build import records_of
 from effllm.graph.reasons import Reasons
-from effllm.graph.shared import SharedCategories
-from effllm.graph.words import telling_words
+from effllm.graph.taxonomy_similarity import SharedCategories
+from effllm.graph.tfidf import telling_words
 from effllm.nearest import UnknownPaper
 
 if TYPE_CHECKING:
@@ -52,9 +52,10 @@ class Relations:
     """The papers near each paper.
 
     The score adds up, by `WEIGHTS`, four likenesses between 0 and 1: what both cite (bibliographic coupling, Kessler
-    1963), what cites both (co-citation, Small 1973), the words of title and summary (TF-IDF, Spärck Jones 1972), and
-    the smallest category both are in (Resnik 1995). See `effllm.graph.measures` and `effllm.graph.shared` for each. A
-    reference list that was not read counts as empty, so a score says less for such papers.
+    1963), what cites both (co-citation, Small 1973), the words of title and summary (TF-IDF, Spärck Jones 1972),
+    and the smallest category both are in (Resnik 1995). See `effllm.graph.measures` and
+    `effllm.graph.taxonomy_similarity` for each. A reference list that was not read counts as empty, so a score says
+    less for such papers.
 
     Papers are compared that share a citation, a citing paper or a telling word; where these are fewer than asked for,
     those of the same primary category follow, the nearest in time first. All four are one product of sparse matrices,

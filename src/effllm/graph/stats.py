@@ -6,8 +6,8 @@ from typing import Any
 
 import networkx as nx
 
-from effllm.graph.lists import lists
-from effllm.graph.loops import loops
+from effllm.graph.coverage import lists
+from effllm.graph.cycles import loops
 
 
 def stats(graph: nx.DiGraph[str]) -> dict[str, Any]:

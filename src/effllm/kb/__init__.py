@@ -1,8 +1,8 @@
 """The knowledge base and its read-only collections."""
 
-from effllm.kb.base import KnowledgeBase, load
 from effllm.kb.collection import Collection, Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
+from effllm.kb.knowledge_base import KnowledgeBase, load
 from effllm.kb.papers import Papers
 from effllm.kb.rankings import Comparable
 from effllm.kb.results import Reported, Results

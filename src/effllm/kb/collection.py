@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from effllm.lookup.venues import VenueIndex
+from effllm.lookup.venue_index import VenueIndex
 from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
 from effllm.records import PretrainedModel, ReadingList, Venue
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from effllm.kb.base import KnowledgeBase
+    from effllm.kb.knowledge_base import KnowledgeBase
 
 SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv")
 """What papers can be sorted by; a leading ``-`` turns the order around."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from effllm.kb.base import KnowledgeBase
+    from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.records import Paper, Result, Source
 
 _WHAT = ("metric", "value", "unit", "model", "size", "method")
@@ -135,7 +135,7 @@ class Results:
 
     def to_csv(self) -> str:
         """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
-        from effllm.bibliography.table import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
+        from effllm.bibliography.csv_writer import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
 
         return table(COLUMNS, (_row(one) for one in self._reported))
 

@@ -11,7 +11,7 @@ from effllm.nearest import UnknownCategory
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from effllm.kb.base import KnowledgeBase
+    from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.papers import Papers
     from effllm.records import Category
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.lint import bibtex, identity, links, markdown, published, tex
-from effllm.lint.document import Document, Sure
+from effllm.lint import bib_list, identity, links, markdown_list, published, tex_list
 from effllm.lint.finding import Finding, findings
-from effllm.lint.known import Known
+from effllm.lint.index import Known
+from effllm.lint.paper_list import Document, Sure
 from effllm.problems import Problem, Rule
 from effllm.wording import UTF16, not_utf8
 
@@ -27,11 +27,11 @@ UNREADABLE = Rule(
 __all__ = ["CHECKS", "READERS", "RULES", "Finding", "Known", "Sure", "check", "check_document", "read"]
 
 READERS: dict[str, Callable[[str, str], Document]] = {
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".bib": bibtex.read,
-    ".tex": tex.read,
-    ".bbl": tex.read,
+    ".md": markdown_list.read,
+    ".markdown": markdown_list.read,
+    ".bib": bib_list.read,
+    ".tex": tex_list.read,
+    ".bbl": tex_list.read,
 }
 """How each kind of file is read, by the ending of its name."""
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from effllm import ids
-from effllm.lint.document import Id, Odd
+from effllm.lint.paper_list import Id, Odd
 from effllm.rules.ids import arxiv_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from effllm.lint.document import Link
+    from effllm.lint.paper_list import Link
 
 _SHORT_DOI = re.compile(r"10?/?[a-z0-9]{3,8}", re.IGNORECASE)  # doi.org/bfd3, or 10/bfd3
 _SOMETHING_LIKE_IT = re.compile(r"\d{3,6}\.?\d*")  # not arxiv.org/abs/list

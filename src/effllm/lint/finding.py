@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import ARXIV_DOI, address
-from effllm.lint.document import Sure
+from effllm.lint.paper_list import Sure
 from effllm.problems import Problem
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from effllm.lint.document import Document, Id
-    from effllm.lint.known import Known
+    from effllm.lint.index import Known
+    from effllm.lint.paper_list import Document, Id
     from effllm.problems import Rule
 
 

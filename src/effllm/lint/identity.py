@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from effllm.ids import KINDS, find_in
-from effllm.lint.document import NO_LIST, Sure
 from effllm.lint.finding import Found, as_there, check, short
+from effllm.lint.paper_list import NO_LIST, Sure
 from effllm.problems import Rule
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.lint.document import Document, Entry, Id
-    from effllm.lint.known import Known
+    from effllm.lint.index import Known
+    from effllm.lint.paper_list import Document, Entry, Id
     from effllm.records import Paper
 
 OTHER_PAPER = Rule(

@@ -6,16 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.ids import address, find_in
-from effllm.lint.document import Sure
 from effllm.lint.finding import Found, as_there, check
+from effllm.lint.paper_list import Sure
 from effllm.problems import Rule
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.lint.document import Document, Entry, Link
-    from effllm.lint.known import Known
+    from effllm.lint.index import Known
+    from effllm.lint.paper_list import Document, Entry, Link
     from effllm.records import Paper
 
 ODD_ID = Rule(

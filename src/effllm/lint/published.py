@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.bibliography.bibtex import ENTRY_TYPES, escape
+from effllm.bibliography.bibtex_writer import ENTRY_TYPES, escape
 from effllm.ids import arxiv_year
-from effllm.lint.document import Part, Sure
 from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
+from effllm.lint.paper_list import Part, Sure
 from effllm.problems import Rule
 from effllm.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.lint.document import Document, Entry, Id, Stamp
-    from effllm.lint.known import Known, Place
+    from effllm.lint.index import Known, Place
+    from effllm.lint.paper_list import Document, Entry, Id, Stamp
     from effllm.records import Paper, Venue
 
 MOVED_ON = Rule(

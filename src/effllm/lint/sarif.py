@@ -6,7 +6,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.lint.document import Sure
+from effllm.lint.paper_list import Sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.lint.document import Part, Stamp
+from effllm.lint.paper_list import Part, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,7 @@ from effllm.records.corpus import Corpus
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
-from effllm.records.reading import Reading, ReadingList, Section
+from effllm.records.reading_list import Reading, ReadingList, Section
 from effllm.records.reference_list import ListedReference, ReferenceList, ReferenceListCounts
 from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
 from effllm.records.source import Source

@@ -10,7 +10,7 @@ from effllm.records.base import Record
 from effllm.records.framework import Framework
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
-from effllm.records.reading import ReadingList
+from effllm.records.reading_list import ReadingList
 from effllm.records.reference_list import ReferenceListCounts
 from effllm.records.taxonomy import Category, Venue, Vocabulary
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.rules import (
+    author_spellings,
     authors,
     categories,
     dates,
@@ -12,13 +13,12 @@ from effllm.rules import (
     generated,
     ids,
     keys,
-    letters,
     likeness,
     links,
+    lookalikes,
     methods,
-    people,
     proceedings,
-    readings,
+    reading_lists,
     reference_lists,
     references,
     results,
@@ -26,10 +26,10 @@ from effllm.rules import (
     texts,
     titles,
     venues,
-    words,
+    vocabulary,
 )
-from effllm.rules.known import Known
-from effllm.store import rules as shape
+from effllm.rules.context import Known
+from effllm.store import file_rules as shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +45,13 @@ CHECKS: tuple[Check, ...] = (
     *duplicates.CHECKS,
     *ids.CHECKS,
     *keys.CHECKS,
-    *letters.CHECKS,
+    *lookalikes.CHECKS,
     *likeness.CHECKS,
     *links.CHECKS,
     *methods.CHECKS,
-    *people.CHECKS,
+    *author_spellings.CHECKS,
     *proceedings.CHECKS,
-    *readings.CHECKS,
+    *reading_lists.CHECKS,
     *references.CHECKS,
     *reference_lists.CHECKS,
     *results.CHECKS,
@@ -59,7 +59,7 @@ CHECKS: tuple[Check, ...] = (
     *texts.CHECKS,
     *titles.CHECKS,
     *venues.CHECKS,
-    *words.CHECKS,
+    *vocabulary.CHECKS,
 )
 
 RULES: tuple[Rule, ...] = tuple(

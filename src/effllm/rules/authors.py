@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.names import person_key, split_people
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
-from effllm.rules.letters import misread
+from effllm.rules.lookalikes import misread
 from effllm.rules.markup import MARKUP
 from effllm.store.writer import inline, scalar
 from effllm.wording import count
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.document import Loc
 
 ET_AL = Rule(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Category, Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
 
 UNKNOWN = Rule(

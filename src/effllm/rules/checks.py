@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Problem, Rule
     from effllm.records.base import Record
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 

@@ -10,13 +10,13 @@ from effllm.problems import Rule
 from effllm.records.base import DAY
 from effllm.records.framework import DATE
 from effllm.rules.checks import Finding, each
-from effllm.rules.words import cells
+from effllm.rules.vocabulary import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Framework, Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.document import Loc
 
 READ = Rule(

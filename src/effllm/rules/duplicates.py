@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
     from effllm.rules.checks import Check
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
 
 _WHY = "Two records of one paper split its citations and readers; one id under two titles is wrong in one place."

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem, Rule
 from effllm.store import layout
-from effllm.store.place import misplaced
-from effllm.store.rules import NOT_CANONICAL
+from effllm.store.file_rules import NOT_CANONICAL
+from effllm.store.misplaced import misplaced
 from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:

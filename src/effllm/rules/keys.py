@@ -12,7 +12,7 @@ from effllm.problems import Rule
 from effllm.rules import ids
 from effllm.rules.authors import is_name
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.known import FEW
+from effllm.rules.context import FEW
 from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from effllm.records import Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
 
 FOLDER = Rule(

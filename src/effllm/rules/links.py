@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Framework
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
 
 ADDRESS = Rule(

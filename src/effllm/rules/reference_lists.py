@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.ids import PREFIXES, is_id, prefixed, read_id
-from effllm.lookup.cited import find_cited
+from effllm.lookup.cited_paper import find_cited
 from effllm.names import family_keys
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper, ReferenceList
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
 
 NUMBERS = Rule(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Metric, Paper, Result
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.document import Loc
 
 METRIC = Rule(

@@ -10,14 +10,14 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records import Framework, Paper, Source
 from effllm.rules.checks import Finding, overall, put
-from effllm.rules.words import cells
+from effllm.rules.vocabulary import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import PretrainedModel
     from effllm.records.base import Record
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 

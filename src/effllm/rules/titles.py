@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
 
 TITLE = Rule(
     "T010",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper
-    from effllm.rules.known import Known
+    from effllm.rules.context import Known
 
 VENUE = Rule(
     "V001",

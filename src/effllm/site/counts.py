@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Paper
-    from effllm.site.view import View
+    from effllm.site.context import View
 
 
 class Growth(NamedTuple):

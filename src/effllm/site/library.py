@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from effllm.rules import RULES
 from effllm.search import ABBREVIATIONS, words_of
-from effllm.site import words
+from effllm.site import filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from effllm.records import Framework
-    from effllm.site.view import View
+    from effllm.site.context import View
 
 PATH = "assets/library.json"
 SUMMARIES = "assets/summaries.json"
@@ -119,14 +119,14 @@ def summaries(view: View) -> str:
 
 def _records(view: View) -> Iterator[Page]:
     for node in view.kb.taxonomy.values():
-        yield "Category", node.name, f"taxonomy/{node.id}/", [], words.first_sentence(node.summary)
+        yield "Category", node.name, f"taxonomy/{node.id}/", [], filters.first_sentence(node.summary)
     for venue in map(view.kb.venues.__getitem__, view.by_venue):
         yield "Venue", venue.id, f"venues/{view.slugs[venue.id]}/", [*venue.aliases[:1]], venue.name
     for framework in view.kb.frameworks.values():
         yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
 
     for one in view.kb.reading_lists.values():
-        yield "Reading list", one.name, f"reading-lists/{one.id}/", [], words.first_sentence(one.summary)
+        yield "Reading list", one.name, f"reading-lists/{one.id}/", [], filters.first_sentence(one.summary)
 
 
 def _names(framework: Framework) -> list[str]:
@@ -139,7 +139,7 @@ def _checks() -> Iterator[Page]:
     for rule in RULES:
         code = rule.code
         title = f"{code}: {rule.title.replace('`', '')}"
-        yield "Check", title, f"contribute/problems/{code.lower()}/", [code], words.first_sentence(rule.why)
+        yield "Check", title, f"contribute/problems/{code.lower()}/", [code], filters.first_sentence(rule.why)
 
 
 def _guides(guides: Mapping[str, str]) -> Iterator[Page]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from effllm.bibliography.bibtex_reader import read_bibtex
 from effllm.bibliography.entries import read_entry
-from effllm.bibliography.reading import read_bibtex
 from effllm.bibliography.reference import Reference
 from effllm.ids import address, find_in
 from effllm.sources.client import NoAnswer

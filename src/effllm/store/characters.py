@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.problems import Problem, Rule
-from effllm.store import rules
-from effllm.store.formats import no_text, other_format
+from effllm.store import file_rules
+from effllm.store.foreign_formats import no_text, other_format
 from effllm.wording import UTF16, count, not_utf8
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, li
     if len(raw) > most:
         what = "a record" if most == MAX_BYTES else "such a file"
         message = f"the file has {len(raw):,} bytes; {what} has at most {most:,}"
-        return None, [Problem(path, 1, 1, rules.TOO_LARGE.code, message, "is it the right file?")]
+        return None, [Problem(path, 1, 1, file_rules.TOO_LARGE.code, message, "is it the right file?")]
     if what := no_text(raw):
         is_table = path.endswith(".csv")
         hint = f"save it as CSV, {_ENCODING}" if is_table else "write a record: text with fields, one a line"
-        return None, [Problem(path, 1, 1, rules.NOT_UTF8.code, f"the file is {what}, not text", hint)]
+        return None, [Problem(path, 1, 1, file_rules.NOT_UTF8.code, f"the file is {what}, not text", hint)]
     if raw.count(0):
         return None, [_zeros(path, raw)]
     try:
@@ -67,10 +67,10 @@ def decode(path: str, raw: bytes, most: int = MAX_BYTES) -> tuple[str | None, li
     except UnicodeDecodeError as error:
         line, column, message = not_utf8(error)
         end = 0 if _is_utf16(raw) else column + 1
-        return None, [Problem(path, line, column, rules.NOT_UTF8.code, message, _SAVE_AS, end_column=end)]
+        return None, [Problem(path, line, column, file_rules.NOT_UTF8.code, message, _SAVE_AS, end_column=end)]
     if other := other_format(text):
         start, length, message, hint = other
-        return None, [in_text(path, text, start, length, rules.HTML, message, hint)]
+        return None, [in_text(path, text, start, length, file_rules.HTML, message, hint)]
     return text, list(_characters(path, text))
 
 
@@ -82,12 +82,12 @@ def _is_utf16(raw: bytes) -> bool:
 def _zeros(path: str, raw: bytes) -> Problem:
     """Say what is wrong with a file that holds zero bytes, which no text does."""
     if _is_utf16(raw) and raw.strip(b"\0"):
-        return Problem(path, 1, 1, rules.NOT_UTF8.code, "the file is UTF-16, not UTF-8", _SAVE_AS)
+        return Problem(path, 1, 1, file_rules.NOT_UTF8.code, "the file is UTF-16, not UTF-8", _SAVE_AS)
     zeros, before = count(raw.count(0), "zero byte"), raw[: raw.index(0)].decode("utf-8-sig", errors="replace")
     lines = unix_lines(before).split("\n")
     message = f"the file has {zeros}: it was not written to its end, or is no text"
     hint = f"write it anew, or get it back: git checkout HEAD -- {path}"
-    return Problem(path, len(lines), len(lines[-1]) + 1, rules.NOT_UTF8.code, message, hint)
+    return Problem(path, len(lines), len(lines[-1]) + 1, file_rules.NOT_UTF8.code, message, hint)
 
 
 def _characters(path: str, text: str) -> Iterator[Problem]:
@@ -97,16 +97,16 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
         last = text.count("\n", 0, match.end()) + 1
         whole = "\n" in match[0]
         left = f"a merge conflict is left, down to line {last}" if whole else f"part of a conflict is left: {match[0]}"
-        yield in_text(path, text, match.start(), 7, rules.CONFLICT, left, hint)
+        yield in_text(path, text, match.start(), 7, file_rules.CONFLICT, left, hint)
     for match in invisible(text):
         message = f"invisible character U+{ord(match[0]):04X}"
         word = _word_around(text, match)
         hint = f"delete it: {word}" if word else "delete it"
-        yield in_text(path, text, match.start(), 1, rules.CHARACTERS, message, hint)
+        yield in_text(path, text, match.start(), 1, file_rules.CHARACTERS, message, hint)
     for match in re.finditer(r"\t+", text):
         indents = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         hint = "use two spaces a level" if indents else "write a space"
-        yield in_text(path, text, match.start(), len(match[0]), rules.TAB, "tab", hint)
+        yield in_text(path, text, match.start(), len(match[0]), file_rules.TAB, "tab", hint)
 
 
 def _word_around(text: str, match: re.Match[str]) -> str:

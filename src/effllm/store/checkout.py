@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from effllm.problems import Edit, Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
-from effllm.store import layout, lines, rules, table
+from effllm.store import file_rules, layout, reference_lines, results_csv
 from effllm.store.document import Document, Loc
 from effllm.store.document import parse as parse_yaml
-from effllm.store.place import all_misplaced, key_of, table_of
+from effllm.store.misplaced import all_misplaced, key_of, table_of
 from effllm.store.shape import build
 from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
@@ -164,7 +164,7 @@ def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None
         if (checkout.root / right).exists():
             hint = f"move it: git mv {path} {right.removesuffix('.yml')}.{path.split('.', 1)[1]}"
         message = f"{what} without the record of their paper"
-        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
+        checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
 
 
 def _missing(root: Path) -> list[Problem]:
@@ -173,7 +173,7 @@ def _missing(root: Path) -> list[Problem]:
     if set(layout.LISTS) <= {*gone}:
         return []
     what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
-    return [Problem(path, 1, 1, rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
+    return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
 
 
 def _files(root: Path) -> Iterator[str]:
@@ -202,19 +202,19 @@ def _read_file(checkout: Checkout, path: str) -> None:
     if kind is None or _is_linked_folder(file):
         checkout.elsewhere.add(path)
         hint = "put the folder itself here, with its files"
-        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, "a link, not a folder: not read", hint))
+        checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, "a link, not a folder: not read", hint))
         return
     checkout.stems[kind.name].add(file.stem)
     if file.is_symlink() or not file.is_file():
         message = "a link, not a file" if file.is_symlink() else "not a file of text"
-        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, "put the file itself here"))
+        checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, "put the file itself here"))
         return
     try:
         raw = file.read_bytes()
     except OSError as error:
         hint = "check the rights of the file and of its folder"
         message = f"cannot be read: {error.strerror}"
-        checkout.problems.append(Problem(path, 1, 1, rules.PLACE.code, message, hint))
+        checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
         return
     _include(checkout, kind, path, raw)
 
@@ -245,7 +245,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
-    readers = {".csv": table.parse, ".jsonl": lines.parse}
+    readers = {".csv": results_csv.parse, ".jsonl": reference_lines.parse}
     return readers.get(PurePosixPath(path).suffix, parse_yaml)(path, raw)
 
 
@@ -256,7 +256,7 @@ def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
     if kind.listed:
         if not isinstance(document.data, list):
             hint = "start each entry with '- id: ...'"
-            return [], [document.problem(rules.SHAPE, (), "expected a list of entries", hint)]
+            return [], [document.problem(file_rules.SHAPE, (), "expected a list of entries", hint)]
         places = [(item, (number,)) for number, item in enumerate(document.data)]
     entries: list[Entry] = []
     problems: list[Problem] = []
@@ -273,9 +273,10 @@ def _moved(kind: Kind, document: Document, data: Any) -> Iterator[Problem]:  # n
     """Yield a problem for each field that stands in the record, but belongs into a table beside it."""
     for name in kind.beside if isinstance(data, dict) else ():
         if name in data:
-            hint = f"write them to {layout.table_path(document.path, name)}, a line each: {','.join(table.NEEDED)}, ..."
+            columns = ",".join(results_csv.NEEDED)
+            hint = f"write them to {layout.table_path(document.path, name)}, a line each: {columns}, ..."
             yield document.problem(
-                rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
+                file_rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
             )
 
 
@@ -299,7 +300,7 @@ def _form(checkout: Checkout, kind: Kind, document: Document, raw: bytes, record
         document.path,
         number + 1,
         column + 1,
-        rules.NOT_CANONICAL.code,
+        file_rules.NOT_CANONICAL.code,
         "not in canonical form",
         hint,
         end_column=column + 2,
@@ -316,13 +317,13 @@ def _bytes(path: str, raw: bytes) -> Problem:
     if b"\r" in raw.replace(b"\r\n", b""):
         odd.append("the line ends of old Macs")
     message = f"not in canonical form: the file has {' and '.join(odd)}"
-    return Problem(path, 1, 1, rules.NOT_CANONICAL.code, message, hint)
+    return Problem(path, 1, 1, file_rules.NOT_CANONICAL.code, message, hint)
 
 
 def canonical(path: str, kind: Kind, records: list[Record]) -> str:
     """Return the canonical text of the file at ``path`` that holds these records."""
     if kind is layout.RESULTS:
-        return table.to_csv(cast("list[Result]", records))
+        return results_csv.to_csv(cast("list[Result]", records))
     if kind is layout.REFERENCES:
-        return lines.to_jsonl(cast("ReferenceList", records[0]))
+        return reference_lines.to_jsonl(cast("ReferenceList", records[0]))
     return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from effllm.problems import Edit, Problem, Rule, field_path
-from effllm.store import rules
+from effllm.store import file_rules
 from effllm.store.characters import decode, in_text, invisible
 from effllm.store.unreadable import first_steps, in_quotes, syntax_problem
 
@@ -23,7 +23,7 @@ MAX_ALIKE = 20
 
 Loc = tuple[str | int, ...]
 
-_DEEP = (rules.SHAPE, f"nested more than {MAX_DEPTH} levels deep", "a record has three levels at most")
+_DEEP = (file_rules.SHAPE, f"nested more than {MAX_DEPTH} levels deep", "a record has three levels at most")
 _MANY_BRACKETS = 500
 _TOP = 2
 """Depth of the fields of the record itself."""
@@ -149,7 +149,7 @@ def _read(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     except yaml.YAMLError as error:
         return None, [syntax_problem(path, text, error, _Loader)]
     if node is None:
-        return None, [Problem(path, 1, 1, rules.SHAPE.code, "the file is empty", first_steps(path))]
+        return None, [Problem(path, 1, 1, file_rules.SHAPE.code, "the file is empty", first_steps(path))]
     try:
         data = _values(node, path, problems)
     except _TooDeep as error:
@@ -179,7 +179,7 @@ def _hazards(path: str, text: str) -> Iterator[Problem]:
         if found := _reference(event):
             hint = "write the value out; a text that starts with & * or ! needs quotes"
             message = f"{found} is not allowed"
-            yield Problem(path, line, column, rules.NO_REFERENCES.code, message, hint, end_column=column + 1)
+            yield Problem(path, line, column, file_rules.NO_REFERENCES.code, message, hint, end_column=column + 1)
 
 
 def _reference(event: yaml.Event) -> str:
@@ -211,7 +211,7 @@ def _values(node: yaml.Node, path: str, problems: list[Problem], depth: int = 1)
         and (found := next(invisible(value), None))
     ):
         message = f"invisible character U+{ord(found[0]):04X}, written as an escape"
-        problems.append(_at(path, node, rules.CHARACTERS, message, "delete it"))
+        problems.append(_at(path, node, file_rules.CHARACTERS, message, "delete it"))
     return value
 
 
@@ -219,16 +219,16 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], depth: 
     values: dict[str, Any] = {}
     for name, value in node.value:
         if not isinstance(name, yaml.ScalarNode):
-            problems.append(_at(path, name, rules.SHAPE, "a field's name must be a plain word"))
+            problems.append(_at(path, name, file_rules.SHAPE, "a field's name must be a plain word"))
         elif name.value in values:
             if depth == _TOP and _second_record(node, name):
                 message = "a second record begins here"
                 hint = "a file holds one record: cut it from here to its end, and save that in a file of its own"
-                problems.append(_at(path, name, rules.DUPLICATE_KEY, message, hint))
+                problems.append(_at(path, name, file_rules.DUPLICATE_KEY, message, hint))
                 break
             first = next(other for other, _ in node.value if other.value == name.value)
             hint = f"keep this line or line {first.start_mark.line + 1}, and delete the other"
-            problems.append(_at(path, name, rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
+            problems.append(_at(path, name, file_rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
         else:
             values[name.value] = _values(value, path, problems, depth)
     return values
@@ -277,7 +277,7 @@ def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
             if cut_off := _CUT_OFF.fullmatch(text, text.rfind("\n", 0, sign) + 1, stop):
                 message = "what stands behind a space and # is read as a comment"
                 hint = f"a value with ' #' in it needs quotes: {cut_off[1].strip()} {in_quotes(cut_off[2])}"
-            yield in_text(path, text, sign, stop - sign, rules.COMMENT, message, hint)
+            yield in_text(path, text, sign, stop - sign, file_rules.COMMENT, message, hint)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:

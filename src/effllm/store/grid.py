@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from effllm.problems import Problem
-from effllm.store import rules
+from effllm.store import file_rules
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -66,7 +66,7 @@ def other_separator(path: str, raw: bytes, columns: Container[str]) -> Problem |
                 hint = 'save it as CSV with the separator "," and with a point in decimals: 9.91'
                 at = line.index(sign) + 1
                 message = f"{name} between the cells, not commas"
-                return Problem(path, number, at, rules.SHAPE.code, message, hint, end_column=at + 1)
+                return Problem(path, number, at, file_rules.SHAPE.code, message, hint, end_column=at + 1)
     return None
 
 

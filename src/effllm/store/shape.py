@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from effllm.nearest import did_you_mean
 from effllm.problems import Edit
 from effllm.records.base import Record
-from effllm.store import rules
+from effllm.store import file_rules
 from effllm.store.hints import about_field, field_meant, right_line, right_value, scalar_quoted
 from effllm.store.salvage import salvage
 from effllm.store.unreadable import first_field
@@ -67,14 +67,14 @@ def build(
     if not isinstance(data, dict):
         return (
             None,
-            [document.problem(rules.SHAPE, at, "expected a mapping of fields", _as_fields(model, data, told))],
+            [document.problem(file_rules.SHAPE, at, "expected a mapping of fields", _as_fields(model, data, told))],
             [],
         )
     if wrapped := _wrapped(model, data):
         hint = f"delete the line {wrapped}: and the indentation of the lines below it"
         return (
             None,
-            [document.problem(rules.UNKNOWN_FIELD, (*at, wrapped), f"unknown field {wrapped}", hint, key=True)],
+            [document.problem(file_rules.UNKNOWN_FIELD, (*at, wrapped), f"unknown field {wrapped}", hint, key=True)],
             [],
         )
     problems = list(_unknown(model, document, data, at, told))
@@ -131,10 +131,12 @@ def _unknown(
             hint = f"delete the line: the {name} is the file's name"
             fix = (Edit((*at, name), None),) if data[name] == told[name] else ()
             message = f"{name} does not stand in the file"
-            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
+            yield document.problem(file_rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
             message = f"unknown field {name}"
-            yield document.problem(rules.UNKNOWN_FIELD, (*at, name), message, about_field(name, known, data), key=True)
+            yield document.problem(
+                file_rules.UNKNOWN_FIELD, (*at, name), message, about_field(name, known, data), key=True
+            )
 
 
 def _explain(model: type[Record], document: Document, error: ValidationError, at: Loc) -> Iterator[tuple[Loc, Problem]]:
@@ -161,11 +163,11 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         if loc == ("added",):  # the one field whose value the day itself tells
             hint = "add the day on which the record comes in; effllm validate --fix writes today's"
             fix = (Edit(loc, datetime.now(tz=UTC).date().isoformat()),)
-        return document.problem(rules.MISSING, loc, f"missing field {name}", hint, fix=fix)
+        return document.problem(file_rules.MISSING, loc, f"missing field {name}", hint, fix=fix)
     if kind == "extra_forbidden":
         known = [*_fields(model, detail["loc"][:-1])]
         hint = about_field(name, known) if known else ""
-        return document.problem(rules.UNKNOWN_FIELD, loc, f"unknown field {name}", hint, key=True)
+        return document.problem(file_rules.UNKNOWN_FIELD, loc, f"unknown field {name}", hint, key=True)
     if kind == "literal_error":
         allowed = [word.strip(" '") for word in detail["ctx"]["expected"].replace(" or ", ", ").split(",")]
         hint = did_you_mean(str(node.value), allowed) or f"one of {', '.join(allowed)}"
@@ -173,7 +175,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         same = [word] if word in allowed else []
         hint = f"write: {name}: {scalar(word)}" if same and node.tag.endswith(":bool") else hint
         fix = (Edit(loc, same[0]),) if same else ()
-        return document.problem(rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
+        return document.problem(file_rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
     expected = _EXPECTED.get(kind, "another value")
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
@@ -188,7 +190,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
     if node.tag.endswith(":null") and field and field.is_required():
         hint = f"fill it in; {described}"
     return document.problem(
-        rules.WRONG_TYPE,
+        file_rules.WRONG_TYPE,
         loc,
         f"{_in_words(loc)} must be {expected}, found {_found(node)}",
         hint,

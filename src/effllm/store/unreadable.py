@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from effllm.problems import Problem
-from effllm.store import layout, rules
+from effllm.store import file_rules, layout
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -56,7 +56,13 @@ def syntax_problem(path: str, text: str, error: yaml.YAMLError, loader: type[yam
             hint += f", as: {shown.strip()}{shown[opened.column]}"
         message = "not valid YAML: the quote that opens here is not closed in its line"
         return Problem(
-            path, opened.line + 1, opened.column + 1, rules.SYNTAX.code, message, hint, end_column=opened.column + 2
+            path,
+            opened.line + 1,
+            opened.column + 1,
+            file_rules.SYNTAX.code,
+            message,
+            hint,
+            end_column=opened.column + 2,
         )
     if told := _no_colon(path, lines, error) or _open_bracket(path, lines, error) or _before_fields(path, lines, error):
         return told
@@ -64,7 +70,9 @@ def syntax_problem(path: str, text: str, error: yaml.YAMLError, loader: type[yam
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = getattr(error, "problem", None) or str(error)
     message = f"not valid YAML: {said}"
-    return Problem(path, line, column, rules.SYNTAX.code, message, _hint(said, lines, line - 1), end_column=column + 1)
+    return Problem(
+        path, line, column, file_rules.SYNTAX.code, message, _hint(said, lines, line - 1), end_column=column + 1
+    )
 
 
 def _hint(said: str, lines: list[str], number: int) -> str:  # noqa: PLR0911 - a table of cases
@@ -111,7 +119,7 @@ def _open_bracket(path: str, lines: list[str], error: yaml.YAMLError) -> Problem
     message = f"not valid YAML: the {sign} that opens here is not closed"
     hint = f"close it with {_CLOSED.get(sign, sign)} where the list ends"
     at = opened.column + 1
-    return Problem(path, opened.line + 1, at, rules.SYNTAX.code, message, hint, end_column=at + 1)
+    return Problem(path, opened.line + 1, at, file_rules.SYNTAX.code, message, hint, end_column=at + 1)
 
 
 def _before_fields(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
@@ -120,7 +128,7 @@ def _before_fields(path: str, lines: list[str], error: yaml.YAMLError) -> Proble
         return None
     number = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
     message, hint = "not valid YAML: this line is no field", "delete what is no field of the record"
-    return Problem(path, number + 1, 1, rules.SYNTAX.code, message, hint, end_column=len(lines[number]) + 1)
+    return Problem(path, number + 1, 1, file_rules.SYNTAX.code, message, hint, end_column=len(lines[number]) + 1)
 
 
 def _no_colon(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
@@ -135,7 +143,7 @@ def _no_colon(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | N
         hint = f"write: {field[1]}: {field[2]}"
     message = "not valid YAML: a field is a name, a colon, a space and a value"
     at, end = mark.column + 1, mark.column + 1 + max(len(shown), 1)
-    return Problem(path, mark.line + 1, at, rules.SYNTAX.code, message, hint, end_column=end)
+    return Problem(path, mark.line + 1, at, file_rules.SYNTAX.code, message, hint, end_column=end)
 
 
 def _open_quote(text: str, error: yaml.YAMLError, loader: type[yaml.CSafeLoader]) -> yaml.Mark | None:

@@ -1,1 +1,0 @@
-"""From what a service or a bibliography says of a paper to its checked record."""

@@ -1,0 +1,164 @@
+"""Reference -> record: the venue from the list, the year by the house's rule, a key, and a source for each fact."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from effllm.bibliography.entries import title_text
+from effllm.ids import anthology_year, arxiv_year
+from effllm.records import Paper
+from effllm.records.paper import ID_FIELDS
+from effllm.rules import keys
+from effllm.rules.venues import anthology_venue
+from effllm.store.characters import without_invisible
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from effllm.bibliography.reference import Reference
+    from effllm.rules.context import Known
+
+ARXIV, BLOG = "arXiv", "Blog"
+_BLOG = re.compile(
+    r"\b(?:blog|blogs|blogpost|weblog)\b|\b(?:medium|substack)\.com\b", re.IGNORECASE
+)  # example.org/blog/x
+_METHOD = re.compile(r"(\S{2,20}):\s")
+_CAPITALS = 2
+_OTHER_SPACES = re.compile(r"\s+")
+
+
+class Incomplete(ValueError):  # noqa: N818 - what it is
+    """A record cannot be made of what is known; the text says what is missing, ``hint`` what to do.
+
+    ``elsewhere`` tells that a service may know what is missing.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, elsewhere: bool = False) -> None:
+        super().__init__(message)
+        self.hint, self.elsewhere = hint, elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record that is not written yet.
+
+    Attributes:
+        paper: the record.
+        notes: what a person should look at, a sentence each.
+    """
+
+    paper: Paper
+    notes: tuple[str, ...]
+
+
+def draft(
+    reference: Reference,
+    categories: Iterable[str],
+    *,
+    known: Known,
+    taken: Collection[str],
+) -> Draft:
+    """Return the record of a paper.
+
+    Args:
+        reference: what is known of it.
+        categories: ids of its categories.
+        known: the records it will stand among.
+        taken: keys that it cannot have.
+
+    Raises:
+        Incomplete: title, authors, year, venue or every id is missing, or no key can be made.
+    """
+    title = title_text(_clean(reference.title))
+    authors = tuple(map(_clean, reference.authors))
+    if not title:
+        raise Incomplete("no title", elsewhere=True)
+    if not authors:
+        hint = "where no source names them, write the record by hand: authors_unknown: true"
+        raise Incomplete("no authors", hint, elsewhere=True)
+    if not reference.ids and not reference.url:
+        raise Incomplete("no arXiv id, DOI, OpenReview id, Anthology id or address")
+    venue, notes = _venue(reference, known)
+    year, remark = _year(reference, venue, known)
+    values: dict[str, Any] = {
+        "title": title,
+        "name": _name(title),
+        "authors": authors,
+        "year": year,
+        "venue": venue,
+        **{kind: getattr(reference, kind) for kind in ID_FIELDS},
+        "url": reference.url if not reference.ids else None,
+        "categories": tuple(categories),
+    }
+    values = {name: value for name, value in values.items() if value is not None}
+    values["sources"] = _sources(reference, values)
+    values["added"] = known.today.isoformat()
+    key = keys.propose(Paper(key="", **values), taken)
+    if not key:
+        raise Incomplete("no key can be made of its first author, year and title", "write the record by hand")
+    if "name" in values:
+        notes = (*notes, f"name: {values['name']} is the word before the colon; delete the line if it is no name")
+    return Draft(Paper(key=key, **values), tuple(filter(None, (*notes, remark))))
+
+
+def _clean(text: str) -> str:
+    """Return a text with single spaces, without characters that nobody sees, accents joined to their letters."""
+    return without_invisible(_OTHER_SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
+
+
+def _name(title: str) -> str | None:
+    """Return the method's name where the title starts with one: a word with two capitals before a colon."""
+    match = _METHOD.match(title)
+    return match[1] if match and sum(map(str.isupper, match[1])) >= _CAPITALS else None
+
+
+def _venue(reference: Reference, known: Known) -> tuple[str, tuple[str, ...]]:
+    """Return the venue's id, and what should be looked at."""
+    if reference.acl and (volume := anthology_venue(reference.acl, known)):
+        return volume, ()
+    wordings = reference.venues
+    found = next(filter(None, map(known.venue_index.find, wordings)), None)
+    if found and found.id != ARXIV:
+        return found.id, ()
+    remark = (f'arXiv notes "{reference.note}": if it is published, write venue and year',) if reference.note else ()
+    unknown = next((wording for wording in wordings if not found or known.venue_index.find(wording) != found), "")
+    if found or reference.arxiv:
+        if unknown:
+            remark = (f'"{unknown}" is not in taxonomy/venues.yml, so the venue is arXiv', *remark)
+        return ARXIV, remark
+    if BLOG in known.venues and (_BLOG.search(unknown) or (not unknown and _BLOG.search(reference.url or ""))):
+        return BLOG, (f"the venue is {BLOG} because of {unknown or reference.url}",)
+    if not unknown:
+        raise Incomplete("no venue: nothing says where it appeared", elsewhere=True)
+    near = known.venue_index.nearest(unknown)
+    meant = f"nearest: {', '.join(near)}\n" if near else ""
+    hint = f"{meant}add it to taxonomy/venues.yml, as an entry or an alias of one, and try again"
+    raise Incomplete(f'venue "{unknown}" is not in taxonomy/venues.yml', hint)
+
+
+def _year(reference: Reference, venue: str, known: Known) -> tuple[int, str]:
+    """Return the year of the venue, of a preprint that of its first version; and what is odd about it."""
+    kind = known.venues[venue].kind if venue in known.venues else "preprint"
+    year, told = reference.year, ""
+    if reference.acl and (own := anthology_year(reference.acl)):
+        year, told = own, f"its id {reference.acl}"
+    elif reference.arxiv and (kind == "preprint" or year is None):
+        year, told = arxiv_year(reference.arxiv), f"the first version, {reference.arxiv}"
+    if year is None:
+        raise Incomplete("no year: nothing says when it appeared", elsewhere=True)
+    changed = reference.year is not None and reference.year != year
+    return year, f"the year is {year}, that of {told}, not {reference.year}" if changed else ""
+
+
+def _sources(reference: Reference, values: dict[str, Any]) -> dict[str, str]:
+    """Return where each field was read."""
+    if not reference.source:
+        return {}
+    read = [name for name in ("title", "authors", "year", "venue", *ID_FIELDS, "url") if name in values]
+    sources = dict.fromkeys(read, reference.source)
+    if reference.venue_source and values["venue"] != ARXIV:
+        sources |= {"year": reference.venue_source, "venue": reference.venue_source}
+    return sources

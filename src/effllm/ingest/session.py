@@ -1,0 +1,136 @@
+"""A checkout that papers are added to: drafts are checked among its records before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from effllm import rules
+from effllm.ingest.author_spellings import Spellings
+from effllm.ingest.category_proposals import Proposer
+from effllm.ingest.draft import Draft, draft
+from effllm.ingest.near_titles import Doubts
+from effllm.ingest.skeleton import path_to_fill
+from effllm.lookup.paper_index import PaperIndex
+from effllm.rules.categories import unfit
+from effllm.rules.context import Known
+from effllm.store import checkout, layout
+from effllm.text import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from effllm.bibliography.reference import Reference
+    from effllm.ingest.category_proposals import Proposal
+    from effllm.problems import Problem
+    from effllm.records import Paper
+
+
+class Session:
+    """The records of a checkout, and the drafts that will stand among them."""
+
+    def __init__(self, root: Path) -> None:
+        """Read a checkout; records with problems are passed over.
+
+        Raises:
+            FileNotFoundError: ``root`` is no checkout.
+        """
+        self.checkout = checkout.read(root)
+        self.known = Known(self.checkout)
+        self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
+        self.existing = PaperIndex(self._papers)
+        self.doubts = Doubts(self._papers)
+        self.spellings = Spellings(name for paper in self._papers for name in paper.authors)
+        self._taken = {*self.known.keys, *self.known.former_keys}
+
+    @cached_property
+    def proposer(self) -> Proposer:
+        """Compares papers with those of the checkout; made when first asked for."""
+        return Proposer(self._papers, [c for c in self.known.categories.values() if not c.children])
+
+    def propose(self, reference: Reference, limit: int = 4) -> list[Proposal]:
+        """Return the categories that a paper may belong to, the likeliest first."""
+        return self.proposer.propose(reference, limit)
+
+    def unfit(self, category: str) -> str:
+        """Say why papers cannot stand in a category and what is meant; empty where they can."""
+        found = unfit(category, self.known)
+        return f"{found[1]}; {found[2]}" if found else ""
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        """Id and heading of each category that papers stand in -> its id."""
+        leaves = [c for c in self.known.categories.values() if not c.children]
+        return {title_key(name): leaf.id for leaf in leaves for name in (leaf.name, leaf.id)}
+
+    def categories_named(self, words: Iterable[str]) -> list[str]:
+        """Return the categories whose id or heading is among some words, in their order."""
+        found = (self._headings.get(title_key(word)) for word in words)
+        return list(dict.fromkeys(filter(None, found)))
+
+    def draft(self, reference: Reference, categories: Sequence[str]) -> Draft:
+        """Return the record of a paper under a key of its own; see `effllm.ingest.draft.draft`."""
+        authors, respelt = self.spellings.usual_all(reference.authors)
+        reference = replace(reference, authors=authors)
+        made = draft(reference, categories, known=self.known, taken=self._taken)
+        made = replace(made, notes=(*made.notes, *respelt))
+        self._taken.add(made.paper.key)
+        return made
+
+    def take(self, paper: Paper) -> None:
+        """Let a draft be found like the papers that are here."""
+        self.existing.add(paper)
+        self.doubts.add(paper)
+
+    def path_to_fill(self, reference: Reference) -> str:
+        """Return where a record that is filled in by hand should stand; see `effllm.ingest.skeleton`."""
+        return path_to_fill(reference, self._taken)
+
+    def path_of(self, paper: Paper) -> str:
+        """Return the path of a paper's record, relative to the checkout."""
+        entry = self.known.papers.get(paper.key)
+        return entry.document.path if entry else layout.paper_path(paper.key)
+
+    def text_of(self, paper: Paper) -> str:
+        """Return the canonical text of a paper's record."""
+        return checkout.canonical(layout.paper_path(paper.key), layout.PAPER, [paper])
+
+    def check(self, papers: Sequence[Paper]) -> dict[str, list[Problem]]:
+        """Check drafts among the records and each other; return the problems by key.
+
+        Those without problems stay among the records, the others are taken out again, and their keys are free.
+        """
+        for paper in papers:
+            checkout.include(self.checkout, layout.paper_path(paper.key), self.text_of(paper))
+        by_path = {layout.paper_path(paper.key): paper for paper in papers}
+        found: dict[str, list[Problem]] = {}
+        for problem in rules.check(self.checkout):
+            if problem.path in by_path:
+                found.setdefault(by_path[problem.path].key, []).append(problem)
+        self._take_out(found)
+        for paper in papers:
+            if paper.key not in found:
+                self.take(paper)
+        return found
+
+    def warnings(self, papers: Iterable[Paper]) -> list[Problem]:
+        """Return what is probably wrong with drafts that stand among the records."""
+        paths = {layout.paper_path(paper.key) for paper in papers}
+        return [problem for problem in rules.warnings(self.checkout) if problem.path in paths]
+
+    def _take_out(self, keys: Iterable[str]) -> None:
+        wrong = set(keys)
+        if not wrong:
+            return
+        self.existing.remove(wrong)
+        self.doubts.remove(wrong)
+        self._taken -= wrong
+        paths = {layout.paper_path(key) for key in wrong}
+        entries, kind = self.checkout.entries, layout.PAPER.name
+        entries[kind] = [entry for entry in entries[kind] if entry.document.path not in paths]
+        self.checkout.stems[kind] -= wrong
+        self.checkout.problems[:] = [problem for problem in self.checkout.problems if problem.path not in paths]
+        for path in paths:
+            self.checkout.unformatted.pop(path, None)

@@ -1,0 +1,207 @@
+"""The knowledge base: records, and the questions asked of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from effllm.arguments import check_text
+from effllm.kb.collection import Models, ReadingLists, Venues
+from effllm.kb.frameworks import Comparison, Frameworks
+from effllm.kb.papers import Papers
+from effllm.kb.results import Reported, Results
+from effllm.kb.source_counts import all_sources, facts_without_source, sources_by_kind
+from effllm.kb.taxonomy import Taxonomy
+from effllm.lookup.paper_index import PaperIndex
+from effllm.problems import InvalidRecords
+from effllm.search import SearchIndex
+from effllm.store import bundle
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import networkx as nx
+
+    from effllm.graph import Related, Relations
+    from effllm.records import Corpus, Paper, Vocabulary
+
+
+class KnowledgeBase:
+    """Papers, categories, frameworks and models, read-only. `effllm.load` makes one."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.vocabulary: Vocabulary = corpus.vocabulary
+        self.venues = Venues(corpus.venues)
+        self.models = Models({model.id: model for model in corpus.models})
+        self.papers = Papers(corpus.papers, self)
+        self.taxonomy = Taxonomy(corpus.branches, self)
+        self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
+        self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})
+        self.corpus = corpus
+
+    def __repr__(self) -> str:
+        """Return what it holds."""
+        papers, categories, frameworks = len(self.papers), len(self.taxonomy), len(self.frameworks)
+        return f"<KnowledgeBase: {papers} papers, {categories} categories, {frameworks} frameworks>"
+
+    @cached_property
+    def keys_by_category(self) -> dict[str, list[str]]:
+        """Keys of the papers that stand directly in each category."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            for category in paper.categories:
+                keys[category].append(paper.key)
+        return dict(keys)
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """The index behind ``papers.search``, made when first asked for."""
+        names = {node.id: node.name for node in self.taxonomy.values()}
+        return SearchIndex(self.papers.values(), names, self.paper_index)
+
+    @cached_property
+    def paper_index(self) -> PaperIndex:
+        """What ``find`` looks papers up in, made when first asked for."""
+        return PaperIndex(self.papers.values())
+
+    @cached_property
+    def citations(self) -> nx.DiGraph[str]:
+        """Graph of papers and the papers they cite; see `effllm.graph.citation_graph`."""
+        from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
+
+        return graph.citation_graph(self.papers.values())
+
+    @cached_property
+    def categories(self) -> nx.DiGraph[str]:
+        """Graph of categories and their papers; see `effllm.graph.category_graph`."""
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        return graph.category_graph(self.corpus.branches, self.papers.values())
+
+    @cached_property
+    def relations(self) -> Relations:
+        """What ``related`` answers from, made when first asked for; ``relations.all()`` answers for all papers."""
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        return graph.Relations(self.papers.values(), self.corpus.branches)
+
+    def related(self, key: str, limit: int = 10) -> list[Related]:
+        """Return the papers nearest to one as ``(key, score, reasons)``, the nearest first.
+
+        See `effllm.graph.Relations` for what the score says.
+
+        Raises:
+            UnknownPaper: no paper has this key or had it before.
+            ValueError: ``limit`` is below 0.
+        """
+        return self.relations.of(self.papers[key].key, limit)
+
+    def find(self, text: str) -> Paper | None:
+        """Return the paper that a text names; None where it names none, or several: `find_all` has those.
+
+        Args:
+            text: a key or former key; an arXiv, OpenReview or Anthology id or a DOI, bare, with a prefix or in an
+                address; or the title, the name or an alias, where capitals, accents, punctuation, hyphens and
+                spaces do not count and Greek letters are their names: ``Nystromformer``, ``pangu pi``.
+
+        Raises:
+            TypeError: ``text`` is no text. A number such as 2210.1750 has lost its last 0.
+        """
+        found = self.find_all(text).values()
+        return next(iter(found)) if len(found) == 1 else None
+
+    def find_all(self, text: str) -> Papers:
+        """Return all papers that a text names, as `find` reads it; many papers share a short name.
+
+        Raises:
+            TypeError: ``text`` is no text.
+        """
+        check_text("text", text)
+        return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
+
+    def compare(self, *frameworks: str) -> Comparison:
+        """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""
+        return self.frameworks.compare(*frameworks)
+
+    def results(self, *, metric: str | None = None, model: str | None = None) -> Results:
+        """Return the figures that papers report; `Results.filter` takes more filters than these two.
+
+        Args:
+            metric: a word of the vocabulary's ``metrics``; figures of this kind only.
+            model: name of a model; its figures only. Capitals and punctuation do not count.
+
+        Raises:
+            UnknownWord: the vocabulary has no such metric.
+        """
+        found = (Reported(paper, result) for paper in self.papers.values() for result in paper.results)
+        return Results(found, self).filter(metric=metric, model=model)
+
+    def stats(self) -> dict[str, Any]:
+        """Return how many records there are of each kind, and how complete the papers are (counts, no shares).
+
+        All are whole numbers but ``facts_without_source_by_field`` and ``sources_by_kind``, which are dictionaries of
+        them.
+        """
+        papers = list(self.papers.values())
+        lists = [kept for kept in self.corpus.reference_lists if kept.key in self.papers]
+        kept = {one.key for one in lists}
+        without_source = facts_without_source(papers)
+        return {
+            "papers": len(papers),
+            "papers_with_authors": sum(bool(paper.authors) for paper in papers),
+            "papers_with_code": sum(bool(paper.code) for paper in papers),
+            "papers_with_summary": sum(bool(paper.summary) for paper in papers),
+            "papers_with_second_source": sum(len(paper.source("authors")) > 1 for paper in papers),
+            "papers_published": sum(self.venues[p.venue].kind not in {"preprint", "web"} for p in papers),
+            "papers_with_references": sum(paper.references != "none" for paper in papers),
+            "citations": self.citations.number_of_edges(),
+            "categories": len(self.taxonomy),
+            "leaf_categories": len(self.taxonomy.leaves),
+            "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in self.taxonomy.leaves),
+            "venues": len(self.venues),
+            "frameworks": len(self.frameworks),
+            "framework_cells": sum(cell.value != "unknown" for row in self.compare() for cell in row.cells.values()),
+            "models": len(self.models),
+            "results": sum(len(paper.results) for paper in papers),
+            "reading_lists": len(self.reading_lists),
+            "reference_lists": len(lists),
+            "reference_lists_complete": sum(one.complete for one in lists),
+            "reference_list_entries": sum(one.entries for one in lists),
+            "reference_list_entries_matched": sum(one.matched for one in lists),
+            "full_references_without_list": sum(p.references == "full" and p.key not in kept for p in papers),
+            "facts_without_source": sum(without_source.values()),
+            "facts_without_source_by_field": without_source,
+            "sources_by_kind": sources_by_kind(self.corpus),
+            "weak_sources": sum(source.weak for source in all_sources(self.corpus)),
+        }
+
+
+def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
+    """Return the knowledge base.
+
+    Args:
+        path: a checkout to read and validate. Without it, the records shipped in the package, validated when it was
+            built; an editable install has none and reads the checkout it stands in.
+
+    Raises:
+        InvalidRecords: the checkout's records break a rule; carries every problem. Records that are right, but not yet
+            written in the canonical form, are read all the same.
+        FileNotFoundError: ``path`` is no checkout.
+        PermissionError: one of its folders may not be read.
+    """
+    if path is None:
+        packaged = bundle.packaged()
+        if packaged is not None:
+            return KnowledgeBase(bundle.loads(packaged))
+        path = Path(__file__).parents[3]
+    from effllm import rules  # noqa: PLC0415 - YAML and the rules: an installed package needs neither
+    from effllm.store import checkout  # noqa: PLC0415
+    from effllm.store.file_rules import FORM  # noqa: PLC0415
+
+    found = checkout.read(Path(path))
+    problems = rules.check(found)
+    if not all(problem.code in FORM for problem in problems):
+        raise InvalidRecords(problems)
+    return KnowledgeBase(found.corpus())

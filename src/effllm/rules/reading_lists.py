@@ -1,0 +1,120 @@
+"""G: reading lists, which guide a reader through the papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.problems import Rule
+from effllm.rules.checks import Finding, each, overall
+from effllm.rules.references import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Reading, ReadingList
+    from effllm.rules.context import Known
+    from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
+
+PAPER = Rule(
+    "G001",
+    "A paper of a reading list is a record here",
+    "Every line of a list leads to a page.",
+    "- paper: frantar2022gtpq",
+    "- paper: frantar2022gptq",
+)
+TWICE = Rule(
+    "G002",
+    "A paper stands once in a reading list",
+    "A list is an order to read in, and nobody reads a paper twice.",
+    "- paper: frantar2022gptq\n- paper: frantar2022gptq",
+    "- paper: frantar2022gptq\n- paper: lin2023awq",
+)
+WHY = Rule(
+    "G003",
+    "A reason is one sentence",
+    "It stands beside the title, on phones too; what the paper does is told in its own summary.",
+    "why: good paper",
+    "why: Most others are compared with it.",
+)
+EMPTY = Rule(
+    "G004",
+    "A reading list and its parts hold papers",
+    "A heading with nothing below it is a promise.",
+    "sections:\n  - name: Basics\n    papers: []",
+    "sections:\n  - name: Basics\n    papers:\n      - paper: frantar2022gptq\n        why: ...",
+)
+NAME = Rule(
+    "G005",
+    "A reading list has a name of its own",
+    "Two lists of one name cannot be told apart in a menu.",
+    "# a.yml\nname: Start here\n# b.yml\nname: Start here",
+    "# a.yml\nname: Start here\n# b.yml\nname: Start here with quantization",
+)
+
+_LONGEST = 240
+
+
+def _readings(reading_list: ReadingList) -> Iterator[tuple[Loc, Reading]]:
+    for part, section in enumerate(reading_list.sections):
+        yield from ((("sections", part, "papers", number), paper) for number, paper in enumerate(section.papers))
+
+
+@each("reading-list", PAPER)
+def paper(reading_list: ReadingList, known: Known) -> Iterator[Finding]:
+    """Look the papers up."""
+    for loc, reading in _readings(reading_list):
+        key = reading.paper
+        if key and not known.has_paper(key):
+            now = known.former_keys.get(key)
+            message = f"{key} is now {now}" if now else f'no paper "{key}"'
+            yield Finding((*loc, "paper"), message, f"write: paper: {now}" if now else meant(key, known))
+
+
+@each("reading-list", TWICE)
+def twice(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+    """Look for papers that stand twice."""
+    seen: set[str] = set()
+    for loc, reading in _readings(reading_list):
+        if reading.paper in seen:
+            yield Finding((*loc, "paper"), f"{reading.paper} stands in this list already", "keep one of the two")
+        seen.add(reading.paper)
+
+
+@each("reading-list", WHY)
+def why(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+    """Check that reasons are sentences."""
+    for loc, reading in _readings(reading_list):
+        text = reading.why.strip()
+        if len(text) > _LONGEST:
+            message = f"the reason has {len(text)} characters, at most {_LONGEST} fit beside a title"
+            yield Finding((*loc, "why"), message, "keep one sentence: what a reader gets from this paper")
+        elif text and not (text[0].isupper() and text.endswith((".", "!", "?"))):
+            yield Finding((*loc, "why"), "the reason is no sentence", "start with a capital, end with a full stop")
+
+
+@each("reading-list", EMPTY, needs=("sections",))
+def empty(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+    """Look for parts without papers."""
+    if not reading_list.sections:
+        yield Finding(("sections",), "a list without papers", "add a section with papers, or delete the file")
+    for part, section in enumerate(reading_list.sections):
+        if not section.papers:
+            yield Finding(
+                ("sections", part, "papers"), f"no papers below {section.name}", "add one, or delete the section"
+            )
+
+
+@overall(NAME)
+def name(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for two lists of one name."""
+    first: dict[str, Entry] = {}
+    for entry in known.entries("reading-list"):
+        called = entry.record.name.casefold()
+        other = first.setdefault(called, entry)
+        if called and other is not entry:
+            message = f"{entry.record.name} is the name of {other.document.path} already"
+            yield entry, Finding(("name",), message, "say in the name what this list is about")
+
+
+CHECKS = (paper, twice, why, empty, name)

@@ -1,0 +1,231 @@
+"""W: frameworks, models and the lists they take their words from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from effllm.ids import SLUG
+from effllm.nearest import did_you_mean
+from effllm.problems import Rule
+from effllm.records.framework import GROUPS, Supports
+from effllm.rules.checks import Finding, each, overall
+from effllm.rules.references import meant
+from effllm.store.writer import line
+from effllm.text import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import Cell, Framework, Venue, Vocabulary
+    from effllm.rules.context import Known
+    from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
+
+WORD = Rule(
+    "W001",
+    "A cell's name is a word of the vocabulary",
+    "Frameworks are compared word by word; a word of its own stands in no column.",
+    "hardware:\n  nvidea: {...}",
+    "hardware:\n  nvidia: {...}",
+)
+EVIDENCE = Rule(
+    "W002",
+    "Every cell says where and when it was read",
+    "A capability without source and date is a rumour, and nobody can tell when it became one.",
+    'inference: {value: "yes"}',
+    'inference:\n  value: "yes"\n  source: owner/name:README.md\n  checked: "2025-11"',
+)
+STATE = Rule(
+    "W004",
+    "A state is a word of the vocabulary",
+    "The filter for living projects works on it.",
+    "status:\n  state: alive",
+    "status:\n  state: active",
+)
+PAPER = Rule(
+    "W005",
+    "The paper of a framework or model is a record here",
+    "The pages link to each other.",
+    "paper: kwon2023vlm",
+    "paper: kwon2023vllm",
+)
+ID_TWICE = Rule(
+    "W006",
+    "An id stands once in its list",
+    "Records name a venue, a word or a model by its id alone.",
+    "- id: ICLR\n- id: ICLR",
+    "- id: ICLR\n- id: ICML",
+)
+REPO_TWICE = Rule(
+    "W007",
+    "A repository has one framework",
+    "Two records of one project would drift apart.",
+    "# a.yml\nrepo: owner/name\n# b.yml\nrepo: Owner/name",
+    "# a.yml\nrepo: owner/name",
+)
+RELEASE = Rule(
+    "W008",
+    "The first release is a year of software",
+    "The table sorts by it.",
+    "first_release: 203",
+    "first_release: 2023",
+)
+ALIAS_TWICE = Rule(
+    "W009",
+    "An alias leads to one venue",
+    "`effllm add` turns the spellings of other sources into ours; two answers are none.",
+    "- id: ICLR\n  aliases: [ICML]\n- id: ICML",
+    "- id: ICLR\n  aliases: []\n- id: ICML",
+)
+ID_FORM = Rule(
+    "W010",
+    "An id is in lower case and hyphens",
+    "It becomes part of an address.",
+    "- id: Paged KV Cache",
+    "- id: paged-kv-cache",
+)
+
+_ID = re.compile(SLUG)
+_WORD_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_FIRST_RELEASE = 1990
+
+
+def cells(framework: Framework) -> Iterator[tuple[Loc, Cell]]:
+    """Yield every cell that the record gives, with its place."""
+    uses = framework.supports
+    yield from (
+        (("supports", use), getattr(uses, use)) for use in Supports.model_fields if use in uses.model_fields_set
+    )
+    for group in GROUPS[1:]:
+        yield from (((group, name), cell) for name, cell in getattr(framework, group).items())
+
+
+def _words(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Return the ids of each group's words."""
+    return {group: [word.id for word in getattr(vocabulary, group)] for group in type(vocabulary).model_fields}
+
+
+@each("framework", WORD)
+def word(framework: Framework, known: Known) -> Iterator[Finding]:
+    """Look the cells' names up."""
+    if known.vocabulary is None:
+        return
+    words = _words(known.vocabulary)
+    for group in GROUPS[1:]:
+        for name in getattr(framework, group):
+            if name not in words[group]:
+                others = [other for other in GROUPS if name in words[other]]
+                hint = f"it stands in {others[0]}" if others else did_you_mean(name, words[group])
+                hint = hint or f"add it to {group} in taxonomy/vocabulary.yml"
+                yield Finding((group, name), f'{group} has no word "{name}"', hint, key=True)
+
+
+@each("framework", EVIDENCE)
+def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
+    """Look for cells without source or date."""
+    for loc, cell in cells(framework):
+        lacks = ["checked"] if cell.checked is None else []
+        if cell.value != "unknown" and cell.source is None:
+            lacks.insert(0, "source")
+        if lacks:
+            examples = {"source": "source: owner/name:README.md", "checked": 'checked: "2025-11"'}
+            hint = f"add {', '.join(examples[name] for name in lacks)}"
+            yield Finding(loc, f'{loc[-1]} says "{cell.value}" without {" and ".join(lacks)}', hint)
+
+
+@each("framework", STATE)
+def state(framework: Framework, known: Known) -> Iterator[Finding]:
+    """Look the state up."""
+    name = framework.status.state
+    if known.vocabulary is None or not name:
+        return
+    states = _words(known.vocabulary)["status"]
+    if name not in states:
+        hint = f"one of {', '.join(states)}"
+        yield Finding(("status", "state"), f'no state "{name}"', hint)
+
+
+@overall(PAPER)
+def paper(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look the papers of frameworks and models up."""
+    for entry in [*known.entries("framework"), *known.entries("models")]:
+        key = entry.record.paper
+        if key and not known.has_paper(key):
+            now = known.former_keys.get(key)
+            message = f"{key} is now {now}" if now else f'no paper "{key}"'
+            yield entry, Finding(("paper",), message, f"write: paper: {now}" if now else meant(key, known))
+
+
+def _listed(known: Known) -> Iterator[tuple[str, Entry, Loc, str]]:
+    """Yield every id of every list: the list, the file, the place and the id."""
+    for kind in ("venues", "models"):
+        yield from ((kind, entry, ("id",), entry.record.id) for entry in known.entries(kind))
+    for entry in known.entries("vocabulary"):
+        for group, ids in _words(entry.record).items():
+            yield from ((group, entry, (group, number, "id"), id_) for number, id_ in enumerate(ids))
+
+
+@overall(ID_TWICE)
+def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for ids that stand twice."""
+    seen: set[tuple[str, str]] = set()
+    for kind, entry, loc, id_ in _listed(known):
+        if id_ and (kind, id_.casefold()) in seen:
+            yield entry, Finding(loc, f"{kind} has {id_} already", "keep one of the two")
+        seen.add((kind, id_.casefold()))
+
+
+@overall(REPO_TWICE)
+def repo_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for repositories that stand in two files."""
+    first: dict[str, Entry] = {}
+    for entry in known.entries("framework"):
+        framework: Framework = entry.record
+        other = first.setdefault(framework.repo.casefold(), entry)
+        if framework.repo and other is not entry:
+            message = f"{framework.repo} already stands in {other.document.path}"
+            yield entry, Finding(("repo",), message, "add what is new there and delete this file")
+
+
+@each("framework", RELEASE)
+def release(framework: Framework, known: Known) -> Iterator[Finding]:
+    """Check the year of the first release."""
+    year = framework.first_release
+    if year is not None and not _FIRST_RELEASE <= year <= known.today.year:
+        yield Finding(
+            ("first_release",),
+            f"first_release {year} is no year of a release",
+            f"a year from {_FIRST_RELEASE} to this year",
+        )
+
+
+@overall(ALIAS_TWICE)
+def alias_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Look for aliases that two venues claim, or that are a venue's id."""
+    claimed = {title_key(entry.record.id): entry for entry in reversed(known.entries("venues"))}
+    for entry in known.entries("venues"):
+        venue: Venue = entry.record
+        own = {venue.id}
+        for number, alias in enumerate(venue.aliases):
+            other = claimed.setdefault(title_key(alias), entry)
+            twice = other is entry and alias in own
+            own.add(alias)
+            if alias and (twice or other is not entry):
+                whose = "this venue" if twice else other.record.id
+                hint = "delete it here" if twice else f"keep it with {venue.id} or with {other.record.id}"
+                yield entry, Finding(("aliases", number), f"{alias} is a name of {whose} already", hint)
+
+
+@overall(ID_FORM)
+def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    """Check the form of the ids of words and models; venues are written as people write them."""
+    for kind, entry, loc, id_ in _listed(known):
+        form = _ID if kind == "models" else _WORD_ID
+        if kind != "venues" and id_ and not form.fullmatch(id_):
+            right = "-".join(re.findall(r"[a-z0-9]+", id_.lower()))
+            hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"
+            yield entry, Finding(loc, f'"{id_}" is not in lower case and hyphens', hint)
+
+
+CHECKS = (word, evidence, state, paper, id_twice, repo_twice, release, alias_twice, id_form)

@@ -1,0 +1,107 @@
+"""Templates -> the text of a page. Whatever comes from a record is text, never markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from effllm.site import filters, html_fragments
+from effllm.site.pages import reported_results
+from effllm.wording import count
+
+HIDE = ["navigation", "toc"]
+"""Sidebars of the theme that generated pages do without."""
+
+# Inside a block of raw HTML these still mean something to the Markdown renderer: fences, and tabs, which it expands.
+_MARKDOWN = {"`": "&#96;", "~": "&#126;", "\t": "&#9;"}
+# Valid in JSON, but a line break or not allowed in YAML.
+_YAML = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF)}
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def inert(html: str) -> str:
+    """Return a page's block of HTML without signs that mean something to the Markdown renderer."""
+    for sign, reference in _MARKDOWN.items():
+        html = html.replace(sign, reference)
+    return html
+
+
+def code(value: str) -> Markup:
+    """Return a text of our own in which words between backticks are code."""
+    parts = _CODE.split(value)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates' environment, made once."""
+    env = Environment(
+        loader=PackageLoader("effllm.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"code": code, "count": count} | {
+        name: getattr(html_fragments, name) for name in html_fragments.FILTERS
+    }
+    env.filters |= {name: getattr(filters, name) for name in filters.FILTERS}
+    env.filters |= {
+        "figure": reported_results.figure,
+        "formula": reported_results.formula,
+        "setting": reported_results.setting,
+    }
+    return env
+
+
+def front_matter(fields: dict[str, Any]) -> str:
+    """Return the fields as YAML front matter, each value as JSON, which is YAML too."""
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False).translate(_YAML)}\n" for name, value in fields.items())
+    return f"---\n{''.join(lines)}---\n\n"
+
+
+def to_root(path: str) -> str:
+    """Return the way from a page to the site's root: ``../`` for each part of its address, none for the home page."""
+    address = path.rpartition(".")[0].removesuffix("index").rstrip("/")
+    return "../" * (address.count("/") + bool(address))
+
+
+class Page(NamedTuple):
+    """A page of the site: front matter, whose title and description are escaped already, and one block of HTML."""
+
+    path: str
+    meta: dict[str, Any]
+    body: str
+
+    @property
+    def text(self) -> str:
+        """The page as MkDocs reads it."""
+        return f"{front_matter(self.meta)}{self.body}\n"
+
+    @classmethod
+    def read(cls, path: str, text: str) -> Page:
+        """Return the page that has this text."""
+        matter, _, body = text.removeprefix("---\n").partition("\n---\n\n")
+        lines = (line.partition(": ") for line in matter.split("\n"))
+        return cls(path, {name: json.loads(value) for name, _, value in lines}, body)
+
+
+def compose(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> Page:  # noqa: ANN401 - whatever the template takes
+    """Return a page made from a template. The theme prints title and description as they are: here they are escaped."""
+    fields: dict[str, Any] = {"title": title, "hide": HIDE, **(meta or {})}
+    fields |= {name: str(escape(fields[name])) for name in ("title", "description") if name in fields}
+    body = environment().get_template(template).render(title=title, root=to_root(path), **context)
+    return Page(path, fields, inert(body))
+
+
+def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
+    """Return ``(path, text)`` of a page made from a template."""
+    return path, compose(path, template, title, meta, **context).text

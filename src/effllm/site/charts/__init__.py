@@ -1,0 +1,1 @@
+"""Charts, drawn at build as SVG."""

@@ -1,0 +1,101 @@
+"""The records as JSON files. A paper's own file comes with its page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import effllm
+from effllm.site.building.render import page
+from effllm.site.pages import papers
+from effllm.site.pages.json_fields import BASE, files
+from effllm.site.pages.models import training_compute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from effllm.kb import Node
+    from effllm.records import PretrainedModel, ReadingList
+    from effllm.site.context import View
+
+LICENSE = "CC-BY-4.0"
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the files and the page about them."""
+    kb = view.kb
+    in_order = list(kb.papers.values())
+    yield _file("papers", "papers", (papers.record(paper) for paper in in_order))
+    yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
+    yield _file(
+        "frameworks",
+        vocabulary=kb.vocabulary.to_dict(),
+        frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
+    )
+    yield _file("models", models=[_model(model) for model in kb.models.values()])
+    yield _file("results", **_results(view))
+    yield f"{BASE}/results.csv", kb.results().to_csv()
+    yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
+    yield _file(
+        "citations",
+        references={paper.key: paper.references for paper in in_order},
+        citations=[
+            {"citing": paper.key, "cited": key, "sources": sources}
+            for paper in in_order
+            for sources in [[str(source) for source in paper.source("cites")]]
+            for key in paper.cites
+        ],
+    )
+    yield f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values())
+    yield f"{BASE}/papers.csv", kb.papers.to_csv()
+    about = {"description": "The JSON files of this site and what their fields mean"}
+    yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))
+
+
+def _file(name: str, listed: str = "", records: Iterable[object] = (), **content: object) -> tuple[str, str]:
+    """Return a file; a long list may come one by one, so that not all of it is in memory as records and as text."""
+    text = _json({"version": effllm.__version__, "license": LICENSE, **content})
+    if listed:
+        text = f'{text[:-1]},"{listed}":[{",".join(map(_json, records))}]}}'
+    return f"{BASE}/{name}.json", f"{text}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _category(view: View, node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "summary": node.summary,
+        "survey": node.survey,
+        "page": f"taxonomy/{node.id}/",
+        "papers": view.kb.keys_by_category.get(node.id, []),
+        "children": [_category(view, child) for child in node.children],
+    }
+
+
+def _results(view: View) -> dict[str, Any]:
+    """Return all figures, and the groups in which they may be ranked by their places in that list."""
+    results = view.kb.results()
+    places = {id(one.result): place for place, one in enumerate(results)}
+    return {
+        "metrics": [metric.to_dict() for metric in view.kb.vocabulary.metrics],
+        "results": [
+            {"paper": one.paper.key, **one.result.to_dict(), "sources": [str(source) for source in one.sources]}
+            for one in results
+        ],
+        "comparable": [[places[id(one.result)] for one in group] for group in results.comparable()],
+    }
+
+
+def _reading_list(one: ReadingList) -> dict[str, Any]:
+    return one.to_dict() | {"page": f"reading-lists/{one.id}/"}
+
+
+def _model(model: PretrainedModel) -> dict[str, Any]:
+    return model.to_dict() | {
+        "total_accelerator_hours": model.total_accelerator_hours,
+        "training_compute": training_compute(model),
+    }

@@ -1,0 +1,97 @@
+"""The people who wrote two papers or more, by letter of the family name, each with their papers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from effllm.names import person_key, split_name
+from effllm.site import preview_texts
+from effllm.site.building.render import page
+from effllm.text import fold, words
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from effllm.records import Paper
+    from effllm.site.context import View
+
+FEWEST = 2
+"""From how many papers on a name is listed: with one the list would only repeat the paper's page."""
+
+FIRST = 30
+"""How many names the overview shows, those with most papers."""
+
+OTHER = "other"
+"""Where names stand that begin with no letter from A to Z."""
+
+
+class Person(NamedTuple):
+    """A name, as most of the papers spell it, and the papers that bear it, newest first."""
+
+    name: str
+    letter: str
+    anchor: str
+    papers: tuple[Paper, ...]
+
+    @property
+    def page(self) -> str:
+        """Where the person stands, from the site's root."""
+        return f"authors/{self.letter}/#{self.anchor}"
+
+
+def people(papers: Iterable[Paper]) -> dict[str, Person]:
+    """Return the people with enough papers by each spelling of their names: accents and capitals may differ."""
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    wrote: dict[str, dict[str, Paper]] = defaultdict(dict)
+    for paper in papers:
+        for name in paper.authors:
+            key = person_key(name)
+            spelled[key][name] += 1
+            wrote[key][paper.key] = paper
+    return {
+        name: person
+        for key, names in spelled.items()
+        if len(wrote[key]) >= FEWEST
+        for person in [_person(names, tuple(wrote[key].values()))]
+        for name in names
+    }
+
+
+def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
+    name = names.most_common(1)[0][0]
+    first = fold(split_name(name).family)[:1]
+    return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(words(name))}", papers)
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the overview and a page for each letter."""
+    found = sorted({person.anchor: person for person in view.people.values()}.values(), key=_family)
+    letters: dict[str, list[Person]] = {}
+    for person in sorted(found, key=lambda person: (person.letter == OTHER, person.letter)):
+        letters.setdefault(person.letter, []).append(person)
+    first = sorted(found, key=lambda person: (-len(person.papers), *_family(person)))[:FIRST]
+    known = {"letters": letters, "fewest": FEWEST, "other": OTHER}
+    yield page(
+        "authors/index.md",
+        "authors.html",
+        "Authors",
+        {"description": f"{count(len(found), 'author')} of two or more papers here, by family name"},
+        people=first,
+        total=len(found),
+        names=len({person_key(name) for paper in view.newest for name in paper.authors}),
+        **known,
+    )
+    for letter, members in letters.items():
+        heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
+        about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
+        yield page(
+            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about, "card": preview_texts.HOME},
+            here=letter, people=members, **known,
+        )  # fmt: skip
+
+
+def _family(person: Person) -> tuple[str, str]:
+    name = split_name(person.name)
+    return fold(name.family), fold(name.given)

@@ -1,0 +1,61 @@
+"""The newest papers as Atom feeds."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from effllm.ids import address
+from effllm.site.building.render import environment
+from effllm.site.context import appeared
+from effllm.site.metadata import feed_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.kb import Node
+    from effllm.records import Paper
+    from effllm.site.context import View
+
+ENTRIES = 50
+
+
+def pages(view: View, site: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the feed of all papers and one for each branch of the taxonomy; links are whole where ``site`` is given."""
+    yield "feed.xml", _feed(view, None, site)
+    for branch in view.kb.taxonomy.roots:
+        yield feed_path(branch), _feed(view, branch, site)
+
+
+def _feed(view: View, branch: Node | None, site: str) -> str:
+    """Return a feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
+    inside = view.newest if branch is None else view.under(branch)
+    dated = (paper for paper in inside if paper.arxiv)
+    return (
+        environment()
+        .get_template("feed.xml")
+        .render(
+            id=_urn(f"effllm:{branch.id if branch else 'papers'}"),
+            branch=branch,
+            root=site or ("../../" if branch else ""),
+            own=f"{site}{feed_path(branch) if branch else 'feed.xml'}" if site else "feed.xml",
+            page=f"taxonomy/{branch.id}/" if branch else "papers/",
+            entries=[_entry(view, paper) for paper in islice(dated, ENTRIES)],
+        )
+    )
+
+
+def _entry(view: View, paper: Paper) -> dict[str, Any]:
+    year, month, _ = appeared(paper)
+    return {
+        "id": _urn(address("arxiv", paper.arxiv or "")),
+        "paper": paper,
+        "date": f"{year}-{month:02}-01T00:00:00Z",
+        "category": view.categories(paper)[0],
+    }
+
+
+def _urn(name: str) -> str:
+    """Return an id that stays the same wherever the site is published."""
+    return uuid5(NAMESPACE_URL, name).urn

@@ -1,0 +1,59 @@
+"""The first page, and the way around for language models."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import effllm
+from effllm.ids import address
+from effllm.site import changelog, metadata
+from effllm.site.building.render import environment, page
+from effllm.site.charts.bars import STEP, TOP, bars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.site.context import View
+
+SURVEY = "2312.03863"
+"""arXiv id of the survey that the taxonomy comes from."""
+
+EXAMPLE = """\
+import effllm
+
+kb = effllm.load()
+papers = kb.papers.search("2 bit kv cache")
+print(papers.to_bibtex())"""
+
+BIBTEX = f"""\
+@misc{{effllm,
+  title = {{effllm: an open knowledge base of efficient-{{LLM}} research}},
+  author = {{{{the effllm contributors}}}},
+  note = {{Version {effllm.__version__}}},
+}}"""
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the home page and llms.txt."""
+    record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
+    about = "An open knowledge base of research on efficient language models"
+    figures = view.kb.results()
+    yield page(
+        "index.md",
+        "home.html",
+        "Research on efficient language models",
+        {"description": about, "head": metadata.dataset(about)},
+        view=view,
+        version=effllm.__version__,
+        example=EXAMPLE,
+        bibtex=BIBTEX,
+        changes=view.changes[: changelog.SHOWN],
+        survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
+        bars=bars(view.newest, view.years),
+        figures=figures,
+        reporting=len({figure.paper.key for figure in figures}),
+        citations=sum(len(paper.cites) for paper in view.newest),
+        step=STEP,
+        top=TOP,
+    )
+    yield "llms.txt", environment().get_template("llms.txt").render(view=view)

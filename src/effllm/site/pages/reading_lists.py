@@ -1,0 +1,52 @@
+"""The reading lists, and a page for each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.site import filters
+from effllm.site.building.render import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import ReadingList
+    from effllm.site.context import View
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the overview, the page of each list, and its papers as BibTeX."""
+    lists = view.kb.reading_lists
+    yield page(
+        "reading-lists/index.md",
+        "reading-lists.html",
+        "Reading lists",
+        {"description": "What to read first about efficient language models, in order and with reasons"},
+        lists=[(one, len(keys(view, one))) for one in lists.values()],
+    )
+    for one in lists.values():
+        yield _page(view, one)
+        yield f"reading-lists/{one.id}.bib", view.kb.papers.pick(*keys(view, one)).to_bibtex()
+
+
+def keys(view: View, one: ReadingList) -> list[str]:
+    """Return the keys of a list's papers that are records here."""
+    return [key for key in one.keys if key in view.kb.papers]
+
+
+def _page(view: View, one: ReadingList) -> tuple[str, str]:
+    first = 1
+    sections = []
+    for section in one.sections:
+        read = [(view.kb.papers[r.paper], r.why) for r in section.papers if r.paper in view.kb.papers]
+        sections.append((section.name, first, read))
+        first += len(read)
+    return page(
+        f"reading-lists/{one.id}.md",
+        "reading-list.html",
+        one.name,
+        {"description": filters.first_sentence(one.summary), "record": f"taxonomy/reading-lists/{one.id}.yml"},
+        one=one,
+        sections=sections,
+        papers=len(keys(view, one)),
+    )

@@ -1,0 +1,34 @@
+"""All figures that papers report, ranked where they may be compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.site.building.render import page
+from effllm.site.pages import rankings
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.site.context import View
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the page of all figures."""
+    results = view.kb.results()
+    by_metric = [(metric, view.kb.results(metric=metric.id)) for metric in view.kb.vocabulary.metrics]
+    papers = len({one.paper.key for one in results})
+    yield page(
+        "results/index.md",
+        "results.html",
+        "Results",
+        {
+            "description": f"{count(len(results), 'figure')} that papers report, ranked only where they compare",
+        },
+        view=view,
+        results=results,
+        papers=papers,
+        rankings=rankings.by_metric(results),
+        by_metric=[(metric, found) for metric, found in by_metric if len(found)],
+    )

@@ -1,0 +1,51 @@
+"""How the field moved: papers by year, category, code and venue, as charts drawn at build with their data as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.site import counts, filters
+from effllm.site.building.render import page
+from effllm.site.charts.columns import columns
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.site.context import View
+
+VENUES = 15
+"""How many venues the page shows."""
+
+GROWN = 10
+"""How many of the categories that grew it shows."""
+
+
+def pages(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the page of trends."""
+    roots = view.kb.taxonomy.roots
+    branches = counts.by_part(roots, view.newest, view.years)
+    areas = [(area, counts.by_year(view, area)) for root in roots for area in root.children or (root,)]
+    code = counts.with_code(view)
+    compared = counts.compared(view)
+    shares = [filters.share(*pair) for pair in code]
+    yield page(
+        "trends/index.md",
+        "trends.html",
+        "Trends",
+        {
+            "description": f"How research on efficient language models moved: {count(len(view.newest), 'paper')}",
+            "card": "trends",
+        },
+        view=view,
+        roots=roots,
+        branches=branches,
+        branch_chart=columns(view.years, branches),
+        areas=areas,
+        most=max((max(row) for _, row in areas), default=0) or 1,
+        code=list(zip(view.years, code, shares, strict=True)),
+        code_chart=columns(view.years, [[share] for share in shares], top=100),
+        venues=counts.venues(view, VENUES),
+        compared=compared,
+        growth=counts.growth(view, compared, GROWN) if compared else [],
+    )

@@ -1,0 +1,177 @@
+"""JSON Lines -> values and positions, and back: the reference list of a paper, `<key>.references.jsonl`.
+
+The first line tells where the list was read, each further line is one entry. The values are those of one
+`ReferenceList`, so that all that reads a `Document` reads these files too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import yaml
+
+from effllm.nearest import did_you_mean
+from effllm.problems import Problem
+from effllm.store import file_rules
+from effllm.store.characters import decode, invisible
+from effllm.store.document import Document, first_of_many
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.records import ReferenceList
+    from effllm.store.document import Loc
+
+MAX_BYTES = 512 * 1024
+"""Largest reference list that is read."""
+
+HEADER = ("source", "read", "entries", "complete")
+"""The fields of the first line."""
+
+_FIRST = '{"source":"arXiv:2210.17323, references","read":"2026-11-30","entries":1,"complete":true}'
+_ENTRY = '{"n":1,"id":"arXiv:2208.07339","title":"LLM.int8()","year":2022,"first_author":"Tim Dettmers"}'
+_TEXT = r'"(?:[^"\\]|\\.)*+"'
+_PAIR = re.compile(rf"({_TEXT})\s*:\s*({_TEXT}|[^\s,\[\]{{}}\"]+|[\[{{].*)")  # "year": 2022
+_TAG = "tag:yaml.org,2002:"
+_TAGS = {str: "str", bool: "bool", int: "int", float: "float", type(None): "null"}
+
+
+class _Refused(ValueError):  # noqa: N818 - it never leaves this file
+    """A line of JSON holds what no record may; the second argument is the column, from 1."""
+
+
+@dataclass(frozen=True)
+class _Lines(Document):
+    """A file of lines, whose places are looked up when somebody asks: most files have no problem."""
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in the text."""
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+    def find(self, loc: Loc, *, key: bool = False) -> tuple[yaml.Node, Loc]:
+        """Return the value at a place, or the line it should stand in; see `Document.find`."""
+        in_list = loc[:1] == ("list",)
+        number = loc[1] + 1 if in_list and len(loc) > 1 and isinstance(loc[1], int) else 0
+        above = loc[:2] if number else ()
+        line = self.text.split("\n")[number]
+        field = None if in_list and not number else next(iter(loc[len(above) :]), None)
+        for match in _PAIR.finditer(line):
+            if field is not None and json.loads(match[1]) == field:
+                part = 1 if key else 2
+                node = _scalar(match[part], *self._marks(number, *match.span(part)))
+                return node, (*above, field)
+        return yaml.MappingNode(_TAG + "map", [], *self._marks(number, 0, len(line))), above
+
+    def _marks(self, line: int, first: int, last: int) -> tuple[yaml.Mark, yaml.Mark]:
+        start = self._starts[line]
+        return yaml.Mark("", start + first, line, first, None, 0), yaml.Mark("", start + last, line, last, None, 0)
+
+
+def _scalar(written: str, start: yaml.Mark, end: yaml.Mark) -> yaml.Node:
+    """Return the node of a value as it stands in its line."""
+    if written[0] in "[{":
+        node = yaml.SequenceNode if written[0] == "[" else yaml.MappingNode
+        return node(_TAG + ("seq" if written[0] == "[" else "map"), [], start, end)
+    value = json.loads(written)
+    return yaml.ScalarNode(_TAG + _TAGS[type(value)], value if isinstance(value, str) else written, start, end)
+
+
+def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Read the bytes of a reference list; return the document (None where it cannot be read) and what is wrong."""
+    text, problems = decode(path, raw, MAX_BYTES)
+    if text is None or problems:
+        return None, problems
+    if not text.strip():
+        hint = f"begin with a line on the list, then a line for each entry:\n{_FIRST}\n{_ENTRY}"
+        return None, [Problem(path, 1, 1, file_rules.SHAPE.code, "the file is empty", hint)]
+    values: list[dict[str, Any]] = []
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        try:
+            values.append(_value(line))
+        except _Refused as error:
+            hint = f"a line is one object: {_ENTRY if number > 1 else _FIRST}"
+            message, column = (*error.args, 1)[:2]
+            end = max(len(line), column) + 1
+            problems.append(Problem(path, number, column, file_rules.SHAPE.code, message, hint, end_column=end))
+    if problems:
+        return None, list(first_of_many(problems))
+    head, *entries = values
+    document = _Lines(path, text, yaml.MappingNode(_TAG + "map", []), {**head, "list": entries})
+    problems = [*_header(document, head), *_escapes(document, values)]
+    return (None, list(first_of_many(problems))) if problems else (document, [])
+
+
+def _value(line: str) -> dict[str, Any]:
+    """Return the object of a line."""
+    if not line.strip():
+        raise _Refused("an empty line")
+    try:
+        value = _DECODER.decode(line)
+    except _Refused:
+        raise
+    except json.JSONDecodeError as error:
+        raise _Refused(f"not valid JSON: {error.msg}", error.colno) from None
+    except (ValueError, RecursionError):
+        raise _Refused("not valid JSON: a number of far too many digits, or nested too deep") from None
+    if not isinstance(value, dict):
+        raise _Refused("not an object: { and } are missing around it")
+    return value
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the fields of an object."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Refused(f"{next(name for name in names if names.count(name) > 1)} stands twice in the line")
+    return values
+
+
+def _no_number(word: str) -> NoReturn:
+    raise _Refused(f"not valid JSON: {word}")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number)
+
+
+def _header(document: Document, head: dict[str, Any]) -> Iterator[Problem]:
+    """Yield fields of the first line that it does not have."""
+    if "source" not in head and "n" in head:
+        hint = f"put a line on the list before the entries:\n{_FIRST}"
+        yield document.problem(file_rules.MISSING, (), "the first line is an entry", hint)
+        return
+    for name in head:
+        if name not in HEADER:
+            hint = did_you_mean(name, HEADER) or f"the fields of the first line are {', '.join(HEADER)}"
+            yield document.problem(file_rules.UNKNOWN_FIELD, (name,), f"unknown field {name}", hint, key=True)
+
+
+def _escapes(document: Document, values: list[dict[str, Any]]) -> Iterator[Problem]:
+    r"""Yield characters that nobody sees, or that are none, written as escapes: ``\u200b``."""
+    if "\\" not in document.text:
+        return
+    for number, line in enumerate(values, -1):
+        for name, value in line.items():
+            at: Loc = ("list", number, name) if number >= 0 else (name,)
+            if isinstance(value, str) and (sign := _unseen(value)):
+                message = f"invisible character U+{ord(sign):04X}, written as an escape"
+                yield document.problem(file_rules.CHARACTERS, at, message, "delete it, or write a space")
+
+
+def _unseen(text: str) -> str:
+    """Return the first character that nobody sees or that is half of one; empty where there is none."""
+    if found := next(invisible(text), None):
+        return found[0]
+    return next((sign for sign in text if sign in "\t\n" or "\ud800" <= sign <= "\udfff"), "")
+
+
+def to_jsonl(references: ReferenceList) -> str:
+    """Return the canonical text of a reference list: compact JSON, fields in order, what is unknown left out."""
+    head = references.model_dump_json(include=set(HEADER))
+    return "".join(f"{line}\n" for line in (head, *(e.model_dump_json(exclude_none=True) for e in references.list)))

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.site import changelog
+from effllm.site.context import LISTED, View
+from effllm.site.pages import home, taxonomy
+from tests.factories import knowledge_base, paper
+
+if TYPE_CHECKING:
+    from effllm import KnowledgeBase
+
+CHANGELOG = """\
+# Changelog
+
+## [Unreleased]
+
+### Added
+
+- A thing with `code` in it
+  and a second line.
+- Another <b>thing</b>.
+
+## [0.1.0]
+
+- An old thing.
+"""
+
+
+def test_the_newest_section_of_the_changelog() -> None:
+    assert changelog.newest(CHANGELOG) == ["A thing with `code` in it and a second line.", "Another <b>thing</b>."]
+    assert changelog.newest("# Changelog\n") == []
+
+
+def test_the_home_page_says_what_changed_lately(kb: KnowledgeBase) -> None:
+    text = dict(home.pages(View(kb, changes=changelog.newest(CHANGELOG))))["index.md"]
+    assert "<li>A thing with <code>code</code> in it and a second line.</li>" in text
+    assert "Another &lt;b&gt;thing" in text
+    assert "old thing" not in text
+    assert "What changed" not in dict(home.pages(View(kb)))["index.md"]
+
+
+def test_a_category_of_thousands_lists_the_newest() -> None:
+    many = knowledge_base(*(paper(f"author2024p{number}") for number in range(LISTED + 5)))
+    text = dict(taxonomy.pages(View(many)))["taxonomy/weights.md"]
+    assert text.count('class="ef-entry"') == LISTED
+    assert "The newest 1,000 of 1,005 papers" in text
