@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from effllm.markup import MARKUP, plain
 from effllm.records import Paper
 from effllm.rules import RULES
 from effllm.rules.keys import propose
-from effllm.rules.markup import MARKUP, plain
 from effllm.store import layout
 from tests.checkouts import DATA, SLIM, codes_in, lay, problems_in
 

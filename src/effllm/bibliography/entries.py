@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.latex import decode
 from effllm.bibliography.reference import Reference
 from effllm.ids import ids_in, is_id, read_id
+from effllm.markup import MARKUP, plain
 from effllm.names import given_first, split_authors
-from effllm.rules.markup import MARKUP, plain
 from effllm.text import year_in
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from effllm.bibliography.reference import Reference
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
 
 ARXIV, BLOG = "arXiv", "Blog"
 _BLOG = re.compile(
@@ -58,7 +58,7 @@ def draft(
     reference: Reference,
     categories: Iterable[str],
     *,
-    known: Known,
+    known: Context,
     taken: Collection[str],
 ) -> Draft:
     """Return the record of a paper.
@@ -115,7 +115,7 @@ def _name(title: str) -> str | None:
     return match[1] if match and sum(map(str.isupper, match[1])) >= _CAPITALS else None
 
 
-def _venue(reference: Reference, known: Known) -> tuple[str, tuple[str, ...]]:
+def _venue(reference: Reference, known: Context) -> tuple[str, tuple[str, ...]]:
     """Return the venue's id, and what should be looked at."""
     if reference.acl and (volume := anthology_venue(reference.acl, known)):
         return volume, ()
@@ -139,7 +139,7 @@ def _venue(reference: Reference, known: Known) -> tuple[str, tuple[str, ...]]:
     raise Incomplete(f'venue "{unknown}" is not in taxonomy/venues.yml', hint)
 
 
-def _year(reference: Reference, venue: str, known: Known) -> tuple[int, str]:
+def _year(reference: Reference, venue: str, known: Context) -> tuple[int, str]:
     """Return the year of the venue, of a preprint that of its first version; and what is odd about it."""
     kind = known.venues[venue].kind if venue in known.venues else "preprint"
     year, told = reference.year, ""

@@ -14,7 +14,7 @@ from effllm.ingest.near_titles import Doubts
 from effllm.ingest.skeleton import path_to_fill
 from effllm.lookup.paper_index import PaperIndex
 from effllm.rules.categories import unfit
-from effllm.rules.context import Known
+from effllm.rules.context import Context
 from effllm.store import checkout, layout
 from effllm.text import title_key
 
@@ -38,7 +38,7 @@ class Session:
             FileNotFoundError: ``root`` is no checkout.
         """
         self.checkout = checkout.read(root)
-        self.known = Known(self.checkout)
+        self.known = Context(self.checkout)
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
         self.existing = PaperIndex(self._papers)
         self.doubts = Doubts(self._papers)

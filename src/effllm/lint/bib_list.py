@@ -11,8 +11,8 @@ from effllm.bibliography.latex import decode
 from effllm.lint import addresses
 from effllm.lint.paper_list import Document, Entry, Id, Link, Odd, Part, Stamp, line_starts
 from effllm.lint.texts import unescaped
+from effllm.markup import plain
 from effllm.names import family_key, given_first, split_authors
-from effllm.rules.markup import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ from itertools import pairwise
 from effllm.lint import addresses
 from effllm.lint.paper_list import Document, Entry, Link, Part, Stamp
 from effllm.lint.texts import stamps, titles
-from effllm.rules.markup import plain
+from effllm.markup import plain
 
 _GAP = "\x1f"
 _COMMENT = re.compile(r"(?<!\\)%[^\n]*")

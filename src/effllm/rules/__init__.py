@@ -8,27 +8,24 @@ from effllm.rules import (
     author_spellings,
     authors,
     categories,
-    dates,
+    citations,
     duplicates,
     generated,
     ids,
     keys,
-    likeness,
     links,
-    lookalikes,
-    methods,
     proceedings,
     reading_lists,
     reference_lists,
-    references,
     results,
     sources,
+    summaries,
     texts,
     titles,
     venues,
     vocabulary,
 )
-from effllm.rules.context import Known
+from effllm.rules.context import Context
 from effllm.store import file_rules as shape
 
 if TYPE_CHECKING:
@@ -41,21 +38,18 @@ if TYPE_CHECKING:
 CHECKS: tuple[Check, ...] = (
     *authors.CHECKS,
     *categories.CHECKS,
-    *dates.CHECKS,
     *duplicates.CHECKS,
     *ids.CHECKS,
     *keys.CHECKS,
-    *lookalikes.CHECKS,
-    *likeness.CHECKS,
     *links.CHECKS,
-    *methods.CHECKS,
     *author_spellings.CHECKS,
     *proceedings.CHECKS,
     *reading_lists.CHECKS,
-    *references.CHECKS,
+    *citations.CHECKS,
     *reference_lists.CHECKS,
     *results.CHECKS,
     *sources.CHECKS,
+    *summaries.CHECKS,
     *texts.CHECKS,
     *titles.CHECKS,
     *venues.CHECKS,
@@ -86,7 +80,7 @@ def warnings(checkout: Checkout) -> list[Problem]:
 
 
 def _run(severity: Severity, checkout: Checkout) -> Iterator[Problem]:
-    known = Known(checkout)
+    context = Context(checkout)
     for rule in CHECKS:
         if rule.rule.severity == severity:
-            yield from rule.run(known)
+            yield from rule.run(context)

@@ -15,7 +15,7 @@ from effllm.rules.checks import Finding, overall
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 SWAPPED = Rule(
@@ -57,15 +57,15 @@ _LONG = 5
 """Shortest word of a name, in letters, in which one other letter is a slip: Wang and Yang are two people."""
 
 
-def _beside(known: Known, key: str) -> set[str]:
+def _beside(context: Context, key: str) -> set[str]:
     """Return the keys of the people who wrote papers with somebody, but for papers of very many authors."""
-    entries = [entry for entry, _ in known.people[key] if len(entry.record.authors) <= _MANY]
+    entries = [entry for entry, _ in context.people[key] if len(entry.record.authors) <= _MANY]
     return {person_key(author) for entry in entries for author in entry.record.authors} - {key}
 
 
-def _once(known: Known) -> Iterator[tuple[str, Entry, int]]:
+def _once(context: Context) -> Iterator[tuple[str, Entry, int]]:
     """Yield the names that stand in one paper only."""
-    for key, places in known.people.items():
+    for key, places in context.people.items():
         if len(places) == 1:
             yield key, *places[0]
 
@@ -74,39 +74,39 @@ def _spellings(places: Iterable[tuple[Entry, int]]) -> Counter[str]:
     return Counter(entry.record.authors[number] for entry, number in places)
 
 
-def _spelled(known: Known, key: str) -> str:
+def _spelled(context: Context, key: str) -> str:
     """Return the most frequent spelling of a person's name."""
-    return _spellings(known.people[key]).most_common(1)[0][0]
+    return _spellings(context.people[key]).most_common(1)[0][0]
 
 
 @overall(SWAPPED)
-def swapped(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def swapped(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for names of which the other order is known, and by a common co-author as this person's.
 
     Both orders may be names of people: Yang Liu and Liu Yang.
     """
-    for key, entry, number in _once(known):
+    for key, entry, number in _once(context):
         other = " ".join(reversed(key.split(" ")))
-        if other != key and len(known.people.get(other, ())) > 1 and _beside(known, key) & _beside(known, other):
-            right = _spelled(known, other)
-            message = f'"{entry.record.authors[number]}" is {right} in {_papers(known, other)}'
+        if other != key and len(context.people.get(other, ())) > 1 and _beside(context, key) & _beside(context, other):
+            right = _spelled(context, other)
+            message = f'"{entry.record.authors[number]}" is {right} in {_papers(context, other)}'
             yield entry, Finding(("authors", number), message, f"given name first: {right}")
 
 
 @overall(TYPO)
-def typo(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def typo(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for names that differ by one letter from a known one, with the same co-authors."""
     near: defaultdict[str, set[str]] = defaultdict(set)
-    for key, places in known.people.items():
+    for key, places in context.people.items():
         if len(places) >= _KNOWN:
             for text in _shortened(key):
                 near[text].add(key)
-    for key, entry, number in _once(known):
+    for key, entry, number in _once(context):
         author = entry.record.authors[number]
         for other in sorted({other for text in _shortened(key) for other in near.get(text, ())}):
-            right = _spelled(known, other)
-            if _is_slip(author, right) and len(_beside(known, key) & _beside(known, other)) >= _SHARED:
-                message = f'"{author}" is {right} in {_papers(known, other)} with the same co-authors'
+            right = _spelled(context, other)
+            if _is_slip(author, right) and len(_beside(context, key) & _beside(context, other)) >= _SHARED:
+                message = f'"{author}" is {right} in {_papers(context, other)} with the same co-authors'
                 hint = f"a slip of the pen? write: {right}; leave it where the paper itself prints it so"
                 yield entry, Finding(("authors", number), message, hint)
                 break
@@ -117,9 +117,9 @@ def _shortened(text: str) -> set[str]:
     return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
 
 
-def _is_slip(name: str, known: str) -> bool:
+def _is_slip(name: str, usual: str) -> bool:
     """Tell whether two names differ by one letter of one long word; an initial more or less is no slip."""
-    here, there = ascii_words(name), ascii_words(known)
+    here, there = ascii_words(name), ascii_words(usual)
     if len(here) != len(there):
         return False
     odd = [(one, other) for one, other in zip(here, there, strict=True) if one != other]
@@ -127,9 +127,9 @@ def _is_slip(name: str, known: str) -> bool:
 
 
 @overall(SPELLING)
-def spelling(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def spelling(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for names without the dots and accents that they have elsewhere."""
-    for places in known.people.values():
+    for places in context.people.values():
         spellings = _spellings(places)
         for entry, number in places if len(spellings) > 1 else ():
             author = entry.record.authors[number]
@@ -158,8 +158,8 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _papers(known: Known, key: str) -> str:
-    return _count(len(known.people[key]))
+def _papers(context: Context, key: str) -> str:
+    return _count(len(context.people[key]))
 
 
 def _count(papers: int) -> str:

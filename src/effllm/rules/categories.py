@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Category, Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 UNKNOWN = Rule(
@@ -62,35 +62,37 @@ _MANY_LEAVES = 12
 _SLUG = re.compile(SLUG)
 
 
-def _of_heading(text: str, known: Known) -> str:
+def _of_heading(text: str, context: Context) -> str:
     """Return the category of this heading, or of this id in another spelling; empty where there is none."""
     names = {
-        title_key(name): category.id for category in known.categories.values() for name in (category.id, category.name)
+        title_key(name): category.id
+        for category in context.categories.values()
+        for name in (category.id, category.name)
     }
     return names.get(title_key(text), "")
 
 
-def _meant(text: str, known: Known) -> str:
+def _meant(text: str, context: Context) -> str:
     """Say which category is meant: the one of this heading, else the nearest."""
-    if found := _of_heading(text, known):
+    if found := _of_heading(text, context):
         return f"write: {found}"
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         paper: Paper = entry.record
         if paper.name and paper.categories and title_key(paper.name) == title_key(text):
             return f"did you mean {paper.categories[0]}, where the paper {paper.name} stands?"
-    by_heading = {category.name: category.id for category in known.categories.values()}
-    near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*known.categories, *by_heading]))
+    by_heading = {category.name: category.id for category in context.categories.values()}
+    near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*context.categories, *by_heading]))
     return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"
 
 
-def unfit(name: str, known: Known) -> tuple[Rule, str, str] | None:
+def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
     """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
-    category = known.categories.get(name)
+    category = context.categories.get(name)
     if category is None:
-        meant = _of_heading(name, known)
+        meant = _of_heading(name, context)
         if meant and not _SLUG.fullmatch(meant):
             return None  # the category's own id is told to be wrong
-        return (UNKNOWN, f'no category "{name}"', _meant(name, known)) if known.categories else None
+        return (UNKNOWN, f'no category "{name}"', _meant(name, context)) if context.categories else None
     if not category.children:
         return None
     leaves = [below.id for below in category.walk() if not below.children]
@@ -98,28 +100,28 @@ def unfit(name: str, known: Known) -> tuple[Rule, str, str] | None:
     return NOT_A_LEAF, f"{name} has sub-categories", f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
 
 
-def _unfit(paper: Paper, known: Known, rule: Rule) -> Iterator[Finding]:
+def _unfit(paper: Paper, context: Context, rule: Rule) -> Iterator[Finding]:
     for number, name in enumerate(paper.categories):
-        if name and (found := unfit(name, known)) and found[0] is rule:
-            meant = _of_heading(name, known)
+        if name and (found := unfit(name, context)) and found[0] is rule:
+            meant = _of_heading(name, context)
             edit = put(None if meant in paper.categories else meant, "categories", number)
             yield Finding(("categories", number), *found[1:], fix=() if meant in {"", name} else edit)
 
 
 @each("paper", UNKNOWN)
-def unknown(paper: Paper, known: Known) -> Iterator[Finding]:
+def unknown(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look the categories up."""
-    yield from _unfit(paper, known, UNKNOWN)
+    yield from _unfit(paper, context, UNKNOWN)
 
 
 @each("paper", NOT_A_LEAF)
-def not_a_leaf(paper: Paper, known: Known) -> Iterator[Finding]:
+def not_a_leaf(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for categories that have sub-categories."""
-    yield from _unfit(paper, known, NOT_A_LEAF)
+    yield from _unfit(paper, context, NOT_A_LEAF)
 
 
 @each("paper", LISTED, needs=("categories",))
-def listed(paper: Paper, _: Known) -> Iterator[Finding]:
+def listed(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for an empty list and for repetitions."""
     if not paper.categories:
         yield Finding(("categories",), "no category", "effllm tree shows all categories")
@@ -132,10 +134,10 @@ def listed(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @overall(ID_TWICE)
-def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for ids that two categories share."""
     first: dict[str, tuple[str, Category]] = {}
-    for entry, category, loc in known.tree():
+    for entry, category, loc in context.tree():
         path, other = first.setdefault(category.id, (entry.document.path, category))
         if category.id and other is not category:
             message = f'{category.id} is the id of "{other.name}" in {path} already'
@@ -146,9 +148,9 @@ def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(ID_FORM)
-def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def id_form(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Check the form of ids."""
-    for entry, category, loc in known.tree():
+    for entry, category, loc in context.tree():
         if category.id and not _SLUG.fullmatch(category.id):
             right = "-".join(re.findall(r"[a-z0-9]+", category.id.lower()))
             hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"

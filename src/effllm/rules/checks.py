@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Problem, Rule
     from effllm.records.base import Record
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -52,24 +52,24 @@ class Check:
     """
 
     rule: Rule
-    find: Callable[[Known], Iterator[tuple[Entry, Finding]]]
+    find: Callable[[Context], Iterator[tuple[Entry, Finding]]]
 
-    def run(self, known: Known) -> Iterator[Problem]:
+    def run(self, context: Context) -> Iterator[Problem]:
         """Yield what breaks the rule, at its line and column; what could not be read has been told."""
-        for entry, (loc, message, hint, key, fix) in self.find(known):
+        for entry, (loc, message, hint, key, fix) in self.find(context):
             if not entry.is_read(loc):
                 continue
             yield entry.problem(self.rule, loc, message, hint, key=key, fix=fix)
 
 
-def overall(rule: Rule) -> Callable[[Callable[[Known], Iterator[tuple[Entry, Finding]]]], Check]:
+def overall(rule: Rule) -> Callable[[Callable[[Context], Iterator[tuple[Entry, Finding]]]], Check]:
     """Make a `Check` of a function that looks at all records together."""
     return lambda find: Check(rule, find)
 
 
 def each(
     kind: str, rule: Rule, *, needs: tuple[str, ...] = ()
-) -> Callable[[Callable[[R, Known], Iterator[Finding]]], Check]:
+) -> Callable[[Callable[[R, Context], Iterator[Finding]]], Check]:
     """Make a `Check` of a function that looks at one record at a time.
 
     Args:
@@ -79,11 +79,11 @@ def each(
             not be read. All other rules pass over empty values.
     """
 
-    def decorate(find: Callable[[R, Known], Iterator[Finding]]) -> Check:
-        def all_of_kind(known: Known) -> Iterator[tuple[Entry, Finding]]:
-            for entry in known.entries(kind):
+    def decorate(find: Callable[[R, Context], Iterator[Finding]]) -> Check:
+        def all_of_kind(context: Context) -> Iterator[tuple[Entry, Finding]]:
+            for entry in context.entries(kind):
                 if entry.has_read(needs):
-                    for finding in find(entry.record, known):
+                    for finding in find(entry.record, context):
                         yield entry, finding
 
         return Check(rule, all_of_kind)

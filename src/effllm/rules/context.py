@@ -24,7 +24,7 @@ FEW = 3
 """How many mistakes of one kind are told one by one; more have one cause, which is told once."""
 
 
-class Known:
+class Context:
     """The records of a checkout by their names.
 
     A list whose file could not be read whole is empty here: nothing is unknown because of somebody else's mistake.

@@ -1,7 +1,8 @@
-"""D: one paper, one record."""
+"""D, L: one paper, one record; one repository, one group of authors."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
     from effllm.rules.checks import Check
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 _WHY = "Two records of one paper split its citations and readers; one id under two titles is wrong in one place."
@@ -35,6 +36,14 @@ OPENREVIEW = _rule("D003", "An OpenReview id stands in one record", "openreview:
 ACL = _rule("D004", "An Anthology id stands in one record", "acl: 2023.acl-long.1", "acl: 2023.acl-long.2")
 TITLE = _rule("D005", "A title by one author stands in one record", "title: A Thin Model", "title: A Slim Model")
 URL = _rule("D006", "An address stands in one record", "url: https://example.org/thin", "url: https://example.org/slim")
+CODE = Rule(
+    "L005",
+    "A repository belongs to one group of authors",
+    "The code of another paper is worse than none. Papers of one group do share a repository.",
+    "# doe2023thin.yml\ncode: https://github.com/example/slim",
+    "# doe2023thin.yml\nauthors: [Dora Doe, Ada Author]\ncode: https://github.com/example/slim",
+    severity="warning",
+)
 
 _ALIKE = 60.0
 _SHOWN = 60
@@ -69,9 +78,9 @@ def _unique(
         settled: tells of two papers whether another rule has spoken of them.
     """
 
-    def find(known: Known) -> Iterator[tuple[Entry, Finding]]:
+    def find(context: Context) -> Iterator[tuple[Entry, Finding]]:
         seen: dict[str | tuple[str, str], Entry] = {}
-        for entry in known.entries("paper"):
+        for entry in context.entries("paper"):
             paper: Paper = entry.record
             value = value_of(paper)
             first = seen.setdefault(value, entry) if value else entry
@@ -97,6 +106,32 @@ def _title_and_author(paper: Paper) -> tuple[str, str] | None:
     return (title, person_key(paper.authors[0]) if paper.authors else "") if title else None
 
 
+@overall(CODE)
+def code(context: Context) -> Iterator[tuple[Entry, Finding]]:
+    """Look for a repository in two papers without a common author; that of a framework may serve many."""
+    by_code: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in context.entries("paper"):
+        if entry.record.code:
+            by_code[entry.record.code.casefold().rstrip("/").removesuffix(".git")].append(entry)
+    shared = {f"https://github.com/{entry.record.repo}".casefold() for entry in context.entries("framework")}
+    for address, entries in by_code.items():
+        if len(entries) > 1 and address not in shared:
+            alone = [entry for entry in entries if not any(_together(entry, other) for other in entries)]
+            alone.sort(key=lambda entry: title_key(entry.record.label) not in title_key(address))
+            for entry in alone[1:] if len(alone) == len(entries) else alone:
+                other = next(other for other in entries if other is not entry)
+                message = f"it is the code of {other.document.path}, too, which has no common author"
+                yield entry, Finding(("code",), message, "look whose it is, and delete the line in the other record")
+
+
+def _together(entry: Entry, other: Entry) -> bool:
+    """Tell whether another paper has an author of this one."""
+    if entry is other:
+        return False
+    here, there = ({person_key(author) for author in one.record.authors} for one in (entry, other))
+    return bool(here & there)
+
+
 _IDS = ("arxiv", "doi", "openreview", "acl")
 CHECKS = (
     _unique(ARXIV, "arxiv", lambda paper: paper.arxiv, _share_id(())),
@@ -105,4 +140,5 @@ CHECKS = (
     _unique(ACL, "acl", lambda paper: paper.acl, _share_id(_IDS[:3])),
     _unique(TITLE, "title", _title_and_author, _share_id(_IDS)),
     _unique(URL, "url", lambda paper: bare_address(paper.url or ""), _share_id((*_IDS, "title"))),
+    code,
 )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
 
 ARXIV = Rule(
     "I001",
@@ -230,19 +230,19 @@ def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
 
 
 @each("paper", ARXIV)
-def arxiv_form(paper: Paper, known: Known) -> Iterator[Finding]:
+def arxiv_form(paper: Paper, context: Context) -> Iterator[Finding]:
     """Check form, number of digits and month."""
     value = paper.arxiv
     if not value or len(several_ids("arxiv", value)) > 1:
         return
-    if odd := arxiv_digits(value, known.today):
+    if odd := arxiv_digits(value, context.today):
         yield Finding(("arxiv",), *odd)
     elif not is_id("arxiv", value):
         yield _form(paper, "arxiv", value)
 
 
 @each("paper", DOI)
-def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def doi_form(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check form and capitals, and that it is not arXiv's."""
     value = paper.doi
     if not value or len(several_ids("doi", value)) > 1:
@@ -270,7 +270,7 @@ def doi_form(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", OPENREVIEW)
-def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def openreview_form(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check the form."""
     value = paper.openreview
     if value and not is_id("openreview", value) and len(several_ids("openreview", value)) <= 1:
@@ -278,7 +278,7 @@ def openreview_form(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", ACL)
-def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def acl_form(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check the form."""
     value = paper.acl
     if value and not is_id("acl", value) and len(several_ids("acl", value)) <= 1:
@@ -286,7 +286,7 @@ def acl_form(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", TWO_IDS)
-def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
+def two_ids(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for two ids in one field."""
     for kind, value in paper.ids.items():
         several = several_ids(kind, value)
@@ -296,7 +296,7 @@ def two_ids(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", NO_ID, needs=("arxiv", "doi", "openreview", "acl", "url"))
-def no_id(paper: Paper, _: Known) -> Iterator[Finding]:
+def no_id(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for a paper without id and address."""
     if not paper.ids and not paper.url:
         hint = f"add one of them, arxiv where there is one: {line('arxiv', '2312.03863')}"
@@ -304,7 +304,7 @@ def no_id(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", URL)
-def url_is_id(paper: Paper, _: Known) -> Iterator[Finding]:
+def url_is_id(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for an address that an id makes needless."""
     if not paper.url:
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 FOLDER = Rule(
@@ -170,9 +170,9 @@ def _tells(word: str) -> bool:
     return len(word) >= _SHORTEST_WORD and not word.isdecimal() and word not in _FUNCTION_WORDS
 
 
-def _rename(paper: Paper, known: Known) -> str:
+def _rename(paper: Paper, context: Context) -> str:
     """Return how to give the file its right name."""
-    key = propose(paper, known.keys)
+    key = propose(paper, context.keys)
     if not key or key == paper.key:
         return ""
     return (
@@ -182,18 +182,18 @@ def _rename(paper: Paper, known: Known) -> str:
 
 
 @overall(FOLDER)
-def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def folder(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Compare the folder with the key."""
     wrong: dict[tuple[str, str], list[Entry]] = {}
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         here, right = (path.rpartition("/")[0] for path in (entry.document.path, paper_path(entry.record.key)))
-        if here != right and entry is known.papers[entry.record.key]:
+        if here != right and entry is context.papers[entry.record.key]:
             wrong.setdefault((here, right), []).append(entry)
     for (here, right), entries in wrong.items():
         folder, year = here.rpartition("/")[2], right.rpartition("/")[2]
         if len(entries) > FEW:
             message = f"the folder is {folder}, the keys of {len(entries)} records in it say {year}"
-            yield entries[0], Finding((), message, move_all(known.checkout.root, here, right))
+            yield entries[0], Finding((), message, move_all(context.checkout.root, here, right))
             continue
         for entry in entries:
             path = entry.document.path
@@ -202,16 +202,16 @@ def folder(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("paper", WORD, needs=("name", "title", "aliases"))
-def word_of_title(paper: Paper, known: Known) -> Iterator[Finding]:
+def word_of_title(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for the key's last part in name, title and aliases."""
     word = _parts(paper.key).word
     if paper.title and not _is_word(word, paper):
         place = "name" if paper.name else "title"
-        yield Finding((place,), f'"{word}" of the key is in no name or title', _rename(paper, known))
+        yield Finding((place,), f'"{word}" of the key is in no name or title', _rename(paper, context))
 
 
 @each("paper", FAMILY, needs=("authors", "authors_unknown"))
-def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
+def family_name(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare the key's first part with the first author."""
     family = _parts(paper.key).family
     if not paper.authors and not paper.authors_unknown:
@@ -223,31 +223,31 @@ def family_name(paper: Paper, known: Known) -> Iterator[Finding]:
     if not _is_family(family, paper):
         first = paper.authors[0] if paper.authors else "unknown"
         loc = ("authors", 0) if paper.authors else ("authors",)
-        yield Finding(loc, f'the key starts with "{family}", the first author is {first}', _rename(paper, known))
+        yield Finding(loc, f'the key starts with "{family}", the first author is {first}', _rename(paper, context))
 
 
 @each("paper", YEAR, needs=("arxiv", "year"))
-def first_year(paper: Paper, known: Known) -> Iterator[Finding]:
+def first_year(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare the key's year with the arXiv id's, or with the record's."""
     year, right = _parts(paper.key).year, _plain_year(paper)
     if right and year != right:
         place = "arxiv" if paper.arxiv else "year"
         says = f"the arXiv id is of {right}" if paper.arxiv else f"the paper is of {right}"
-        yield Finding((place,), f"the key says {year}, {says}", _rename(paper, known))
+        yield Finding((place,), f"the key says {year}, {says}", _rename(paper, context))
 
 
 @overall(TWICE)
-def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def key_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for keys and former keys that stand twice."""
-    yield from _copies(known)
+    yield from _copies(context)
     former: dict[str, Entry] = {}
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         paper: Paper = entry.record
         own: set[str] = set()
         for number, key in enumerate(paper.former_keys):
             other = former.setdefault(key, entry)
             loc = ("former_keys", number)
-            if key in known.keys:
+            if key in context.keys:
                 message = f"{key} is the key of a paper, not a former one"
                 yield entry, Finding(loc, message, f"delete {key} here, or that paper's record")
             elif other is not entry or key in own:
@@ -256,11 +256,11 @@ def key_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
             own.add(key)
 
 
-def _copies(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def _copies(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Yield every record of a key that another one has, a folder of such records once."""
     copies: dict[str, list[Entry]] = {}
-    for entry in known.entries("paper"):
-        if known.papers[entry.record.key] is not entry:
+    for entry in context.entries("paper"):
+        if context.papers[entry.record.key] is not entry:
             copies.setdefault(entry.document.path.rpartition("/")[0], []).append(entry)
     for folder, entries in copies.items():
         if len(entries) > FEW:
@@ -268,12 +268,12 @@ def _copies(known: Known) -> Iterator[tuple[Entry, Finding]]:
             yield entries[0], Finding((), message, "add what is new to the others and delete these files")
             continue
         for entry in entries:
-            message = f"{entry.record.key} is the key of {known.papers[entry.record.key].document.path} already"
+            message = f"{entry.record.key} is the key of {context.papers[entry.record.key].document.path} already"
             yield entry, Finding((), message, "add what is new there and delete this file")
 
 
 @each("paper", FORMER)
-def former_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def former_form(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check the form of former keys."""
     for number, key in enumerate(paper.former_keys):
         if key and not _KEY.fullmatch(key):

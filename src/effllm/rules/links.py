@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Framework
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 ADDRESS = Rule(
@@ -96,10 +96,10 @@ _SITES_WITH_HTTPS = (
 _HTTPS = frozenset(_SITES_WITH_HTTPS.split())
 
 
-def _links(known: Known) -> Iterator[tuple[Entry, str, str]]:
+def _links(context: Context) -> Iterator[tuple[Entry, str, str]]:
     """Yield every address field of every record."""
     for kind, fields in _FIELDS.items():
-        for entry in known.entries(kind):
+        for entry in context.entries(kind):
             yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
 
 
@@ -110,12 +110,12 @@ def split(address: str) -> tuple[str, str]:
 
 
 @overall(ADDRESS)
-def is_address(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def is_address(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for what is no address."""
-    for entry, name, value in _links(known):
+    for entry, name, value in _links(context):
         if not _ADDRESS.fullmatch(value) and value.strip():
             yield entry, _no_address(name, value)
-    for entry, loc, text in sources(known):
+    for entry, loc, text in sources(context):
         if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ")[0].rstrip(",;")):
             yield entry, Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
         elif (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
@@ -192,12 +192,12 @@ def _other_host(host: str) -> tuple[str, str] | None:
 
 
 @overall(REPOSITORY)
-def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def is_repository(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Check the code of papers and the repository of frameworks."""
-    for entry, name, value in _links(known):
+    for entry, name, value in _links(context):
         if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
             yield entry, Finding(("code",), *odd, fix=_whole_repository(value))
-    for entry in known.entries("framework"):
+    for entry in context.entries("framework"):
         framework: Framework = entry.record
         if framework.repo and not _SLUG.fullmatch(framework.repo):
             inside = re.search(rf"github\.com[/:]({_OWNER}/{_NAME})", framework.repo)
@@ -209,9 +209,9 @@ def is_repository(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(SOURCE)
-def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def is_source(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for sites about papers in the place of the paper."""
-    for entry, name, value in _links(known):
+    for entry, name, value in _links(context):
         host, path = split(value)
         about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
         needless = getattr(entry.record, "ids", None)  # I007 tells that an address besides ids goes
@@ -221,9 +221,9 @@ def is_source(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(HTTPS)
-def https(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def https(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for http where the site is known to have https."""
-    for entry, name, value in _links(known):
+    for entry, name, value in _links(context):
         host, _ = split(value)
         if name == "code" and _ADDRESS.fullmatch(value) and _not_a_repository(value):
             continue  # what is told of the address has https already

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 SOURCE = Rule(
@@ -59,13 +59,13 @@ _WITHOUT = 10
 """How many papers of a venue without a DOI show that it gives none."""
 
 
-def _told(source: str, known: Known) -> tuple[str, int]:
+def _told(source: str, context: Context) -> tuple[str, int]:
     """Return the venue and the year that a source is the proceedings of; empty and 0 where it does not say."""
     if match := _FILE.search(source):
-        venue = known.venue_index.named(match[1])
+        venue = context.venue_index.named(match[1])
         return venue.id if venue else "", int(match[2])
     kind, value = read_id(source) or ("", "")
-    return (anthology_venue(value, known), anthology_year(value)) if kind == "acl" else ("", 0)
+    return (anthology_venue(value, context), anthology_year(value)) if kind == "acl" else ("", 0)
 
 
 def _sources(paper: Paper, field: str) -> tuple[str, ...]:
@@ -74,18 +74,18 @@ def _sources(paper: Paper, field: str) -> tuple[str, ...]:
 
 
 @each("paper", SOURCE)
-def source(paper: Paper, known: Known) -> Iterator[Finding]:
+def source(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare year and venue with the files and pages they were read from; of Anthology ids `venues` tells."""
-    if paper.venue not in known.venues or paper.venue in preprints(known):
+    if paper.venue not in context.venues or paper.venue in preprints(context):
         return
     for text in () if anthology_year(paper.acl or "") else _sources(paper, "year"):
-        venue, year = _told(text, known)
-        if venue and year != paper.year and FIRST_YEAR <= paper.year <= known.today.year + 1:  # else V003 tells
+        venue, year = _told(text, context)
+        if venue and year != paper.year and FIRST_YEAR <= paper.year <= context.today.year + 1:  # else V003 tells
             message = f"year {paper.year}, but it was read from {venue} {year} ({text})"
             yield Finding(("year",), message, f"write: year: {year}, or the source that says {paper.year}")
             break
-    for text in () if anthology_venue(paper.acl or "", known) else _sources(paper, "venue"):
-        venue, year = _told(text, known)
+    for text in () if anthology_venue(paper.acl or "", context) else _sources(paper, "venue"):
+        venue, year = _told(text, context)
         if venue and venue not in {paper.venue, *paper.venue.split()}:  # Findings of EMNLP stand in the file of EMNLP
             message = f"venue {paper.venue}, but it was read from {venue} {year} ({text})"
             yield Finding(("venue",), message, f"write: {line('venue', venue)}, or the source that says {paper.venue}")
@@ -93,12 +93,12 @@ def source(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @each("paper", PREPRINT)
-def preprint(paper: Paper, known: Known) -> Iterator[Finding]:
+def preprint(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for preprints with an id or a source of a published paper; of Anthology ids `venues` tells."""
-    if paper.venue not in preprints(known) or paper.acl:
+    if paper.venue not in preprints(context) or paper.acl:
         return
     texts = [text for field in paper.sources for text in _sources(paper, field)]
-    proceedings = next((text for text in texts if _HOSTS.match(text) or _told(text, known)[0]), "")
+    proceedings = next((text for text in texts if _HOSTS.match(text) or _told(text, context)[0]), "")
     what = (proceedings and f"{proceedings} is of a published paper") or (
         (paper.doi and is_id("doi", paper.doi) and f"doi {paper.doi} is of a published paper")
         or (paper.openreview and f"OpenReview has it as {paper.openreview}")
@@ -109,12 +109,12 @@ def preprint(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @overall(PUBLISHER)
-def publisher(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def publisher(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Compare the beginning of each DOI with those of the other papers of its venue."""
     by_venue: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         by_venue[entry.record.venue][_prefix(entry.record)] += 1
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         paper: Paper = entry.record
         prefix, found = _prefix(paper), by_venue[paper.venue]
         if not prefix or not is_id("doi", paper.doi or "") or found[prefix] > 1:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.references import meant
+from effllm.rules.citations import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Reading, ReadingList
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -61,18 +61,18 @@ def _readings(reading_list: ReadingList) -> Iterator[tuple[Loc, Reading]]:
 
 
 @each("reading-list", PAPER)
-def paper(reading_list: ReadingList, known: Known) -> Iterator[Finding]:
+def paper(reading_list: ReadingList, context: Context) -> Iterator[Finding]:
     """Look the papers up."""
     for loc, reading in _readings(reading_list):
         key = reading.paper
-        if key and not known.has_paper(key):
-            now = known.former_keys.get(key)
+        if key and not context.has_paper(key):
+            now = context.former_keys.get(key)
             message = f"{key} is now {now}" if now else f'no paper "{key}"'
-            yield Finding((*loc, "paper"), message, f"write: paper: {now}" if now else meant(key, known))
+            yield Finding((*loc, "paper"), message, f"write: paper: {now}" if now else meant(key, context))
 
 
 @each("reading-list", TWICE)
-def twice(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+def twice(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
     """Look for papers that stand twice."""
     seen: set[str] = set()
     for loc, reading in _readings(reading_list):
@@ -82,7 +82,7 @@ def twice(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
 
 
 @each("reading-list", WHY)
-def why(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+def why(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
     """Check that reasons are sentences."""
     for loc, reading in _readings(reading_list):
         text = reading.why.strip()
@@ -94,7 +94,7 @@ def why(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
 
 
 @each("reading-list", EMPTY, needs=("sections",))
-def empty(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
+def empty(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
     """Look for parts without papers."""
     if not reading_list.sections:
         yield Finding(("sections",), "a list without papers", "add a section with papers, or delete the file")
@@ -106,10 +106,10 @@ def empty(reading_list: ReadingList, _: Known) -> Iterator[Finding]:
 
 
 @overall(NAME)
-def name(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def name(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for two lists of one name."""
     first: dict[str, Entry] = {}
-    for entry in known.entries("reading-list"):
+    for entry in context.entries("reading-list"):
         called = entry.record.name.casefold()
         other = first.setdefault(called, entry)
         if called and other is not entry:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper, ReferenceList
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 NUMBERS = Rule(
@@ -104,7 +104,7 @@ _LEAST_LETTERS = 3
 
 
 @each("references", NUMBERS)
-def numbers(kept: ReferenceList, _: Known) -> Iterator[Finding]:
+def numbers(kept: ReferenceList, _: Context) -> Iterator[Finding]:
     """Look for numbers that do not rise, and for more or fewer entries than the first line says."""
     last = 0
     for at, entry in enumerate(kept.list):
@@ -120,9 +120,9 @@ def numbers(kept: ReferenceList, _: Known) -> Iterator[Finding]:
 
 
 @each("references", FORM)
-def form(kept: ReferenceList, known: Known) -> Iterator[Finding]:
+def form(kept: ReferenceList, context: Context) -> Iterator[Finding]:
     """Look at days, ids, titles and years."""
-    if not _DAY.fullmatch(kept.read) or kept.read > known.today.isoformat():
+    if not _DAY.fullmatch(kept.read) or kept.read > context.today.isoformat():
         yield Finding(("read",), f'"{kept.read}" is no day on which it was read', "write it as 2026-11-30")
     if not kept.source.strip():
         yield Finding(("source",), "no source", "say where the list was read: arXiv:2210.17323, references")
@@ -131,7 +131,7 @@ def form(kept: ReferenceList, known: Known) -> Iterator[Finding]:
             hint = f"write: {right}" if right else f"begin it with {', '.join(f'{p}:' for p in PREFIXES.values())}"
             fix = put(right, "list", at, "id") if right else ()
             yield Finding(("list", at, "id"), f'"{entry.id}" is no id', hint, fix=fix)
-        if entry.year is not None and not FIRST_YEAR <= entry.year <= known.today.year + _LAST_YEAR_AHEAD:
+        if entry.year is not None and not FIRST_YEAR <= entry.year <= context.today.year + _LAST_YEAR_AHEAD:
             yield Finding(("list", at, "year"), f"{entry.year} is no year of a paper", "leave out what is not known")
 
 
@@ -145,17 +145,17 @@ def _right_id(text: str) -> str:
 
 
 @each("references", RECORD)
-def record(kept: ReferenceList, known: Known) -> Iterator[Finding]:
+def record(kept: ReferenceList, context: Context) -> Iterator[Finding]:
     """Match every entry with the records."""
     for at, entry in enumerate(kept.list):
         named = entry.paper
-        if named is not None and not known.has_paper(named):
-            now = known.former_keys.get(named) or known.paper_meant(named)
-            hint = f"write: {now}" if now else did_you_mean(named, known.keys) or "leave paper out"
+        if named is not None and not context.has_paper(named):
+            now = context.former_keys.get(named) or context.paper_meant(named)
+            hint = f"write: {now}" if now else did_you_mean(named, context.keys) or "leave paper out"
             fix = put(now, "list", at, "paper") if now else ()
             yield Finding(("list", at, "paper"), f'no paper "{named}"', hint, fix=fix)
             continue
-        found, how = find_cited(known.paper_index, entry)
+        found, how = find_cited(context.paper_index, entry)
         if found and found.key not in {named, *found.former_keys} and found.key != kept.key:
             other = f", not {named}" if named else ""
             message = f"this is {found.key}, by {how}{other}"
@@ -163,25 +163,25 @@ def record(kept: ReferenceList, known: Known) -> Iterator[Finding]:
             yield Finding(("list", at, "paper"), message, hint, fix=put(found.key, "list", at, "paper"))
 
 
-def _lists(known: Known) -> Iterator[tuple[Entry, ReferenceList]]:
+def _lists(context: Context) -> Iterator[tuple[Entry, ReferenceList]]:
     """Yield the record of each paper that has a kept list, and the list."""
-    for kept in known.entries("references"):
-        if paper := known.papers.get(kept.record.key):
+    for kept in context.entries("references"):
+        if paper := context.papers.get(kept.record.key):
             yield paper, kept.record
 
 
-def _listed(kept: ReferenceList, known: Known) -> set[str]:
+def _listed(kept: ReferenceList, context: Context) -> set[str]:
     """Return the keys of the papers that a list names, which are records."""
-    named = {known.former_keys.get(entry.paper, entry.paper) for entry in kept.list if entry.paper}
-    return {key for key in named if known.has_paper(key)} - {kept.key}
+    named = {context.former_keys.get(entry.paper, entry.paper) for entry in kept.list if entry.paper}
+    return {key for key in named if context.has_paper(key)} - {kept.key}
 
 
 @overall(CITED)
-def cited(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def cited(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for papers of the list that are not among the citations."""
-    for entry, kept in _lists(known):
+    for entry, kept in _lists(context):
         paper: Paper = entry.record
-        missing = sorted(_listed(kept, known) - {*paper.cites})
+        missing = sorted(_listed(kept, context) - {*paper.cites})
         if missing and entry.has_read(("cites",)):
             message = f"cites lacks {', '.join(missing)}, which the kept list names"
             fix = put(sorted({*paper.cites, *missing}), "cites")
@@ -193,22 +193,22 @@ def _path(entry: Entry) -> str:
 
 
 @overall(NOT_LISTED)
-def not_listed(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def not_listed(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for citations that a complete list does not have."""
-    for entry, kept in _lists(known):
+    for entry, kept in _lists(context):
         if not kept.complete:
             continue
-        listed = _listed(kept, known)
+        listed = _listed(kept, context)
         for number, key in enumerate(entry.record.cites):
-            if key not in listed and known.has_paper(key) and known.former_keys.get(key) not in listed:
+            if key not in listed and context.has_paper(key) and context.former_keys.get(key) not in listed:
                 hint = f'delete it, or write "paper":"{key}" into its line of {_path(entry)}'
                 yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
 
 
 @overall(HOW_MUCH)
-def how_much(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def how_much(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Compare what record and list say of how much was read."""
-    for entry, kept in _lists(known):
+    for entry, kept in _lists(context):
         right = "full" if kept.complete else "partial"
         if entry.record.references != right and entry.has_read(("references",)):
             message = f"references is {entry.record.references}, the kept list is {'' if kept.complete else 'not '}"
@@ -217,9 +217,9 @@ def how_much(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(SOURCE)
-def source(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def source(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Compare the sources that record and list name."""
-    for entry, kept in _lists(known):
+    for entry, kept in _lists(context):
         paper: Paper = entry.record
         if kept.source and kept.source not in paper.source("cites") and entry.has_read(("sources",)):
             message = f"the kept list was read in {kept.source}, which is no source of cites"
@@ -234,7 +234,7 @@ def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:
 
 
 @each("paper", OTHER_PAPER)
-def other_paper(paper: Paper, _: Known) -> Iterator[Finding]:
+def other_paper(paper: Paper, _: Context) -> Iterator[Finding]:
     """Compare the names of files that citations were read from with what the paper is called."""
     given = paper.sources.get("cites", ())
     for number, text in enumerate([given] if isinstance(given, str) else given):

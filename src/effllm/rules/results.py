@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Metric, Paper, Result
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.document import Loc
 
 METRIC = Rule(
@@ -111,9 +111,9 @@ _HUNDRED = 100
 _COUNTS = ("group_size", "training_examples", "batch", "sequence_length")
 
 
-def _metric(result: Result, known: Known) -> Metric | None:
+def _metric(result: Result, context: Context) -> Metric | None:
     """Return the metric of a result; None where the vocabulary could not be read or has no such word."""
-    metrics = known.vocabulary.metrics if known.vocabulary else ()
+    metrics = context.vocabulary.metrics if context.vocabulary else ()
     return next((metric for metric in metrics if metric.id == result.metric), None)
 
 
@@ -122,11 +122,11 @@ _SHORT = {"ppl": "perplexity", "acc": "accuracy", "acc.": "accuracy", "tps": "th
 
 
 @each("paper", METRIC)
-def metric(paper: Paper, known: Known) -> Iterator[Finding]:
+def metric(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look the metrics up."""
-    if known.vocabulary is None:
+    if context.vocabulary is None:
         return
-    words = [word.id for word in known.vocabulary.metrics]
+    words = [word.id for word in context.vocabulary.metrics]
     for number, result in enumerate(paper.results):
         if result.metric and result.metric not in words:
             short = _SHORT.get(result.metric.casefold())
@@ -136,10 +136,10 @@ def metric(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @each("paper", UNIT)
-def unit(paper: Paper, known: Known) -> Iterator[Finding]:
+def unit(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare the units with those of the metrics."""
     for number, result in enumerate(paper.results):
-        word = _metric(result, known)
+        word = _metric(result, context)
         if word is None or (result.unit or None) in (word.units or (None,)):
             continue
         if not word.units:
@@ -151,7 +151,7 @@ def unit(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @each("paper", SOURCE, needs=("sources",))
-def source(paper: Paper, _: Known) -> Iterator[Finding]:
+def source(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for figures without a source."""
     for part in _PARTS:
         if any(not getattr(item, "source", None) for item in getattr(paper, part)) and part not in paper.sources:
@@ -161,7 +161,7 @@ def source(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", SIZE_FORM)
-def size_form(paper: Paper, _: Known) -> Iterator[Finding]:
+def size_form(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check the form of sizes and numbers of tokens."""
     for number, result in enumerate(paper.results):
         places: tuple[tuple[Loc, str | None], ...] = (
@@ -176,7 +176,7 @@ def size_form(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", WHERE)
-def where(paper: Paper, _: Known) -> Iterator[Finding]:
+def where(paper: Paper, _: Context) -> Iterator[Finding]:
     """Check that places in the paper are named in one way."""
     for part in _PARTS:
         for number, item in enumerate(getattr(paper, part)):
@@ -203,7 +203,7 @@ def _meant_place(text: str) -> str:
 
 
 @each("paper", TWICE, needs=("results",))
-def twice(paper: Paper, _: Known) -> Iterator[Finding]:
+def twice(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for two figures of the same thing."""
     first: dict[object, int] = {}
     for number, result in enumerate(paper.results):
@@ -219,7 +219,7 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", RANGE)
-def figure_range(paper: Paper, _: Known) -> Iterator[Finding]:
+def figure_range(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for figures that cannot be."""
     for number, result in enumerate(paper.results):
         values = [
@@ -237,17 +237,17 @@ def figure_range(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", BASELINE)
-def baseline(paper: Paper, known: Known) -> Iterator[Finding]:
+def baseline(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for relative figures that do not say to what."""
     for number, result in enumerate(paper.results):
-        word = _metric(result, known)
+        word = _metric(result, context)
         if word and word.relative and result.baseline is None:
             hint = "fill the column baseline: name and size of the other model"
             yield Finding(("results", number), f"{word.id} of {result.value:g} against nothing", hint)
 
 
 @each("paper", SYMBOL)
-def symbol(paper: Paper, _: Known) -> Iterator[Finding]:
+def symbol(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for constants that their equation does not have."""
     for number, equation in enumerate(paper.equations):
         for place, constant in enumerate(equation.constants):
@@ -257,10 +257,10 @@ def symbol(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", COST)
-def cost(paper: Paper, known: Known) -> Iterator[Finding]:
+def cost(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for costs that are higher than the baseline's."""
     for number, result in enumerate(paper.results):
-        word = _metric(result, known)
+        word = _metric(result, context)
         against = result.baseline.value if result.baseline else None
         if word is None or word.id not in _COSTS or against is None or _is_hundredfold(result.value, against):
             continue
@@ -271,10 +271,10 @@ def cost(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @each("paper", HUNDREDFOLD)
-def hundredfold(paper: Paper, known: Known) -> Iterator[Finding]:
+def hundredfold(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for figures far from their baselines; the perplexity of a model that broke is in the thousands."""
     for number, result in enumerate(paper.results):
-        word = _metric(result, known)
+        word = _metric(result, context)
         against = result.baseline.value if result.baseline else None
         if word and word.id != "perplexity" and against is not None and _is_hundredfold(result.value, against):
             message = f"{word.id} of {result.value:g} against {against:g} of the baseline"

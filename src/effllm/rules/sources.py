@@ -1,15 +1,18 @@
-"""O: the origin of facts."""
+"""O, W, V: where facts were read, and when; when a record came in."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records import Framework, Paper, Source
-from effllm.rules.checks import Finding, overall, put
+from effllm.records.base import DAY
+from effllm.records.framework import DATE
+from effllm.rules.checks import Finding, each, overall, put
 from effllm.rules.vocabulary import cells
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from effllm.records import PretrainedModel
     from effllm.records.base import Record
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -64,6 +67,20 @@ OWN = Rule(
     "sources:\n  title: https://198.51.100.7/papers/thin",
     "sources:\n  title: openreview:Ab3dEf7hIj",
 )
+READ = Rule(
+    "W003",
+    "A date is a year, a month or a day, and not to come",
+    "Cells grow old; their age is counted from it.",
+    "checked: 11/2025",
+    'checked: "2025-11"',
+)
+ADDED = Rule(
+    "V006",
+    "A record says on which day it came in",
+    "Feeds and lists of changes put the newest records first.",
+    "added: 11/2025",
+    "added: 2025-11-30",
+)
 
 _KINDS = ("paper", "framework", "models")
 _ALWAYS = frozenset({"authors", "cites"})
@@ -76,11 +93,17 @@ _PROXIES = frozenset(_PROXY_HOSTS.split())
 _IP = re.compile(r"[0-9.]+|\[[0-9a-f:.]*\]?|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)  # 198.51.100.7, 2001:db8::7
 _ADDRESS_OR_PATH = re.compile(r"[a-z]+://|[^\s:]+/[^\s:]+:[^@#]", re.IGNORECASE)  # L001 tells what is odd in these
 _LOCAL = re.compile(r"(?:/|~[/\\]|\.{1,2}/|file:|[A-Za-z]:[\\/])", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMBERS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")  # 29.11.2026
+_YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")  # 2026/11/29
+_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3})[a-z]*\.?(?: ([0-9]{1,2}))?,? ([0-9]{4})")  # 29 Nov 2026
+_DATE = re.compile(DATE, re.ASCII)
+_DAY = re.compile(DAY, re.ASCII)
 
 
-def _records(known: Known) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel]]:
+def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel]]:
     for kind in _KINDS:
-        yield from ((entry, entry.record) for entry in known.entries(kind))
+        yield from ((entry, entry.record) for entry in context.entries(kind))
 
 
 def _has(record: Record, path: str) -> bool:
@@ -105,9 +128,9 @@ def _meant(record: Record, path: str) -> str:
 
 
 @overall(FIELD)
-def field(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def field(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for sources of fields that the record does not have."""
-    for entry, record in _records(known):
+    for entry, record in _records(context):
         for path in record.sources:
             if not _has(record, path) and entry.has_read([path.partition(".")[0]]):
                 message = f"a source of {path}, which the record does not have"
@@ -115,22 +138,22 @@ def field(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(EMPTY)
-def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def empty(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for lists without sources."""
-    for entry, record in _records(known):
+    for entry, record in _records(context):
         for path, given in record.sources.items():
             if not given and not isinstance(given, str):
                 fix = put(None, "sources", path)
                 yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line", fix=fix)
 
 
-def texts(known: Known) -> Iterator[tuple[Entry, Loc, str]]:
+def texts(context: Context) -> Iterator[tuple[Entry, Loc, str]]:
     """Yield every source of every record, and of every kept reference list, with its place."""
-    for kept in known.entries("references"):
-        paper = known.papers.get(kept.record.key)
+    for kept in context.entries("references"):
+        paper = context.papers.get(kept.record.key)
         if paper is None or kept.record.source not in paper.record.source("cites"):  # else it is told there
             yield kept, ("source",), kept.record.source
-    for entry, record in _records(known):
+    for entry, record in _records(context):
         yield from ((entry, loc, text) for loc, text in _texts(record))
 
 
@@ -148,18 +171,18 @@ def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, s
 
 
 @overall(PUBLIC)
-def public(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def public(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for paths on a computer."""
-    for entry, loc, text in texts(known):
+    for entry, loc, text in texts(context):
         if _LOCAL.match(text):
             hint = "write it as owner/repository:path, as an address or as an id"
             yield entry, Finding(loc, f"{text} is a path on a computer", hint)
 
 
 @overall(PLACE)
-def place(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def place(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for words; paths on a computer and odd addresses are told elsewhere."""
-    for entry, loc, text in texts(known):
+    for entry, loc, text in texts(context):
         if (
             text.strip()
             and Source(text).kind == "words"
@@ -181,9 +204,9 @@ def _right_form(text: str) -> str:
 
 
 @overall(FILE)
-def file(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def file(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for whole repositories."""
-    for entry, loc, text in texts(known):
+    for entry, loc, text in texts(context):
         if Source(text).kind == "repository" and loc[1:2] not in {(field,) for field in _WHOLE}:
             slug = "/".join(text.rstrip("/").split("/")[-2:])
             hint = f"name the file, best with commit and line: {slug}:README.md@commit#L12"
@@ -191,9 +214,9 @@ def file(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(OWN)
-def own(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def own(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for IP addresses and proxies."""
-    for entry, loc, text in texts(known):
+    for entry, loc, text in texts(context):
         if Source(text).kind != "address":
             continue
         host = urlsplit(text.split()[0]).netloc.rpartition("@")[2].lower()
@@ -207,4 +230,55 @@ def own(known: Known) -> Iterator[tuple[Entry, Finding]]:
         yield entry, Finding(loc, f"{host} is {what}", hint)
 
 
-CHECKS = (field, empty, public, place, file, own)
+@each("framework", READ)
+def checked(framework: Framework, context: Context) -> Iterator[Finding]:
+    """Check the dates of the cells and of the status."""
+    dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
+    dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
+    for loc, text in dates:
+        if text and (odd := _odd_date(text, _DATE, context.today)):
+            meant = _meant_date(text)
+            hint = f'write: "{meant}"' if meant else 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
+            yield Finding(loc, f'{loc[-1]}: "{text}" {odd}', hint)
+
+
+@each("paper", ADDED)
+def added(paper: Paper, context: Context) -> Iterator[Finding]:
+    """Check the day on which a paper came in."""
+    if paper.added and (odd := _odd_date(paper.added, _DAY, context.today)):
+        meant = _meant_date(paper.added)
+        hint = f"write: added: {meant}" if _DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
+        yield Finding(("added",), f'added: "{paper.added}" {odd}', hint)
+
+
+def _odd_date(text: str, form: re.Pattern[str], today: date) -> str:
+    """Return what is wrong with a date of a form; an empty text where nothing is."""
+    if not form.fullmatch(text):
+        return "is no day" if form is _DAY else "is no date"
+    numbers = [int(part) for part in text.split("-")]
+    try:
+        start = date(*[*numbers, 1, 1][:3])
+    except ValueError:
+        return "is no day of the calendar"
+    return "is in the future" if start > today + timedelta(days=1) else ""
+
+
+def _meant_date(text: str) -> str:
+    """Return the date that a text in another form means; empty where it may mean two, or none."""
+    day = month = year = ""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _WORDS.fullmatch(text):
+        day, year = match[1] or match[3] or "", match[4]
+        month = str(_MONTHS.index(name) + 1) if (name := match[2].lower()) in _MONTHS else ""
+    elif match := _NUMBERS.fullmatch(text):
+        day, month, year = match.groups()
+        if "." not in text and int(day) <= len(_MONTHS):
+            if int(month) <= len(_MONTHS) and day != month:
+                return ""  # 5/4/2026: May or April
+            day, month = month, day
+    meant = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    return meant if month and meant != text and not _odd_date(meant, _DATE, date.max - timedelta(days=2)) else ""
+
+
+CHECKS = (field, empty, public, place, file, own, checked, added)

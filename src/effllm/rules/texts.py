@@ -1,20 +1,21 @@
-"""T: titles, names and summaries."""
+"""T: texts of any kind: markup, spaces, length, letters, and texts that say nothing."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from effllm.markup import MARKUP, find_markup, plain, without_html
 from effllm.problems import Rule, field_path
 from effllm.rules.checks import Finding, each, overall, put
-from effllm.rules.markup import MARKUP, find_markup, plain, without_html
 from effllm.store.writer import line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -25,21 +26,6 @@ NO_MARKUP = Rule(
     "title: $S^3$ &amp; <b>More</b>",
     "title: S³ & More",
     fix="HTML tags and entities become plain text; LaTeX and Markdown are left to you.",
-)
-NAME_TWICE = Rule(
-    "T007",
-    "A name stands once",
-    "The same words as title, name and alias tell nothing new.",
-    "name: THIN\naliases: [Thin]",
-    "name: THIN\naliases: [ThinNet]",
-    fix="An alias that repeats the title, the name or another alias to the letter is deleted.",
-)
-SUMMARY = Rule(
-    "T008",
-    "A summary is one to three sentences of plain text",
-    "It is read in lists and on phones; links and details have fields of their own.",
-    "summary: See https://example.org",
-    "summary: Shrinks the cache by half.",
 )
 SPACES = Rule(
     "T009",
@@ -56,6 +42,14 @@ LONG = Rule(
     "name: >-\n  A thin model that we made\n  for all who need one soon",
     "name: THIN",
 )
+LETTERS = Rule(
+    "T014",
+    "Every letter is the one it looks like",
+    "Ligatures, letters in two parts, look-alikes, letters of a wrong encoding: copies bring them, search misses them.",
+    "title: E\ufb03cient Inference",
+    "title: Efficient Inference",
+    fix="Ligatures, letters of a wrong encoding and letters in two parts become the right ones.",
+)
 EMPTY = Rule(
     "T011",
     "No empty texts",
@@ -65,18 +59,26 @@ EMPTY = Rule(
     fix="An empty item, or an empty field that need not be there, is deleted.",
 )
 
-_LONGEST_SUMMARY = 600
 _LONGEST = {"title": 300, "name": 50, "aliases": 300, "authors": 100}
 """Most characters of a text in a field; of the papers here none has more than 169, 28, 127 and 35."""
 
-_FEW_WORDS = 3
 _RAISED = re.compile(r"<sup>[^<>]*</sup>", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"n/?a|tb[ad]|todo|fixme|x{3,}|[?._-]{1,5}|none|null|unknown|coming soon|to be (?:added|announced)", re.IGNORECASE
 )
 _BROKEN_WORD = re.compile(r"\b\w*[a-z]- (?!(?:and|or|to)\b)[a-z]\w*")  # Train- ing; not "inter- and intra-"
 _ODD_SPACE = re.compile(r" {2,}|^\s|\s$|[^\S ]")
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
+_PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
+_OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+_MISREAD = re.compile(f"[\u00c2-\u00f4][\u0080-\u00bf{_OF_WINDOWS}]{{1,3}}")  # the bytes of UTF-8, each as a letter
+_LOST = "\ufffd"
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN_WORD = re.compile(f"{_LATIN.pattern}+")
+_CYRILLIC = "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+_SMALL_CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458"
+_GREEK = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
+_ALIKE = str.maketrans(_CYRILLIC + _SMALL_CYRILLIC + _GREEK, "ABESIJKMHOPCTYX" + "aeopcyxsij" + "ABEZHIKMNOPTYXo")
 
 
 def named(paper: Paper) -> Iterator[tuple[Loc, str]]:
@@ -94,7 +96,7 @@ def shown(loc: Loc, text: str) -> str:
 
 
 @each("paper", NO_MARKUP)
-def markup(paper: Paper, _: Known) -> Iterator[Finding]:
+def markup(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for markup in title, names and authors."""
     for loc, text in named(paper):
         if MARKUP.search(text):
@@ -105,46 +107,8 @@ def markup(paper: Paper, _: Known) -> Iterator[Finding]:
             yield Finding(loc, f"{find_markup(text)} is markup, not text", hint, fix=put(right, *loc) if sure else ())
 
 
-@each("paper", NAME_TWICE)
-def name_twice(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Look for a name that repeats the title, and for aliases that repeat either."""
-    seen = {paper.title.casefold(): "title"}
-    if paper.name and paper.name.casefold() in seen:
-        hint = "delete the line, or write the short name of the method"
-        yield Finding(("name",), "the name is the whole title", hint)
-    elif paper.name:
-        seen[paper.name.casefold()] = "name"
-    for number, alias in enumerate(paper.aliases):
-        if alias and (place := seen.get(alias.casefold())):
-            fix = put(None, "aliases", number) if _same(paper, number) else ()
-            yield Finding(("aliases", number), f'"{alias}" stands in {place} already', "delete it here", fix=fix)
-        seen.setdefault(alias.casefold(), "aliases")
-
-
-def _same(paper: Paper, number: int) -> bool:
-    """Tell whether an alias repeats what stands before it to the letter, so that deleting it loses nothing."""
-    return paper.aliases[number] in (paper.title, paper.name, *paper.aliases[:number])
-
-
-@each("paper", SUMMARY)
-def summary(paper: Paper, _: Known) -> Iterator[Finding]:
-    """Check length, addresses and markup of the summary."""
-    text = paper.summary or ""
-    if 0 < len(re.findall(r"\w+", text)) < _FEW_WORDS and not is_placeholder(text):
-        yield Finding(("summary",), "the summary is no sentence", "say what the paper does, in one to three sentences")
-    if len(text) > _LONGEST_SUMMARY:
-        message = f"the summary has {len(text)} characters, at most {_LONGEST_SUMMARY} are shown"
-        yield Finding(("summary",), message, "keep one to three sentences: problem, idea, result")
-    if match := _ADDRESS.search(text):
-        yield Finding(("summary",), f"the summary holds the address {match[0]}", "code, url and sources hold addresses")
-    elif MARKUP.search(text):
-        yield Finding(
-            ("summary",), f"{find_markup(text)} in the summary is markup, not text", "write it in plain words"
-        )
-
-
 @each("paper", SPACES)
-def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
+def spaces(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for spaces that nobody sees."""
     for loc, text in named(paper):
         if text.strip() and _ODD_SPACE.search(text):
@@ -157,7 +121,7 @@ def spaces(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", LONG)
-def long(paper: Paper, _: Known) -> Iterator[Finding]:
+def long(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for names and titles that are longer than any."""
     for loc, text in named(paper):
         most = _LONGEST[str(loc[0])]
@@ -166,11 +130,63 @@ def long(paper: Paper, _: Known) -> Iterator[Finding]:
             yield Finding(loc, message, "keep the name or title alone; the summary tells the rest")
 
 
+def _whole(piece: re.Match[str]) -> str:
+    """Return a ligature as its letters, a letter with its accents as one character where there is one."""
+    return unicodedata.normalize("NFKC", piece[0])
+
+
+def _odd_word(text: str) -> str:
+    """Return the first word that has letters of its own alphabet and look-alikes of another; empty if none has."""
+    words = _WORD.findall(text) if not text.isascii() else []
+    return next((word for word in words if _LATIN.search(word) and word.translate(_ALIKE) != word), "")
+
+
+def misread(text: str) -> str:
+    """Return a text whose UTF-8 was read as Windows-1252, as it was: ``JÃ¶rg`` is ``Jörg``; empty where it was not."""
+    right = _MISREAD.sub(_read_again, text) if not text.isascii() else text
+    return right if right != text else ""
+
+
+def _read_again(piece: re.Match[str]) -> str:
+    raw = b"".join(sign.encode("latin-1" if sign < "\u0100" else "cp1252") for sign in piece[0])
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return piece[0]
+
+
+@each("paper", LETTERS)
+def letters(paper: Paper, _: Context) -> Iterator[Finding]:
+    """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
+    for loc, text in named(paper):
+        if again := misread(text):
+            odd = next(piece[0] for piece in _MISREAD.finditer(text) if _read_again(piece) != piece[0])
+            message = f'"{odd}" is "{misread(odd)}", saved with another encoding'
+            yield Finding(loc, message, shown(loc, again), fix=put(again, *loc))
+            continue
+        if _LOST in text:
+            message = f"{_LOST} is what is left of a letter that was read with another encoding"
+            yield Finding(loc, message, "write the letter that belongs there")
+            continue
+        right = _PIECES.sub(_whole, text)
+        if right != text:
+            odd = next(piece[0] for piece in _PIECES.finditer(text) if _whole(piece) != piece[0])
+            what = "a letter and an accent apart" if len(odd) > 1 else "one character for several letters"
+            message = f'"{odd}" is {what}'
+            yield Finding(loc, message, shown(loc, right), fix=put(right, *loc))
+        elif word := _odd_word(text):
+            latin = word.translate(_ALIKE)
+            alike = text.replace(word, latin) if _LATIN_WORD.fullmatch(latin) else ""
+            sign = next(sign for sign in word if sign.translate(_ALIKE) != sign)
+            message = f'"{word}" mixes alphabets: {sign} is {unicodedata.name(sign).capitalize()}'
+            yield Finding(loc, message, shown(loc, alike) if alike else "write the word in one alphabet")
+
+
 @overall(EMPTY)
-def empty(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def empty(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for empty texts anywhere in any record, and for words that hold a place in papers."""
-    yield from _placeholders(known)
-    for entries in known.checkout.entries.values():
+    yield from _placeholders(context)
+    for entries in context.checkout.entries.values():
         for entry in entries:
             value = entry.document.data
             for part in entry.at:
@@ -186,9 +202,9 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
-def _placeholders(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def _placeholders(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Yield the words that hold a place in papers."""
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         for loc, text in [*named(entry.record), (("summary",), entry.record.summary or "")]:
             if is_placeholder(text):
                 required = loc[0] in {"title", "authors"}
@@ -215,11 +231,4 @@ def _empty_places(value: Any, loc: Loc) -> Iterator[Loc]:  # noqa: ANN401 - YAML
             yield from _empty_places(item, (*loc, part))
 
 
-CHECKS = (
-    markup,
-    name_twice,
-    summary,
-    spaces,
-    long,
-    empty,
-)
+CHECKS = (markup, spaces, long, letters, empty)

@@ -1,4 +1,4 @@
-"""T: the title of a paper."""
+"""T: the title and the names of a paper."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, put
+from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
+from effllm.text import title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
 
 TITLE = Rule(
     "T010",
@@ -31,6 +33,26 @@ SMALL = Rule(
     "title: A Thin Model of Language",
     severity="warning",
 )
+NAME_TWICE = Rule(
+    "T007",
+    "A name stands once",
+    "The same words as title, name and alias tell nothing new.",
+    "name: THIN\naliases: [Thin]",
+    "name: THIN\naliases: [ThinNet]",
+    fix="An alias that repeats the title, the name or another alias to the letter is deleted.",
+)
+NAME = Rule(
+    "T018",
+    "A name is the one that the paper itself uses",
+    "Whoever searches for the name finds this paper. It stands in the title mostly, or in the summary.",
+    "# doe2023thin.yml\ntitle: A Thin Model\nname: Grotto",
+    "# doe2023thin.yml\ntitle: A Thin Model\nname: Grotto\nsummary: Grotto shrinks the cache by half.",
+    severity="warning",
+)
+
+_LONG_WORD = 4
+_STEM = 5
+"""Letters that the forms of a word share: calibrate, calibration."""
 
 _LONGEST = 300
 """Longest title, in characters, in which something is looked for."""
@@ -62,7 +84,7 @@ _IN_QUOTES = re.compile(r"[\"\u201c\u00ab]([^\"\u201c\u201d]+)[\"\u201d\u00bb]")
 
 
 @each("paper", TITLE)
-def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
+def title_form(paper: Paper, context: Context) -> Iterator[Finding]:
     """Check the title's end and its capitals."""
     title = paper.title.strip()
     letters = sum(map(str.isalpha, title))
@@ -75,7 +97,7 @@ def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
     elif quoted := _IN_QUOTES.fullmatch(title):
         message = "the title stands in quotes of its own"
         yield Finding(("title",), message, f"write: {line('title', quoted[1])}", fix=put(quoted[1], "title"))
-    elif behind := _behind(title, known):
+    elif behind := _behind(title, context):
         right = title.removesuffix(behind).rstrip()
         message = f'"{behind.strip()}" is no part of the title'
         fix = put(right, "title") if right else ()
@@ -86,7 +108,7 @@ def title_form(paper: Paper, known: Known) -> Iterator[Finding]:
         yield Finding(("title",), f'the title ends with "{title[-1]}"', f"write: {line('title', right)}", fix=fix)
 
 
-def _behind(title: str, known: Known) -> str:
+def _behind(title: str, context: Context) -> str:
     """Return an arXiv id, or a venue with its year, that stands behind a title; empty where none does."""
     if len(title) > _LONGEST:
         return ""
@@ -95,15 +117,52 @@ def _behind(title: str, known: Known) -> str:
     if match := _SITE_BEHIND.search(title) or _VERSION_BEHIND.search(title):
         return match[0]
     match = _VENUE_BEHIND.search(title)
-    return match[0] if match and known.venue_index.named(match[1]) else ""
+    return match[0] if match and context.venue_index.named(match[1]) else ""
 
 
 @each("paper", SMALL)
-def small(paper: Paper, _: Known) -> Iterator[Finding]:
+def small(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for titles without a capital."""
     title = paper.title
     if title == title.lower() and title != title.upper() and len(title.split()) > _FEW_WORDS:
         yield Finding(("title",), "the title has no capital letter", "write it as the paper does, in its own capitals")
 
 
-CHECKS = (title_form, small)
+@each("paper", NAME_TWICE)
+def name_twice(paper: Paper, _: Context) -> Iterator[Finding]:
+    """Look for a name that repeats the title, and for aliases that repeat either."""
+    seen = {paper.title.casefold(): "title"}
+    if paper.name and paper.name.casefold() in seen:
+        hint = "delete the line, or write the short name of the method"
+        yield Finding(("name",), "the name is the whole title", hint)
+    elif paper.name:
+        seen[paper.name.casefold()] = "name"
+    for number, alias in enumerate(paper.aliases):
+        if alias and (place := seen.get(alias.casefold())):
+            fix = put(None, "aliases", number) if _same(paper, number) else ()
+            yield Finding(("aliases", number), f'"{alias}" stands in {place} already', "delete it here", fix=fix)
+        seen.setdefault(alias.casefold(), "aliases")
+
+
+def _same(paper: Paper, number: int) -> bool:
+    """Tell whether an alias repeats what stands before it to the letter, so that deleting it loses nothing."""
+    return paper.aliases[number] in (paper.title, paper.name, *paper.aliases[:number])
+
+
+@each("paper", NAME, needs=("title", "aliases", "summary", "code"))
+def name_of_paper(paper: Paper, _: Context) -> Iterator[Finding]:
+    """Look for a name that nothing else in the record speaks of, not even as the initials of its title."""
+    key = title_key(paper.name or "")
+    told = [paper.title, *paper.aliases, paper.summary or ""]
+    text = "".join(title_key(part) for part in (*told, paper.code or "", paper.key))
+    if not paper.name or not paper.title or key in text or is_placeholder(paper.name):
+        return
+    if any(word[:_STEM] in text for word in words(paper.name) if len(word) >= _LONG_WORD):
+        return
+    initials = iter("".join(word[0] for word in words(paper.title)))
+    if not all(letter in initials for letter in key):
+        message = f'"{paper.name}" stands in no title, alias or summary of this paper'
+        yield Finding(("name",), message, "look whose name it is; if it is this paper's, say it in the summary")
+
+
+CHECKS = (title_form, small, name_twice, name_of_paper)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
 
 VENUE = Rule(
     "V001",
@@ -113,52 +113,52 @@ _VOLUMES = {
 }
 
 
-def anthology_venue(acl: str, known: Known) -> str:
+def anthology_venue(acl: str, context: Context) -> str:
     """Return the venue of an Anthology volume, where that is plain and the list has it; else an empty text."""
     match = _ANTHOLOGY.fullmatch(acl)
     venue = _VOLUMES.get(match[1] or match[2][0], "") if match else ""
-    return venue if venue in known.venues else ""
+    return venue if venue in context.venues else ""
 
 
-def _spelled(text: str, known: Known) -> list[str]:
+def _spelled(text: str, context: Context) -> list[str]:
     """Return the venues of the list that a text spells in another way."""
     parts = [text, _YEAR_BEHIND.sub("", text), *re.split("[,;/]", text)]
-    return list(dict.fromkeys(venue.id for part in parts if (venue := known.venue_index.named(part))))
+    return list(dict.fromkeys(venue.id for part in parts if (venue := context.venue_index.named(part))))
 
 
-def _meant(text: str, known: Known) -> str:
+def _meant(text: str, context: Context) -> str:
     """Say which venue of the list is meant."""
-    found = _spelled(text, known)
+    found = _spelled(text, context)
     if len(found) > 1:
         return f"one venue only, the published one: {' or '.join(found)}"
     if found:
         return f"write: {line('venue', found[0])}"
     if _NO_VENUE.fullmatch(text.strip()):
         return f"where there is no venue yet, write: {line('venue', 'arXiv')}"
-    if (named := known.venue_index.within(text)) and not _QUALIFIED.search(text):
+    if (named := context.venue_index.within(text)) and not _QUALIFIED.search(text):
         return f"write: {line('venue', named.id)}"
-    near = did_you_mean(_YEAR_BEHIND.sub("", text), known.venues)
+    near = did_you_mean(_YEAR_BEHIND.sub("", text), context.venues)
     return f"{near}\na new venue goes into taxonomy/venues.yml first; write arXiv where the paper is only there".strip()
 
 
 @each("paper", VENUE)
-def venue_known(paper: Paper, known: Known) -> Iterator[Finding]:
+def venue_known(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look the venue up."""
-    if paper.venue and known.venues and paper.venue not in known.venues:
-        hint = _meant(paper.venue, known)
-        yield Finding(("venue",), f'venue "{paper.venue}" is not in the list', hint, fix=_respelled(paper, known))
+    if paper.venue and context.venues and paper.venue not in context.venues:
+        hint = _meant(paper.venue, context)
+        yield Finding(("venue",), f'venue "{paper.venue}" is not in the list', hint, fix=_respelled(paper, context))
 
 
-def _respelled(paper: Paper, known: Known) -> tuple[Edit, ...]:
+def _respelled(paper: Paper, context: Context) -> tuple[Edit, ...]:
     """Return the fix for a venue in another spelling; none where it says more than that, or two venues."""
     behind = _YEAR_BEHIND.search(paper.venue)
     spelling = _YEAR_BEHIND.sub("", paper.venue) if behind and behind[0].endswith(str(paper.year)) else paper.venue
-    found = known.venue_index.named(spelling)
+    found = context.venue_index.named(spelling)
     return put(found.id, "venue") if found else ()
 
 
 @each("paper", BEFORE_ARXIV)
-def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
+def before_arxiv(paper: Paper, _: Context) -> Iterator[Finding]:
     """Compare the year with the arXiv id's."""
     if paper.arxiv and is_id("arxiv", paper.arxiv) and FIRST_YEAR <= paper.year < arxiv_year(paper.arxiv):
         first = arxiv_year(paper.arxiv)
@@ -167,33 +167,33 @@ def before_arxiv(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", YEAR, needs=("year",))
-def year_range(paper: Paper, known: Known) -> Iterator[Finding]:
+def year_range(paper: Paper, context: Context) -> Iterator[Finding]:
     """Check that the year is between the first computers and next year."""
-    if not FIRST_YEAR <= paper.year <= known.today.year + 1:
-        short = 2000 + paper.year if 0 < paper.year <= known.today.year - 1999 else 0  # 24 is short for 2024
+    if not FIRST_YEAR <= paper.year <= context.today.year + 1:
+        short = 2000 + paper.year if 0 < paper.year <= context.today.year - 1999 else 0  # 24 is short for 2024
         hint = f"write: year: {short}" if short else f"a year from {FIRST_YEAR} to next year"
         yield Finding(("year",), f"year {paper.year} is no year of a paper", hint)
 
 
 @each("paper", ANTHOLOGY)
-def anthology(paper: Paper, known: Known) -> Iterator[Finding]:
+def anthology(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare venue and year with what an Anthology id says plainly."""
     if not paper.acl:
         return
-    year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, known)
-    if year and paper.year and paper.year != year and paper.venue not in preprints(known):
+    year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, context)
+    if year and paper.year and paper.year != year and paper.venue not in preprints(context):
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
-    if venue and paper.venue in known.venues and paper.venue != venue and paper.venue not in preprints(known):
+    if venue and paper.venue in context.venues and paper.venue != venue and paper.venue not in preprints(context):
         message = f"venue {paper.venue}, but {paper.acl} stands in {venue}"
         yield Finding(("venue",), message, f"write: {line('venue', venue)}")
 
 
 @each("paper", PUBLISHED)
-def published(paper: Paper, known: Known) -> Iterator[Finding]:
+def published(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for a preprint that stands in the Anthology."""
-    if paper.acl and is_id("acl", paper.acl) and paper.venue in preprints(known):
-        venue, year = anthology_venue(paper.acl, known), anthology_year(paper.acl)
+    if paper.acl and is_id("acl", paper.acl) and paper.venue in preprints(context):
+        venue, year = anthology_venue(paper.acl, context), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
             hint = f"write: {line('venue', venue)}" + (f" and year: {year}" if year and year != paper.year else "")
@@ -201,18 +201,18 @@ def published(paper: Paper, known: Known) -> Iterator[Finding]:
 
 
 @each("paper", PREPRINT)
-def preprint_year(paper: Paper, known: Known) -> Iterator[Finding]:
+def preprint_year(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare the year of a preprint with its arXiv id's; an earlier one is `BEFORE_ARXIV`."""
-    if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in preprints(known):
+    if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in preprints(context):
         first = arxiv_year(paper.arxiv)
-        if first < paper.year <= known.today.year + 1:
+        if first < paper.year <= context.today.year + 1:
             message = f"year {paper.year}, but arXiv {paper.arxiv} is of {first}"
             yield Finding(("year",), message, f"write: year: {first}, or the venue that published it in {paper.year}")
 
 
-def preprints(known: Known) -> set[str]:
+def preprints(context: Context) -> set[str]:
     """Return the ids of the venues that hold preprints."""
-    return {venue.id for venue in known.venues.values() if venue.kind == "preprint"}
+    return {venue.id for venue in context.venues.values() if venue.kind == "preprint"}
 
 
 CHECKS = (venue_known, before_arxiv, year_range, anthology, published, preprint_year)

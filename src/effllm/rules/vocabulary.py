@@ -10,7 +10,7 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Rule
 from effllm.records.framework import GROUPS, Supports
 from effllm.rules.checks import Finding, each, overall
-from effllm.rules.references import meant
+from effllm.rules.citations import meant
 from effllm.store.writer import line
 from effllm.text import title_key
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Cell, Framework, Venue, Vocabulary
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -107,11 +107,11 @@ def _words(vocabulary: Vocabulary) -> dict[str, list[str]]:
 
 
 @each("framework", WORD)
-def word(framework: Framework, known: Known) -> Iterator[Finding]:
+def word(framework: Framework, context: Context) -> Iterator[Finding]:
     """Look the cells' names up."""
-    if known.vocabulary is None:
+    if context.vocabulary is None:
         return
-    words = _words(known.vocabulary)
+    words = _words(context.vocabulary)
     for group in GROUPS[1:]:
         for name in getattr(framework, group):
             if name not in words[group]:
@@ -122,7 +122,7 @@ def word(framework: Framework, known: Known) -> Iterator[Finding]:
 
 
 @each("framework", EVIDENCE)
-def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
+def evidence(framework: Framework, _: Context) -> Iterator[Finding]:
     """Look for cells without source or date."""
     for loc, cell in cells(framework):
         lacks = ["checked"] if cell.checked is None else []
@@ -135,52 +135,52 @@ def evidence(framework: Framework, _: Known) -> Iterator[Finding]:
 
 
 @each("framework", STATE)
-def state(framework: Framework, known: Known) -> Iterator[Finding]:
+def state(framework: Framework, context: Context) -> Iterator[Finding]:
     """Look the state up."""
     name = framework.status.state
-    if known.vocabulary is None or not name:
+    if context.vocabulary is None or not name:
         return
-    states = _words(known.vocabulary)["status"]
+    states = _words(context.vocabulary)["status"]
     if name not in states:
         hint = f"one of {', '.join(states)}"
         yield Finding(("status", "state"), f'no state "{name}"', hint)
 
 
 @overall(PAPER)
-def paper(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def paper(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look the papers of frameworks and models up."""
-    for entry in [*known.entries("framework"), *known.entries("models")]:
+    for entry in [*context.entries("framework"), *context.entries("models")]:
         key = entry.record.paper
-        if key and not known.has_paper(key):
-            now = known.former_keys.get(key)
+        if key and not context.has_paper(key):
+            now = context.former_keys.get(key)
             message = f"{key} is now {now}" if now else f'no paper "{key}"'
-            yield entry, Finding(("paper",), message, f"write: paper: {now}" if now else meant(key, known))
+            yield entry, Finding(("paper",), message, f"write: paper: {now}" if now else meant(key, context))
 
 
-def _listed(known: Known) -> Iterator[tuple[str, Entry, Loc, str]]:
+def _listed(context: Context) -> Iterator[tuple[str, Entry, Loc, str]]:
     """Yield every id of every list: the list, the file, the place and the id."""
     for kind in ("venues", "models"):
-        yield from ((kind, entry, ("id",), entry.record.id) for entry in known.entries(kind))
-    for entry in known.entries("vocabulary"):
+        yield from ((kind, entry, ("id",), entry.record.id) for entry in context.entries(kind))
+    for entry in context.entries("vocabulary"):
         for group, ids in _words(entry.record).items():
             yield from ((group, entry, (group, number, "id"), id_) for number, id_ in enumerate(ids))
 
 
 @overall(ID_TWICE)
-def id_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for ids that stand twice."""
     seen: set[tuple[str, str]] = set()
-    for kind, entry, loc, id_ in _listed(known):
+    for kind, entry, loc, id_ in _listed(context):
         if id_ and (kind, id_.casefold()) in seen:
             yield entry, Finding(loc, f"{kind} has {id_} already", "keep one of the two")
         seen.add((kind, id_.casefold()))
 
 
 @overall(REPO_TWICE)
-def repo_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def repo_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for repositories that stand in two files."""
     first: dict[str, Entry] = {}
-    for entry in known.entries("framework"):
+    for entry in context.entries("framework"):
         framework: Framework = entry.record
         other = first.setdefault(framework.repo.casefold(), entry)
         if framework.repo and other is not entry:
@@ -189,10 +189,10 @@ def repo_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("framework", RELEASE)
-def release(framework: Framework, known: Known) -> Iterator[Finding]:
+def release(framework: Framework, context: Context) -> Iterator[Finding]:
     """Check the year of the first release."""
     year = framework.first_release
-    if year is not None and not _FIRST_RELEASE <= year <= known.today.year:
+    if year is not None and not _FIRST_RELEASE <= year <= context.today.year:
         yield Finding(
             ("first_release",),
             f"first_release {year} is no year of a release",
@@ -201,10 +201,10 @@ def release(framework: Framework, known: Known) -> Iterator[Finding]:
 
 
 @overall(ALIAS_TWICE)
-def alias_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def alias_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for aliases that two venues claim, or that are a venue's id."""
-    claimed = {title_key(entry.record.id): entry for entry in reversed(known.entries("venues"))}
-    for entry in known.entries("venues"):
+    claimed = {title_key(entry.record.id): entry for entry in reversed(context.entries("venues"))}
+    for entry in context.entries("venues"):
         venue: Venue = entry.record
         own = {venue.id}
         for number, alias in enumerate(venue.aliases):
@@ -218,9 +218,9 @@ def alias_twice(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @overall(ID_FORM)
-def id_form(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def id_form(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Check the form of the ids of words and models; venues are written as people write them."""
-    for kind, entry, loc, id_ in _listed(known):
+    for kind, entry, loc, id_ in _listed(context):
         form = _ID if kind == "models" else _WORD_ID
         if kind != "venues" and id_ and not form.fullmatch(id_):
             right = "-".join(re.findall(r"[a-z0-9]+", id_.lower()))

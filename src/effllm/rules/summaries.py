@@ -1,27 +1,36 @@
-"""T: summaries in our own English words: measured against abstracts, of which only hashes are kept, and each other."""
+"""T: summaries: one to three English sentences in our own words about this paper; of abstracts only hashes are kept."""
 
 from __future__ import annotations
 
 import re
 import sys
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from effllm.markup import MARKUP, find_markup
 from effllm.problems import Rule
 from effllm.rules.checks import Finding, each, overall
-from effllm.text import fold
+from effllm.rules.texts import is_placeholder
+from effllm.text import fold, title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
+FORM = Rule(
+    "T008",
+    "A summary is one to three sentences of plain text",
+    "It is read in lists and on phones; links and details have fields of their own.",
+    "summary: See https://example.org",
+    "summary: Shrinks the cache by half.",
+)
 COPIED = Rule(
     "T012",
     "A summary is in our own words",
@@ -53,6 +62,15 @@ PERSON = Rule(
     "summary: Shows how to thin models.",
     severity="warning",
 )
+OTHER_PAPER = Rule(
+    "T019",
+    "A summary is about its own paper",
+    "Text copied into the file beside is right in form and wrong in everything it says.",
+    "# doe2023thin.yml\ntitle: Halving Caches\nsummary: SLIM stores weights in two bits.",
+    "# doe2023thin.yml\ntitle: Halving Caches\nsummary: Halves caches that SLIM fills.",
+    severity="warning",
+)
+
 WORDS = 8
 """How many words in a row are hashed together."""
 
@@ -69,6 +87,10 @@ _PRAISE = re.compile(
     r"|outstanding)\b",
     re.IGNORECASE,
 )
+_LONGEST = 600
+_FEW_WORDS = 3
+_LONG_WORD = 4
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 
 
 def shingles(text: str) -> list[int]:
@@ -93,8 +115,25 @@ def _abstracts() -> frozenset[int]:
     return frozenset(packed)
 
 
+@each("paper", FORM)
+def form(paper: Paper, _: Context) -> Iterator[Finding]:
+    """Check length, addresses and markup of the summary."""
+    text = paper.summary or ""
+    if 0 < len(re.findall(r"\w+", text)) < _FEW_WORDS and not is_placeholder(text):
+        yield Finding(("summary",), "the summary is no sentence", "say what the paper does, in one to three sentences")
+    if len(text) > _LONGEST:
+        message = f"the summary has {len(text)} characters, at most {_LONGEST} are shown"
+        yield Finding(("summary",), message, "keep one to three sentences: problem, idea, result")
+    if match := _ADDRESS.search(text):
+        yield Finding(("summary",), f"the summary holds the address {match[0]}", "code, url and sources hold addresses")
+    elif MARKUP.search(text):
+        yield Finding(
+            ("summary",), f"{find_markup(text)} in the summary is markup, not text", "write it in plain words"
+        )
+
+
 @each("paper", COPIED)
-def copied(paper: Paper, _: Known) -> Iterator[Finding]:
+def copied(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for runs of words that stand in an abstract.
 
     One hash of 32 bits is met by chance about once in 50,000; two in a row, nine words, hardly ever.
@@ -122,10 +161,10 @@ def _runs(hits: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 @overall(ALIKE)
-def alike(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def alike(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look for summaries of which half stands in another one."""
     first: dict[int, Entry] = {}
-    for entry in known.entries("paper"):
+    for entry in context.entries("paper"):
         marks = set(shingles(entry.record.summary or "")) or {crc32(fold(entry.record.summary or "").encode())}
         if not entry.record.summary:
             continue
@@ -138,7 +177,7 @@ def alike(known: Known) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("paper", LANGUAGE)
-def language(paper: Paper, _: Known) -> Iterator[Finding]:
+def language(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for summaries without any of the words that English sentences are made with."""
     words = (paper.summary or "").lower().split()
     if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
@@ -146,7 +185,7 @@ def language(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", PERSON)
-def person(paper: Paper, _: Known) -> Iterator[Finding]:
+def person(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for the first person and for praise."""
     found = [f'"{match[0]}"' for form in (_FIRST_PERSON, _PRAISE) if (match := form.search(paper.summary or ""))]
     if found:
@@ -154,4 +193,50 @@ def person(paper: Paper, _: Known) -> Iterator[Finding]:
         yield Finding(("summary",), message, "say what the paper does, in our words: GPTQ quantizes ...")
 
 
-CHECKS = (copied, alike, language, person)
+@overall(OTHER_PAPER)
+def other_paper(context: Context) -> Iterator[tuple[Entry, Finding]]:
+    """Look for summaries that name the method of one other paper, and not their own.
+
+    Many summaries name well-known models. So the other name stands in no third summary, the paper does not cite the
+    other one, and its summary has no more words of its own title than of the other's.
+    """
+    named = [entry for entry in context.entries("paper") if _is_distinct(entry.record.name or "")]
+    shared = Counter(title_key(entry.record.name) for entry in named)
+    owners = {key: entry for entry in named if shared[key := title_key(entry.record.name)] == 1}
+    speaking: defaultdict[str, list[Entry]] = defaultdict(list)
+    longest = max((len(words(entry.record.name)) for entry in named), default=0)
+    for entry in context.entries("paper"):
+        text = words(entry.record.summary or "")
+        spans = {"".join(text[at : at + size]) for size in range(1, longest + 1) for at in range(len(text))}
+        for key in spans & owners.keys():
+            speaking[key].append(entry)
+    for key, entries in speaking.items():
+        owner, others = owners[key], [entry for entry in entries if entry is not owners[key]]
+        if len(others) == 1 and _is_of(owner.record, others[0].record):
+            message = f"it names {owner.record.name} ({owner.document.path}), and not this paper's own method"
+            yield others[0], Finding(("summary",), message, "look whose summary it is; if it is right, name the method")
+
+
+def _is_distinct(text: str) -> bool:
+    """Tell whether a name is no plain word: it has two capitals or a digit, as LoRA and H2O."""
+    return len(re.findall("[A-Z0-9]", text)) > 1 and len(title_key(text)) > len("ab")
+
+
+def _is_of(owner: Paper, paper: Paper) -> bool:
+    """Tell whether a paper's summary, which names another's method, may be the other's."""
+    name, text = owner.name or "", paper.summary or ""
+    own = (paper.title, paper.name or "", *paper.aliases)
+    if name not in text or owner.key in paper.cites or any(title_key(name) in title_key(part) for part in own):
+        return False  # "minima" is not the name MiniMA
+    if paper.name and title_key(paper.name) in title_key(text):
+        return False
+    said = set(words(text))
+    return _share(paper.title, said) <= _share(owner.title, said)
+
+
+def _share(title: str, said: set[str]) -> float:
+    long = {word for word in words(title) if len(word) >= _LONG_WORD}
+    return len(long & said) / max(1, len(long))
+
+
+CHECKS = (form, copied, alike, language, person, other_paper)

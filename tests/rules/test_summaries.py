@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.rules.likeness import WORDS, pack, shingles
+from effllm.rules.summaries import WORDS, pack, shingles
 from tests.checkouts import DATA, SLIM, codes_in, lay
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Known
+    from effllm.rules.context import Context
     from effllm.store.checkout import Entry
 
 UNKNOWN = Rule(
@@ -69,42 +69,42 @@ YOUNGER = Rule(
 )
 
 
-def meant(key: str, known: Known) -> str:
+def meant(key: str, context: Context) -> str:
     """Say which paper is meant by an unknown key."""
-    if right := known.paper_meant(key):
+    if right := context.paper_meant(key):
         return f"write: {right}"
-    return did_you_mean(key, sorted(known.keys)) or f"add the paper first, or delete {key}"
+    return did_you_mean(key, sorted(context.keys)) or f"add the paper first, or delete {key}"
 
 
 @overall(UNKNOWN)
-def unknown(known: Known) -> Iterator[tuple[Entry, Finding]]:
+def unknown(context: Context) -> Iterator[tuple[Entry, Finding]]:
     """Look the cited papers up; what must be gone is told once, where it is cited first."""
     told: set[str] = set()
-    for key, places in known.unknown_citations.items():
-        gone = known.lost.get(key, "")
+    for key, places in context.unknown_citations.items():
+        gone = context.lost.get(key, "")
         if gone and gone not in told:
             told.add(gone)
             entry, number = places[0]
-            yield entry, Finding(("cites", number), *_gone(gone, key, known))
+            yield entry, Finding(("cites", number), *_gone(gone, key, context))
         for entry, number in places if not gone else ():
-            right = known.paper_meant(key)
+            right = context.paper_meant(key)
             fix = put(None if right in entry.record.cites else right, "cites", number) if right else ()
-            yield entry, Finding(("cites", number), f'no paper "{key}"', meant(key, known), fix=fix)
+            yield entry, Finding(("cites", number), f'no paper "{key}"', meant(key, context), fix=fix)
 
 
-def _gone(what: str, key: str, known: Known) -> tuple[str, str]:
+def _gone(what: str, key: str, context: Context) -> tuple[str, str]:
     """Say that a record, or the folder of a year, must be gone."""
     if what != key:
-        others = sum(folder == what for folder in known.lost.values()) - 1
+        others = sum(folder == what for folder in context.lost.values()) - 1
         message = f'no paper "{key}", nor {count(others, "other")} of {what.rpartition("/")[2]}: {what} has no records'
         return message, get_back(what)
     hint = f"where its record was deleted or renamed by mistake, {get_back(paper_path(key))}"
-    cited = len(known.unknown_citations[key])
-    return f'no paper "{key}", which {count(cited, "record")} cite', f"{hint}\n{meant(key, known)}"
+    cited = len(context.unknown_citations[key])
+    return f'no paper "{key}", which {count(cited, "record")} cite', f"{hint}\n{meant(key, context)}"
 
 
 @each("paper", ITSELF)
-def itself(paper: Paper, _: Known) -> Iterator[Finding]:
+def itself(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for the paper among those it cites."""
     for number, key in enumerate(paper.cites):
         if key == paper.key or key in paper.former_keys:
@@ -112,7 +112,7 @@ def itself(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", TWICE)
-def twice(paper: Paper, _: Known) -> Iterator[Finding]:
+def twice(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for repetitions."""
     seen: set[str] = set()
     for number, key in enumerate(paper.cites):
@@ -123,7 +123,7 @@ def twice(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", NOT_READ, needs=("cites", "references"))
-def not_read(paper: Paper, _: Known) -> Iterator[Finding]:
+def not_read(paper: Paper, _: Context) -> Iterator[Finding]:
     """Look for citations from a list that nobody read."""
     if paper.cites and paper.references == "none":
         hint = "add the line references: partial, or references: full where all of it was read"
@@ -131,24 +131,24 @@ def not_read(paper: Paper, _: Known) -> Iterator[Finding]:
 
 
 @each("paper", FORMER)
-def former(paper: Paper, known: Known) -> Iterator[Finding]:
+def former(paper: Paper, context: Context) -> Iterator[Finding]:
     """Look for keys that have changed."""
     for number, key in enumerate(paper.cites):
-        now = known.former_keys.get(key)
-        if now and key not in known.keys and now != paper.key:
+        now = context.former_keys.get(key)
+        if now and key not in context.keys and now != paper.key:
             fix = put(None if now in paper.cites else now, "cites", number)
             yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
 @each("paper", YOUNGER, needs=("arxiv", "year"))
-def younger(paper: Paper, known: Known) -> Iterator[Finding]:
+def younger(paper: Paper, context: Context) -> Iterator[Finding]:
     """Compare the years of arXiv ids that are cited with the paper's own."""
-    venue = known.venues.get(paper.venue)
+    venue = context.venues.get(paper.venue)
     if venue is None or paper.year < FIRST_YEAR:
         return
     last = paper.year + (venue.kind == "preprint")
     for number, key in enumerate(paper.cites):
-        cited = known.papers.get(key)
+        cited = context.papers.get(key)
         arxiv = cited.record.arxiv if cited else None
         if arxiv and is_id("arxiv", arxiv) and (first := arxiv_year(arxiv)) > last:
             message = f"{key} is of {first} (arXiv {arxiv}), this paper of {paper.year}"
