@@ -1,4 +1,4 @@
-"""Put the records into the wheel as effllm/data/bundle.json."""
+"""Put the records into the wheel as effllm/data/bundle.json, and beside it their search index."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLE = "effllm/data/bundle.json"
+DATA = "effllm/data"
 
 
 class BundleHook(BuildHookInterface[Any]):
-    """Write the bundle from papers/ and taxonomy/ while a wheel is built."""
+    """Write the data of the package from papers/ and taxonomy/ while a wheel is built."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the bundle to the wheel; an editable install reads the checkout instead."""
+        """Add the data to the wheel; an editable install reads the checkout instead."""
         if version == "editable":
             return
         self._folder = tempfile.TemporaryDirectory()
-        target = Path(self._folder.name) / "bundle.json"
-        write_bundle(Path(self.root), target)
-        build_data["force_include"][str(target)] = BUNDLE
+        write_data(Path(self.root), Path(self._folder.name))
+        build_data["force_include"][self._folder.name] = DATA
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the temporary copy."""
@@ -33,8 +32,8 @@ class BundleHook(BuildHookInterface[Any]):
             self._folder.cleanup()
 
 
-def write_bundle(root: Path, target: Path) -> None:
-    """Validate the records and write them, with the package's own code.
+def write_data(root: Path, folder: Path) -> None:
+    """Validate the records, write them and their search index, with the package's own code.
 
     A bare stand-in for the package keeps effllm/__init__.py from running: it imports what a build
     does not have, such as networkx.
@@ -49,4 +48,9 @@ def write_bundle(root: Path, target: Path) -> None:
     problems = importlib.import_module("effllm.rules").check(checkout)
     if problems:
         raise importlib.import_module("effllm.problems").InvalidRecords(problems)
-    importlib.import_module("effllm.store.bundle").write(checkout.corpus(), target)
+    corpus = checkout.corpus()
+    bundle = importlib.import_module("effllm.store.bundle")
+    bundle.write(corpus, folder / bundle.NAME)
+    records = bundle.digest((folder / bundle.NAME).read_bytes())
+    index = importlib.import_module("effllm.search").SearchIndex.build(corpus)
+    (folder / bundle.INDEX).write_bytes(index.to_bytes(records))

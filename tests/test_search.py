@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from effllm.records import Corpus
+from effllm.search import SearchIndex
 from tests.factories import knowledge_base, paper
 
 KB = knowledge_base()
@@ -137,3 +139,42 @@ def test_a_paper_whose_whole_name_is_asked_for_comes_first() -> None:
         paper("a2024tied", name="Tied-GRID"), paper("b2024grid", name="GRID"), paper("c2024grid", name="GRID+")
     )
     assert next(iter(kb.papers.search("grid"))) == "b2024grid"
+
+
+STORED = KB.search_index.to_bytes("these records")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kv cahce quantizaton", "SQZ", "2 bit wieghts", "\u91cf\u5316", "", "weights cache", "a squeeze of weights"],
+)
+def test_an_index_read_from_a_file_answers_as_the_one_that_was_written(query: str) -> None:
+    read = SearchIndex.from_bytes(STORED, "these records")
+    assert read is not None
+    assert read.search(query) == KB.search_index.search(query)
+    assert read.to_bytes("these records") == STORED
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SearchIndex.build(KB.corpus).to_bytes("other records"),
+        STORED[:-1],
+        STORED + b"\0",
+        STORED.replace(b'"format": ', b'"format": 9'),
+        STORED.partition(b"\n")[0],
+        b"",
+        b"\xff\xfe\n",
+        b"[]\n",
+        b"7\n",
+        b'{"sections": "long"}\n',
+    ],
+)
+def test_an_index_of_other_records_or_in_another_form_is_not_read(content: bytes) -> None:
+    assert SearchIndex.from_bytes(content, "these records") is None
+
+
+def test_an_index_without_papers_is_written_and_read() -> None:
+    empty = SearchIndex.from_bytes(SearchIndex.build(Corpus()).to_bytes(""), "")
+    assert empty is not None
+    assert empty.search("weights") == []

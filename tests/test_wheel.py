@@ -19,8 +19,9 @@ USE = """
 import json
 from pathlib import Path
 import effllm
-from effllm import site
+from effllm import search, site
 kb = effllm.load()
+search.SearchIndex.build = None  # the wheel carries the index
 paper = next(iter(kb.papers.values()))
 print(json.dumps({
     "file": effllm.__file__,
@@ -28,6 +29,7 @@ print(json.dumps({
     "categories": len(kb.taxonomy),
     "frameworks": len(kb.frameworks),
     "bibtex": paper.key in kb.papers.to_bibtex(),
+    "found": paper.key in kb.papers.search(paper.title, limit=1),
     "pages": f"papers/{paper.key}.md" in site.all_pages(kb),
     "here": [path.name for path in Path().iterdir()],
 }))
@@ -55,7 +57,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_all_that_the_package_needs(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    assert {"effllm/py.typed", "effllm/data/bundle.json", "effllm/site/templates/paper.html"} <= names
+    assert {
+        "effllm/py.typed",
+        "effllm/data/bundle.json",
+        "effllm/data/search.index",
+        "effllm/site/templates/paper.html",
+    } <= names
     source = PROJECT / "src"
     expected = {path.relative_to(source).as_posix() for path in (source / "effllm").rglob("*") if path.is_file()}
     assert {path for path in expected if "__pycache__" not in path} <= names
@@ -79,6 +86,7 @@ def test_the_records_load_without_a_checkout(wheel: Path, tmp_path: Path) -> Non
         "categories": len(ours.taxonomy),
         "frameworks": len(ours.frameworks),
         "bibtex": True,
+        "found": True,
         "pages": True,
         "here": [],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from effllm.search import SearchIndex
 from effllm.store import bundle
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     import networkx as nx
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
 class KnowledgeBase:
     """Papers, categories, frameworks and models, read-only. `effllm.load` makes one."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, stored_index: Callable[[], SearchIndex | None] = lambda: None) -> None:
+        """Take the records.
+
+        Args:
+            corpus: the records.
+            stored_index: reads their search index where one was stored; called at most once, when first needed.
+        """
+        self._stored_index = stored_index
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.venues = Venues(corpus.venues)
         self.models = Models({model.id: model for model in corpus.models})
@@ -57,9 +65,8 @@ class KnowledgeBase:
 
     @cached_property
     def search_index(self) -> SearchIndex:
-        """The index behind ``papers.search``, made when first asked for."""
-        names = {node.id: node.name for node in self.taxonomy.values()}
-        return SearchIndex(self.papers.values(), names, self.paper_index)
+        """The index behind ``papers.search``, read or made when first asked for."""
+        return self._stored_index() or SearchIndex.build(self.corpus)
 
     @cached_property
     def paper_index(self) -> PaperIndex:
@@ -178,6 +185,11 @@ class KnowledgeBase:
         }
 
 
+def _packaged_index(records: str) -> SearchIndex | None:
+    content = bundle.packaged(bundle.INDEX)
+    return SearchIndex.from_bytes(content, records) if content is not None else None
+
+
 def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
     """Return the knowledge base.
 
@@ -194,7 +206,7 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
     if path is None:
         packaged = bundle.packaged()
         if packaged is not None:
-            return KnowledgeBase(bundle.loads(packaged))
+            return KnowledgeBase(bundle.loads(packaged), partial(_packaged_index, bundle.digest(packaged)))
         path = Path(__file__).parents[3]
     from effllm import rules  # noqa: PLC0415 - YAML and the rules: an installed package needs neither
     from effllm.store import checkout  # noqa: PLC0415

@@ -122,7 +122,9 @@ class Papers(Collection[Paper]):
         """
         check_text("query", query)
         check_limit(limit)
-        found = [self._items[key] for key, _ in self._kb.search_index.search(query) if key in self._items]
+        meant = (paper.key for paper in self._kb.paper_index.meant(query))
+        ranked = self._kb.search_index.search(query, meant)
+        found = [self._items[key] for key, _ in ranked if key in self._items]
         return self._select(found[:limit])
 
     def to_bibtex(self) -> str:

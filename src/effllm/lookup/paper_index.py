@@ -65,8 +65,9 @@ class TitleInText(NamedTuple):
 class PaperIndex:
     """Papers by key, id, address, title and name.
 
-    Making one is linear in the papers, a look-up costs no more with many papers than with few. Where several papers are
-    meant, several are returned: which of them is the right one is for the caller to ask.
+    Making one is linear in the papers, a look-up costs no more with many papers than with few. Titles and names, which
+    cost most, are filed when the first is asked for. Where several papers are meant, several are returned: which of
+    them is the right one is for the caller to ask.
     """
 
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
@@ -75,6 +76,7 @@ class PaperIndex:
         self._by_title: dict[str, list[Paper]] = defaultdict(list)
         self._by_name: dict[str, list[Paper]] = defaultdict(list)
         self._by_start: dict[str, list[tuple[str, Paper]]] = defaultdict(list)
+        self._unfiled: list[Paper] = []  # their titles and names are in none of the last three
         for paper in papers:
             self.add(paper)
 
@@ -85,16 +87,23 @@ class PaperIndex:
         self._by_key |= dict.fromkeys((paper.key, *paper.former_keys), paper)
         for identifier in dict.fromkeys(_ids(paper)):
             self._by_id[identifier].append(paper)
-        title, texts = title_key(paper.title), filter(None, (paper.name, *paper.aliases, paper.title))
-        for key, text in {title_key(text): text for text in texts}.items():
-            self._by_name[key].append(paper)
-            if (proves := is_telling(text)) or key == title:
-                self._by_title[key].append(paper)
-            if proves:
-                self._by_start[key[:_START]].append((key, paper))
+        self._unfiled.append(paper)
+
+    def _file_names(self) -> None:
+        """Take titles and names in, before one is looked up."""
+        for paper in self._unfiled:
+            title, texts = title_key(paper.title), filter(None, (paper.name, *paper.aliases, paper.title))
+            for key, text in {title_key(text): text for text in texts}.items():
+                self._by_name[key].append(paper)
+                if (proves := is_telling(text)) or key == title:
+                    self._by_title[key].append(paper)
+                if proves:
+                    self._by_start[key[:_START]].append((key, paper))
+        self._unfiled.clear()
 
     def remove(self, keys: Container[str]) -> None:
         """Take papers out again."""
+        self._file_names()
         self._by_key = {key: paper for key, paper in self._by_key.items() if paper.key not in keys}
         for index in (self._by_id, self._by_title, self._by_name):
             for papers in index.values():
@@ -117,10 +126,12 @@ class PaperIndex:
 
     def titled(self, title: str) -> list[Paper]:
         """Return the papers whose title, or a former one among the aliases, this is in any spelling."""
+        self._file_names()
         return self._by_title.get(title_key(title), []) if title else []
 
     def named(self, name: str) -> list[Paper]:
         """Return the papers whose title, name or alias this is in any spelling."""
+        self._file_names()
         return self._by_name.get(title_key(name), []) if name.strip() else []
 
     def meant(self, text: str) -> list[Paper]:
@@ -155,6 +166,7 @@ class PaperIndex:
 
     def titles_in(self, text: str) -> Iterator[TitleInText]:
         """Yield the telling titles (see `is_telling`) that stand in a text, in any spelling; linear in its length."""
+        self._file_names()
         joined, starts, ends = _joined(text)
         for at, start in starts.items():
             for title, paper in self._by_start.get(joined[at : at + _START], ()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from effllm.records import Corpus
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAME = "bundle.json"
+NAME, INDEX = "bundle.json", "search.index"
+"""Files in the package: the records, and the search index made of them."""
 
 
 def dumps(corpus: Corpus) -> bytes:
@@ -27,13 +29,18 @@ def loads(text: bytes) -> Corpus:
     return Corpus.model_validate_json(text)
 
 
+def digest(text: bytes) -> str:
+    """Return what tells this bundle from any other; the search index beside it says which one it was made from."""
+    return sha256(text).hexdigest()
+
+
 def write(corpus: Corpus, target: Path) -> None:
     """Write the bundle; the folder is made where it is missing."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(dumps(corpus))
 
 
-def packaged() -> bytes | None:
-    """Return the bundle inside the installed package; None where there is none, as in an editable install."""
-    file = resources.files("effllm") / "data" / NAME
+def packaged(name: str = NAME) -> bytes | None:
+    """Return a file of the installed package; None where it is not there, as in an editable install."""
+    file = resources.files("effllm") / "data" / name
     return file.read_bytes() if file.is_file() else None
