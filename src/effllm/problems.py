@@ -20,29 +20,6 @@ LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing that can be wrong with a record. Its text is also its page in the documentation.
-
-    Attributes:
-        code: stable name, the letter of the family and three digits, as in ``I001``; lists have two letters, ``EL001``.
-        title: what the rule asks for, as a short sentence.
-        why: why it matters to readers, in a sentence or two.
-        bad: a few lines of a record that break the rule.
-        good: the same lines, right.
-        fix: what ``effllm validate --fix`` does about it, as a sentence; empty where a person has to decide.
-        severity: ``warning`` where what breaks the rule may still be right.
-    """
-
-    code: str
-    title: str
-    why: str
-    bad: str
-    good: str
-    fix: str = ""
-    severity: Severity = "error"
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """A change of one value in a file.
 
@@ -63,7 +40,7 @@ class Problem:
         path: file, relative to the checkout, with forward slashes.
         line: line of the finding, from 1.
         column: column of the finding, from 1.
-        code: code of the `Rule` that was broken.
+        code: code of the rule that was broken.
         message: what is wrong.
         hint: what would be right, or the command that fixes it; empty where nothing can be said.
         field: field of the record, as ``authors[2]``; empty for the whole file.

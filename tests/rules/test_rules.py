@@ -18,7 +18,7 @@ from tests.checkouts import DATA, SLIM, codes_in, lay, problems_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from effllm.problems import Rule
+    from effllm.checks import Rule
 
 PHONE = 50
 FILE = re.compile(r"# (\S+\.yml)\n?")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from effllm.checks import Rule
 from effllm.lint import bib_list, identity, links, markdown_list, published, tex_list
 from effllm.lint.finding import Finding, findings
 from effllm.lint.index import Known
 from effllm.lint.paper_list import Document, Sure
-from effllm.problems import Problem, Rule
+from effllm.problems import Problem
 from effllm.wording import UTF16, not_utf8
 
 if TYPE_CHECKING:

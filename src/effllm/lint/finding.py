@@ -14,9 +14,9 @@ from effllm.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from effllm.checks import Rule
     from effllm.lint.index import Known
     from effllm.lint.paper_list import Document, Id
-    from effllm.problems import Rule
 
 
 class Finding(NamedTuple):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from effllm.checks import Rule
 from effllm.ids import KINDS, find_in
 from effllm.lint.finding import Found, as_there, check, short
 from effllm.lint.paper_list import NO_LIST, Sure
-from effllm.problems import Rule
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:

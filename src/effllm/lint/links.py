@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Rule
 from effllm.ids import address, find_in
 from effllm.lint.finding import Found, as_there, check
 from effllm.lint.paper_list import Sure
-from effllm.problems import Rule
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.bibtex_writer import ENTRY_TYPES, escape
+from effllm.checks import Rule
 from effllm.ids import arxiv_year
 from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
 from effllm.lint.paper_list import Part, Sure
-from effllm.problems import Rule
 from effllm.text import fold
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from effllm.lint.paper_list import Sure
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from effllm.checks import Rule
     from effllm.lint.finding import Finding
-    from effllm.problems import Rule
 
 LEVELS = {Sure.CERTAIN: "error", Sure.LIKELY: "warning"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -31,11 +31,12 @@ from effllm.store import file_rules as shape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.problems import Problem, Rule, Severity
-    from effllm.rules.checks import Check
+    from effllm.checks import Rule
+    from effllm.problems import Problem, Severity
+    from effllm.rules.context import RecordCheck
     from effllm.store.checkout import Checkout
 
-CHECKS: tuple[Check, ...] = (
+CHECKS: tuple[RecordCheck, ...] = (
     *authors.CHECKS,
     *categories.CHECKS,
     *duplicates.CHECKS,
@@ -81,6 +82,6 @@ def warnings(checkout: Checkout) -> list[Problem]:
 
 def _run(severity: Severity, checkout: Checkout) -> Iterator[Problem]:
     context = Context(checkout)
-    for rule in CHECKS:
-        if rule.rule.severity == severity:
-            yield from rule.run(context)
+    for check in CHECKS:
+        if check.rule.severity == severity:
+            yield from context.problems(check)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
+from effllm.checks import Finding, Rule, check
 from effllm.names import ascii_words, person_key
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, overall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings
     from effllm.store.checkout import Entry
 
 SWAPPED = Rule(
@@ -79,8 +78,8 @@ def _spelled(context: Context, key: str) -> str:
     return _spellings(context.people[key]).most_common(1)[0][0]
 
 
-@overall(SWAPPED)
-def swapped(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(SWAPPED)
+def swapped(context: Context) -> EntryFindings:
     """Look for names of which the other order is known, and by a common co-author as this person's.
 
     Both orders may be names of people: Yang Liu and Liu Yang.
@@ -93,8 +92,8 @@ def swapped(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(("authors", number), message, f"given name first: {right}")
 
 
-@overall(TYPO)
-def typo(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(TYPO)
+def typo(context: Context) -> EntryFindings:
     """Look for names that differ by one letter from a known one, with the same co-authors."""
     near: defaultdict[str, set[str]] = defaultdict(set)
     for key, places in context.people.items():
@@ -126,8 +125,8 @@ def _is_slip(name: str, usual: str) -> bool:
     return len(odd) == 1 and max(map(len, odd[0])) >= _LONG and OSA.distance(*odd[0]) == 1
 
 
-@overall(SPELLING)
-def spelling(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(SPELLING)
+def spelling(context: Context) -> EntryFindings:
     """Look for names without the dots and accents that they have elsewhere."""
     for places in context.people.values():
         spellings = _spellings(places)

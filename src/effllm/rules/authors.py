@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, put
 from effllm.markup import MARKUP
 from effllm.names import person_key, split_people
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, put
+from effllm.rules.context import each
 from effllm.rules.texts import misread
 from effllm.store.writer import inline, scalar
 from effllm.wording import count
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, Findings
     from effllm.store.document import Loc
 
 ET_AL = Rule(
@@ -108,7 +108,7 @@ def _authors(paper: Paper) -> Iterator[tuple[Loc, str]]:
 
 
 @each("paper", ET_AL)
-def et_al(paper: Paper, _: Context) -> Iterator[Finding]:
+def et_al(paper: Paper, _: Context) -> Findings:
     """Look for authors who are left out."""
     for loc, author in _authors(paper):
         if _ET_AL.search(author):
@@ -116,7 +116,7 @@ def et_al(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", FAMILY_FIRST)
-def family_first(paper: Paper, _: Context) -> Iterator[Finding]:
+def family_first(paper: Paper, _: Context) -> Findings:
     """Look for "Last, First", also where the comma made two items of it, and for several people in one item."""
     if _split_names(paper.authors) and all(map(is_name, paper.authors)):
         people = zip(paper.authors[1::2], paper.authors[::2], strict=False)
@@ -149,7 +149,7 @@ def _split_names(authors: Sequence[str]) -> bool:
 
 
 @each("paper", NO_AUTHORS, needs=("authors", "authors_unknown"))
-def no_authors(paper: Paper, _: Context) -> Iterator[Finding]:
+def no_authors(paper: Paper, _: Context) -> Findings:
     """Compare the list of authors with what the record says about it."""
     if not paper.authors and not paper.authors_unknown:
         hint = "name them, or add the line authors_unknown: true where no source does"
@@ -161,7 +161,7 @@ def no_authors(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", AUTHOR_TWICE)
-def author_twice(paper: Paper, _: Context) -> Iterator[Finding]:
+def author_twice(paper: Paper, _: Context) -> Findings:
     """Look for names that stand twice.
 
     People do share names: a single name that returns later in the list is taken for another person, and in
@@ -180,7 +180,7 @@ def author_twice(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", NO_PERSON)
-def no_person(paper: Paper, _: Context) -> Iterator[Finding]:
+def no_person(paper: Paper, _: Context) -> Findings:
     """Look for marks, numbers, addresses and shouting in authors."""
     small = all(author.islower() for author in paper.authors)
     for loc, author in _authors(paper):
@@ -188,7 +188,7 @@ def no_person(paper: Paper, _: Context) -> Iterator[Finding]:
             yield odd
 
 
-def _no_name(author: str, loc: Loc) -> Finding | None:
+def _no_name(author: str, loc: Loc) -> Finding[Loc] | None:
     """Say what stands in the place of a name; None where a name does."""
     if match := _PROFILE.fullmatch(author):
         right = match[1].replace("_", " ")
@@ -200,7 +200,7 @@ def _no_name(author: str, loc: Loc) -> Finding | None:
     return None
 
 
-def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding | None:
+def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding[Loc] | None:
     """Say what is odd about a name; None where nothing is, or another rule tells."""
     name, beside = _beside(author)
     mark = _MARKS.search(author)
@@ -222,7 +222,7 @@ def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding | None:
 
 
 @each("paper", INITIALS)
-def initials(paper: Paper, _: Context) -> Iterator[Finding]:
+def initials(paper: Paper, _: Context) -> Findings:
     """Look for lists that are cut down to initials; single people do publish so."""
     cut_down = [author for author in paper.authors if _CUT_DOWN.fullmatch(author)]
     if len(cut_down) > 1 and 2 * len(cut_down) > len(paper.authors):

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.ids import SLUG
 from effllm.nearest import nearest
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.context import each
 from effllm.store.layout import OVERVIEW
 from effllm.store.writer import line
 from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.records import Category, Paper
-    from effllm.rules.context import Context
-    from effllm.store.checkout import Entry
+    from effllm.rules.context import Context, EntryFindings, Findings
 
 UNKNOWN = Rule(
     "C001",
@@ -100,7 +97,7 @@ def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
     return NOT_A_LEAF, f"{name} has sub-categories", f"one of: {', '.join(leaves[:_MANY_LEAVES])}{more}"
 
 
-def _unfit(paper: Paper, context: Context, rule: Rule) -> Iterator[Finding]:
+def _unfit(paper: Paper, context: Context, rule: Rule) -> Findings:
     for number, name in enumerate(paper.categories):
         if name and (found := unfit(name, context)) and found[0] is rule:
             meant = _of_heading(name, context)
@@ -109,19 +106,19 @@ def _unfit(paper: Paper, context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 @each("paper", UNKNOWN)
-def unknown(paper: Paper, context: Context) -> Iterator[Finding]:
+def unknown(paper: Paper, context: Context) -> Findings:
     """Look the categories up."""
     yield from _unfit(paper, context, UNKNOWN)
 
 
 @each("paper", NOT_A_LEAF)
-def not_a_leaf(paper: Paper, context: Context) -> Iterator[Finding]:
+def not_a_leaf(paper: Paper, context: Context) -> Findings:
     """Look for categories that have sub-categories."""
     yield from _unfit(paper, context, NOT_A_LEAF)
 
 
 @each("paper", LISTED, needs=("categories",))
-def listed(paper: Paper, _: Context) -> Iterator[Finding]:
+def listed(paper: Paper, _: Context) -> Findings:
     """Look for an empty list and for repetitions."""
     if not paper.categories:
         yield Finding(("categories",), "no category", "effllm tree shows all categories")
@@ -133,8 +130,8 @@ def listed(paper: Paper, _: Context) -> Iterator[Finding]:
         seen.add(name)
 
 
-@overall(ID_TWICE)
-def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ID_TWICE)
+def id_twice(context: Context) -> EntryFindings:
     """Look for ids that two categories share."""
     first: dict[str, tuple[str, Category]] = {}
     for entry, category, loc in context.tree():
@@ -147,8 +144,8 @@ def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
             )
 
 
-@overall(ID_FORM)
-def id_form(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ID_FORM)
+def id_form(context: Context) -> EntryFindings:
     """Check the form of ids."""
     for entry, category, loc in context.tree():
         if category.id and not _SLUG.fullmatch(category.id):

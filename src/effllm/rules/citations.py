@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.context import each
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path
 from effllm.store.unreadable import get_back
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.records import Paper
-    from effllm.rules.context import Context
-    from effllm.store.checkout import Entry
+    from effllm.rules.context import Context, EntryFindings, Findings
 
 UNKNOWN = Rule(
     "R001",
@@ -76,8 +73,8 @@ def meant(key: str, context: Context) -> str:
     return did_you_mean(key, sorted(context.keys)) or f"add the paper first, or delete {key}"
 
 
-@overall(UNKNOWN)
-def unknown(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(UNKNOWN)
+def unknown(context: Context) -> EntryFindings:
     """Look the cited papers up; what must be gone is told once, where it is cited first."""
     told: set[str] = set()
     for key, places in context.unknown_citations.items():
@@ -104,7 +101,7 @@ def _gone(what: str, key: str, context: Context) -> tuple[str, str]:
 
 
 @each("paper", ITSELF)
-def itself(paper: Paper, _: Context) -> Iterator[Finding]:
+def itself(paper: Paper, _: Context) -> Findings:
     """Look for the paper among those it cites."""
     for number, key in enumerate(paper.cites):
         if key == paper.key or key in paper.former_keys:
@@ -112,7 +109,7 @@ def itself(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", TWICE)
-def twice(paper: Paper, _: Context) -> Iterator[Finding]:
+def twice(paper: Paper, _: Context) -> Findings:
     """Look for repetitions."""
     seen: set[str] = set()
     for number, key in enumerate(paper.cites):
@@ -123,7 +120,7 @@ def twice(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", NOT_READ, needs=("cites", "references"))
-def not_read(paper: Paper, _: Context) -> Iterator[Finding]:
+def not_read(paper: Paper, _: Context) -> Findings:
     """Look for citations from a list that nobody read."""
     if paper.cites and paper.references == "none":
         hint = "add the line references: partial, or references: full where all of it was read"
@@ -131,7 +128,7 @@ def not_read(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", FORMER)
-def former(paper: Paper, context: Context) -> Iterator[Finding]:
+def former(paper: Paper, context: Context) -> Findings:
     """Look for keys that have changed."""
     for number, key in enumerate(paper.cites):
         now = context.former_keys.get(key)
@@ -141,7 +138,7 @@ def former(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", YOUNGER, needs=("arxiv", "year"))
-def younger(paper: Paper, context: Context) -> Iterator[Finding]:
+def younger(paper: Paper, context: Context) -> Findings:
     """Compare the years of arXiv ids that are cited with the paper's own."""
     venue = context.venues.get(paper.venue)
     if venue is None or paper.year < FIRST_YEAR:

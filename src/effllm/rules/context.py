@@ -1,12 +1,13 @@
-"""What the rules look things up in: every list of the checkout as a dictionary, made once."""
+"""What the rules look things up in: every list of the checkout as a dictionary, made once; and how a rule is run."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from effllm.checks import Check, Finding
 from effllm.lookup.paper_index import PaperIndex, key_in
 from effllm.lookup.venue_index import VenueIndex
 from effllm.names import person_key
@@ -14,11 +15,21 @@ from effllm.store.file_rules import NOT_CANONICAL
 from effllm.store.layout import kind_of, paper_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
+    from effllm.checks import Rule
+    from effllm.problems import Problem
     from effllm.records import Category, Paper, Venue, Vocabulary
+    from effllm.records.base import Record
     from effllm.store.checkout import Checkout, Entry
     from effllm.store.document import Loc
+
+    Findings: TypeAlias = Iterator[Finding[Loc]]
+    EntryFindings: TypeAlias = Iterator[tuple[Entry, Finding[Loc]]]
+    RecordCheck: TypeAlias = Check[["Context"], tuple[Entry, Finding[Loc]]]
+
+R = TypeVar("R", bound="Record")
 
 FEW = 3
 """How many mistakes of one kind are told one by one; more have one cause, which is told once."""
@@ -145,3 +156,33 @@ class Context:
         """The controlled words; None where they could not be read."""
         entries = self.entries("vocabulary")
         return entries[0].record if entries and self._is_whole("vocabulary") else None
+
+    def problems(self, check: RecordCheck) -> Iterator[Problem]:
+        """Yield what breaks a rule, at its line and column; what could not be read is reported elsewhere."""
+        for entry, found in check.find(self):
+            if entry.is_read(found.at):
+                yield entry.problem(check.rule, found.at, found.message, found.hint, key=found.key, fix=found.fix)
+
+
+def each(
+    kind: str, rule: Rule, *, needs: tuple[str, ...] = ()
+) -> Callable[[Callable[[R, Context], Findings]], RecordCheck]:
+    """Make a check of a function that looks at one record at a time; `effllm.checks.check` looks at all together.
+
+    Args:
+        kind: kind of the records, a name of `effllm.store.layout.KINDS`.
+        rule: what the function checks.
+        needs: fields that have to be read, for the rule misses or compares them: an empty one may be one that could
+            not be read. All other rules pass over empty values.
+    """
+
+    def decorate(find: Callable[[R, Context], Findings]) -> RecordCheck:
+        def all_of_kind(context: Context) -> EntryFindings:
+            for entry in context.entries(kind):
+                if entry.has_read(needs):
+                    for finding in find(entry.record, context):
+                        yield entry, finding
+
+        return Check(rule, all_of_kind)
+
+    return decorate

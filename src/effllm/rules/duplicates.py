@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
+from effllm.checks import Finding, Rule, check
 from effllm.ids import bare_address
 from effllm.names import person_key
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, overall
 from effllm.text import title_key
 from effllm.wording import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from effllm.records import Paper
-    from effllm.rules.checks import Check
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, RecordCheck
     from effllm.store.checkout import Entry
 
 _WHY = "Two records of one paper split its citations and readers; one id under two titles is wrong in one place."
@@ -68,7 +66,7 @@ def _unique(
     field: str,
     value_of: Callable[[Paper], str | tuple[str, str] | None],
     settled: Callable[[Paper, Paper], bool],
-) -> Check:
+) -> RecordCheck:
     """Make the check that no two papers have the same value; the later file is told of the earlier.
 
     Args:
@@ -78,7 +76,7 @@ def _unique(
         settled: tells of two papers whether another rule has spoken of them.
     """
 
-    def find(context: Context) -> Iterator[tuple[Entry, Finding]]:
+    def find(context: Context) -> EntryFindings:
         seen: dict[str | tuple[str, str], Entry] = {}
         for entry in context.entries("paper"):
             paper: Paper = entry.record
@@ -91,7 +89,7 @@ def _unique(
             message = f'{what} already stands in {path} ("{cut(other.title, _SHOWN)}")'
             yield entry, Finding((field,), message, _advice(paper, other, path))
 
-    return overall(rule)(find)
+    return check(rule)(find)
 
 
 def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
@@ -106,8 +104,8 @@ def _title_and_author(paper: Paper) -> tuple[str, str] | None:
     return (title, person_key(paper.authors[0]) if paper.authors else "") if title else None
 
 
-@overall(CODE)
-def code(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(CODE)
+def code(context: Context) -> EntryFindings:
     """Look for a repository in two papers without a common author; that of a framework may serve many."""
     by_code: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in context.entries("paper"):

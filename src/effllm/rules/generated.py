@@ -6,7 +6,8 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from effllm.problems import Problem, Rule
+from effllm.checks import Rule
+from effllm.problems import Problem
 from effllm.store import layout
 from effllm.store.file_rules import NOT_CANONICAL
 from effllm.store.misplaced import misplaced

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, put
 from effllm.ids import (
     ARXIV_DOI,
     DOI_SIGNS,
@@ -18,18 +19,16 @@ from effllm.ids import (
     is_id,
     several_ids,
 )
-from effllm.problems import Rule
 from effllm.records.paper import ID_FIELDS
-from effllm.rules.checks import Finding, each, put
+from effllm.rules.context import each
 from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.problems import Edit
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, Findings
+    from effllm.store.document import Loc
 
 ARXIV = Rule(
     "I001",
@@ -155,7 +154,7 @@ def _plain(source: str | tuple[str, ...]) -> str | list[str]:
     return source if isinstance(source, str) else list(source)
 
 
-def _form(paper: Paper, kind: str, value: str) -> Finding:  # noqa: PLR0911 - a table of cases
+def _form(paper: Paper, kind: str, value: str) -> Finding[Loc]:  # noqa: PLR0911 - a table of cases
     """Say what is odd about a text that has not the form of an id, and which id is meant."""
     name, bare = KINDS[kind].name, value.strip()[:_LONGEST]
     found = find_in(bare)
@@ -230,7 +229,7 @@ def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
 
 
 @each("paper", ARXIV)
-def arxiv_form(paper: Paper, context: Context) -> Iterator[Finding]:
+def arxiv_form(paper: Paper, context: Context) -> Findings:
     """Check form, number of digits and month."""
     value = paper.arxiv
     if not value or len(several_ids("arxiv", value)) > 1:
@@ -242,7 +241,7 @@ def arxiv_form(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", DOI)
-def doi_form(paper: Paper, _: Context) -> Iterator[Finding]:
+def doi_form(paper: Paper, _: Context) -> Findings:
     """Check form and capitals, and that it is not arXiv's."""
     value = paper.doi
     if not value or len(several_ids("doi", value)) > 1:
@@ -270,7 +269,7 @@ def doi_form(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", OPENREVIEW)
-def openreview_form(paper: Paper, _: Context) -> Iterator[Finding]:
+def openreview_form(paper: Paper, _: Context) -> Findings:
     """Check the form."""
     value = paper.openreview
     if value and not is_id("openreview", value) and len(several_ids("openreview", value)) <= 1:
@@ -278,7 +277,7 @@ def openreview_form(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", ACL)
-def acl_form(paper: Paper, _: Context) -> Iterator[Finding]:
+def acl_form(paper: Paper, _: Context) -> Findings:
     """Check the form."""
     value = paper.acl
     if value and not is_id("acl", value) and len(several_ids("acl", value)) <= 1:
@@ -286,7 +285,7 @@ def acl_form(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", TWO_IDS)
-def two_ids(paper: Paper, _: Context) -> Iterator[Finding]:
+def two_ids(paper: Paper, _: Context) -> Findings:
     """Look for two ids in one field."""
     for kind, value in paper.ids.items():
         several = several_ids(kind, value)
@@ -296,7 +295,7 @@ def two_ids(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", NO_ID, needs=("arxiv", "doi", "openreview", "acl", "url"))
-def no_id(paper: Paper, _: Context) -> Iterator[Finding]:
+def no_id(paper: Paper, _: Context) -> Findings:
     """Look for a paper without id and address."""
     if not paper.ids and not paper.url:
         hint = f"add one of them, arxiv where there is one: {line('arxiv', '2312.03863')}"
@@ -304,7 +303,7 @@ def no_id(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", URL)
-def url_is_id(paper: Paper, _: Context) -> Iterator[Finding]:
+def url_is_id(paper: Paper, _: Context) -> Findings:
     """Look for an address that an id makes needless."""
     if not paper.url:
         return

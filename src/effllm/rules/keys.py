@@ -6,13 +6,12 @@ import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.checks import Finding, Rule, check
 from effllm.ids import KEY
 from effllm.names import ascii_words, family_word
-from effllm.problems import Rule
 from effllm.rules import ids
 from effllm.rules.authors import is_name
-from effllm.rules.checks import Finding, each, overall
-from effllm.rules.context import FEW
+from effllm.rules.context import FEW, each
 from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
 
 FOLDER = Rule(
@@ -181,8 +180,8 @@ def _rename(paper: Paper, context: Context) -> str:
     )
 
 
-@overall(FOLDER)
-def folder(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(FOLDER)
+def folder(context: Context) -> EntryFindings:
     """Compare the folder with the key."""
     wrong: dict[tuple[str, str], list[Entry]] = {}
     for entry in context.entries("paper"):
@@ -202,7 +201,7 @@ def folder(context: Context) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("paper", WORD, needs=("name", "title", "aliases"))
-def word_of_title(paper: Paper, context: Context) -> Iterator[Finding]:
+def word_of_title(paper: Paper, context: Context) -> Findings:
     """Look for the key's last part in name, title and aliases."""
     word = _parts(paper.key).word
     if paper.title and not _is_word(word, paper):
@@ -211,7 +210,7 @@ def word_of_title(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", FAMILY, needs=("authors", "authors_unknown"))
-def family_name(paper: Paper, context: Context) -> Iterator[Finding]:
+def family_name(paper: Paper, context: Context) -> Findings:
     """Compare the key's first part with the first author."""
     family = _parts(paper.key).family
     if not paper.authors and not paper.authors_unknown:
@@ -227,7 +226,7 @@ def family_name(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", YEAR, needs=("arxiv", "year"))
-def first_year(paper: Paper, context: Context) -> Iterator[Finding]:
+def first_year(paper: Paper, context: Context) -> Findings:
     """Compare the key's year with the arXiv id's, or with the record's."""
     year, right = _parts(paper.key).year, _plain_year(paper)
     if right and year != right:
@@ -236,8 +235,8 @@ def first_year(paper: Paper, context: Context) -> Iterator[Finding]:
         yield Finding((place,), f"the key says {year}, {says}", _rename(paper, context))
 
 
-@overall(TWICE)
-def key_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(TWICE)
+def key_twice(context: Context) -> EntryFindings:
     """Look for keys and former keys that stand twice."""
     yield from _copies(context)
     former: dict[str, Entry] = {}
@@ -256,7 +255,7 @@ def key_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
             own.add(key)
 
 
-def _copies(context: Context) -> Iterator[tuple[Entry, Finding]]:
+def _copies(context: Context) -> EntryFindings:
     """Yield every record of a key that another one has, a folder of such records once."""
     copies: dict[str, list[Entry]] = {}
     for entry in context.entries("paper"):
@@ -273,7 +272,7 @@ def _copies(context: Context) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("paper", FORMER)
-def former_form(paper: Paper, _: Context) -> Iterator[Finding]:
+def former_form(paper: Paper, _: Context) -> Findings:
     """Check the form of former keys."""
     for number, key in enumerate(paper.former_keys):
         if key and not _KEY.fullmatch(key):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.ids import find_in
-from effllm.problems import Rule
 from effllm.records.source import SITES_ABOUT_PAPERS
-from effllm.rules.checks import Finding, overall, put
 from effllm.rules.sources import texts as sources
 from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Framework
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings
     from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
 
 ADDRESS = Rule(
     "L001",
@@ -109,8 +109,8 @@ def split(address: str) -> tuple[str, str]:
     return (match[1].lower(), match[2]) if match else ("", "")
 
 
-@overall(ADDRESS)
-def is_address(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ADDRESS)
+def is_address(context: Context) -> EntryFindings:
     """Look for what is no address."""
     for entry, name, value in _links(context):
         if not _ADDRESS.fullmatch(value) and value.strip():
@@ -123,7 +123,7 @@ def is_address(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(loc, f"{text} leads out of the repository", hint)
 
 
-def _no_address(name: str, value: str) -> Finding:
+def _no_address(name: str, value: str) -> Finding[Loc]:
     """Say which address is meant by what is none."""
     text = value.strip()
     inside = _INSIDE.search(text)
@@ -191,8 +191,8 @@ def _other_host(host: str) -> tuple[str, str] | None:
     return f"code is no repository: {host} holds none", f"{hint}; {_LEAVE_OUT}"
 
 
-@overall(REPOSITORY)
-def is_repository(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(REPOSITORY)
+def is_repository(context: Context) -> EntryFindings:
     """Check the code of papers and the repository of frameworks."""
     for entry, name, value in _links(context):
         if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
@@ -208,8 +208,8 @@ def is_repository(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint, fix=fix)
 
 
-@overall(SOURCE)
-def is_source(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(SOURCE)
+def is_source(context: Context) -> EntryFindings:
     """Look for sites about papers in the place of the paper."""
     for entry, name, value in _links(context):
         host, path = split(value)
@@ -220,8 +220,8 @@ def is_source(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
 
 
-@overall(HTTPS)
-def https(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(HTTPS)
+def https(context: Context) -> EntryFindings:
     """Look for http where the site is known to have https."""
     for entry, name, value in _links(context):
         host, _ = split(value)

@@ -6,18 +6,15 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check
 from effllm.ids import anthology_year, is_id, read_id
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, overall
+from effllm.rules.context import each
 from effllm.rules.venues import FIRST_YEAR, anthology_venue, preprints
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.records import Paper
-    from effllm.rules.context import Context
-    from effllm.store.checkout import Entry
+    from effllm.rules.context import Context, EntryFindings, Findings
 
 SOURCE = Rule(
     "V007",
@@ -74,7 +71,7 @@ def _sources(paper: Paper, field: str) -> tuple[str, ...]:
 
 
 @each("paper", SOURCE)
-def source(paper: Paper, context: Context) -> Iterator[Finding]:
+def source(paper: Paper, context: Context) -> Findings:
     """Compare year and venue with the files and pages they were read from; of Anthology ids `venues` tells."""
     if paper.venue not in context.venues or paper.venue in preprints(context):
         return
@@ -93,7 +90,7 @@ def source(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", PREPRINT)
-def preprint(paper: Paper, context: Context) -> Iterator[Finding]:
+def preprint(paper: Paper, context: Context) -> Findings:
     """Look for preprints with an id or a source of a published paper; of Anthology ids `venues` tells."""
     if paper.venue not in preprints(context) or paper.acl:
         return
@@ -108,8 +105,8 @@ def preprint(paper: Paper, context: Context) -> Iterator[Finding]:
         yield Finding(("venue",), f"venue {paper.venue}, but {what}", hint)
 
 
-@overall(PUBLISHER)
-def publisher(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(PUBLISHER)
+def publisher(context: Context) -> EntryFindings:
     """Compare the beginning of each DOI with those of the other papers of its venue."""
     by_venue: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in context.entries("paper"):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, overall
+from effllm.checks import Finding, Rule, check
 from effllm.rules.citations import meant
+from effllm.rules.context import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Reading, ReadingList
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -61,7 +61,7 @@ def _readings(reading_list: ReadingList) -> Iterator[tuple[Loc, Reading]]:
 
 
 @each("reading-list", PAPER)
-def paper(reading_list: ReadingList, context: Context) -> Iterator[Finding]:
+def paper(reading_list: ReadingList, context: Context) -> Findings:
     """Look the papers up."""
     for loc, reading in _readings(reading_list):
         key = reading.paper
@@ -72,7 +72,7 @@ def paper(reading_list: ReadingList, context: Context) -> Iterator[Finding]:
 
 
 @each("reading-list", TWICE)
-def twice(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
+def twice(reading_list: ReadingList, _: Context) -> Findings:
     """Look for papers that stand twice."""
     seen: set[str] = set()
     for loc, reading in _readings(reading_list):
@@ -82,7 +82,7 @@ def twice(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
 
 
 @each("reading-list", WHY)
-def why(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
+def why(reading_list: ReadingList, _: Context) -> Findings:
     """Check that reasons are sentences."""
     for loc, reading in _readings(reading_list):
         text = reading.why.strip()
@@ -94,7 +94,7 @@ def why(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
 
 
 @each("reading-list", EMPTY, needs=("sections",))
-def empty(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
+def empty(reading_list: ReadingList, _: Context) -> Findings:
     """Look for parts without papers."""
     if not reading_list.sections:
         yield Finding(("sections",), "a list without papers", "add a section with papers, or delete the file")
@@ -105,8 +105,8 @@ def empty(reading_list: ReadingList, _: Context) -> Iterator[Finding]:
             )
 
 
-@overall(NAME)
-def name(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(NAME)
+def name(context: Context) -> EntryFindings:
     """Look for two lists of one name."""
     first: dict[str, Entry] = {}
     for entry in context.entries("reading-list"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.ids import PREFIXES, is_id, prefixed, read_id
 from effllm.lookup.cited_paper import find_cited
 from effllm.names import family_keys
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
 from effllm.records.base import DAY
 from effllm.records.source import Source
-from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.context import each
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import references_path
 from effllm.text import title_key, words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from effllm.problems import Edit
     from effllm.records import Paper, ReferenceList
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
 
 NUMBERS = Rule(
@@ -104,7 +104,7 @@ _LEAST_LETTERS = 3
 
 
 @each("references", NUMBERS)
-def numbers(kept: ReferenceList, _: Context) -> Iterator[Finding]:
+def numbers(kept: ReferenceList, _: Context) -> Findings:
     """Look for numbers that do not rise, and for more or fewer entries than the first line says."""
     last = 0
     for at, entry in enumerate(kept.list):
@@ -120,7 +120,7 @@ def numbers(kept: ReferenceList, _: Context) -> Iterator[Finding]:
 
 
 @each("references", FORM)
-def form(kept: ReferenceList, context: Context) -> Iterator[Finding]:
+def form(kept: ReferenceList, context: Context) -> Findings:
     """Look at days, ids, titles and years."""
     if not _DAY.fullmatch(kept.read) or kept.read > context.today.isoformat():
         yield Finding(("read",), f'"{kept.read}" is no day on which it was read', "write it as 2026-11-30")
@@ -145,7 +145,7 @@ def _right_id(text: str) -> str:
 
 
 @each("references", RECORD)
-def record(kept: ReferenceList, context: Context) -> Iterator[Finding]:
+def record(kept: ReferenceList, context: Context) -> Findings:
     """Match every entry with the records."""
     for at, entry in enumerate(kept.list):
         named = entry.paper
@@ -176,8 +176,8 @@ def _listed(kept: ReferenceList, context: Context) -> set[str]:
     return {key for key in named if context.has_paper(key)} - {kept.key}
 
 
-@overall(CITED)
-def cited(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(CITED)
+def cited(context: Context) -> EntryFindings:
     """Look for papers of the list that are not among the citations."""
     for entry, kept in _lists(context):
         paper: Paper = entry.record
@@ -192,8 +192,8 @@ def _path(entry: Entry) -> str:
     return references_path(entry.document.path)
 
 
-@overall(NOT_LISTED)
-def not_listed(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(NOT_LISTED)
+def not_listed(context: Context) -> EntryFindings:
     """Look for citations that a complete list does not have."""
     for entry, kept in _lists(context):
         if not kept.complete:
@@ -205,8 +205,8 @@ def not_listed(context: Context) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
 
 
-@overall(HOW_MUCH)
-def how_much(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(HOW_MUCH)
+def how_much(context: Context) -> EntryFindings:
     """Compare what record and list say of how much was read."""
     for entry, kept in _lists(context):
         right = "full" if kept.complete else "partial"
@@ -216,8 +216,8 @@ def how_much(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(("references",), f"{message}complete", f"write: references: {right}", fix=fix)
 
 
-@overall(SOURCE)
-def source(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(SOURCE)
+def source(context: Context) -> EntryFindings:
     """Compare the sources that record and list name."""
     for entry, kept in _lists(context):
         paper: Paper = entry.record
@@ -234,7 +234,7 @@ def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:
 
 
 @each("paper", OTHER_PAPER)
-def other_paper(paper: Paper, _: Context) -> Iterator[Finding]:
+def other_paper(paper: Paper, _: Context) -> Findings:
     """Compare the names of files that citations were read from with what the paper is called."""
     given = paper.sources.get("cites", ())
     for number, text in enumerate([given] if isinstance(given, str) else given):

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
 from effllm.records.result import SIZE, in_full
-from effllm.rules.checks import Finding, each
+from effllm.rules.context import each
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.records import Metric, Paper, Result
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, Findings
     from effllm.store.document import Loc
 
 METRIC = Rule(
@@ -122,7 +120,7 @@ _SHORT = {"ppl": "perplexity", "acc": "accuracy", "acc.": "accuracy", "tps": "th
 
 
 @each("paper", METRIC)
-def metric(paper: Paper, context: Context) -> Iterator[Finding]:
+def metric(paper: Paper, context: Context) -> Findings:
     """Look the metrics up."""
     if context.vocabulary is None:
         return
@@ -136,7 +134,7 @@ def metric(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", UNIT)
-def unit(paper: Paper, context: Context) -> Iterator[Finding]:
+def unit(paper: Paper, context: Context) -> Findings:
     """Compare the units with those of the metrics."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -151,7 +149,7 @@ def unit(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", SOURCE, needs=("sources",))
-def source(paper: Paper, _: Context) -> Iterator[Finding]:
+def source(paper: Paper, _: Context) -> Findings:
     """Look for figures without a source."""
     for part in _PARTS:
         if any(not getattr(item, "source", None) for item in getattr(paper, part)) and part not in paper.sources:
@@ -161,7 +159,7 @@ def source(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", SIZE_FORM)
-def size_form(paper: Paper, _: Context) -> Iterator[Finding]:
+def size_form(paper: Paper, _: Context) -> Findings:
     """Check the form of sizes and numbers of tokens."""
     for number, result in enumerate(paper.results):
         places: tuple[tuple[Loc, str | None], ...] = (
@@ -176,7 +174,7 @@ def size_form(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", WHERE)
-def where(paper: Paper, _: Context) -> Iterator[Finding]:
+def where(paper: Paper, _: Context) -> Findings:
     """Check that places in the paper are named in one way."""
     for part in _PARTS:
         for number, item in enumerate(getattr(paper, part)):
@@ -203,7 +201,7 @@ def _meant_place(text: str) -> str:
 
 
 @each("paper", TWICE, needs=("results",))
-def twice(paper: Paper, _: Context) -> Iterator[Finding]:
+def twice(paper: Paper, _: Context) -> Findings:
     """Look for two figures of the same thing."""
     first: dict[object, int] = {}
     for number, result in enumerate(paper.results):
@@ -219,7 +217,7 @@ def twice(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", RANGE)
-def figure_range(paper: Paper, _: Context) -> Iterator[Finding]:
+def figure_range(paper: Paper, _: Context) -> Findings:
     """Look for figures that cannot be."""
     for number, result in enumerate(paper.results):
         values = [
@@ -237,7 +235,7 @@ def figure_range(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", BASELINE)
-def baseline(paper: Paper, context: Context) -> Iterator[Finding]:
+def baseline(paper: Paper, context: Context) -> Findings:
     """Look for relative figures that do not say to what."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -247,7 +245,7 @@ def baseline(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", SYMBOL)
-def symbol(paper: Paper, _: Context) -> Iterator[Finding]:
+def symbol(paper: Paper, _: Context) -> Findings:
     """Look for constants that their equation does not have."""
     for number, equation in enumerate(paper.equations):
         for place, constant in enumerate(equation.constants):
@@ -257,7 +255,7 @@ def symbol(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", COST)
-def cost(paper: Paper, context: Context) -> Iterator[Finding]:
+def cost(paper: Paper, context: Context) -> Findings:
     """Look for costs that are higher than the baseline's."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -271,7 +269,7 @@ def cost(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", HUNDREDFOLD)
-def hundredfold(paper: Paper, context: Context) -> Iterator[Finding]:
+def hundredfold(paper: Paper, context: Context) -> Findings:
     """Look for figures far from their baselines; the perplexity of a model that broke is in the thousands."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)

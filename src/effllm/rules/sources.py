@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
 from effllm.records import Framework, Paper, Source
 from effllm.records.base import DAY
 from effllm.records.framework import DATE
-from effllm.rules.checks import Finding, each, overall, put
+from effllm.rules.context import each
 from effllm.rules.vocabulary import cells
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from effllm.records import PretrainedModel
     from effllm.records.base import Record
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -127,8 +127,8 @@ def _meant(record: Record, path: str) -> str:
     return did_you_mean(name, given) or f"the record's fields are {', '.join(given)}"
 
 
-@overall(FIELD)
-def field(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(FIELD)
+def field(context: Context) -> EntryFindings:
     """Look for sources of fields that the record does not have."""
     for entry, record in _records(context):
         for path in record.sources:
@@ -137,8 +137,8 @@ def field(context: Context) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, Finding(("sources", path), message, _meant(record, path), key=True)
 
 
-@overall(EMPTY)
-def empty(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(EMPTY)
+def empty(context: Context) -> EntryFindings:
     """Look for lists without sources."""
     for entry, record in _records(context):
         for path, given in record.sources.items():
@@ -170,8 +170,8 @@ def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, s
         yield from (((*loc, "source"), cell.source) for loc, cell in cells(record) if cell.source)
 
 
-@overall(PUBLIC)
-def public(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(PUBLIC)
+def public(context: Context) -> EntryFindings:
     """Look for paths on a computer."""
     for entry, loc, text in texts(context):
         if _LOCAL.match(text):
@@ -179,8 +179,8 @@ def public(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(loc, f"{text} is a path on a computer", hint)
 
 
-@overall(PLACE)
-def place(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(PLACE)
+def place(context: Context) -> EntryFindings:
     """Look for words; paths on a computer and odd addresses are told elsewhere."""
     for entry, loc, text in texts(context):
         if (
@@ -203,8 +203,8 @@ def _right_form(text: str) -> str:
     )
 
 
-@overall(FILE)
-def file(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(FILE)
+def file(context: Context) -> EntryFindings:
     """Look for whole repositories."""
     for entry, loc, text in texts(context):
         if Source(text).kind == "repository" and loc[1:2] not in {(field,) for field in _WHOLE}:
@@ -213,8 +213,8 @@ def file(context: Context) -> Iterator[tuple[Entry, Finding]]:
             yield entry, Finding(loc, f"{text} is a whole repository; a reader has to find the fact in it", hint)
 
 
-@overall(OWN)
-def own(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(OWN)
+def own(context: Context) -> EntryFindings:
     """Look for IP addresses and proxies."""
     for entry, loc, text in texts(context):
         if Source(text).kind != "address":
@@ -231,7 +231,7 @@ def own(context: Context) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("framework", READ)
-def checked(framework: Framework, context: Context) -> Iterator[Finding]:
+def checked(framework: Framework, context: Context) -> Findings:
     """Check the dates of the cells and of the status."""
     dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
     dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
@@ -243,7 +243,7 @@ def checked(framework: Framework, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", ADDED)
-def added(paper: Paper, context: Context) -> Iterator[Finding]:
+def added(paper: Paper, context: Context) -> Findings:
     """Check the day on which a paper came in."""
     if paper.added and (odd := _odd_date(paper.added, _DAY, context.today)):
         meant = _meant_date(paper.added)

@@ -11,9 +11,9 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from effllm.checks import Finding, Rule, check
 from effllm.markup import MARKUP, find_markup
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, overall
+from effllm.rules.context import each
 from effllm.rules.texts import is_placeholder
 from effllm.text import fold, title_key, words
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
 
 FORM = Rule(
@@ -116,7 +116,7 @@ def _abstracts() -> frozenset[int]:
 
 
 @each("paper", FORM)
-def form(paper: Paper, _: Context) -> Iterator[Finding]:
+def form(paper: Paper, _: Context) -> Findings:
     """Check length, addresses and markup of the summary."""
     text = paper.summary or ""
     if 0 < len(re.findall(r"\w+", text)) < _FEW_WORDS and not is_placeholder(text):
@@ -133,7 +133,7 @@ def form(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", COPIED)
-def copied(paper: Paper, _: Context) -> Iterator[Finding]:
+def copied(paper: Paper, _: Context) -> Findings:
     """Look for runs of words that stand in an abstract.
 
     One hash of 32 bits is met by chance about once in 50,000; two in a row, nine words, hardly ever.
@@ -160,8 +160,8 @@ def _runs(hits: list[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-@overall(ALIKE)
-def alike(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ALIKE)
+def alike(context: Context) -> EntryFindings:
     """Look for summaries of which half stands in another one."""
     first: dict[int, Entry] = {}
     for entry in context.entries("paper"):
@@ -177,7 +177,7 @@ def alike(context: Context) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("paper", LANGUAGE)
-def language(paper: Paper, _: Context) -> Iterator[Finding]:
+def language(paper: Paper, _: Context) -> Findings:
     """Look for summaries without any of the words that English sentences are made with."""
     words = (paper.summary or "").lower().split()
     if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
@@ -185,7 +185,7 @@ def language(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", PERSON)
-def person(paper: Paper, _: Context) -> Iterator[Finding]:
+def person(paper: Paper, _: Context) -> Findings:
     """Look for the first person and for praise."""
     found = [f'"{match[0]}"' for form in (_FIRST_PERSON, _PRAISE) if (match := form.search(paper.summary or ""))]
     if found:
@@ -193,8 +193,8 @@ def person(paper: Paper, _: Context) -> Iterator[Finding]:
         yield Finding(("summary",), message, "say what the paper does, in our words: GPTQ quantizes ...")
 
 
-@overall(OTHER_PAPER)
-def other_paper(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(OTHER_PAPER)
+def other_paper(context: Context) -> EntryFindings:
     """Look for summaries that name the method of one other paper, and not their own.
 
     Many summaries name well-known models. So the other name stands in no third summary, the paper does not cite the

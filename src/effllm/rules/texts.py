@@ -6,16 +6,17 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from effllm.checks import Finding, Rule, check, put
 from effllm.markup import MARKUP, find_markup, plain, without_html
-from effllm.problems import Rule, field_path
-from effllm.rules.checks import Finding, each, overall, put
+from effllm.problems import field_path
+from effllm.rules.context import each
 from effllm.store.writer import line, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -96,7 +97,7 @@ def shown(loc: Loc, text: str) -> str:
 
 
 @each("paper", NO_MARKUP)
-def markup(paper: Paper, _: Context) -> Iterator[Finding]:
+def markup(paper: Paper, _: Context) -> Findings:
     """Look for markup in title, names and authors."""
     for loc, text in named(paper):
         if MARKUP.search(text):
@@ -108,7 +109,7 @@ def markup(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", SPACES)
-def spaces(paper: Paper, _: Context) -> Iterator[Finding]:
+def spaces(paper: Paper, _: Context) -> Findings:
     """Look for spaces that nobody sees."""
     for loc, text in named(paper):
         if text.strip() and _ODD_SPACE.search(text):
@@ -121,7 +122,7 @@ def spaces(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", LONG)
-def long(paper: Paper, _: Context) -> Iterator[Finding]:
+def long(paper: Paper, _: Context) -> Findings:
     """Look for names and titles that are longer than any."""
     for loc, text in named(paper):
         most = _LONGEST[str(loc[0])]
@@ -156,7 +157,7 @@ def _read_again(piece: re.Match[str]) -> str:
 
 
 @each("paper", LETTERS)
-def letters(paper: Paper, _: Context) -> Iterator[Finding]:
+def letters(paper: Paper, _: Context) -> Findings:
     """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
     for loc, text in named(paper):
         if again := misread(text):
@@ -182,8 +183,8 @@ def letters(paper: Paper, _: Context) -> Iterator[Finding]:
             yield Finding(loc, message, shown(loc, alike) if alike else "write the word in one alphabet")
 
 
-@overall(EMPTY)
-def empty(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(EMPTY)
+def empty(context: Context) -> EntryFindings:
     """Look for empty texts anywhere in any record, and for words that hold a place in papers."""
     yield from _placeholders(context)
     for entries in context.checkout.entries.values():
@@ -202,7 +203,7 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
-def _placeholders(context: Context) -> Iterator[tuple[Entry, Finding]]:
+def _placeholders(context: Context) -> EntryFindings:
     """Yield the words that hold a place in papers."""
     for entry in context.entries("paper"):
         for loc, text in [*named(entry.record), (("summary",), entry.record.summary or "")]:

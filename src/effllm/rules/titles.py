@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, put
+from effllm.checks import Finding, Rule, put
+from effllm.rules.context import each
 from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 from effllm.text import title_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, Findings
 
 TITLE = Rule(
     "T010",
@@ -84,7 +82,7 @@ _IN_QUOTES = re.compile(r"[\"\u201c\u00ab]([^\"\u201c\u201d]+)[\"\u201d\u00bb]")
 
 
 @each("paper", TITLE)
-def title_form(paper: Paper, context: Context) -> Iterator[Finding]:
+def title_form(paper: Paper, context: Context) -> Findings:
     """Check the title's end and its capitals."""
     title = paper.title.strip()
     letters = sum(map(str.isalpha, title))
@@ -121,7 +119,7 @@ def _behind(title: str, context: Context) -> str:
 
 
 @each("paper", SMALL)
-def small(paper: Paper, _: Context) -> Iterator[Finding]:
+def small(paper: Paper, _: Context) -> Findings:
     """Look for titles without a capital."""
     title = paper.title
     if title == title.lower() and title != title.upper() and len(title.split()) > _FEW_WORDS:
@@ -129,7 +127,7 @@ def small(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", NAME_TWICE)
-def name_twice(paper: Paper, _: Context) -> Iterator[Finding]:
+def name_twice(paper: Paper, _: Context) -> Findings:
     """Look for a name that repeats the title, and for aliases that repeat either."""
     seen = {paper.title.casefold(): "title"}
     if paper.name and paper.name.casefold() in seen:
@@ -150,7 +148,7 @@ def _same(paper: Paper, number: int) -> bool:
 
 
 @each("paper", NAME, needs=("title", "aliases", "summary", "code"))
-def name_of_paper(paper: Paper, _: Context) -> Iterator[Finding]:
+def name_of_paper(paper: Paper, _: Context) -> Findings:
     """Look for a name that nothing else in the record speaks of, not even as the initials of its title."""
     key = title_key(paper.name or "")
     told = [paper.title, *paper.aliases, paper.summary or ""]

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, put
 from effllm.ids import anthology_year, arxiv_year, is_id
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
-from effllm.rules.checks import Finding, each, put
+from effllm.rules.context import each
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from effllm.problems import Edit
     from effllm.records import Paper
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, Findings
 
 VENUE = Rule(
     "V001",
@@ -142,7 +140,7 @@ def _meant(text: str, context: Context) -> str:
 
 
 @each("paper", VENUE)
-def venue_known(paper: Paper, context: Context) -> Iterator[Finding]:
+def venue_known(paper: Paper, context: Context) -> Findings:
     """Look the venue up."""
     if paper.venue and context.venues and paper.venue not in context.venues:
         hint = _meant(paper.venue, context)
@@ -158,7 +156,7 @@ def _respelled(paper: Paper, context: Context) -> tuple[Edit, ...]:
 
 
 @each("paper", BEFORE_ARXIV)
-def before_arxiv(paper: Paper, _: Context) -> Iterator[Finding]:
+def before_arxiv(paper: Paper, _: Context) -> Findings:
     """Compare the year with the arXiv id's."""
     if paper.arxiv and is_id("arxiv", paper.arxiv) and FIRST_YEAR <= paper.year < arxiv_year(paper.arxiv):
         first = arxiv_year(paper.arxiv)
@@ -167,7 +165,7 @@ def before_arxiv(paper: Paper, _: Context) -> Iterator[Finding]:
 
 
 @each("paper", YEAR, needs=("year",))
-def year_range(paper: Paper, context: Context) -> Iterator[Finding]:
+def year_range(paper: Paper, context: Context) -> Findings:
     """Check that the year is between the first computers and next year."""
     if not FIRST_YEAR <= paper.year <= context.today.year + 1:
         short = 2000 + paper.year if 0 < paper.year <= context.today.year - 1999 else 0  # 24 is short for 2024
@@ -176,7 +174,7 @@ def year_range(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", ANTHOLOGY)
-def anthology(paper: Paper, context: Context) -> Iterator[Finding]:
+def anthology(paper: Paper, context: Context) -> Findings:
     """Compare venue and year with what an Anthology id says plainly."""
     if not paper.acl:
         return
@@ -190,7 +188,7 @@ def anthology(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", PUBLISHED)
-def published(paper: Paper, context: Context) -> Iterator[Finding]:
+def published(paper: Paper, context: Context) -> Findings:
     """Look for a preprint that stands in the Anthology."""
     if paper.acl and is_id("acl", paper.acl) and paper.venue in preprints(context):
         venue, year = anthology_venue(paper.acl, context), anthology_year(paper.acl)
@@ -201,7 +199,7 @@ def published(paper: Paper, context: Context) -> Iterator[Finding]:
 
 
 @each("paper", PREPRINT)
-def preprint_year(paper: Paper, context: Context) -> Iterator[Finding]:
+def preprint_year(paper: Paper, context: Context) -> Findings:
     """Compare the year of a preprint with its arXiv id's; an earlier one is `BEFORE_ARXIV`."""
     if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in preprints(context):
         first = arxiv_year(paper.arxiv)

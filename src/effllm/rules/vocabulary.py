@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from effllm.checks import Finding, Rule, check
 from effllm.ids import SLUG
 from effllm.nearest import did_you_mean
-from effllm.problems import Rule
 from effllm.records.framework import GROUPS, Supports
-from effllm.rules.checks import Finding, each, overall
 from effllm.rules.citations import meant
+from effllm.rules.context import each
 from effllm.store.writer import line
 from effllm.text import title_key
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Cell, Framework, Venue, Vocabulary
-    from effllm.rules.context import Context
+    from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.checkout import Entry
     from effllm.store.document import Loc
 
@@ -107,7 +107,7 @@ def _words(vocabulary: Vocabulary) -> dict[str, list[str]]:
 
 
 @each("framework", WORD)
-def word(framework: Framework, context: Context) -> Iterator[Finding]:
+def word(framework: Framework, context: Context) -> Findings:
     """Look the cells' names up."""
     if context.vocabulary is None:
         return
@@ -122,7 +122,7 @@ def word(framework: Framework, context: Context) -> Iterator[Finding]:
 
 
 @each("framework", EVIDENCE)
-def evidence(framework: Framework, _: Context) -> Iterator[Finding]:
+def evidence(framework: Framework, _: Context) -> Findings:
     """Look for cells without source or date."""
     for loc, cell in cells(framework):
         lacks = ["checked"] if cell.checked is None else []
@@ -135,7 +135,7 @@ def evidence(framework: Framework, _: Context) -> Iterator[Finding]:
 
 
 @each("framework", STATE)
-def state(framework: Framework, context: Context) -> Iterator[Finding]:
+def state(framework: Framework, context: Context) -> Findings:
     """Look the state up."""
     name = framework.status.state
     if context.vocabulary is None or not name:
@@ -146,8 +146,8 @@ def state(framework: Framework, context: Context) -> Iterator[Finding]:
         yield Finding(("status", "state"), f'no state "{name}"', hint)
 
 
-@overall(PAPER)
-def paper(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(PAPER)
+def paper(context: Context) -> EntryFindings:
     """Look the papers of frameworks and models up."""
     for entry in [*context.entries("framework"), *context.entries("models")]:
         key = entry.record.paper
@@ -166,8 +166,8 @@ def _listed(context: Context) -> Iterator[tuple[str, Entry, Loc, str]]:
             yield from ((group, entry, (group, number, "id"), id_) for number, id_ in enumerate(ids))
 
 
-@overall(ID_TWICE)
-def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ID_TWICE)
+def id_twice(context: Context) -> EntryFindings:
     """Look for ids that stand twice."""
     seen: set[tuple[str, str]] = set()
     for kind, entry, loc, id_ in _listed(context):
@@ -176,8 +176,8 @@ def id_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
         seen.add((kind, id_.casefold()))
 
 
-@overall(REPO_TWICE)
-def repo_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(REPO_TWICE)
+def repo_twice(context: Context) -> EntryFindings:
     """Look for repositories that stand in two files."""
     first: dict[str, Entry] = {}
     for entry in context.entries("framework"):
@@ -189,7 +189,7 @@ def repo_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
 
 
 @each("framework", RELEASE)
-def release(framework: Framework, context: Context) -> Iterator[Finding]:
+def release(framework: Framework, context: Context) -> Findings:
     """Check the year of the first release."""
     year = framework.first_release
     if year is not None and not _FIRST_RELEASE <= year <= context.today.year:
@@ -200,8 +200,8 @@ def release(framework: Framework, context: Context) -> Iterator[Finding]:
         )
 
 
-@overall(ALIAS_TWICE)
-def alias_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ALIAS_TWICE)
+def alias_twice(context: Context) -> EntryFindings:
     """Look for aliases that two venues claim, or that are a venue's id."""
     claimed = {title_key(entry.record.id): entry for entry in reversed(context.entries("venues"))}
     for entry in context.entries("venues"):
@@ -217,8 +217,8 @@ def alias_twice(context: Context) -> Iterator[tuple[Entry, Finding]]:
                 yield entry, Finding(("aliases", number), f"{alias} is a name of {whose} already", hint)
 
 
-@overall(ID_FORM)
-def id_form(context: Context) -> Iterator[tuple[Entry, Finding]]:
+@check(ID_FORM)
+def id_form(context: Context) -> EntryFindings:
     """Check the form of the ids of words and models; venues are written as people write them."""
     for kind, entry, loc, id_ in _listed(context):
         form = _ID if kind == "models" else _WORD_ID

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.problems import Problem, Rule
+from effllm.problems import Problem
 from effllm.store import file_rules
 from effllm.store.foreign_formats import no_text, other_format
 from effllm.wording import UTF16, count, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from effllm.checks import Rule
 
 HIDDEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"

@@ -21,7 +21,7 @@ from effllm.store.writer import to_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.problems import Rule
+    from effllm.checks import Rule
     from effllm.records import ReferenceList, Result
     from effllm.records.base import Record
     from effllm.store.layout import Kind

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from effllm.problems import Edit, Problem, Rule, field_path
+from effllm.problems import Edit, Problem, field_path
 from effllm.store import file_rules
 from effllm.store.characters import decode, in_text, invisible
 from effllm.store.unreadable import first_steps, in_quotes, syntax_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from effllm.checks import Rule
 
 MAX_DEPTH = 20
 MAX_ALIKE = 20

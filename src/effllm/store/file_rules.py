@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from effllm.problems import Rule
+from effllm.checks import Rule
 
 TOO_LARGE = Rule(
     "Y001",

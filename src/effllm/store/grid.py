@@ -14,7 +14,7 @@ from effllm.store import file_rules
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from effllm.problems import Rule
+    from effllm.checks import Rule
 
 _TAG = "tag:yaml.org,2002:"
 _TAGS = {str: "str", int: "int", float: "float"}

@@ -1,0 +1,83 @@
+"""What is checked: rules as named texts, each bound to the function that finds what breaks it, and what it finds.
+
+The rules of records (`effllm.rules`) and of lists (`effllm.lint`) are made of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
+
+from effllm.problems import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from effllm.problems import Severity
+
+At_co = TypeVar("At_co", covariant=True)
+Found = TypeVar("Found")
+Given = ParamSpec("Given")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong. Its text is also its page in the documentation.
+
+    Attributes:
+        code: stable name, the letter of the family and three digits, as in ``I001``; lists have two letters, ``EL001``.
+        title: what the rule asks for, as a short sentence.
+        why: why it matters to readers, in a sentence or two.
+        bad: a few lines of a record or a list that break the rule.
+        good: the same lines, right.
+        fix: what ``effllm validate --fix`` does about it, as a sentence; empty where a person has to decide.
+        severity: ``warning`` where what breaks the rule may still be right.
+    """
+
+    code: str
+    title: str
+    why: str
+    bad: str
+    good: str
+    fix: str = ""
+    severity: Severity = "error"
+
+
+class Finding(NamedTuple, Generic[At_co]):
+    """One place where a rule is broken.
+
+    Attributes:
+        at: where: in a record a place as ``("authors", 2)``, empty for the whole record; in a list a span of its text.
+        message: what is wrong.
+        hint: what would be right; empty where nothing can be said.
+        fix: the changes that make it right, where exactly one way is right.
+        sure: False where it may be right after all, so that a person has to look.
+        key: True where the field's own name is at fault, not its value.
+        habit: what may be wrong everywhere in one way, as the spelling of a venue; empty for a single slip.
+    """
+
+    at: At_co
+    message: str
+    hint: str = ""
+    fix: tuple[Edit, ...] = ()
+    sure: bool = True
+    key: bool = False
+    habit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[Given, Found]):
+    """A rule and the function that yields what breaks it."""
+
+    rule: Rule
+    find: Callable[Given, Iterator[Found]]
+
+
+def check(rule: Rule) -> Callable[[Callable[Given, Iterator[Found]]], Check[Given, Found]]:
+    """Make a `Check` of the function below: it finds what breaks the rule."""
+    return lambda find: Check(rule, find)
+
+
+def put(value: Any, *loc: str | int) -> tuple[Edit, ...]:  # noqa: ANN401 - a plain value of a record
+    """Return the fix that writes a value in its place in the record; None takes the field or item away."""
+    return (Edit(loc, value),)
