@@ -53,7 +53,7 @@ BRANCH = Category(
                 Category(id="kv-cache", name="KV-Cache Quantization", summary="Cache.", survey=False),
             ),
         ),
-        Category(id="pruning", name="Pruning", summary="Fewer weights.", survey=True),
+        Category(id="pruning", aliases=["trimming"], name="Pruning", summary="Fewer weights.", survey=True),
     ),
 )
 VOCABULARY = Vocabulary(

@@ -23,7 +23,7 @@ def test_citations_point_from_a_paper_to_what_it_cites() -> None:
 
 def test_categories_hold_their_children_and_papers() -> None:
     graph = KB.categories
-    assert graph.nodes["quantization"] == {"kind": "category", "name": "Quantization", "survey": True}
+    assert graph.nodes["quantization"] == {"kind": "category", "name": "Quantization", "survey": True, "around": False}
     assert graph.edges["compression", "quantization"]["kind"] == "child"
     assert graph.edges["kv-cache", "team2024cache"] == {"kind": "paper", "primary": True}
     assert graph.edges["weights", "team2024cache"] == {"kind": "paper", "primary": False}

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from effllm import UnknownCategory
+from effllm.kb.taxonomy import Taxonomy
+from effllm.records import Category
 from tests.factories import knowledge_base
 
 KB = knowledge_base()
@@ -34,6 +36,34 @@ def test_iteration_follows_the_tree() -> None:
 def test_papers_of_a_branch_count_once() -> None:
     assert list(KB.taxonomy["quantization"].papers) == ["author2022squeeze", "team2024cache", "unknown2021note"]
     assert len(KB.taxonomy["compression"].papers) == len(KB.papers)
+
+
+def test_an_alias_finds_the_category() -> None:
+    assert KB.taxonomy["trimming"] is KB.taxonomy["pruning"]
+    assert "trimming" in KB.taxonomy
+    assert "trimming" not in list(KB.taxonomy)
+    assert list(KB.papers.filter(under="trimming")) == list(KB.taxonomy["pruning"].papers)
+
+
+def test_what_is_around_the_field_is_so_with_all_below() -> None:
+    branch = Category(
+        id="base",
+        name="Base",
+        summary="Models.",
+        survey=False,
+        children=[
+            Category(
+                id="models",
+                name="Models",
+                summary="Models.",
+                survey=False,
+                around=True,
+                children=[Category(id="small", name="Small", summary="Small ones.", survey=False)],
+            )
+        ],
+    )
+    taxonomy = Taxonomy([branch], KB)
+    assert [node.around for node in taxonomy.values()] == [False, True, True]
 
 
 def test_an_unknown_category_names_the_nearest() -> None:

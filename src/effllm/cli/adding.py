@@ -35,12 +35,12 @@ def is_interactive() -> bool:
 
 
 def checked_categories(session: "Session", categories: "Iterable[str] | None") -> list[str]:
-    """Return the categories, each once.
+    """Return the categories by their present ids, each once.
 
     Raises:
         WrongUsage: papers cannot stand in one of them.
     """
-    chosen = list(dict.fromkeys(categories or ()))
+    chosen = list(dict.fromkeys(session.known.category_aliases.get(name, name) for name in categories or ()))
     if wrong := [said for category in chosen if (said := session.unfit(category))]:
         raise WrongUsage("; ".join(wrong))
     return chosen

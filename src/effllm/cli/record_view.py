@@ -48,7 +48,9 @@ def category_card(kb: "KnowledgeBase", node: "Node") -> None:
     facts = {
         "path": path(node),
         "summary": node.summary,
+        "earlier ids": ", ".join(node.aliases),
         "in the survey": "yes" if node.survey else "no, added here",
+        "counted": "apart, as around the field" if node.around else "",
         "papers": str(len(node.paper_keys)),
         "sub-categories": "\n".join(f"{child.id}  {count(len(child.paper_keys), 'paper')}" for child in node.children),
         "": _papers(kb, list(node.papers.sort("year", "key"))) if node.is_leaf else "",

@@ -59,8 +59,10 @@ def nested(kb: "KnowledgeBase", node: "Node") -> dict[str, Any]:
     """Return a category with all below it as plain values: how many papers each has, and which stand directly in it."""
     return {
         "id": node.id,
+        "aliases": node.aliases,
         "name": node.name,
         "survey": node.survey,
+        "around": node.around,
         "summary": node.summary,
         "path": [above.id for above in node.path],
         "count": len(node.paper_keys),

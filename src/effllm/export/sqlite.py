@@ -22,8 +22,10 @@ CREATE TABLE venue_aliases (
 );
 CREATE TABLE categories (
   id TEXT PRIMARY KEY, parent TEXT REFERENCES categories(id), position INTEGER NOT NULL, name TEXT NOT NULL,
-  summary TEXT NOT NULL, survey INTEGER NOT NULL CHECK (survey IN (0, 1))
+  summary TEXT NOT NULL, survey INTEGER NOT NULL CHECK (survey IN (0, 1)),
+  around INTEGER NOT NULL CHECK (around IN (0, 1))
 );
+CREATE TABLE category_aliases (alias TEXT PRIMARY KEY, category TEXT NOT NULL REFERENCES categories(id));
 CREATE TABLE papers (
   key TEXT PRIMARY KEY, title TEXT NOT NULL, name TEXT,
   authors_unknown INTEGER NOT NULL CHECK (authors_unknown IN (0, 1)), year INTEGER NOT NULL,
@@ -144,6 +146,7 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "venues", ((v.id, v.name, v.kind) for v in venues)
     yield "venue_aliases", ((v.id, alias) for v in venues for alias in v.aliases)
     yield "categories", _categories(kb.taxonomy.roots)
+    yield "category_aliases", ((alias, node.id) for node in kb.taxonomy.values() for alias in node.aliases)
     yield "papers", map(_paper, papers.values())
     yield "paper_aliases", ((p.key, alias) for p in papers.values() for alias in p.aliases)
     yield "former_keys", ((former, p.key) for p in papers.values() for former in p.former_keys)
@@ -173,7 +176,8 @@ def _tables(kb: KnowledgeBase) -> Iterator[tuple[str, Iterable[Row]]]:
 def _categories(nodes: Iterable[Node]) -> Iterator[Row]:
     """Yield the rows of a tree, parents before children."""
     for position, node in enumerate(nodes):
-        yield node.id, node.parent.id if node.parent else None, position, node.name, node.summary, node.survey
+        parent = node.parent.id if node.parent else None
+        yield node.id, parent, position, node.name, node.summary, node.survey, node.around
         yield from _categories(node.children)
 
 

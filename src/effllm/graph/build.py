@@ -48,14 +48,16 @@ def citation_graph(papers: SomePapers) -> nx.DiGraph[str]:
 def category_graph(branches: Iterable[Category], papers: SomePapers) -> nx.DiGraph[str]:
     """Return the graph of categories and papers, edges from a category to its sub-categories and its papers.
 
-    Nodes carry ``kind`` (``category`` or ``paper``) and ``name``; categories also ``survey``, papers ``title`` and
-    ``year``.
+    Nodes carry ``kind`` (``category`` or ``paper``) and ``name``; categories also ``survey`` and ``around`` (which
+    holds for all below), papers ``title`` and ``year``.
     Edges carry ``kind`` (``child`` or ``paper``), those to papers also ``primary``. Linear in categories and papers.
     """
     graph: nx.DiGraph[str] = nx.DiGraph(name="categories")
     for branch in branches:
+        around = {below.id for category in branch.walk() if category.around for below in category.walk()}
         for category in branch.walk():
-            graph.add_node(category.id, kind="category", name=category.name, survey=category.survey)
+            marks = {"survey": category.survey, "around": category.id in around}
+            graph.add_node(category.id, kind="category", name=category.name, **marks)
             graph.add_edges_from((category.id, child.id, {"kind": "child"}) for child in category.children)
     for paper in records_of(papers):
         graph.add_node(paper.key, kind="paper", name=paper.label, title=paper.title, year=paper.year)

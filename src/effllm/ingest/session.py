@@ -63,7 +63,7 @@ class Session:
     def _headings(self) -> dict[str, str]:
         """Id and heading of each category that papers stand in -> its id."""
         leaves = [c for c in self.known.categories.values() if not c.children]
-        return {title_key(name): leaf.id for leaf in leaves for name in (leaf.name, leaf.id)}
+        return {title_key(name): leaf.id for leaf in leaves for name in (*leaf.aliases, leaf.name, leaf.id)}
 
     def categories_named(self, words: Iterable[str]) -> list[str]:
         """Return the categories whose id or heading is among some words, in their order."""

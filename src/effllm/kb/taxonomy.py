@@ -50,6 +50,16 @@ class Node:
         return self._category.survey
 
     @property
+    def aliases(self) -> tuple[str, ...]:
+        """Ids that it had or took over."""
+        return self._category.aliases
+
+    @property
+    def around(self) -> bool:
+        """Whether it is around the field, not in it: marked so itself, or below a category that is."""
+        return self._category.around or (self.parent is not None and self.parent.around)
+
+    @property
     def is_leaf(self) -> bool:
         """Whether papers stand directly in it."""
         return not self.children
@@ -82,7 +92,7 @@ class Node:
 
 
 class Taxonomy(Collection[Node]):
-    """Every category by id; iteration follows the tree, parents before children.
+    """Every category by id, in which an alias finds it too; iteration follows the tree, parents before children.
 
     An unknown id raises `UnknownCategory`, which names the nearest known ones.
     """
@@ -92,6 +102,11 @@ class Taxonomy(Collection[Node]):
     def __init__(self, branches: Iterable[Category], kb: KnowledgeBase) -> None:
         self.roots: tuple[Node, ...] = tuple(Node(branch, None, kb) for branch in branches)
         super().__init__({node.id: node for root in self.roots for node in (root, *root.descendants)})
+        self._ids = {alias: node.id for node in self._items.values() for alias in node.aliases}
+
+    def __getitem__(self, key: str) -> Node:
+        """Return the category with this id or alias; raise `UnknownCategory` where there is none."""
+        return super().__getitem__(self._ids.get(key, key))
 
     @property
     def leaves(self) -> tuple[Node, ...]:

@@ -22,9 +22,14 @@ class Category(Record):
     """A category of the taxonomy with its sub-categories; papers stand in those that have none."""
 
     id: str = Field(description="Unique in the whole tree, never changes.", json_schema_extra=SLUG_SCHEMA)
+    aliases: Texts = Field(default=(), description="Ids that it had or took over; they still lead to it.")
     name: str = Field(description="Heading, as the survey words it.")
     summary: str = Field(description="What it is, why it saves what, and when one would use it, in our own words.")
     survey: Bool = Field(description="True for a heading of the survey, false for one added here.")
+    around: Bool = Field(
+        default=False,
+        description="True for what is around the field, not in it, as base models; it holds for all below, too.",
+    )
     children: tuple[Category, ...] = Field(default=(), description="Sub-categories in order.")
 
     def walk(self) -> Iterator[Category]:

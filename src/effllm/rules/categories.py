@@ -14,8 +14,12 @@ from effllm.store.writer import line
 from effllm.text import title_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from effllm.records import Category, Paper
     from effllm.rules.context import Context, EntryFindings, Findings
+    from effllm.store.checkout import Entry
+    from effllm.store.document import Loc
 
 UNKNOWN = Rule(
     "C001",
@@ -42,8 +46,8 @@ LISTED = Rule(
 )
 ID_TWICE = Rule(
     "C004",
-    "A category's id is unique in the whole tree",
-    "Records name a category by its id alone.",
+    "A category's id is unique in the whole tree, and so is an alias",
+    "Records name a category by its id alone, and its page keeps the addresses that it had.",
     "- id: pruning\n- id: pruning",
     "- id: pruning\n- id: data-pruning",
 )
@@ -55,6 +59,17 @@ ID_FORM = Rule(
     "- id: weight-only-quantization",
 )
 
+TOO_MANY = Rule(
+    "C006",
+    "A paper has at most three categories",
+    "A paper that stands everywhere helps nobody who browses; most belong to one category.",
+    "categories: [white-box-kd, kv-cache-quantization,\n  query-routing, prefix-tuning]",
+    "categories: [white-box-kd, query-routing]",
+)
+
+MOST = 3
+"""How many categories a paper may have."""
+
 _MANY_LEAVES = 12
 _SLUG = re.compile(SLUG)
 
@@ -64,7 +79,7 @@ def _of_heading(text: str, context: Context) -> str:
     names = {
         title_key(name): category.id
         for category in context.categories.values()
-        for name in (category.id, category.name)
+        for name in (*category.aliases, category.name, category.id)
     }
     return names.get(title_key(text), "")
 
@@ -130,31 +145,50 @@ def listed(paper: Paper, _: Context) -> Findings:
         seen.add(name)
 
 
+@each("paper", TOO_MANY)
+def too_many(paper: Paper, _: Context) -> Findings:
+    """Count the categories."""
+    distinct = list(dict.fromkeys(filter(None, paper.categories)))
+    if len(distinct) > MOST:
+        hint = f"keep those in which a reader would miss the paper: categories: [{', '.join(distinct[:MOST])}] or fewer"
+        yield Finding(("categories",), f"{len(distinct)} categories; at most {MOST}", hint)
+
+
+def _ids(context: Context) -> Iterator[tuple[Entry, Category, str, Loc]]:
+    """Yield every id and alias of the tree, ids first, with its category and place."""
+    for entry, category, loc in context.tree():
+        yield entry, category, category.id, (*loc, "id")
+    for entry, category, loc in context.tree():
+        for number, alias in enumerate(category.aliases):
+            yield entry, category, alias, (*loc, "aliases", number)
+
+
 @check(ID_TWICE)
 def id_twice(context: Context) -> EntryFindings:
-    """Look for ids that two categories share."""
-    first: dict[str, tuple[str, Category]] = {}
-    for entry, category, loc in context.tree():
-        path, other = first.setdefault(category.id, (entry.document.path, category))
-        if category.id and other is not category:
-            message = f'{category.id} is the id of "{other.name}" in {path} already'
-            yield (
-                entry,
-                Finding((*loc, "id"), message, "give one of them another id, with a word of the heading above it"),
-            )
+    """Look for ids and aliases that stand twice."""
+    first: dict[str, tuple[str, Category, Loc]] = {}
+    for entry, category, name, loc in _ids(context):
+        path, other, place = first.setdefault(name, (entry.document.path, category, loc))
+        if name and (other, place) != (category, loc):
+            is_alias = "aliases" in loc
+            what = "an alias" if "aliases" in place else "the id"
+            message = f'{name} is {what} of "{other.name}" in {path} already'
+            hint = "give one of them another id, with a word of the heading above it"
+            yield entry, Finding(loc, message, "delete the alias here" if is_alias else hint)
 
 
 @check(ID_FORM)
 def id_form(context: Context) -> EntryFindings:
-    """Check the form of ids."""
-    for entry, category, loc in context.tree():
-        if category.id and not _SLUG.fullmatch(category.id):
-            right = "-".join(re.findall(r"[a-z0-9]+", category.id.lower()))
-            hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"
-            yield entry, Finding((*loc, "id"), f'"{category.id}" is not in lower case and hyphens', hint)
-        elif category.id == OVERVIEW:
+    """Check the form of ids and aliases."""
+    for entry, _, name, loc in _ids(context):
+        if name and not _SLUG.fullmatch(name):
+            right = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+            written = right if "aliases" in loc else line("id", right)
+            hint = f"write: {written}" if right else "small letters, digits and hyphens"
+            yield entry, Finding(loc, f'"{name}" is not in lower case and hyphens', hint)
+        elif name == OVERVIEW:
             hint = "give it an id with a word of its heading"
-            yield entry, Finding((*loc, "id"), f"the page {OVERVIEW} is the overview of all categories", hint)
+            yield entry, Finding(loc, f"the page {OVERVIEW} is the overview of all categories", hint)
 
 
-CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form)
+CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form, too_many)

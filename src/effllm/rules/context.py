@@ -141,6 +141,11 @@ class Context:
             return {}
         return {category.id: category for _, category, _ in self.tree()}
 
+    @cached_property
+    def category_aliases(self) -> dict[str, str]:
+        """Alias of a category -> its id."""
+        return {alias: category.id for category in self.categories.values() for alias in category.aliases}
+
     def tree(self) -> Iterator[tuple[Entry, Category, Loc]]:
         """Yield every category with its file and its place there, parents before children."""
         for entry in self.entries("category"):

@@ -119,7 +119,7 @@ def summaries(view: View) -> str:
 
 def _records(view: View) -> Iterator[Page]:
     for node in view.kb.taxonomy.values():
-        yield "Category", node.name, f"taxonomy/{node.id}/", [], filters.first_sentence(node.summary)
+        yield "Category", node.name, f"taxonomy/{node.id}/", [*node.aliases], filters.first_sentence(node.summary)
     for venue in map(view.kb.venues.__getitem__, view.by_venue):
         yield "Venue", venue.id, f"venues/{view.slugs[venue.id]}/", [*venue.aliases[:1]], venue.name
     for framework in view.kb.frameworks.values():

@@ -72,6 +72,9 @@ class Kind:
 
 PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/[0-9]{{4}}/({KEY})\.yml", re.ASCII), ("results",))  # noqa: FBT003 - a table
 FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/{_NAMED}"))  # noqa: FBT003
+BRANCH_BYTES = 512 * 1024
+"""Largest file of a branch, which holds a whole tree of categories; other records are far smaller."""
+
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003

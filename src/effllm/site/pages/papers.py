@@ -57,8 +57,9 @@ def one(view: View, paper: Paper) -> tuple[Page, dict[str, str]]:
     files: dict[str, str] = {}
     for key in (paper.key, *paper.former_keys):
         files |= {f"papers/{key}.bib": bibtex, f"api/v1/papers/{key}.json": text}
+    moved = environment().get_template("moved.html")
     for old in paper.former_keys:
-        files[f"papers/{old}/index.html"] = environment().get_template("moved.html").render(paper=paper)
+        files[f"papers/{old}/index.html"] = moved.render(id=paper.key, title=paper.title)
     return _page(view, paper, bibtex, found, related), files
 
 

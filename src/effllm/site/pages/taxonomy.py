@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the tree, its picture as a file, and the page of each category."""
+    """Yield the tree, its picture as a file, the page of each category, and the way to it from ids it had before."""
     picture = icicle(view.kb.taxonomy)
     yield page(
         "taxonomy/index.md",
@@ -30,8 +30,11 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     )
     drawing = environment().get_template("taxonomy.svg")
     yield "taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest))
+    moved = environment().get_template("moved.html")
     for node in view.kb.taxonomy.values():
         yield _category(view, node)
+        for old in node.aliases:
+            yield f"taxonomy/{old}/index.html", moved.render(id=node.id, title=node.name)
 
 
 def _category(view: View, node: Node) -> tuple[str, str]:
