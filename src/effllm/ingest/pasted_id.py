@@ -7,7 +7,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 from effllm.ids import KINDS, is_id, read_id, several_ids
-from effllm.rules.ids import arxiv_digits
+from effllm.rules.malformed_ids import arxiv_digits
 from effllm.wording import cut
 
 ACCEPTED = "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology id, their addresses, or a file .bib"

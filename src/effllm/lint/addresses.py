@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from effllm import ids
 from effllm.lint.paper_list import Id, Odd
-from effllm.rules.ids import arxiv_digits
+from effllm.rules.malformed_ids import arxiv_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

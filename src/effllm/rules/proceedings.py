@@ -56,7 +56,7 @@ _WITHOUT = 10
 """How many papers of a venue without a DOI show that it gives none."""
 
 
-def _told(source: str, context: Context) -> tuple[str, int]:
+def _proceedings_of(source: str, context: Context) -> tuple[str, int]:
     """Return the venue and the year that a source is the proceedings of; empty and 0 where it does not say."""
     if match := _FILE.search(source):
         venue = context.venue_index.named(match[1])
@@ -76,13 +76,13 @@ def source(paper: Paper, context: Context) -> Findings:
     if paper.venue not in context.venues or paper.venue in preprints(context):
         return
     for text in () if anthology_year(paper.acl or "") else _sources(paper, "year"):
-        venue, year = _told(text, context)
+        venue, year = _proceedings_of(text, context)
         if venue and year != paper.year and FIRST_YEAR <= paper.year <= context.today.year + 1:  # else V003 tells
             message = f"year {paper.year}, but it was read from {venue} {year} ({text})"
             yield Finding(("year",), message, f"write: year: {year}, or the source that says {paper.year}")
             break
     for text in () if anthology_venue(paper.acl or "", context) else _sources(paper, "venue"):
-        venue, year = _told(text, context)
+        venue, year = _proceedings_of(text, context)
         if venue and venue not in {paper.venue, *paper.venue.split()}:  # Findings of EMNLP stand in the file of EMNLP
             message = f"venue {paper.venue}, but it was read from {venue} {year} ({text})"
             yield Finding(("venue",), message, f"write: {line('venue', venue)}, or the source that says {paper.venue}")
@@ -95,7 +95,7 @@ def preprint(paper: Paper, context: Context) -> Findings:
     if paper.venue not in preprints(context) or paper.acl:
         return
     texts = [text for field in paper.sources for text in _sources(paper, field)]
-    proceedings = next((text for text in texts if _HOSTS.match(text) or _told(text, context)[0]), "")
+    proceedings = next((text for text in texts if _HOSTS.match(text) or _proceedings_of(text, context)[0]), "")
     what = (proceedings and f"{proceedings} is of a published paper") or (
         (paper.doi and is_id("doi", paper.doi) and f"doi {paper.doi} is of a published paper")
         or (paper.openreview and f"OpenReview has it as {paper.openreview}")

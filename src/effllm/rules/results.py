@@ -284,16 +284,4 @@ def _is_hundredfold(value: float, against: float) -> bool:
     return small > 0 and large / small >= _HUNDRED
 
 
-CHECKS = (
-    metric,
-    unit,
-    source,
-    size_form,
-    where,
-    twice,
-    figure_range,
-    baseline,
-    symbol,
-    cost,
-    hundredfold,
-)
+CHECKS = (metric, unit, source, size_form, where, twice, figure_range, baseline, symbol, cost, hundredfold)
