@@ -8,7 +8,7 @@ from tests import bibtex_generator
 
 from benchmarks.timing import cpu_ms, row
 from effllm.bibliography.reference import Reference
-from effllm.ingest.bib_file import plan
+from effllm.ingest.bib_file import plan_bib
 from effllm.ingest.category_proposals import Proposer
 from effllm.ingest.session import Session
 from effllm.store import checkout
@@ -22,7 +22,7 @@ FOLDS = 20
 def main() -> None:
     """Print the tables."""
     text = bibtex_generator.make(ENTRIES).text
-    taken = cpu_ms(lambda: plan(Session(ROOT), text, categories=["weight-only-quantization"]), 3)
+    taken = cpu_ms(lambda: plan_bib(Session(ROOT), text, categories=["weight-only-quantization"]), 3)
     print(row("import-bib --dry-run of a messy bibliography", ENTRIES, taken))
     _proposals()
 

@@ -25,7 +25,7 @@ COMMANDS = [
     *FINDING,
     *FOLLOWING,
     *("export", "lint"),
-    *("add", "import-bib", "cite", "validate", "fmt"),
+    *("add", "import-bib", "import-jsonl", "cite", "validate", "fmt"),
     *("build", "serve"),
 ]
 EFFLLM = [sys.executable, "-m", "effllm"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import effllm
 from effllm.cli import files as writing
-from effllm.ingest.bib_file import plan
+from effllm.ingest.bib_file import plan_bib
 from effllm.ingest.session import Session
 from effllm.text import title_key
 from tests import bibtex_generator
@@ -359,7 +359,7 @@ def test_any_text_is_read(entries: list[dict[str, str] | str], session: Session)
         else "@misc{k,\n" + ",\n".join(f"{name} = {{{value}}}" for name, value in entry.items()) + "}"
         for entry in entries
     )
-    for outcome in plan(session, text, categories=["pruning"]):
+    for outcome in plan_bib(session, text, categories=["pruning"]):
         assert outcome.reason or outcome.status == "new"
         assert 1 <= outcome.line <= len(re.split("\r\n|\r|\n", text))
 

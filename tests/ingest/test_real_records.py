@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import effllm
-from effllm.ingest.bib_file import plan
+from effllm.ingest.bib_file import plan_bib
 from effllm.ingest.session import Session
 from effllm.text import title_key
 
@@ -19,7 +19,7 @@ FACTS = ("authors", "year", "venue", "arxiv", "doi", "openreview", "acl", "url")
 @pytest.mark.corpus
 def test_every_paper_is_known_again() -> None:
     kb = effllm.load(ROOT)
-    outcomes = plan(Session(ROOT), kb.papers.to_bibtex(), categories=["weight-only-quantization"])
+    outcomes = plan_bib(Session(ROOT), kb.papers.to_bibtex(), categories=["weight-only-quantization"])
     assert [(o.status, o.paper.key) for o in outcomes if o.paper] == [("here", key) for key in kb.papers]
 
 
@@ -27,7 +27,7 @@ def test_every_paper_is_known_again() -> None:
 def test_every_fact_comes_back(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "taxonomy", tmp_path / "taxonomy")
     kb = effllm.load(ROOT)
-    outcomes = plan(Session(tmp_path), kb.papers.to_bibtex(), categories=["weight-only-quantization"])
+    outcomes = plan_bib(Session(tmp_path), kb.papers.to_bibtex(), categories=["weight-only-quantization"])
     assert {o.entry for o in outcomes if o.status != "new"} == {p.key for p in kb.papers.values() if p.authors_unknown}
     for outcome in outcomes:
         if outcome.status == "new":

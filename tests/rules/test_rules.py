@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 PHONE = 50
 FILE = re.compile(r"# (\S+\.yml)\n?")
-KEPT_LISTS = {f"R{number:03}" for number in range(7, 14)}  # of files beside the records, which golden cases show
+KEPT_LISTS = {
+    "D007",
+    *(f"R{number:03}" for number in range(7, 14)),
+}  # of files beside the records, which golden cases show
 PAPER_RULES = [
     rule
     for rule in RULES

@@ -54,7 +54,7 @@ def read_entry(entry: BibEntry) -> ReadEntry:
         abstract=decode(entry.fields.get("abstract", "")),
         keywords=tuple(filter(None, map(str.strip, re.split("[,;]", decode(entry.fields.get("keywords", "")))))),
         service="the bibliography",
-        **ids,
+        **ids,  # type: ignore[arg-type]  # fields of these names, texts
     )
     return ReadEntry(reference, len(authors) < len(names))
 

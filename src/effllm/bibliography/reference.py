@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from effllm.records.paper import ID_FIELDS
@@ -31,6 +31,12 @@ class Reference:
         source: where this was read, as records write sources.
         venue_source: where venue and year were read, if elsewhere.
         service: who said it, in words.
+        name: short name of the method.
+        aliases: other names and titles.
+        code: address of its code.
+        categories: ids of the categories it belongs to.
+        summary: what it does, in our own words.
+        sources: where single fields were read, beside ``source``.
     """
 
     title: str
@@ -48,6 +54,12 @@ class Reference:
     source: str = ""
     venue_source: str = ""
     service: str = ""
+    name: str | None = None
+    aliases: tuple[str, ...] = ()
+    code: str | None = None
+    categories: tuple[str, ...] = ()
+    summary: str | None = None
+    sources: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ids(self) -> Mapping[str, str]:

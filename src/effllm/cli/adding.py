@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from effllm.ingest.session import Session
     from effllm.records import Paper
 
-LARGEST_BIB = 20_000_000
-"""Largest bibliography that is read, in bytes."""
+LARGEST = 50_000_000
+"""Largest file of papers that is read, in bytes."""
 
 Categories = Annotated[
     list[str] | None,
@@ -46,8 +46,8 @@ def checked_categories(session: "Session", categories: "Iterable[str] | None") -
     return chosen
 
 
-def read_bib(path: Path) -> str:
-    """Return the text of a bibliography.
+def read_text(path: Path) -> str:
+    """Return the text of a bibliography or of another file of papers.
 
     Raises:
         WrongUsage: there is no such file, or it is a folder or far too large.
@@ -55,8 +55,8 @@ def read_bib(path: Path) -> str:
     """
     if why := files.no_file(path):
         raise WrongUsage(why)
-    if path.stat().st_size > LARGEST_BIB:
-        raise WrongUsage(f"{path}: larger than {LARGEST_BIB:,} bytes; is it the right file?")
+    if path.stat().st_size > LARGEST:
+        raise WrongUsage(f"{path}: larger than {LARGEST:,} bytes; is it the right file?")
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

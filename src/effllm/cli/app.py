@@ -20,6 +20,7 @@ from effllm.cli.failures import Commands
 from effllm.cli.fmt import fmt
 from effllm.cli.graph import commands as graph
 from effllm.cli.import_bib import import_bib
+from effllm.cli.import_jsonl import import_jsonl
 from effllm.cli.lineage import lineage
 from effllm.cli.lint import lint
 from effllm.cli.path import path
@@ -42,7 +43,7 @@ _GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Find and look up": (search, show, tree, compare, stats),
     _CITATIONS: (related, path, lineage, reading_order, reading_list),
     "Take along, and check your own list": (export, lint),
-    "Add and mend records, in a checkout": (add, import_bib, cite, validate, fmt),
+    "Add and mend records, in a checkout": (add, import_bib, import_jsonl, cite, validate, fmt),
     "Make the site, in a checkout": (build, serve),
 }
 for _heading, _commands in _GROUPS.items():

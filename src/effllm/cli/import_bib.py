@@ -1,8 +1,6 @@
 """`effllm import-bib`."""
 
 import shlex
-from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,27 +10,22 @@ from effllm.cli import files
 from effllm.cli.adding import (
     Categories,
     DryRun,
-    Taken,
     checked_categories,
-    cite_added,
-    read_bib,
+    read_text,
     root_option,
     say_next,
-    write_record,
 )
 from effllm.cli.checkout_path import checkout_root
-from effllm.cli.console import one_line, say, show_json
+from effllm.cli.console import one_line, say
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Json, Root
+from effllm.cli.planned import carry_out, status
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from effllm.ingest.bib_file import Outcome
     from effllm.ingest.session import Session
-
-_HEADS = {"here": "already here", "doubtful": "doubtful", "rejected": "rejected"}
 
 
 def import_bib(
@@ -82,96 +75,19 @@ def import_file(
 
     With ``strict`` a paper that is here already counts as one that could not be added.
     """
-    from effllm.ingest.bib_file import plan  # noqa: PLC0415
+    from effllm.ingest.bib_file import plan_bib  # noqa: PLC0415
 
     name = one_line(str(file))
-    planned = _with_citing(session, plan(session, read_bib(file), categories=categories, source=source))
+    planned = plan_bib(session, read_text(file), categories=categories, source=source)
     if not planned and not as_json:
         say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
         return PROBLEMS_FOUND, []
-    done: list[Outcome] = []
-    try:
-        for outcome in planned:
-            done.append(outcome if dry_run else _written(base, session, outcome))
-            if not as_json:
-                _print(session, name, done[-1], dry_run=dry_run)
-    finally:  # whatever stops it, everybody can see which records were written
-        if as_json:
-            show_json([_plain(session, outcome) for outcome in done])
-        _say_counts(name, done, planned, dry_run=dry_run)
-    new = [o.paper for o in done if o.status == "new" and o.paper]
-    cite_added(base, session, new, dry_run=dry_run, quiet=as_json)
+    planned = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
+    new = [o.paper for o in planned if o.status == "new" and o.paper]
     if new and not source:
         say("the new records name no source: if the file is public, say where: --source owner/repository:path@commit")
-    if lookups := [outcome.lookup for outcome in done if outcome.lookup]:
+    if lookups := [outcome.lookup for outcome in planned if outcome.lookup]:
         options = "".join(f" --category {category}" for category in categories) + root_option(root)
         what = count(len(lookups), "entry that lacks something has an id", "entries that lack something have an id")
         say(f"{what}; to look up what is missing: effllm add {shlex.join(lookups)}{options}")
-    failed = {"rejected", "doubtful", *(["here"] if strict else [])}
-    bad = not planned or any(outcome.status in failed for outcome in done)
-    return PROBLEMS_FOUND if bad else 0, [] if dry_run else [session.path_of(paper) for paper in new]
-
-
-def _with_citing(session: "Session", planned: "Sequence[Outcome]") -> "list[Outcome]":
-    """Return outcomes, those of new records with the papers whose kept lists name them among their notes."""
-    from effllm.ingest.backlinks import citing  # noqa: PLC0415 - as above
-
-    by: dict[str, list[str]] = {}
-    for one in citing(session, [o.paper for o in planned if o.status == "new" and o.paper]):
-        for key in one.cited:
-            by.setdefault(key, []).append(one.paper.key)
-    return [
-        replace(o, notes=(*o.notes, f"cited by {', '.join(by[o.paper.key])}"))
-        if o.status == "new" and o.paper and o.paper.key in by
-        else o
-        for o in planned
-    ]
-
-
-def _written(base: Path, session: "Session", outcome: "Outcome") -> "Outcome":
-    """Write the record of an entry that is new; return what became of it."""
-    if outcome.status != "new" or not outcome.paper:
-        return outcome
-    try:
-        write_record(base, session, outcome.paper)
-    except Taken as error:
-        path, text = session.path_of(outcome.paper), session.text_of(outcome.paper)
-        if (base / path).is_file() and (base / path).read_bytes() == text.encode():
-            return replace(outcome, status="here", reason=f"{path}, which another command wrote just now", notes=())
-        return replace(outcome, status="doubtful", reason=str(error), notes=(), paper=None)
-    return outcome
-
-
-def _say_counts(name: str, done: "Sequence[Outcome]", planned: "Sequence[Outcome]", *, dry_run: bool) -> None:
-    number = Counter(outcome.status for outcome in done)
-    stopped = f" of {len(planned):,} entries; then it stopped" if len(done) < len(planned) else ""
-    say(
-        f"{name}: {number['new']:,} {'would be added' if dry_run else 'added'}, {number['here']:,} here already, "
-        f"{number['doubtful']:,} doubtful, {number['rejected']:,} rejected{stopped}"
-    )
-
-
-def _print(session: "Session", name: str, outcome: "Outcome", *, dry_run: bool) -> None:
-    """Print what became of an entry at once: the file, its line, and what is new or wrong."""
-    if outcome.status == "new" and outcome.paper:
-        said = f"{'would be added as' if dry_run else 'added'} {session.path_of(outcome.paper)}"
-    else:
-        said = f"{_HEADS[outcome.status]}: {one_line(outcome.reason)}"
-    lines = [f"{name}:{outcome.line}: {said}"]
-    lines += [f"  look at: {one_line(note)}" for note in outcome.notes]
-    lines += [f"  help: {one_line(hint)}" for hint in outcome.hint.splitlines()]
-    print("\n".join(lines), flush=True)
-
-
-def _plain(session: "Session", outcome: "Outcome") -> dict[str, object]:
-    """Return an outcome as JSON has it; the fields are described in the reference."""
-    return {
-        "line": outcome.line,
-        "entry": outcome.entry,
-        "status": outcome.status,
-        "path": session.path_of(outcome.paper) if outcome.paper else None,
-        "reason": outcome.reason,
-        "help": outcome.hint.splitlines(),
-        "notes": list(outcome.notes),
-        "lookup": outcome.lookup or None,
-    }
+    return status(planned, strict=strict), [] if dry_run else [session.path_of(paper) for paper in new]

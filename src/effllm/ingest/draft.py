@@ -76,7 +76,7 @@ def draft(
     authors = tuple(map(_clean, reference.authors))
     if not title:
         raise Incomplete("no title", elsewhere=True)
-    if not authors:
+    if not authors and "authors" not in reference.sources:
         hint = "where no source names them, write the record by hand: authors_unknown: true"
         raise Incomplete("no authors", hint, elsewhere=True)
     if not reference.ids and not reference.url:
@@ -85,13 +85,17 @@ def draft(
     year, remark = _year(reference, venue, known)
     values: dict[str, Any] = {
         "title": title,
-        "name": _name(title),
+        "name": reference.name or _name(title),
+        "aliases": reference.aliases or None,
         "authors": authors,
+        "authors_unknown": not authors or None,
         "year": year,
         "venue": venue,
         **{kind: getattr(reference, kind) for kind in ID_FIELDS},
         "url": reference.url if not reference.ids else None,
+        "code": reference.code,
         "categories": tuple(categories),
+        "summary": reference.summary,
     }
     values = {name: value for name, value in values.items() if value is not None}
     values["sources"] = _sources(reference, values)
@@ -99,7 +103,7 @@ def draft(
     key = keys.propose(Paper(key="", **values), taken)
     if not key:
         raise Incomplete("no key can be made of its first author, year and title", "write the record by hand")
-    if "name" in values:
+    if "name" in values and not reference.name:
         notes = (*notes, f"name: {values['name']} is the word before the colon; delete the line if it is no name")
     return Draft(Paper(key=key, **values), tuple(filter(None, (*notes, remark))))
 
@@ -153,12 +157,13 @@ def _year(reference: Reference, venue: str, known: Context) -> tuple[int, str]:
     return year, f"the year is {year}, that of {told}, not {reference.year}" if changed else ""
 
 
-def _sources(reference: Reference, values: dict[str, Any]) -> dict[str, str]:
+def _sources(reference: Reference, values: dict[str, Any]) -> dict[str, str | tuple[str, ...]]:
     """Return where each field was read."""
+    own = {name: source for name, source in reference.sources.items() if name in values}
     if not reference.source:
-        return {}
+        return own
     read = [name for name in ("title", "authors", "year", "venue", *ID_FIELDS, "url") if name in values]
-    sources = dict.fromkeys(read, reference.source)
+    sources: dict[str, str | tuple[str, ...]] = dict.fromkeys(read, reference.source)
     if reference.venue_source and values["venue"] != ARXIV:
         sources |= {"year": reference.venue_source, "venue": reference.venue_source}
-    return sources
+    return sources | own

@@ -1,7 +1,9 @@
 """The records: frozen pydantic models without input, output or graphs."""
 
+from effllm.records.candidate import Candidate
 from effllm.records.corpus import Corpus
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
+from effllm.records.left_out import LeftOut
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
 from effllm.records.reading_list import Reading, ReadingList, Section
@@ -12,6 +14,7 @@ from effllm.records.taxonomy import Category, Metric, Venue, Vocabulary, Word
 
 __all__ = [
     "Baseline",
+    "Candidate",
     "Category",
     "Cell",
     "Constant",
@@ -19,6 +22,7 @@ __all__ = [
     "Equation",
     "Fact",
     "Framework",
+    "LeftOut",
     "ListedReference",
     "Metric",
     "Paper",

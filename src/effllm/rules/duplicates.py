@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from effllm.checks import Finding, Rule, check
-from effllm.ids import bare_address
+from effllm.ids import bare_address, comparable
 from effllm.names import person_key
+from effllm.store.layout import paper_path
 from effllm.text import title_key
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from effllm.records import Paper
+    from effllm.records import LeftOut, Paper
     from effllm.rules.context import Context, EntryFindings, RecordCheck
     from effllm.store.checkout import Entry
 
@@ -41,6 +42,14 @@ CODE = Rule(
     "# doe2023thin.yml\ncode: https://github.com/example/slim",
     "# doe2023thin.yml\nauthors: [Dora Doe, Ada Author]\ncode: https://github.com/example/slim",
     severity="warning",
+)
+
+LEFT_OUT = Rule(
+    "D007",
+    "What was left out has no record, and stands once",
+    "papers/left-out.jsonl saves others a second look; a paper that is here as well was looked at twice.",
+    '# doe2023thin.yml has arxiv: "2312.00001"\n{"title":"Thin","arxiv":"2312.00001", ...}',
+    '{"title":"Boats","arxiv":"2312.00009", ...}',
 )
 
 _ALIKE = 60.0
@@ -130,8 +139,26 @@ def _together(entry: Entry, other: Entry) -> bool:
     return bool(here & there)
 
 
+@check(LEFT_OUT)
+def left_out(context: Context) -> EntryFindings:
+    """Look for lines of papers that have a record, and for papers left out twice; a duplicate's title may be here."""
+    seen: dict[tuple[str, str], int] = {}
+    for entry in context.entries("left-out"):
+        one: LeftOut = entry.record
+        number = int(entry.at[0]) + 1
+        keys = [*comparable(one.ids), ("title", title_key(one.title))]
+        first = min((seen.setdefault(key, number) for key in keys), default=number)
+        if first < number:
+            yield entry, Finding((), f"left out already, in line {first}", "delete one of the two lines")
+        found = [] if one.reason == "duplicate" else context.paper_index.same(one)
+        if found and (first == number):
+            path = paper_path(found[0].key)
+            yield entry, Finding((), f"left out, and here too: {path}", "delete the line, or the record")
+
+
 _IDS = ("arxiv", "doi", "openreview", "acl")
 CHECKS = (
+    left_out,
     _unique(ARXIV, "arxiv", lambda paper: paper.arxiv, _share_id(())),
     _unique(DOI, "doi", lambda paper: (paper.doi or "").lower(), _share_id(_IDS[:1])),
     _unique(OPENREVIEW, "openreview", lambda paper: paper.openreview, _share_id(_IDS[:2])),

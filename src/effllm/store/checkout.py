@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from effllm.problems import Edit, Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
-from effllm.store import file_rules, layout, reference_lines, results_csv
+from effllm.store import file_rules, json_lines, layout, results_csv
 from effllm.store.document import Document, Loc
 from effllm.store.document import parse as parse_yaml
 from effllm.store.misplaced import all_misplaced, key_of, table_of
@@ -245,8 +245,9 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
-    readers = {".csv": results_csv.parse, ".jsonl": reference_lines.parse}
-    return readers.get(PurePosixPath(path).suffix, parse_yaml)(path, raw)
+    if path.endswith(".jsonl"):
+        return (json_lines.parse_list if layout.LEFT_OUT.pattern.fullmatch(path) else json_lines.parse)(path, raw)
+    return (results_csv.parse if path.endswith(".csv") else parse_yaml)(path, raw)
 
 
 def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
@@ -325,5 +326,7 @@ def canonical(path: str, kind: Kind, records: list[Record]) -> str:
     if kind is layout.RESULTS:
         return results_csv.to_csv(cast("list[Result]", records))
     if kind is layout.REFERENCES:
-        return reference_lines.to_jsonl(cast("ReferenceList", records[0]))
+        return json_lines.to_jsonl(cast("ReferenceList", records[0]))
+    if kind is layout.LEFT_OUT:
+        return json_lines.to_lines(records)
     return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)

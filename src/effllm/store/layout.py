@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from effllm.ids import KEY, SLUG
 from effllm.records import (
+    Candidate,
     Category,
     Framework,
+    LeftOut,
     Paper,
     PretrainedModel,
     ReadingList,
@@ -34,6 +36,9 @@ LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabula
 
 FOLDERS = ("papers", "taxonomy")
 SCHEMAS = "docs/schema"
+
+LEFT_OUT_PATH = "papers/left-out.jsonl"
+"""Papers that were looked at and left out, a line each."""
 
 OVERVIEW = "index"
 """What no record may be called: the page of this name is the folder's overview."""
@@ -88,7 +93,9 @@ REFERENCES = Kind(
     "key",
     re.compile(rf"papers/[0-9]{{4}}/({KEY})\.references\.jsonl", re.ASCII),
 )
-KINDS = (PAPER, RESULTS, REFERENCES, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
+LEFT_OUT = Kind("left-out", LeftOut, True, None, re.compile(re.escape(LEFT_OUT_PATH)))  # noqa: FBT003
+CANDIDATE = Kind("candidate", Candidate, False, None, re.compile("(?!)"))  # noqa: FBT003 - no file of a checkout
+KINDS = (PAPER, RESULTS, REFERENCES, LEFT_OUT, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
 
 
 def kind_of(path: str) -> Kind | None:

@@ -26,8 +26,8 @@ def json_schemas(corpus: Corpus) -> dict[str, str]:
     """Return ``{path: text}`` of every kind's JSON Schema, with the leaf categories and venues as enumerations."""
     return {
         f"{layout.SCHEMAS}/{kind.name}.json": json.dumps(_schema(kind, corpus), indent=2, ensure_ascii=False) + "\n"
-        for kind in layout.KINDS
-        if kind not in {layout.RESULTS, layout.REFERENCES}  # no YAML, so that no editor asks for them
+        for kind in (*layout.KINDS, layout.CANDIDATE)
+        if kind not in {layout.RESULTS, layout.REFERENCES, layout.LEFT_OUT}  # no YAML, so that no editor asks for them
     }
 
 

@@ -1,7 +1,7 @@
-"""JSON Lines -> values and positions, and back: the reference list of a paper, `<key>.references.jsonl`.
+"""JSON Lines -> values and positions, and back.
 
-The first line tells where the list was read, each further line is one entry. The values are those of one
-`ReferenceList`, so that all that reads a `Document` reads these files too.
+In the reference list of a paper, `<key>.references.jsonl`, the first line tells where the list was read, each further
+line is one entry; the values are those of one `ReferenceList`. In `papers/left-out.jsonl` every line is a record.
 """
 
 from __future__ import annotations
@@ -22,18 +22,25 @@ from effllm.store.characters import decode, invisible
 from effllm.store.document import Document, first_of_many
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from effllm.records import ReferenceList
+    from effllm.records.base import Record
     from effllm.store.document import Loc
 
 MAX_BYTES = 512 * 1024
 """Largest reference list that is read."""
 
+MAX_LIST_BYTES = 16 * 1024 * 1024
+"""Largest list of records that is read."""
+
 HEADER = ("source", "read", "entries", "complete")
 """The fields of the first line."""
 
 _FIRST = '{"source":"arXiv:2210.17323, references","read":"2026-11-30","entries":1,"complete":true}'
+_LEFT_OUT = (
+    '{"title":"Thin Boats","arxiv":"2401.00001","reason":"out-of-scope","why":"It is about boats.","date":"2026-11-30"}'
+)
 _ENTRY = '{"n":1,"id":"arXiv:2208.07339","title":"LLM.int8()","year":2022,"first_author":"Tim Dettmers"}'
 _TEXT = r'"(?:[^"\\]|\\.)*+"'
 _PAIR = re.compile(rf"({_TEXT})\s*:\s*({_TEXT}|[^\s,\[\]{{}}\"]+|[\[{{].*)")  # "year": 2022
@@ -56,17 +63,24 @@ class _Lines(Document):
 
     def find(self, loc: Loc, *, key: bool = False) -> tuple[yaml.Node, Loc]:
         """Return the value at a place, or the line it should stand in; see `Document.find`."""
-        in_list = loc[:1] == ("list",)
-        number = loc[1] + 1 if in_list and len(loc) > 1 and isinstance(loc[1], int) else 0
-        above = loc[:2] if number else ()
+        number, above, field = self._line_of(loc)
         line = self.text.split("\n")[number]
-        field = None if in_list and not number else next(iter(loc[len(above) :]), None)
         for match in _PAIR.finditer(line):
             if field is not None and json.loads(match[1]) == field:
                 part = 1 if key else 2
                 node = _scalar(match[part], *self._marks(number, *match.span(part)))
                 return node, (*above, field)
         return yaml.MappingNode(_TAG + "map", [], *self._marks(number, 0, len(line))), above
+
+    def _line_of(self, loc: Loc) -> tuple[int, Loc, str | int | None]:
+        """Return the number of a place's line, from 0, the place of the line's object, and the field in that."""
+        if isinstance(self.data, list):
+            number = loc[0] if loc and isinstance(loc[0], int) else 0
+            return number, loc[:1], next(iter(loc[1:]), None)
+        in_list = loc[:1] == ("list",)
+        number = loc[1] + 1 if in_list and len(loc) > 1 and isinstance(loc[1], int) else 0
+        above = loc[:2] if number else ()
+        return number, above, None if in_list and not number else next(iter(loc[len(above) :]), None)
 
     def _marks(self, line: int, first: int, last: int) -> tuple[yaml.Mark, yaml.Mark]:
         start = self._starts[line]
@@ -84,27 +98,48 @@ def _scalar(written: str, start: yaml.Mark, end: yaml.Mark) -> yaml.Node:
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a reference list; return the document (None where it cannot be read) and what is wrong."""
-    text, problems = decode(path, raw, MAX_BYTES)
-    if text is None or problems:
-        return None, problems
-    if not text.strip():
-        hint = f"begin with a line on the list, then a line for each entry:\n{_FIRST}\n{_ENTRY}"
-        return None, [Problem(path, 1, 1, file_rules.SHAPE.code, "the file is empty", hint)]
-    values: list[dict[str, Any]] = []
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        try:
-            values.append(_value(line))
-        except _Refused as error:
-            hint = f"a line is one object: {_ENTRY if number > 1 else _FIRST}"
-            message, column = (*error.args, 1)[:2]
-            end = max(len(line), column) + 1
-            problems.append(Problem(path, number, column, file_rules.SHAPE.code, message, hint, end_column=end))
+    text, values, problems = _read(path, raw, MAX_BYTES, (_FIRST, _ENTRY))
     if problems:
-        return None, list(first_of_many(problems))
+        return None, problems
     head, *entries = values
     document = _Lines(path, text, yaml.MappingNode(_TAG + "map", []), {**head, "list": entries})
     problems = [*_header(document, head), *_escapes(document, values)]
     return (None, list(first_of_many(problems))) if problems else (document, [])
+
+
+def parse_list(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Read the bytes of a file whose lines are records; return as `parse` does."""
+    text, values, problems = _read(path, raw, MAX_LIST_BYTES, (_LEFT_OUT,))
+    if problems:
+        return None, problems
+    document = _Lines(path, text, yaml.SequenceNode(_TAG + "seq", []), values)
+    problems = [*_escapes(document, values)]
+    return (None, list(first_of_many(problems))) if problems else (document, [])
+
+
+def _read(
+    path: str, raw: bytes, most: int, examples: tuple[str, ...]
+) -> tuple[str, list[dict[str, Any]], list[Problem]]:
+    """Return the text of a file, the object of each line, and what is wrong; ``examples`` are its first lines."""
+    text, problems = decode(path, raw, most)
+    if text is None or problems:
+        return "", [], problems
+    if not text.strip():
+        begin = (
+            "begin with a line on the list, then a line for each entry:" if len(examples) > 1 else "a line each, as:"
+        )
+        hint = "\n".join((begin, *examples))
+        return "", [], [Problem(path, 1, 1, file_rules.SHAPE.code, "the file is empty", hint)]
+    values: list[dict[str, Any]] = []
+    for number, line in enumerate(text.removesuffix("\n").split("\n")):
+        try:
+            values.append(_value(line))
+        except _Refused as error:
+            hint = f"a line is one object: {examples[min(number, len(examples) - 1)]}"
+            message, column = (*error.args, 1)[:2]
+            end = max(len(line), column) + 1
+            problems.append(Problem(path, number + 1, column, file_rules.SHAPE.code, message, hint, end_column=end))
+    return text, values, list(first_of_many(problems))
 
 
 def _value(line: str) -> dict[str, Any]:
@@ -156,9 +191,10 @@ def _escapes(document: Document, values: list[dict[str, Any]]) -> Iterator[Probl
     r"""Yield characters that nobody sees, or that are none, written as escapes: ``\u200b``."""
     if "\\" not in document.text:
         return
-    for number, line in enumerate(values, -1):
+    listed = isinstance(document.data, list)
+    for number, line in enumerate(values, 0 if listed else -1):
         for name, value in line.items():
-            at: Loc = ("list", number, name) if number >= 0 else (name,)
+            at: Loc = (number, name) if listed else ("list", number, name) if number >= 0 else (name,)
             if isinstance(value, str) and (sign := _unseen(value)):
                 message = f"invisible character U+{ord(sign):04X}, written as an escape"
                 yield document.problem(file_rules.CHARACTERS, at, message, "delete it, or write a space")
@@ -175,3 +211,8 @@ def to_jsonl(references: ReferenceList) -> str:
     """Return the canonical text of a reference list: compact JSON, fields in order, what is unknown left out."""
     head = references.model_dump_json(include=set(HEADER))
     return "".join(f"{line}\n" for line in (head, *(e.model_dump_json(exclude_none=True) for e in references.list)))
+
+
+def to_lines(records: Iterable[Record]) -> str:
+    """Return the canonical text of a file whose lines are records: compact JSON, what is unknown left out."""
+    return "".join(f"{record.model_dump_json(exclude_none=True)}\n" for record in records)

@@ -1,0 +1,142 @@
+"""JSON Lines of candidates -> what would become of each: a record, a line of `papers/left-out.jsonl`, or a reason."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from effllm.bibliography.reference import Reference
+from effllm.ingest.plan import Item, Outcome, plan
+from effllm.records import LeftOut
+from effllm.records.candidate import IDS, Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.ingest.session import Session
+    from effllm.records.candidate import Places
+
+_PLACE_IN_FILE = re.compile(r"#(?!L[0-9]+$).*$|\([^()]* branch\)(?=:)")  # owner/list(data branch):a.json@0c1a2b3#[12]
+_FORM = 'a line is one object: {"title": ..., "arxiv": ..., "categories": [...]}; see docs/schema/candidate.json'
+_COMMIT = re.compile(r"@([0-9a-f]{12})[0-9a-f]{28}(?=#|$)")  # @0c1a2b3... of 40 digits
+
+
+def _reference(candidate: Candidate, today: str) -> Reference:
+    """Return what the line says of the paper; its categories were chosen ``today``."""
+    ids = {kind: value for kind in IDS if (value := getattr(candidate, kind))}
+    return Reference(
+        title=candidate.title,
+        name=candidate.name,
+        aliases=candidate.aliases,
+        authors=candidate.authors,
+        year=candidate.year,
+        venues=(candidate.venue,) if candidate.venue else (),
+        **ids,
+        url=candidate.url,
+        code=candidate.code,
+        categories=candidate.categories,
+        summary=candidate.summary,
+        sources={field: source for field, given in _read(candidate, today) if (source := _sources(given))},
+    )
+
+
+def _read(candidate: Candidate, today: str) -> Iterator[tuple[str, Places | None]]:
+    """Yield where each field was read."""
+    found = (
+        candidate.title_from
+        or candidate.abstract_at
+        or candidate.authors_from
+        or candidate.venue_from
+        or candidate.lists[:1]
+        or None
+    )
+    yield "title", candidate.title_from or found
+    yield from dict.fromkeys(("name", "aliases"), candidate.place).items()
+    yield "authors", candidate.authors_from or found
+    if candidate.venue:
+        yield from dict.fromkeys(("year", "venue"), candidate.venue_from or found).items()
+    else:
+        yield "year", "derived:arxiv" if candidate.arxiv else found
+        yield "venue", candidate.place if candidate.arxiv else found
+    yield from dict.fromkeys((*IDS, "url"), candidate.lists[:1] or found).items()
+    yield "code", candidate.code_from or found
+    yield "categories", f"judged:{today}"
+    yield "summary", candidate.abstract_at or candidate.place
+
+
+def _sources(given: Places | None) -> Places | None:
+    """Return sources as records write them: a place in a file only if it is a line, 12 digits of a commit."""
+    if not given:
+        return None
+    several = (given,) if isinstance(given, str) else given
+    clean = dict.fromkeys(_COMMIT.sub(r"@\1", _PLACE_IN_FILE.sub("", one)) for one in several)
+    return tuple(clean) if len(clean) > 1 else next(iter(clean))
+
+
+def plan_candidates(session: Session, text: str) -> tuple[list[Outcome], list[LeftOut]]:
+    """Return what becomes of each line, in the order of the file, and what is newly left out.
+
+    Args:
+        session: the records they would stand among; those that are new and right are among them afterwards.
+        text: the lines.
+    """
+    outcomes: list[Outcome] = []
+    items: list[Item] = []
+    left_out: list[LeftOut] = []
+    today = session.known.today.isoformat()
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            candidate = Candidate.model_validate(json.loads(line))
+        except (ValueError, RecursionError) as error:
+            outcomes.append(Outcome(number, "", "rejected", _wrong(error), _FORM))
+            continue
+        item = Item(number, candidate.title, _reference(candidate, today))
+        if candidate.reason is None:
+            items.append(item)
+        else:
+            outcome, left = _leave_out(session, item, candidate, today)
+            outcomes.append(outcome)
+            left_out += left
+    outcomes += plan(session, items, where='write into its line: "categories": ["{}"]')
+    return sorted(outcomes, key=lambda outcome: outcome.line), left_out
+
+
+def _leave_out(session: Session, item: Item, candidate: Candidate, today: str) -> tuple[Outcome, list[LeftOut]]:
+    """Return what becomes of a line that says why its paper is left out."""
+    if session.left_out.find(item.reference):
+        return Outcome(item.line, item.entry, "here", "left out already"), []
+    here = session.existing.same(item.reference) if candidate.reason != "duplicate" else []
+    if here:
+        reason = f"left out as {candidate.reason}, but here: {session.path_of(here[0])}"
+        return Outcome(item.line, item.entry, "doubtful", reason, "delete the record, or the line", paper=here[0]), []
+    if not candidate.why:
+        return Outcome(item.line, item.entry, "rejected", "left out without a why", "say it in a sentence"), []
+    ids: dict[str, Any] = {kind: getattr(candidate, kind) for kind in IDS}
+    left = LeftOut(
+        title=candidate.title,
+        **ids,
+        url=candidate.url if not any(ids.values()) else None,
+        reason=candidate.reason,
+        why=candidate.why,
+        date=candidate.date or today,
+    )
+    session.left_out.add(left)
+    return Outcome(item.line, item.entry, "left-out", f"{left.reason}: {left.why}"), [left]
+
+
+def _wrong(error: ValueError | RecursionError) -> str:
+    """Say what is wrong with a line."""
+    if isinstance(error, ValidationError):
+        said = (
+            f"{'.'.join(map(str, one['loc'])) or 'the line'}: {one['msg'].removeprefix('Input ')}"
+            for one in error.errors()
+        )
+        return "; ".join(said)
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON: {error.msg}, column {error.colno}"
+    return "not valid JSON: nested too deep, or a number of far too many digits"

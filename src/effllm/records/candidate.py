@@ -1,0 +1,62 @@
+"""A paper that may become a record, as `effllm import-jsonl` reads it: a line of a file."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict, Field
+
+from effllm.ids import SLUG
+from effllm.records.base import DAY, Int, Record, Texts
+from effllm.records.left_out import Reason
+
+Places = str | Texts
+"""Where something was read: one source or several."""
+
+IDS = ("arxiv", "openreview", "acl", "doi")
+
+
+class Candidate(Record):
+    """A paper that may become a record, as one line of the file says it. Other fields are passed over."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    title: str = Field(description="Title as published.")
+    title_from: Places | None = Field(default=None, description="Where the title was read.")
+    name: str | None = Field(default=None, description="Short name of the method, as people search for it.")
+    aliases: Texts = Field(default=(), description="Other names of the method and earlier or later titles.")
+    authors: Texts = Field(default=(), description="Full names in order. Empty where no source names them.")
+    authors_from: Places | None = Field(
+        default=None, description="Where the authors were read; without authors, where they were looked for."
+    )
+    year: Int | None = Field(default=None, description="Year of the venue; of a preprint the arXiv id tells it.")
+    venue: str | None = Field(default=None, description="Where it was published, in any wording of a venue here.")
+    venue_from: Places | None = Field(default=None, description="Where venue and year were read.")
+    arxiv: str | None = Field(default=None, description="arXiv id without version.")
+    openreview: str | None = Field(default=None, description="Id of the OpenReview forum.")
+    acl: str | None = Field(default=None, description="Id in the ACL Anthology.")
+    doi: str | None = Field(default=None, description="DOI of the published version, without address.")
+    url: str | None = Field(default=None, description="Address of the paper, only where it has none of the ids.")
+    code: str | None = Field(default=None, description="Address of the authors' code repository.")
+    code_from: Places | None = Field(default=None, description="Where the address of the code was read.")
+    categories: Texts = Field(
+        default=(),
+        description="Ids of its categories, the primary one first.",
+        json_schema_extra={"items": {"type": "string", "pattern": f"^(?:{SLUG})$"}},
+    )
+    summary: str | None = Field(default=None, description="One to three sentences in our own words.")
+    abstract_at: Places | None = Field(default=None, description="Where the abstract was read.")
+    lists: Texts = Field(default=(), description="Public lists that name it: where its ids were read.")
+    reason: Reason | None = Field(
+        default=None, description="Why it is left out; such a line becomes one of `papers/left-out.jsonl`."
+    )
+    why: str | None = Field(default=None, description="The same in a sentence that a stranger understands.")
+    date: str | None = Field(
+        default=None,
+        description="Day on which it was left out; without it, today.",
+        json_schema_extra={"pattern": f"^(?:{DAY})$"},
+    )
+
+    @property
+    def place(self) -> str:
+        """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
+        kind = next((kind for kind in IDS if getattr(self, kind)), None)
+        return f"{'arXiv' if kind == 'arxiv' else kind}:{getattr(self, kind)}" if kind else self.url or ""

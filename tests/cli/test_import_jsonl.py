@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.checkouts import problems_in
+from tests.cli.test_add import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+NEW: dict[str, Any] = {
+    "title": "BRAID: Woven Weights",
+    "name": "BRAID",
+    "authors": ["Dora Doe", "Ada Author"],
+    "authors_from": "example/data(data branch):papers/a.json@0123456789abcdef0123456789abcdef01234567#[12].paper",
+    "arxiv": "2402.00010",
+    "categories": ["weight-only"],
+    "summary": "BRAID weaves the weights of a model that nobody has.",
+    "abstract_at": "example/data:papers/a.json@0123456789abcdef0123456789abcdef01234567#L7",
+    "lists": ["example/list:README.md@0123456789ab#L12"],
+    "importance": 3,
+}
+NAMELESS = {
+    "title": "Nobody Wrote This",
+    "arxiv": "2402.00011",
+    "authors_from": "arXiv:2402.00011",
+    "categories": ["weight-only"],
+}
+LEFT = {"title": "Thin Boats", "arxiv": "2402.00012", "reason": "out-of-scope", "why": "It is about boats."}
+OTHERS: tuple[Any, ...] = (
+    {"title": "Slim Model of Invented Language", "arxiv": "2311.00001"},
+    {"title": "No Category", "authors": ["Dora Doe"], "arxiv": "2402.00013"},
+    {"title": ["Wrong"], "year": "2024"},
+    {**LEFT, "title": "Why", "arxiv": "2402.00014", "why": None},
+    {"title": "Slim", "arxiv": "2311.00001", "reason": "out-of-scope", "why": "It is here."},
+)
+
+
+@pytest.fixture
+def candidates(records: Path) -> Path:
+    path = records.parent / "candidates.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in (NEW, NAMELESS, LEFT, *OTHERS)) + "not JSON\n", "utf-8")
+    return path
+
+
+def test_what_becomes_of_each_line(
+    candidates: Path, records: Path, run: Run, golden: Callable[[str, str], None]
+) -> None:
+    result = run("import-jsonl", candidates, status=1)
+    golden("import-jsonl.txt", result.stdout.replace(str(candidates), "candidates.jsonl"))
+    assert "2 added, 1 here already, 1 doubtful, 4 rejected, 1 left out" in result.stderr
+    text = (records / "papers/2024/doe2024braid.yml").read_text("utf-8")
+    assert "authors: example/data:papers/a.json@0123456789ab\n" in text
+    assert "summary: example/data:papers/a.json@0123456789ab#L7\n" in text
+    assert "arxiv: example/list:README.md@0123456789ab#L12\n" in text
+    assert "year: derived:arxiv\n" in text
+    nameless = (records / "papers/2024/unknown2024nobody.yml").read_text("utf-8")
+    assert "authors: []\nauthors_unknown: true\n" in nameless
+    assert "  authors: arXiv:2402.00011\n" in nameless
+    assert json.loads((records / "papers/left-out.jsonl").read_text("utf-8"))["why"] == "It is about boats."
+    assert not problems_in(records)
+
+
+def test_a_run_can_be_repeated(candidates: Path, records: Path, run: Run) -> None:
+    run("import-jsonl", candidates, status=1)
+    before = files(records)
+    result = run("import-jsonl", candidates, status=1)
+    assert "0 added, 4 here already, 1 doubtful, 4 rejected" in result.stderr
+    assert files(records) == before
+
+
+def test_a_dry_run_writes_nothing(candidates: Path, records: Path, run: Run) -> None:
+    before = files(records)
+    run("import-jsonl", candidates, "--dry-run", status=1)
+    assert files(records) == before
+
+
+def test_what_was_left_out_is_not_taken_by_another_way(candidates: Path, records: Path, run: Run) -> None:
+    run("import-jsonl", candidates, status=1)
+    bib = records.parent / "boats.bib"
+    bib.write_text("@misc{boats, title = {Boats, Thin Ones}, author = {Doe, Dora}, eprint = {2402.00012}}", "utf-8")
+    result = run("import-bib", bib, "--category", "weight-only", status=1)
+    assert "left out on" in result.stdout
+    assert "It is about boats." in result.stdout
+
+
+def test_no_candidate(records: Path, run: Run) -> None:
+    empty = records.parent / "empty.jsonl"
+    empty.write_text("\n", "utf-8")
+    assert "no candidate in it" in run("import-jsonl", empty, status=1).stderr
