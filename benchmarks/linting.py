@@ -10,7 +10,7 @@ import effllm
 from benchmarks.made_up import papers
 from benchmarks.timing import cpu_ms, row
 from effllm.kb import KnowledgeBase
-from effllm.lint import Known, check
+from effllm.lint import Index, check
 
 if TYPE_CHECKING:
     from effllm import Paper
@@ -22,8 +22,8 @@ SIZES = (1_000, 10_000, 30_000)
 def main() -> None:
     """Print the table."""
     kb = effllm.load(ROOT)
-    known = Known(kb)
-    print(row("index the records", len(kb.papers), cpu_ms(partial(Known, kb))))
+    known = Index(kb)
+    print(row("index the records", len(kb.papers), cpu_ms(partial(Index, kb))))
     for size in SIZES:
         made = papers(kb.corpus, size)
         lists = {

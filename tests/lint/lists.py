@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.kb import KnowledgeBase
-from effllm.lint import Known, check
+from effllm.lint import Index, check
 from effllm.records import Paper, Venue
 from tests import factories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from effllm.lint import Finding
+    from effllm.problems import Problem
 
 WORDS = (  # noqa: SIM905 - a list of words reads best as words
     "amber basil cedar delta ember falcon garnet hazel indigo jasper kestrel laurel marble nectar ochre pepper quartz"
@@ -70,10 +70,10 @@ STYLES = {paper.key: number % 6 for number, paper in enumerate(PAPERS)}
 
 
 @cache
-def known() -> Known:
+def known() -> Index:
     """Return what lists are compared with."""
     corpus = factories.knowledge_base().corpus
-    return Known(KnowledgeBase(corpus.model_copy(update={"papers": PAPERS, "venues": VENUES})))
+    return Index(KnowledgeBase(corpus.model_copy(update={"papers": PAPERS, "venues": VENUES})))
 
 
 def stranger(number: int) -> Paper:
@@ -172,13 +172,13 @@ class Planted:
         else:
             self.clean += 1
 
-    def score(self) -> tuple[float, float, list[Finding], list[tuple[range, str]]]:
+    def score(self) -> tuple[float, float, list[Problem], list[tuple[range, str]]]:
         """Return recall and precision, the findings that were not planted, and the defects that were not found."""
         findings = check(self.name, "\n".join([*self.lines, ""]).encode(), known())
         found, wrong = set(), []
         for finding in findings:
-            place = next((lines for lines in self.expected if finding.problem.line in lines), None)
-            if place and self.expected[place] == finding.problem.code:
+            place = next((lines for lines in self.expected if finding.line in lines), None)
+            if place and self.expected[place] == finding.code:
                 found.add(place)
             else:
                 wrong.append(finding)

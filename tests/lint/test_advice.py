@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from effllm.lint import Sure, check
-from effllm.lint.finding import HABIT
+from effllm.lint import check
+from effllm.lint.findings import HABIT
 from tests.lint.lists import ABS, PAPERS, Said, bibtex, bullet, known, link_of, stranger
 
 PREPRINTS = [paper for paper in PAPERS if paper.venue == "arXiv"]
@@ -15,13 +15,13 @@ JOURNAL = next(paper for paper in PAPERS if paper.venue == "TMLR")
 
 
 def said(text: str, name: str = "x.md") -> list[str]:
-    return [f"{found.problem.code} {found.problem.message}" for found in check(name, text.encode(), known())]
+    return [f"{found.code} {found.message}" for found in check(name, text.encode(), known())]
 
 
 def marked(text: str, name: str = "x.md") -> list[tuple[str, str]]:
     """Return code and marked text of each finding."""
     lines = text.split("\n")
-    problems = [found.problem for found in check(name, text.encode(), known())]
+    problems = check(name, text.encode(), known())
     return [(p.code, lines[p.line - 1][p.column - 1 : max(p.end_column, 1) - 1]) for p in problems]
 
 
@@ -40,7 +40,7 @@ def test_words_of_titles_are_no_venues(line: str) -> None:
 
 def test_a_slip_without_a_year_may_be_a_name() -> None:
     (found,) = check("x.md", f"- A Model of Nobody, Iclr [pdf]({ABS}2410.20290)".encode(), known())
-    assert (found.problem.message, found.sure) == ('the venue "Iclr" is spelt ICLR', Sure.LIKELY)
+    assert (found.message, found.severity) == ('the venue "Iclr" is spelt ICLR', "warning")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_one_place_has_one_advice() -> None:
 
 def test_a_habit_is_told_once_with_its_places() -> None:
     lines = [f"- A Model of Nobody {n}, Arxiv 2024 [pdf]({ABS}2401.{n:05}v2)" for n in range(10001, 10001 + HABIT)]
-    first, second = (found.problem for found in check("x.md", "\n".join(lines).encode(), known()))
+    first, second = check("x.md", "\n".join(lines).encode(), known())
     assert first.message == f'the venue "Arxiv" is spelt arXiv (first of {HABIT} places)'
     assert first.hint == "write: arXiv\nthe others: lines 2, 3, 4, 5, 6, 7, 8, 9, 10"
     assert second.message == f"2401.10001 is pinned to version 2 (first of {HABIT} places)"
@@ -110,10 +110,10 @@ def test_one_id_of_two_papers_is_told_in_any_section() -> None:
     same, other = bullet(one), f"- Quick Brown Foxes Jump over Dogs [pdf]({link_of(one)})"
     text = f"## A\n\n{same}\n\n## B\n\n{other}\n\n## C\n\n{same}"
     (found,) = check("x.md", text.encode(), known())
-    assert found.problem.line == 7
-    assert found.problem.message.startswith(f"{one.arxiv} stands in line 3 already, under another title: ")
-    assert found.problem.hint == "one of the two has the wrong id, or an earlier title of the same paper"
-    assert found.sure is Sure.LIKELY
+    assert found.line == 7
+    assert found.message.startswith(f"{one.arxiv} stands in line 3 already, under another title: ")
+    assert found.hint == "one of the two has the wrong id, or an earlier title of the same paper"
+    assert found.severity == "warning"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_short_titles_stand_twice_where_author_and_year_agree(fields: str, twice
 def test_a_stale_entry_of_bibtex_is_told_all_that_changes(head: str, venue: str, hint: str) -> None:
     entry = f"@{head}{{a,\n  title = {{{PAPER.title}}},\n  {venue},\n  year = 2018,\n  eprint = {{{PAPER.arxiv}}},\n}}"
     (found,) = check("x.bib", entry.encode(), known())
-    write, whole = found.problem.hint.split("\n")
+    write, whole = found.hint.split("\n")
     assert write == "write: " + hint % ("International Conference on Learning Representations", PAPER.year)
     assert whole == f"the whole entry: effllm show {PAPER.key} --bibtex"
 
@@ -201,13 +201,13 @@ def test_a_link_in_the_place_of_an_address_is_told_and_followed() -> None:
     text = f"- {PAPER.title} [[Paper]({nested})]"
     assert marked(text) == [("EL010", nested)]
     (found,) = check("x.md", text.encode(), known())
-    assert found.problem.hint == f"write: {link_of(PAPER)}"
+    assert found.hint == f"write: {link_of(PAPER)}"
 
 
 def test_a_paper_may_have_come_to_arxiv_twice() -> None:
     (found,) = check("x.md", f"- {PAPER.title} [[Paper]({ABS}2207.30000)]".encode(), known())
-    assert (found.problem.code, found.sure) == ("EL002", Sure.LIKELY)
-    assert found.problem.hint == f"write: {link_of(PAPER)}, unless it came to arXiv twice"
+    assert (found.code, found.severity) == ("EL002", "warning")
+    assert found.hint == f"write: {link_of(PAPER)}, unless it came to arXiv twice"
 
 
 def test_where_a_bibliography_was_read_is_no_link_to_the_paper() -> None:

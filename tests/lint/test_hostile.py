@@ -19,7 +19,7 @@ ENDINGS = sorted(READERS)
 
 
 def said(name: str, raw: bytes) -> list[str]:
-    return [str(finding.problem) for finding in check(name, raw, known())]
+    return [str(finding) for finding in check(name, raw, known())]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -66,7 +66,7 @@ PIECES = (  # noqa: SIM905 - a list of pieces reads best apart by spaces
 def test_any_text_gives_findings_inside_of_it(ending: str, text: str) -> None:
     lines = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     for finding in check(f"x{ending}", lines.encode(), known()):
-        problem = finding.problem
+        problem = finding
         if problem.code == "EL000":
             continue
         line = lines.removeprefix("\ufeff").split("\n")[problem.line - 1]

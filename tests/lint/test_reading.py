@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.lint import bib_list, check, markdown_list, tex_list
+from effllm.lint import check, latex_lists, markdown_list
 from tests.lint import lists
 from tests.lint.lists import known
 
 if TYPE_CHECKING:
-    from effllm.lint.paper_list import Entry
+    from effllm.lint.paper_list import ListEntry
 
 PAPER = "https://arxiv.org/abs/2312.00001"
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> ListEntry:
     (only,) = markdown_list.read("x.md", text).entries
     return only
 
@@ -74,8 +74,8 @@ def test_a_venue_behind_the_title_is_no_part_of_it(behind: str) -> None:
     ],
 )
 def test_venues_in_the_styles_of_lists(written: str, venue: str, year: int) -> None:
-    places = known().places(entry(f"- A Thin Model of Language {written} [paper]({PAPER})"))
-    assert [(place.venue.id, place.stamp.year) for place in places] == [(venue, year)]
+    places = known().venues_in(entry(f"- A Thin Model of Language {written} [paper]({PAPER})"))
+    assert [(place.venue.id, place.mention.year) for place in places] == [(venue, year)]
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_wrong_link_by_name_is_told_where_its_address_stands() -> None:
     right, other = lists.PAPERS[0], lists.PAPERS[1]
     text = f"# List\n\n- [{right.title}][p]\n\n[p]: {lists.link_of(other)}\n"
     (finding,) = check("x.md", text.encode(), known())
-    assert (finding.problem.line, finding.problem.column, finding.problem.code) == (5, 6, "EL001")
-    assert finding.problem.hint == f"write: {lists.link_of(right)}"
+    assert (finding.line, finding.column, finding.code) == (5, 6, "EL001")
+    assert finding.hint == f"write: {lists.link_of(right)}"
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ IN_BRACES = ESCAPED.replace("\\_", "{\\_}")
     ],
 )
 def test_a_backslash_that_the_markup_asks_for_is_no_part_of_an_address(name: str, text: str) -> None:
-    reader = {"x.md": markdown_list, "x.bib": bib_list, "x.tex": tex_list}[name]
-    found = [(one.kind, one.value) for each in reader.read(name, text).entries for one in each.ids]
+    read = {"x.md": markdown_list.read, "x.bib": latex_lists.read_bib, "x.tex": latex_lists.read_tex}[name]
+    found = [(one.kind, one.value) for each in read(name, text).entries for one in each.ids]
     assert set(found) == {("openreview", "BJ_wN01C-")}
     assert check(name, text.encode(), known()) == []
 
@@ -215,9 +215,13 @@ def test_references_in_three_styles() -> None:
     text = r"""\bibitem{a} A.~Author and B.~Builder. \newblock {A Thin Model} of Language. \newblock {\em ICLR}, 2024.
 \bibitem[A(2024)]{b} Ada Author. ``A thin model of language,'' in \emph{ICLR}, 2024. % arXiv:1
 \bibitem{c} \href{https://arxiv.org/abs/2312.00001}{A Thin Model of Language}. arXiv:2312.00001, 2023."""
-    entries = tex_list.read("x.tex", text).entries
+    entries = latex_lists.read_tex("x.tex", text).entries
     assert ["thin model" in found.title.lower() for found in entries] == [True] * 3
-    assert [[place.venue.id for place in known().places(found)] for found in entries] == [["ICLR"], ["ICLR"], ["arXiv"]]
+    assert [[place.venue.id for place in known().venues_in(found)] for found in entries] == [
+        ["ICLR"],
+        ["ICLR"],
+        ["arXiv"],
+    ]
     assert [[one.value for one in found.ids] for found in entries] == [[], [], ["2312.00001"]]
 
 
@@ -226,13 +230,13 @@ def test_papers_of_one_volume_share_its_venue_and_its_mistake() -> None:
 @inproceedings{b, Title = {A Slim Model of Language}, crossref = {whole}}
 @proceedings{whole, title = {Ten Talks},
   BookTitle = {NeurlPS}, year = {2024}}"""
-    document = bib_list.read("x.bib", text)
-    assert [[(stamp.venue, stamp.year) for stamp in found.stamps] for found in document.entries[:2]] == [
+    document = latex_lists.read_bib("x.bib", text)
+    assert [[(mention.venue, mention.year) for mention in found.mentions] for found in document.entries[:2]] == [
         [("NeurlPS", 2024)],
         [("NeurlPS", 2024)],
     ]
     (found,) = check("x.bib", text.encode(), known())
-    assert (found.problem.code, found.problem.line, found.problem.column) == ("EL008", 4, 16)
+    assert (found.code, found.line, found.column) == ("EL008", 4, 16)
 
 
 @pytest.mark.parametrize(
@@ -255,5 +259,5 @@ def test_hints_have_the_form_of_the_field(fields: str, code: str, right: str) ->
     paper, other = lists.PAPERS[0], lists.PAPERS[1]
     written = fields.replace("%s", paper.arxiv or "").replace("OTHER", other.arxiv or "")
     text = f"@article{{key,\n  title = {{{paper.title}}},\n  {written},\n}}\n"
-    hints = [found.problem.hint for found in check("x.bib", text.encode(), known()) if found.problem.code == code]
+    hints = [found.hint for found in check("x.bib", text.encode(), known()) if found.code == code]
     assert hints == [f"write: {right % paper.arxiv}"]

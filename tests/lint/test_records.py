@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import effllm
-from effllm.lint import Known, check
+from effllm.lint import Index, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ def kb() -> effllm.KnowledgeBase:
 
 
 def said(name: str, text: str) -> list[str]:
-    return [str(finding.problem) for finding in check(name, text.encode(), Known(kb()))]
+    return [str(finding) for finding in check(name, text.encode(), Index(kb()))]
 
 
 def test_the_bibliography_of_all_records() -> None:

@@ -13,7 +13,7 @@ import effllm
 from effllm.bibliography.reference import Reference
 from effllm.ingest import Listed, Matcher
 from effllm.ingest.session import Session
-from effllm.lint.index import Known
+from effllm.lint.index import Index
 from effllm.lookup.paper_index import is_telling
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_search_puts_the_same_papers_first(kb: KnowledgeBase) -> None:
 
 @pytest.mark.corpus
 def test_add_cite_and_lint_know_all_spellings_of_a_title(kb: KnowledgeBase) -> None:
-    session, matcher, known = Session(ROOT), Matcher(kb.papers.values()), Known(kb)
+    session, matcher, known = Session(ROOT), Matcher(kb.papers.values()), Index(kb)
     for paper in kb.papers.values():
         for title in (paper.title, *paper.aliases):
             if not is_telling(title):

@@ -13,13 +13,12 @@ from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.files import no_file
 from effllm.cli.options import Root
 from effllm.cli.report import annotation, print_problems
+from effllm.problems import Problem
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from effllm.lint import Finding
-    from effllm.problems import Problem
 
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Lists: Markdown (.md), BibTeX (.bib), LaTeX (.tex).")
@@ -50,27 +49,27 @@ def lint(
     you to look.
     Exit status 1 where something certain was found.
     """
-    from effllm.lint import READERS, Finding, Known, Sure, check_document, read  # noqa: PLC0415 - readers that the other commands do not need
+    from effllm.lint import READERS, Index, check_document, read  # noqa: PLC0415 - readers that the other commands do not need
 
     if odd := list(filter(None, (_no_list(file, READERS) for file in files))):
         raise WrongUsage("; ".join(odd))
-    known = Known(load(root))
-    findings: list[Finding] = []
+    index = Index(load(root))
+    problems: list[Problem] = []
     for file in dict.fromkeys(files):
         document = read(file.as_posix(), file.read_bytes())
-        if isinstance(document, Finding):
-            findings.append(document)
+        if isinstance(document, Problem):
+            problems.append(document)
             continue
-        findings += check_document(document, known)
+        problems += check_document(document, index)
         if not document.entries:
             say(f"{one_line(document.path)}: no entry that names a paper, so nothing to check")
-    _print(findings, format_)
-    certain = sum(finding.sure is Sure.CERTAIN for finding in findings)
+    _print(problems, format_)
+    certain = sum(problem.severity == "error" for problem in problems)
     total = count(len(set(files)), "file")
-    if not findings:
+    if not problems:
         say(f"nothing found ({total} read)")
         return
-    say(f"{count(certain, 'problem')}, {len(findings) - certain} likely ({total} read)")
+    say(f"{count(certain, 'problem')}, {len(problems) - certain} likely ({total} read)")
     if certain:
         raise typer.Exit(PROBLEMS_FOUND)
 
@@ -82,22 +81,23 @@ def _no_list(file: Path, kinds: "Iterable[str]") -> str:
     return f"{file}: a list ends in {', '.join(kinds)}"
 
 
-def _print(findings: "Sequence[Finding]", format_: Format) -> None:
+def _print(problems: "Sequence[Problem]", format_: Format) -> None:
     from effllm.lint import RULES  # noqa: PLC0415 - as above
-    from effllm.lint.sarif import LEVELS, to_sarif  # noqa: PLC0415
+    from effllm.lint.findings import sureness, to_sarif  # noqa: PLC0415
 
     if format_ is Format.JSON:
-        show_json([asdict(problem) | {"sure": sure, "severity": LEVELS[sure]} for problem, sure in findings])
+        show_json([asdict(problem) | {"sure": sureness(problem)} for problem in problems])
     elif format_ is Format.SARIF:
-        show_json(to_sarif(findings, RULES))
+        show_json(to_sarif(problems, RULES))
     elif format_ is Format.GITHUB:
-        for problem, sure in findings:
-            print(annotation(problem, level=LEVELS[sure]))
+        for problem in problems:
+            print(annotation(problem, level=problem.severity))
     else:
-        print_problems(Path(), [_worded(finding) for finding in findings])
+        print_problems(Path(), [_worded(problem) for problem in problems])
 
 
-def _worded(finding: "Finding") -> "Problem":
+def _worded(problem: Problem) -> Problem:
     """Return the problem with a message that says when it is not certain."""
-    problem, sure = finding
-    return problem if sure == "certain" else replace(problem, message=f"{sure}: {problem.message}")
+    if problem.severity == "error":
+        return problem
+    return replace(problem, message=f"likely: {problem.message}", severity="error")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.checks import Rule
-from effllm.lint import bib_list, identity, links, markdown_list, published, tex_list
-from effllm.lint.finding import Finding, findings
-from effllm.lint.index import Known
-from effllm.lint.paper_list import Document, Sure
+from effllm.lint import identity, latex_lists, links, markdown_list, published
+from effllm.lint.findings import find_problems
+from effllm.lint.index import Index
+from effllm.lint.paper_list import ListDocument
 from effllm.problems import Problem
 from effllm.wording import UTF16, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from effllm.lint.finding import Check
+    from effllm.lint.findings import ListCheck
 
 UNREADABLE = Rule(
     "EL000",
@@ -25,18 +25,18 @@ UNREADABLE = Rule(
     "# list.md, saved as text",
 )
 
-__all__ = ["CHECKS", "READERS", "RULES", "Finding", "Known", "Sure", "check", "check_document", "read"]
+__all__ = ["CHECKS", "READERS", "RULES", "Index", "check", "check_document", "read"]
 
-READERS: dict[str, Callable[[str, str], Document]] = {
+READERS: dict[str, Callable[[str, str], ListDocument]] = {
     ".md": markdown_list.read,
     ".markdown": markdown_list.read,
-    ".bib": bib_list.read,
-    ".tex": tex_list.read,
-    ".bbl": tex_list.read,
+    ".bib": latex_lists.read_bib,
+    ".tex": latex_lists.read_tex,
+    ".bbl": latex_lists.read_tex,
 }
 """How each kind of file is read, by the ending of its name."""
 
-CHECKS: tuple[Check, ...] = (*identity.CHECKS, *published.CHECKS, *links.CHECKS)
+CHECKS: tuple[ListCheck, ...] = (*identity.CHECKS, *published.CHECKS, *links.CHECKS)
 
 RULES: tuple[Rule, ...] = tuple(sorted((UNREADABLE, *(check.rule for check in CHECKS)), key=lambda rule: rule.code))
 """Every rule that a list can break, in order of code."""
@@ -45,18 +45,20 @@ LARGEST = 20_000_000
 """Largest file that is read, in bytes."""
 
 
-def check(path: str, raw: bytes, known: Known) -> list[Finding]:
-    """Return what is wrong in a list, in order of line. The cost is linear in its length.
+def check(path: str, raw: bytes, index: Index) -> list[Problem]:
+    """Return what is wrong in a list, in order of line; what may be right is a warning.
+
+    The cost is linear in its length.
 
     Args:
         path: its name; the ending, a key of `READERS`, tells how it is read.
         raw: its content.
-        known: what it is compared with.
+        index: what it is compared with.
     """
-    return check_document(document, known) if isinstance(document := read(path, raw), Document) else [document]
+    return check_document(document, index) if isinstance(document := read(path, raw), ListDocument) else [document]
 
 
-def read(path: str, raw: bytes) -> Document | Finding:
+def read(path: str, raw: bytes) -> ListDocument | Problem:
     """Return a list after reading, or why it cannot be read; the arguments are those of `check`."""
     try:
         text = _text(raw)
@@ -67,18 +69,18 @@ def read(path: str, raw: bytes) -> Document | Finding:
     return READERS["." + path.rpartition(".")[2].lower()](path, text)
 
 
-def check_document(document: Document, known: Known) -> list[Finding]:
+def check_document(document: ListDocument, index: Index) -> list[Problem]:
     """Return what is wrong in a list that was read, in order of line; each once, for entries may share a field."""
-    return sorted(set(findings(document, known, CHECKS)))
+    return sorted(set(find_problems(document, index, CHECKS)))
 
 
 class _NoListError(ValueError):
     """A file is no list; the text says what it is."""
 
 
-def _unreadable(path: str, line: int, column: int, why: str) -> Finding:
+def _unreadable(path: str, line: int, column: int, why: str) -> Problem:
     hint = "a list is Markdown, BibTeX or LaTeX in UTF-8"
-    return Finding(Problem(path, line, column, UNREADABLE.code, why, hint), Sure.CERTAIN)
+    return Problem(path, line, column, UNREADABLE.code, why, hint)
 
 
 def _text(raw: bytes) -> str:

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from effllm.checks import Rule
+from effllm.checks import Finding, Rule, check
 from effllm.ids import KINDS, find_in
-from effllm.lint.finding import Found, as_there, check, short
-from effllm.lint.paper_list import NO_LIST, Sure
+from effllm.lint.paper_list import NO_LIST, Span, short
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from effllm.lint.index import Known
-    from effllm.lint.paper_list import Document, Entry, Id
+    from effllm.lint.findings import Findings
+    from effllm.lint.index import Index
+    from effllm.lint.paper_list import Id, ListDocument, ListEntry
     from effllm.records import Paper
 
 OTHER_PAPER = Rule(
@@ -59,85 +57,85 @@ _OTHER = 50.0
 _NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
 
 
-def stranger(entry: Entry, known: Known) -> Paper | None:
+def id_of_other_paper(entry: ListEntry, index: Index) -> Paper | None:
     """Return the paper that an entry's ids belong to, where its words cannot mean that paper; else None."""
-    papers = known.papers(entry)
+    papers = index.papers(entry)
     if len(papers) != 1 or len(entry.title.split()) < _LONG_TITLE:
         return None
-    paper, titled = papers[0], known.titled(entry)
+    paper, titled = papers[0], index.titled(entry)
     if titled:
-        return None if titled is paper or paper.key in known.named_in(entry.text) else paper
-    return None if known.speaks_of(entry, paper) else paper
+        return None if titled is paper or paper.key in index.named_in(entry.text) else paper
+    return None if index.speaks_of(entry, paper) else paper
 
 
-def robbed(entry: Entry, known: Known) -> Paper | None:
+def title_with_other_id(entry: ListEntry, index: Index) -> Paper | None:
     """Return the paper of an entry's title, where its only arXiv id is another one that nobody knows; else None."""
-    if len(entry.of_kind("arxiv")) != 1 or len(entry.title.split()) < _LONG_TITLE or known.papers(entry):
+    if len(entry.of_kind("arxiv")) != 1 or len(entry.title.split()) < _LONG_TITLE or index.papers(entry):
         return None
-    paper = known.titled(entry)
+    paper = index.titled(entry)
     return paper if paper and paper.arxiv else None
 
 
-def has_wrong_id(entry: Entry, known: Known) -> bool:
+def has_wrong_id(entry: ListEntry, index: Index) -> bool:
     """Tell whether the id of an entry is another paper's, so that nothing follows from it."""
-    return bool(stranger(entry, known) or robbed(entry, known))
+    return bool(id_of_other_paper(entry, index) or title_with_other_id(entry, index))
 
 
 @check(OTHER_PAPER)
-def other_paper(document: Document, known: Known) -> Iterator[Found]:
+def other_paper(document: ListDocument, index: Index) -> Findings:
     """Compare the title with that of the paper whose id stands there."""
     for entry in document.entries:
-        if (paper := stranger(entry, known)) is None:
+        if (paper := id_of_other_paper(entry, index)) is None:
             continue
-        meant = known.titled(entry)
-        one = next(one for one in entry.ids if known.with_id(one.kind, one.value) is paper)
+        meant = index.titled(entry)
+        one = next(one for one in entry.ids if index.with_id(one.kind, one.value) is paper)
         message = f"{one.value} is {short(paper.title)}, not {short(meant.title if meant else entry.title)}"
         hint = f"write: {_right(document, meant, one)}" if meant else "look the id of this title up, or mend the title"
-        yield Found(one.at, message, hint, Sure.CERTAIN if meant else Sure.LIKELY, document.end_of(one))
+        yield Finding(document.span_of(one), message, hint, sure=meant is not None)
 
 
-def _right(document: Document, paper: Paper, wrong: Id) -> str:
+def _right(document: ListDocument, paper: Paper, wrong: Id) -> str:
     """Return what should stand in the place of another paper's id: the paper's own of that kind, else its address."""
     value = getattr(paper, wrong.kind)
-    return as_there(document, wrong, wrong.kind, value) if value else paper.link or ""
+    return document.as_there(wrong, wrong.kind, value) if value else paper.link or ""
 
 
 @check(OTHER_ID)
-def other_id(document: Document, known: Known) -> Iterator[Found]:
+def other_id(document: ListDocument, index: Index) -> Findings:
     """Compare the arXiv id with that of the paper whose title stands there."""
     for entry in document.entries:
-        if paper := robbed(entry, known):
+        if paper := title_with_other_id(entry, index):
             one = entry.of_kind("arxiv")[0]
             message = f"{short(paper.title)} is {paper.arxiv} in the records, not {one.value}"
-            hint = f"write: {as_there(document, one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
-            yield Found(one.at, message, hint, Sure.LIKELY, document.end_of(one))
+            hint = f"write: {document.as_there(one, 'arxiv', paper.arxiv or '')}, unless it came to arXiv twice"
+            yield Finding(document.span_of(one), message, hint, sure=False)
 
 
 @check(TWICE)
-def twice(document: Document, known: Known) -> Iterator[Found]:
+def twice(document: ListDocument, index: Index) -> Findings:
     """Look for an id or a title that stood in the same section before, and for one id of two papers anywhere."""
-    ids: dict[tuple[int, str, str], Entry] = {}
-    titles: dict[tuple[int, str], Entry] = {}
-    anywhere: dict[tuple[str, str], Entry] = {}
+    ids: dict[tuple[int, str, str], ListEntry] = {}
+    titles: dict[tuple[int, str], ListEntry] = {}
+    anywhere: dict[tuple[str, str], ListEntry] = {}
     for entry in document.entries:
         if entry.section == NO_LIST:
             continue
-        one = _own_id(entry, known)
+        one = _own_id(entry, index)
         title = _spelling(entry)
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
         elsewhere = anywhere.setdefault((one.kind, one.value), first) if one else entry
         if one and first is not entry:
-            paper = known.with_id(one.kind, one.value)
+            paper = index.with_id(one.kind, one.value)
             yield from _same_id(document, entry, first, one, paper.title if paper else entry.title)
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
-        elif one and elsewhere is not entry and _are_strangers(entry, elsewhere):
+        elif one and elsewhere is not entry and _are_different_papers(entry, elsewhere):
             yield _other_title(document, elsewhere, one)
         if title:
             titles.setdefault((entry.section, title), entry)
 
 
-def _spelling(entry: Entry) -> str:
+def _spelling(entry: ListEntry) -> str:
     """Return the title as titles are compared; a short one with first author and year, and empty without them."""
     if len(entry.title.split()) >= _LONG_TITLE:
         return title_key(entry.title)
@@ -145,7 +143,7 @@ def _spelling(entry: Entry) -> str:
     return f"{title_key(entry.title)} {entry.first_author} {_year(entry)}" if known else ""
 
 
-def _only_id(entry: Entry) -> Id | None:
+def _only_id(entry: ListEntry) -> Id | None:
     """Return the id of an entry that has one paper only, the arXiv id before others."""
     for kind in ("arxiv", "acl", "openreview", "doi"):
         found = entry.of_kind(kind)
@@ -154,43 +152,43 @@ def _only_id(entry: Entry) -> Id | None:
     return None
 
 
-def _own_id(entry: Entry, known: Known) -> Id | None:
+def _own_id(entry: ListEntry, index: Index) -> Id | None:
     """Return the only id of an entry; None where it is known to be another paper's, which another rule tells."""
     one = _only_id(entry)
-    paper = known.with_id(one.kind, one.value) if one else None
-    return one if paper is None or known.speaks_of(entry, paper) else None
+    paper = index.with_id(one.kind, one.value) if one else None
+    return one if paper is None or index.speaks_of(entry, paper) else None
 
 
-def _same_id(document: Document, entry: Entry, first: Entry, one: Id, title: str) -> Iterator[Found]:
+def _same_id(document: ListDocument, entry: ListEntry, first: ListEntry, one: Id, title: str) -> Findings:
     if not entry.title or not first.title:
         return
     line = document.line(first.at)
     if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
         message = f"{short(title)} stands in line {line} already: {KINDS[one.kind].name} {one.value}"
-        yield Found(entry.at, message, "keep one of the two")
+        yield Finding(Span(entry.at), message, "keep one of the two")
     else:
         yield _other_title(document, first, one)
 
 
-def _other_title(document: Document, first: Entry, one: Id) -> Found:
+def _other_title(document: ListDocument, first: ListEntry, one: Id) -> Finding[Span]:
     message = f"{one.value} stands in line {document.line(first.at)} already, under another title: {short(first.title)}"
     hint = "one of the two has the wrong id, or an earlier title of the same paper"
-    return Found(one.at, message, hint, Sure.LIKELY, document.end_of(one))
+    return Finding(document.span_of(one), message, hint, sure=False)
 
 
-def _alike(entry: Entry, other: Entry) -> float:
+def _alike(entry: ListEntry, other: ListEntry) -> float:
     """Return how much the titles of two entries are alike, up to 100; the likeliest texts of each count."""
     pairs = ((fold(a.text), fold(b.text)) for a in entry.titles[:_LIKELIEST] for b in other.titles[:_LIKELIEST])
     return max((fuzz.token_set_ratio(a, b) for a, b in pairs), default=0.0)
 
 
-def _are_strangers(entry: Entry, other: Entry) -> bool:
+def _are_different_papers(entry: ListEntry, other: ListEntry) -> bool:
     """Tell whether two entries are of different papers: both titles are long and have little in common."""
     shortest = min(len(entry.title.split()), len(other.title.split()))
     return shortest >= _LONG_TITLE and _alike(entry, other) < _OTHER
 
 
-def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
+def _same_title(document: ListDocument, entry: ListEntry, first: ListEntry) -> Finding[Span]:
     line = document.line(first.at)
     here, there = _only_id(entry), _only_id(first)
     differ = here and there and here.kind == there.kind
@@ -199,21 +197,21 @@ def _same_title(document: Document, entry: Entry, first: Entry) -> Found:
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
     doubtful = differ or _are_editions(entry, first)
-    return Found(entry.at, message, hint, Sure.LIKELY if doubtful else Sure.CERTAIN)
+    return Finding(Span(entry.at), message, hint, sure=not doubtful)
 
 
-def _are_editions(entry: Entry, first: Entry) -> bool:
+def _are_editions(entry: ListEntry, first: ListEntry) -> bool:
     years = _year(entry), _year(first)
     return all(years) and abs(years[0] - years[1]) >= _EDITIONS
 
 
-def _year(entry: Entry) -> int:
+def _year(entry: ListEntry) -> int:
     """Return the first year that an entry gives; 0 where it gives none."""
-    return next((stamp.year for stamp in entry.stamps if stamp.year), 0)
+    return next((mention.year for mention in entry.mentions if mention.year), 0)
 
 
 @check(TWO_IDS)
-def two_ids(document: Document, known: Known) -> Iterator[Found]:
+def two_ids(document: ListDocument, index: Index) -> Findings:
     """Compare the id in the words of a link with that of its address, and those of a bibliography's entry."""
     for entry in document.entries:
         for link in entry.links:
@@ -221,12 +219,13 @@ def two_ids(document: Document, known: Known) -> Iterator[Found]:
             named = _NAMED_ID.search(link.label)
             if target and target[0] == "arxiv" and named and named[1] != target[1]:
                 message = f"the link says {named[1]} and leads to {target[1]}"
-                yield Found(link.at, message, "one of the two is wrong", end=link.end)
+                yield Finding(link.span, message, "one of the two is wrong")
         found = entry.of_kind("arxiv")
         if entry.cited and len(found) > 1 and entry.titles:
             message = f"two different arXiv ids in one entry: {found[0].value} and {found[1].value}"
-            sure = Sure.CERTAIN if len(known.papers(entry)) > 1 else Sure.LIKELY
-            yield Found(found[1].at, message, "keep the one that leads to this title", sure, document.end_of(found[1]))
+            sure = len(index.papers(entry)) > 1
+            hint = "keep the one that leads to this title"
+            yield Finding(document.span_of(found[1]), message, hint, sure=sure)
 
 
 CHECKS = (other_paper, other_id, twice, two_ids)

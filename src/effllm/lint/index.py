@@ -12,7 +12,7 @@ from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
-    from effllm.lint.paper_list import Entry, Stamp
+    from effllm.lint.paper_list import ListEntry, VenueMention
     from effllm.records import Paper, Venue
 
 _FEW_WORDS = 4
@@ -22,14 +22,14 @@ _HELD = 85.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedVenue:
     """A venue that an entry names, as the list writes it."""
 
     venue: Venue
-    stamp: Stamp
+    mention: VenueMention
 
 
-class Known:
+class Index:
     """Papers and venues by what lists say of them."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -48,7 +48,7 @@ class Known:
             return None
         return found[0]
 
-    def titled(self, entry: Entry) -> Paper | None:
+    def titled(self, entry: ListEntry) -> Paper | None:
         """Return the paper whose title one of the entry's texts is."""
         return next((paper for part in entry.titles if (paper := self.with_title(part.text))), None)
 
@@ -56,12 +56,12 @@ class Known:
         """Return the keys of the papers whose title stands somewhere in a text; linear in its length."""
         return {found.paper.key for found in self._index.titles_in(text)}
 
-    def papers(self, entry: Entry) -> list[Paper]:
+    def papers(self, entry: ListEntry) -> list[Paper]:
         """Return the papers that the entry's ids belong to, each once."""
         found = {paper.key: paper for one in entry.ids if (paper := self.with_id(one.kind, one.value))}
         return list(found.values())
 
-    def speaks_of(self, entry: Entry, paper: Paper) -> bool:
+    def speaks_of(self, entry: ListEntry, paper: Paper) -> bool:
         """Tell whether the words of an entry can mean a paper: its title, a title alike, or its name."""
         if paper.key in self.named_in(entry.text):
             return True
@@ -79,13 +79,13 @@ class Known:
             for other in wanted
         )
 
-    def places(self, entry: Entry) -> list[Place]:
+    def venues_in(self, entry: ListEntry) -> list[NamedVenue]:
         """Return the venues that an entry names; of several readings of one piece the longest that is a venue."""
-        found: dict[int, Place] = {}
-        for stamp in entry.stamps:
-            venue = self.venue(stamp.venue)
-            if venue and stamp.end not in found:
-                found[stamp.end] = Place(venue, stamp)
+        found: dict[int, NamedVenue] = {}
+        for mention in entry.mentions:
+            venue = self.venue(mention.venue)
+            if venue and mention.end not in found:
+                found[mention.end] = NamedVenue(venue, mention)
         return list(found.values())
 
     def venue(self, text: str) -> Venue | None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.checks import Rule
+from effllm.checks import Finding, Rule, check
 from effllm.ids import address, find_in
-from effllm.lint.finding import Found, as_there, check
-from effllm.lint.paper_list import Sure
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.lint.index import Known
-    from effllm.lint.paper_list import Document, Entry, Link
+    from effllm.lint.findings import Findings
+    from effllm.lint.index import Index
+    from effllm.lint.paper_list import Link, ListDocument, ListEntry
     from effllm.records import Paper
 
-ODD_ID = Rule(
+MALFORMED_ID = Rule(
     "EL009",
     "An id has the form of an id",
     "A link with a slip of the pen leads nowhere, or to another paper.",
@@ -81,27 +80,27 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
 
-def _links(document: Document) -> Iterator[Link]:
+def _links(document: ListDocument) -> Iterator[Link]:
     for entry in document.entries:
         yield from dict.fromkeys(entry.links)
 
 
-@check(ODD_ID)
-def odd_id(document: Document, _: Known) -> Iterator[Found]:
-    """Look for what looks like an id and is none."""
+@check(MALFORMED_ID)
+def malformed_id(document: ListDocument, _: Index) -> Findings:
+    """Look for what looks like an id and has not its form."""
     for entry in document.entries:
-        for odd in entry.odd_ids:
-            yield Found(odd.at, odd.message, odd.hint, end=document.end_of(odd))
+        for malformed in entry.malformed_ids:
+            yield Finding(document.span_of(malformed), malformed.message, malformed.hint)
 
 
 @check(BROKEN)
-def broken(document: Document, _: Known) -> Iterator[Found]:
-    """Look for markup that is no link, and for addresses that are none."""
-    for odd in document.broken:
-        yield Found(odd.at, odd.message, odd.hint, end=odd.end)
+def broken(document: ListDocument, _: Index) -> Findings:
+    """Look for markup that makes no link, and for addresses that open nothing."""
+    for markup in document.broken:
+        yield Finding(markup.span, markup.message, markup.hint)
     for link in _links(document):
         if why := _broken_address(link):
-            yield Found(link.at, *why, end=link.end)
+            yield Finding(link.span, *why)
 
 
 def _broken_address(link: Link) -> tuple[str, str] | None:
@@ -124,54 +123,52 @@ def _broken_address(link: Link) -> tuple[str, str] | None:
 
 
 @check(VERSION)
-def version(document: Document, _: Known) -> Iterator[Found]:
+def version(document: ListDocument, _: Index) -> Findings:
     """Look for addresses, and fields of ids, that are pinned to a version; an id in words leads nowhere."""
     for entry in document.entries:
         for one in entry.ids:
             if one.version and (one.field or document.is_linked(one)) and not (entry.cited and not entry.titles):
                 message = f"{one.value} is pinned to version {one.version[1:]}"
-                sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
-                hint = f"write: {as_there(document, one, 'arxiv', one.value)}"
-                yield Found(one.at, message, hint, sure, document.end_of(one), habit="version")
+                hint = f"write: {document.as_there(one, 'arxiv', one.value)}"
+                yield Finding(document.span_of(one), message, hint, sure=not entry.cited, habit="version")
 
 
 @check(AGGREGATOR)
-def aggregator(document: Document, known: Known) -> Iterator[Found]:
+def aggregator(document: ListDocument, index: Index) -> Findings:
     """Look for sites about papers where the paper's own page is known."""
     for entry in document.entries:
-        papers, titled = _direct(entry), known.titled(entry)
+        papers, titled = _direct(entry), index.titled(entry)
         for link in dict.fromkeys(entry.links):
             alone = all(target == link.target for target in papers)
             yield from _about_paper(entry, link, titled, alone=alone)
 
 
-def _direct(entry: Entry) -> set[str]:
+def _direct(entry: ListEntry) -> set[str]:
     """Return the addresses in an entry that lead to papers themselves."""
     return {link.target for link in entry.links if find_in(link.target) and split(link.target)[0] not in ABOUT_PAPERS}
 
 
-def _about_paper(entry: Entry, link: Link, titled: Paper | None, *, alone: bool) -> Iterator[Found]:
+def _about_paper(entry: ListEntry, link: Link, titled: Paper | None, *, alone: bool) -> Findings:
     """Look whether a link leads to something about a paper; ``alone``: no other link of the entry leads to one."""
     host, path = split(link.target)
     if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and alone:
         hint = f"write: {titled.link}" if titled else "link the paper's own page; the repository may stay as code"
         message = f'"{link.label}" leads to a repository, not to the paper'
-        yield Found(link.at, message, hint, Sure.LIKELY, link.end)
+        yield Finding(link.span, message, hint, sure=False)
     found = find_in(link.target)
     right = address(*found) if found else titled.link if titled else ""
     if host == _CLOSED:
         hint = f"write: {right}" if right else "link the paper's own page, or its repository"
-        yield Found(link.at, f"{host} has closed", hint, end=link.end)
+        yield Finding(link.span, f"{host} has closed", hint)
     elif host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/")):
         named = bool(_PAPER.search(link.label)) or len(link.label.split()) > 2 or entry.cited  # noqa: PLR2004
         if right and alone and named:
-            sure = Sure.LIKELY if entry.cited else Sure.CERTAIN
             message = f"{host} is a site about papers, not the paper"
-            yield Found(link.at, message, f"write: {right}", sure, link.end)
+            yield Finding(link.span, message, f"write: {right}", sure=not entry.cited)
 
 
 @check(REPOSITORY)
-def repository(document: Document, _: Known) -> Iterator[Found]:
+def repository(document: ListDocument, _: Index) -> Findings:
     """Look for code that is no repository, and for stars of another one."""
     for entry in document.entries:
         code = [(link, slug) for link, slug in _slugs(entry) if _CODE.search(link.label)]
@@ -179,18 +176,18 @@ def repository(document: Document, _: Known) -> Iterator[Found]:
             owner, _sign, name = slug.partition("/")
             if not owner or not name:
                 hint = "it looks like github.com/owner/name"
-                yield Found(link.at, f"github.com/{owner} is no repository", hint, Sure.LIKELY, link.end)
+                yield Finding(link.span, f"github.com/{owner} is no repository", hint, sure=False)
             elif not _SLUG.fullmatch(slug):
                 hint = "copy the address of the repository's page"
-                yield Found(link.at, f'"{slug}" is not an owner/name on GitHub', hint, end=link.end)
+                yield Finding(link.span, f'"{slug}" is not an owner/name on GitHub', hint)
         repos = {slug.lower(): slug for _link, slug in code or _slugs(entry)}
         if len(repos) == len(entry.badges) == 1 and entry.badges[0].text.lower() not in repos:
             badge, slug = entry.badges[0], next(iter(repos.values()))
             message = f"the badge counts the stars of {badge.text}, the link leads to {slug}"
-            yield Found(badge.at, message, "both should name the same repository", Sure.LIKELY, badge.end)
+            yield Finding(badge.span, message, "both should name the same repository", sure=False)
 
 
-def _slugs(entry: Entry) -> list[tuple[Link, str]]:
+def _slugs(entry: ListEntry) -> list[tuple[Link, str]]:
     """Return the links to GitHub, each with what stands in the place of ``owner/name``."""
     found = []
     for link in dict.fromkeys(entry.links):
@@ -201,10 +198,10 @@ def _slugs(entry: Entry) -> list[tuple[Link, str]]:
 
 
 @check(UNREAD)
-def unread(document: Document, _: Known) -> Iterator[Found]:
+def unread(document: ListDocument, _: Index) -> Findings:
     """Tell what could not be read."""
-    for odd in document.unread:
-        yield Found(odd.at, odd.message, odd.hint, end=odd.end, habit=odd.message)
+    for entry in document.unread:
+        yield Finding(entry.span, entry.message, entry.hint, habit=entry.message)
 
 
-CHECKS = (broken, odd_id, version, aggregator, repository, unread)
+CHECKS = (broken, malformed_id, version, aggregator, repository, unread)

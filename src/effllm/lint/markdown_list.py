@@ -14,9 +14,18 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 
-from effllm.lint import addresses
-from effllm.lint.paper_list import NO_LIST, Document, Entry, Link, Odd, Part, Stamp, line_starts
-from effllm.lint.texts import stamps, titles, unescaped
+from effllm.lint.paper_list import (
+    NO_LIST,
+    Link,
+    ListDocument,
+    ListEntry,
+    Malformed,
+    Piece,
+    Span,
+    VenueMention,
+    line_starts,
+)
+from effllm.lint.scanner import read_ids, titles, unescaped, venue_mentions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,7 +77,7 @@ class _Block:
     section: int
 
 
-def read(path: str, text: str) -> Document:
+def read(path: str, text: str) -> ListDocument:
     """Return the papers of a Markdown list. The cost is linear in its length."""
     starts = [*line_starts(text), len(text) + 1]
     entries, broken = [], []
@@ -78,19 +87,19 @@ def read(path: str, text: str) -> Document:
     for block in blocks:
         at, end = starts[block.first], starts[block.last] - 1
         for begin, stop in _pieces(text, at, end):
-            entry, odds = _entry(text[begin:stop], begin, block.section, defined)
-            broken += odds
+            entry, malformed = _entry(text[begin:stop], begin, block.section, defined)
+            broken += malformed
             if entry is not None:
                 entries.append(entry)
-    return Document(path, text, tuple(entries), tuple(broken))
+    return ListDocument(path, text, tuple(entries), tuple(broken))
 
 
-def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[str, Part]:
+def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[str, Piece]:
     """Return the addresses that the file defines once, as ``[name]: address``, by their names."""
     defined = {}
     for name, reference in references.items():
         match = _DEFINED.search(text, starts[reference["map"][0]])
-        defined[name] = Part(reference["href"], match.end() if match else starts[reference["map"][0]])
+        defined[name] = Piece(reference["href"], match.end() if match else starts[reference["map"][0]])
     return defined
 
 
@@ -136,9 +145,9 @@ class _Line:
         self.rest = raw
         self.at = at
         self.links: list[Link] = []
-        self.labels: list[Part] = []
-        self.stamps: list[Stamp] = []
-        self.badges: list[Part] = []
+        self.labels: list[Piece] = []
+        self.mentions: list[VenueMention] = []
+        self.badges: list[Piece] = []
 
     def cover_all(
         self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] = bool
@@ -154,7 +163,7 @@ class _Line:
         return found
 
 
-def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[Entry | None, list[Odd]]:
+def _entry(raw: str, at: int, section: int, defined: dict[str, Piece]) -> tuple[ListEntry | None, list[Malformed]]:
     """Return the entry that a piece of source is, None where it links nothing, and what is wrong with its markup."""
     by_name = bool(defined) and "[" in raw
     if "http" not in raw and "](" not in raw and "arxiv:" not in raw.lower() and not by_name:
@@ -175,19 +184,19 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Part]) -> tuple[E
         line.links.append(Link("", unescaped(target), at + match.start()))
     if not line.links and "arxiv:" not in raw.lower():
         return None, broken
-    words = [Part(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
+    words = [Piece(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
     places = sorted([*words, *line.labels], key=lambda part: part.at)
-    fine = [Part(m[0], at + m.start()) for m in _WORDS_SEGMENT.finditer(line.rest)]
-    ids, odd_ids = addresses.read(line.links, places)
-    entry = Entry(
+    fine = [Piece(m[0], at + m.start()) for m in _WORDS_SEGMENT.finditer(line.rest)]
+    ids, malformed_ids = read_ids(line.links, places)
+    entry = ListEntry(
         at=at + len(raw) - len(raw.lstrip("-*+> \t|")),
         text=" ".join(part.text for part in places),
         section=section,
         titles=titles(places),
         links=tuple(line.links),
         ids=ids,
-        odd_ids=odd_ids,
-        stamps=(*stamps(fine), *stamps(line.labels, "label"), *line.stamps),
+        malformed_ids=malformed_ids,
+        mentions=(*venue_mentions(fine), *venue_mentions(line.labels, "label"), *line.mentions),
         badges=tuple(line.badges),
     )
     return entry, broken
@@ -199,31 +208,31 @@ def _read_pictures(line: _Line) -> None:
         for match in line.cover_all(pattern):
             source, at = match[group], match.start(group)
             if stars := _STARS.search(source):
-                line.badges.append(Part(stars[1], line.at + at + stars.start(1)))
+                line.badges.append(Piece(stars[1], line.at + at + stars.start(1)))
             elif badge := _BADGE.search(source):
                 site = _LINKED.match(line.rest, match.end()) is not None
-                words = Part(badge[1], line.at + at + badge.start(1))
-                line.stamps += _badge_stamps(words, "label" if site else "badge")
+                words = Piece(badge[1], line.at + at + badge.start(1))
+                line.mentions += _badge_mentions(words, "label" if site else "badge")
 
 
-def _badge_stamps(badge: Part, place: str) -> Iterator[Stamp]:
+def _badge_mentions(badge: Piece, place: str) -> Iterator[VenueMention]:
     """Yield what a badge as ``Conference-ICLR'24-blue`` says; dashes divide its label, its message and its colour."""
     words = unquote(badge.text).replace("--", "\x00").replace("_", " ").split("-")[:-1]
     words = [word.replace("\x00", "-") for word in words if word.lower() not in {"conference", "venue", "paper"}]
-    for stamp in stamps([Part(" ".join(words), 0)], place):
-        start = badge.text.find(stamp.venue)
-        at, end = (badge.at + start, badge.at + start + len(stamp.venue)) if start >= 0 else (badge.at, badge.end)
-        year = badge.text.find(stamp.dated.text, end - badge.at) if stamp.dated else -1
-        dated = Part(stamp.dated.text, badge.at + year) if stamp.dated and year >= 0 else None
+    for mention in venue_mentions([Piece(" ".join(words), 0)], place):
+        start = badge.text.find(mention.venue)
+        at, end = (badge.at + start, badge.at + start + len(mention.venue)) if start >= 0 else (badge.at, badge.end)
+        year = badge.text.find(mention.dated.text, end - badge.at) if mention.dated else -1
+        dated = Piece(mention.dated.text, badge.at + year) if mention.dated and year >= 0 else None
         end = dated.end if dated else end
-        yield stamp._replace(at=at, end=end, span=(at, end), dated=dated)
+        yield mention._replace(at=at, end=end, span=Span(at, end), dated=dated)
 
 
-def _read_nested(line: _Line) -> Iterator[Odd]:
+def _read_nested(line: _Line) -> Iterator[Malformed]:
     """Cover links whose address is a link itself, keep the address that opens, and tell of them."""
     for match in line.cover_all(_NESTED):
         at, end = line.at + match.start(1), line.at + match.end(1)
-        yield Odd(at, "a link in the place of an address", f"write: {match[2]}", end)
+        yield Malformed(at, "a link in the place of an address", f"write: {match[2]}", end)
         line.links.append(Link("", unescaped(match[2]), line.at + match.start(2)))
 
 
@@ -232,23 +241,23 @@ def _read_links(line: _Line) -> None:
     for anchor in line.cover_all(_ANCHOR):
         label = _TAG.sub("", anchor[2])
         line.links.append(Link(label.strip(), anchor[1], line.at + anchor.start(1)))
-        line.labels.append(Part(label, line.at + anchor.start(2)))
+        line.labels.append(Piece(label, line.at + anchor.start(2)))
     for _ in range(2):  # a link inside the brackets of another
         for match in line.cover_all(_LINK):
             label = match[1].replace(_GAP, " ")
             line.links.append(Link(label.strip(" []"), unescaped(match[2]), line.at + match.start(2)))
             start = match.start(1) + len(label) - len(label.lstrip("[]"))
-            line.labels.append(Part(label.strip("[]"), line.at + start))
+            line.labels.append(Piece(label.strip("[]"), line.at + start))
 
 
-def _read_links_by_name(line: _Line, defined: dict[str, Part]) -> None:
+def _read_links_by_name(line: _Line, defined: dict[str, Piece]) -> None:
     """Cover links whose address the file defines elsewhere: ``[label][name]``, ``[name][]`` and ``[name]``."""
     for match in line.cover_all(_BY_NAME, lambda match: _name(match) in defined):
         if not match[1]:  # no picture
             target, at = defined[_name(match)]
             label = match[2].replace(_GAP, " ")
             line.links.append(Link(label.strip(), target, at))
-            line.labels.append(Part(label, line.at + match.start(2)))
+            line.labels.append(Piece(label, line.at + match.start(2)))
 
 
 def _name(match: re.Match[str]) -> str:
@@ -256,16 +265,18 @@ def _name(match: re.Match[str]) -> str:
     return normalizeReference(match[3] or match[2])
 
 
-def _read_broken(line: _Line) -> list[Odd]:
+def _read_broken(line: _Line) -> list[Malformed]:
     """Return the markup that was meant as a link and is none, and keep its address."""
-    odd = []
+    malformed = []
     for match in line.cover_all(_SPACED):
         right = f"[{match[1]}]({match[2]})"
         end = line.at + match.end()
-        odd.append(Odd(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}", end))
+        malformed.append(
+            Malformed(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}", end)
+        )
         line.links.append(Link(match[1], match[2], line.at + match.start(2)))
-    odd += [
-        Odd(
+    malformed += [
+        Malformed(
             line.at + match.start(1),
             "a space inside the address: this is no link",
             "take the space out",
@@ -275,6 +286,6 @@ def _read_broken(line: _Line) -> list[Odd]:
     ]
     for match in line.cover_all(_UNCLOSED):
         at, end = line.at + match.start(1) - 1, line.at + match.end(1)
-        odd.append(Odd(at, "the bracket of this link is not closed", f"write: ({match[1]})", end))
+        malformed.append(Malformed(at, "the bracket of this link is not closed", f"write: ({match[1]})", end))
         line.links.append(Link("", match[1], line.at + match.start(1)))
-    return odd
+    return malformed

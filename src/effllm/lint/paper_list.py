@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from effllm.ids import ARXIV_DOI
+from effllm.ids import ARXIV_DOI, address
+from effllm.wording import cut
 
 NO_LIST = -1
 """The section of what stands beside the list, as news of it: a paper may come up there any number of times."""
 
 
-class Sure(StrEnum):
-    """How sure a finding is."""
+class Span(NamedTuple):
+    """A part of the file, in characters from its beginning.
 
-    CERTAIN = "certain"
-    LIKELY = "likely"
+    Attributes:
+        start: where it starts.
+        end: where it ends; 0 where that is not known, or all of the entry is meant.
+    """
+
+    start: int
+    end: int = 0
 
 
-class Part(NamedTuple):
+class Piece(NamedTuple):
     """A piece of the file.
 
     Attributes:
@@ -36,6 +41,11 @@ class Part(NamedTuple):
     def end(self) -> int:
         """Where it ends."""
         return self.at + len(self.text)
+
+    @property
+    def span(self) -> Span:
+        """Where it starts and ends."""
+        return Span(self.at, self.end)
 
 
 class Link(NamedTuple):
@@ -52,9 +62,9 @@ class Link(NamedTuple):
     at: int
 
     @property
-    def end(self) -> int:
-        """Where the address ends."""
-        return self.at + len(self.target)
+    def span(self) -> Span:
+        """Where the address starts and ends."""
+        return Span(self.at, self.at + len(self.target))
 
 
 class Id(NamedTuple):
@@ -75,7 +85,7 @@ class Id(NamedTuple):
     field: str = ""
 
 
-class Stamp(NamedTuple):
+class VenueMention(NamedTuple):
     """Where and when the list says that a paper appeared; whether that is a venue is not known yet.
 
     Attributes:
@@ -93,12 +103,12 @@ class Stamp(NamedTuple):
     year: int
     at: int
     end: int
-    span: tuple[int, int]
-    dated: Part | None = None
+    span: Span
+    dated: Piece | None = None
     place: str = ""
 
 
-class Odd(NamedTuple):
+class Malformed(NamedTuple):
     """Something that is wrong with the form of the file itself.
 
     Attributes:
@@ -113,9 +123,14 @@ class Odd(NamedTuple):
     hint: str = ""
     end: int = 0
 
+    @property
+    def span(self) -> Span:
+        """Where it starts and ends."""
+        return Span(self.at, self.end)
+
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One paper of the list.
 
     Attributes:
@@ -125,9 +140,9 @@ class Entry:
         titles: texts that may be its title, the likeliest first.
         links: its links, pictures left out.
         ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.
-        odd_ids: what looks like an id and is none.
-        stamps: what may be its venue and year.
-        badges: repositories that its badges show, as Part of ``owner/name``.
+        malformed_ids: what looks like an id and has not the form of one.
+        mentions: what may be its venue and year.
+        badges: repositories that its badges show, as Piece of ``owner/name``.
         cited: True for an entry of a bibliography, where links to one version are in order.
         kind: what BibTeX calls it, as ``article``; empty in other files.
         first_author: `family_key` of its first author, where BibTeX tells it; else empty.
@@ -136,12 +151,12 @@ class Entry:
     at: int
     text: str
     section: int = 0
-    titles: tuple[Part, ...] = ()
+    titles: tuple[Piece, ...] = ()
     links: tuple[Link, ...] = ()
     ids: tuple[Id, ...] = ()
-    odd_ids: tuple[Odd, ...] = ()
-    stamps: tuple[Stamp, ...] = ()
-    badges: tuple[Part, ...] = ()
+    malformed_ids: tuple[Malformed, ...] = ()
+    mentions: tuple[VenueMention, ...] = ()
+    badges: tuple[Piece, ...] = ()
     cited: bool = False
     kind: str = ""
     first_author: str = ""
@@ -157,7 +172,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Document:
+class ListDocument:
     """A file that was read.
 
     Attributes:
@@ -170,9 +185,9 @@ class Document:
 
     path: str
     text: str
-    entries: tuple[Entry, ...] = ()
-    broken: tuple[Odd, ...] = field(default=())
-    unread: tuple[Odd, ...] = field(default=())
+    entries: tuple[ListEntry, ...] = ()
+    broken: tuple[Malformed, ...] = field(default=())
+    unread: tuple[Malformed, ...] = field(default=())
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -185,22 +200,36 @@ class Document:
 
     @cached_property
     def _ends(self) -> dict[int, int]:
-        return {link.at: link.end for entry in self.entries for link in entry.links}
+        return {link.at: link.span.end for entry in self.entries for link in entry.links}
 
-    def is_linked(self, found: Id | Odd) -> bool:
+    def is_linked(self, found: Id | Malformed) -> bool:
         """Tell whether an id stands in the address of a link, not in words."""
         return found.at in self._ends
 
-    def end_of(self, found: Id | Odd) -> int:
-        """Return where the address ends that holds an id or what is odd; in words, where the id itself ends."""
+    def span_of(self, found: Id | Malformed) -> Span:
+        """Return where the address starts and ends that holds an id or what looks like one; in words, the id itself."""
         if isinstance(found, Id) and not self.is_linked(found):
             wrapped = ARXIV_DOI if found.kind == "arxiv" and found.field == "doi" else ""
-            return found.at + len(wrapped + found.value + found.version)
-        return self._ends.get(found.at, found.end if isinstance(found, Odd) else 0)
+            return Span(found.at, found.at + len(wrapped + found.value + found.version))
+        return Span(found.at, self._ends.get(found.at, found.end if isinstance(found, Malformed) else 0))
+
+    def as_there(self, place: Id, kind: str, value: str) -> str:
+        """Return an id as it is written where another one stands: in a link as an address, else bare."""
+        if kind == "arxiv" and place.field == "doi":
+            return ARXIV_DOI + value
+        return address(kind, value) if self.is_linked(place) else value
 
     def line(self, at: int) -> int:
         """Return the line of a character, from 1."""
         return self.place(at)[0]
+
+
+_SHOWN = 70
+
+
+def short(text: str) -> str:
+    """Return a title in quotes, cut where it is long."""
+    return f'"{cut(text, _SHOWN)}"'
 
 
 def line_starts(text: str) -> list[int]:

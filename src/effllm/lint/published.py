@@ -6,18 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.bibtex_writer import ENTRY_TYPES, escape
-from effllm.checks import Rule
+from effllm.checks import Finding, Rule, check
 from effllm.ids import arxiv_year
-from effllm.lint.finding import Found, check, short
 from effllm.lint.identity import has_wrong_id
-from effllm.lint.paper_list import Part, Sure
+from effllm.lint.paper_list import Piece, Span, short
 from effllm.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from effllm.lint.index import Known, Place
-    from effllm.lint.paper_list import Document, Entry, Id, Stamp
+    from effllm.lint.findings import Findings
+    from effllm.lint.index import Index, NamedVenue
+    from effllm.lint.paper_list import Id, ListDocument, ListEntry, VenueMention
     from effllm.records import Paper, Venue
 
 MOVED_ON = Rule(
@@ -65,168 +63,168 @@ _LONG_VENUE = 6
 _SLACK = 200
 
 
-def _claims(entry: Entry, known: Known) -> list[Place]:
+def _claims(entry: ListEntry, index: Index) -> list[NamedVenue]:
     """Return the venues at which an entry says that it appeared: not the names of sites on its links, as ``arXiv``."""
-    places = known.places(entry)
-    return [one for one in places if one.stamp.place != "label" or one.stamp.year or one.venue.kind in _PUBLISHED]
+    places = index.venues_in(entry)
+    return [one for one in places if one.mention.place != "label" or one.mention.year or one.venue.kind in _PUBLISHED]
 
 
-def _paper(entry: Entry, known: Known) -> Paper | None:
+def _paper(entry: ListEntry, index: Index) -> Paper | None:
     """Return the one paper that an entry surely is; None where ids and title disagree or it names several."""
-    papers = known.papers(entry)
-    titled = known.titled(entry)
+    papers = index.papers(entry)
+    titled = index.titled(entry)
     if len(papers) == 1:
-        sure = titled is papers[0] or (titled is None and known.speaks_of(entry, papers[0]))
+        sure = titled is papers[0] or (titled is None and index.speaks_of(entry, papers[0]))
         return papers[0] if sure else None
     others = entry.of_kind("arxiv")
     return titled if not papers and titled and not others and len(entry.title.split()) > 3 else None  # noqa: PLR2004
 
 
-def _stale(entry: Entry, known: Known) -> tuple[Place, Paper] | None:
+def _stale(entry: ListEntry, index: Index) -> tuple[NamedVenue, Paper] | None:
     """Return where an entry calls a published paper a preprint, and the paper; None where it does not."""
-    claims = _claims(entry, known)
+    claims = _claims(entry, index)
     if not claims or any(place.venue.kind != "preprint" for place in claims):
         return None
-    paper = _paper(entry, known)
-    if paper is None or known.kind(paper) not in _PUBLISHED:
+    paper = _paper(entry, index)
+    if paper is None or index.kind(paper) not in _PUBLISHED:
         return None
-    if f" {fold(paper.venue)} " in f" {fold(entry.text)} " or _says_more(entry, known):
+    if f" {fold(paper.venue)} " in f" {fold(entry.text)} " or _says_more(entry, index):
         return None
     return claims[0], paper
 
 
 @check(MOVED_ON)
-def moved_on(document: Document, known: Known) -> Iterator[Found]:
+def moved_on(document: ListDocument, index: Index) -> Findings:
     """Look for preprints that have been published."""
     for entry in document.entries:
-        if stale := _stale(entry, known):
+        if stale := _stale(entry, index):
             place, paper = stale
             message = f"{place.venue.id} here, published since: {paper.venue} {paper.year}"
-            at, end = _span(document, place.stamp)
-            yield Found(at, message, _right(entry, place.stamp, paper, known), end=end)
+            yield Finding(_span(document, place.mention), message, _right(entry, place.mention, paper, index))
 
 
-def _right(entry: Entry, stamp: Stamp, paper: Paper, known: Known) -> str:
+def _right(entry: ListEntry, mention: VenueMention, paper: Paper, index: Index) -> str:
     """Return what should stand in the place of a wrong venue; in BibTeX it changes several fields, often the kind."""
-    venue = known.venue(paper.venue)
+    venue = index.venue(paper.venue)
     if not entry.kind or venue is None:
         return f"write: {paper.venue} {paper.year}"
     kind, field = ENTRY_TYPES[venue.kind]
     head = "" if entry.kind == kind else f"@{kind} with "
-    year = "" if stamp.year == paper.year else f" and year = {{{paper.year}}}"
-    tail = f", without {stamp.place}" if stamp.place in _VENUE_FIELDS - {field, "eprint"} else ""
+    year = "" if mention.year == paper.year else f" and year = {{{paper.year}}}"
+    tail = f", without {mention.place}" if mention.place in _VENUE_FIELDS - {field, "eprint"} else ""
     return (
         f"write: {head}{field} = {{{escape(venue.name)}}}{year}{tail}\n"
         f"the whole entry: effllm show {paper.key} --bibtex"
     )
 
 
-def _span(document: Document, stamp: Stamp) -> tuple[int, int]:
+def _span(document: ListDocument, mention: VenueMention) -> Span:
     """Return where a venue and its year begin and end; the end is 0 where LaTeX between them hides it."""
-    if stamp.place in _VENUE_FIELDS or document.text.startswith(stamp.venue, stamp.at):
-        return stamp.span
-    return max(document.text.find(stamp.venue, stamp.at, stamp.at + _SLACK), stamp.at), 0
+    if mention.place in _VENUE_FIELDS or document.text.startswith(mention.venue, mention.at):
+        return mention.span
+    return Span(max(document.text.find(mention.venue, mention.at, mention.at + _SLACK), mention.at))
 
 
-def _says_more(entry: Entry, known: Known) -> bool:
+def _says_more(entry: ListEntry, index: Index) -> bool:
     """Tell whether the label of a link, or a badge, names a venue after all."""
-    return any(place.venue.kind in _PUBLISHED or place.venue.kind == "workshop" for place in known.places(entry))
+    return any(place.venue.kind in _PUBLISHED or place.venue.kind == "workshop" for place in index.venues_in(entry))
 
 
 @check(BEFORE_PREPRINT)
-def before_preprint(document: Document, known: Known) -> Iterator[Found]:
+def before_preprint(document: ListDocument, index: Index) -> Findings:
     """Compare the year with the arXiv id's."""
     for entry in document.entries:
         found = entry.of_kind("arxiv")
-        if len(found) != 1 or has_wrong_id(entry, known):
+        if len(found) != 1 or has_wrong_id(entry, index):
             continue
-        stamp, preprint = _dated(entry, known)
-        if stamp is None or not _is_early(stamp, found[0], preprint=preprint) or _stale(entry, known):
+        mention, preprint = _dated(entry, index)
+        if mention is None or not _is_early(mention, found[0], preprint=preprint) or _stale(entry, index):
             continue
-        paper, first = known.with_id("arxiv", found[0].value), arxiv_year(found[0].value)
-        if paper and (paper.year == stamp.year or (known.kind(paper) in _PUBLISHED and not preprint)):
+        paper, first = index.with_id("arxiv", found[0].value), arxiv_year(found[0].value)
+        if paper and (paper.year == mention.year or (index.kind(paper) in _PUBLISHED and not preprint)):
             continue  # that the year is not the one of the proceedings is told as such
-        written = stamp.dated or Part("", stamp.at)
-        message = f"year {stamp.year}, but {found[0].value} came to arXiv in {first}"
+        written = mention.dated or Piece("", mention.at)
+        message = f"year {mention.year}, but {found[0].value} came to arXiv in {first}"
         right = str(first)[-len(written.text) :]
         hint = f"write: {right}, or look whether" if preprint else f"look whether the year is {right} or later, or"
         hint += " the id is another paper's"
-        yield Found(written.at, message, hint, Sure.CERTAIN if preprint else Sure.LIKELY, written.end)
+        yield Finding(written.span, message, hint, sure=preprint)
 
 
-def _is_early(stamp: Stamp, one: Id, *, preprint: bool) -> bool:
+def _is_early(mention: VenueMention, one: Id, *, preprint: bool) -> bool:
     """Tell whether a year is before that of an arXiv id; what was sent in on 31 December may have one of the next."""
-    late = arxiv_year(one.value) - stamp.year
+    late = arxiv_year(one.value) - mention.year
     return late > bool(_NEW_YEAR.match(one.value)) if preprint else late >= _LATE
 
 
-def _dated(entry: Entry, known: Known) -> tuple[Stamp | None, bool]:
+def _dated(entry: ListEntry, index: Index) -> tuple[VenueMention | None, bool]:
     """Return the one year that an entry gives for a venue, and whether that is a preprint's."""
-    claims = [place for place in _claims(entry, known) if place.stamp.year]
+    claims = [place for place in _claims(entry, index) if place.mention.year]
     if claims:
-        years = {place.stamp.year for place in claims}
+        years = {place.mention.year for place in claims}
         preprint = all(place.venue.kind == "preprint" for place in claims)
-        return (claims[0].stamp if len(years) == 1 else None), preprint
-    stamps = [stamp for stamp in entry.stamps if entry.cited and stamp.year and not _is_short(stamp)]
-    return (stamps[0] if stamps else None), False
+        return (claims[0].mention if len(years) == 1 else None), preprint
+    mentions = [mention for mention in entry.mentions if entry.cited and mention.year and not _is_short(mention)]
+    return (mentions[0] if mentions else None), False
 
 
-def _is_short(stamp: Stamp) -> bool:
+def _is_short(mention: VenueMention) -> bool:
     """Tell whether a year has two digits: behind what is no known venue it may be any number, as in ``INT16``."""
-    return stamp.dated is not None and len(stamp.dated.text) == len("24")
+    return mention.dated is not None and len(mention.dated.text) == len("24")
 
 
 @check(OTHER_VENUE)
-def other_venue(document: Document, known: Known) -> Iterator[Found]:
+def other_venue(document: ListDocument, index: Index) -> Findings:
     """Compare the venue with the one that the knowledge base read in the proceedings."""
     for entry in document.entries:
-        claims = [place for place in _claims(entry, known) if place.venue.kind in _PUBLISHED and place.stamp.year]
-        if len(claims) != 1 or (paper := _paper(entry, known)) is None or known.kind(paper) not in _PUBLISHED:
+        claims = [place for place in _claims(entry, index) if place.venue.kind in _PUBLISHED and place.mention.year]
+        if len(claims) != 1 or (paper := _paper(entry, index)) is None or index.kind(paper) not in _PUBLISHED:
             continue
-        venue, stamp = claims[0].venue, claims[0].stamp
-        said, right = f"{venue.id} {stamp.year}", f"{paper.venue} {paper.year}"
-        at, end = _span(document, stamp)
-        if venue.id == paper.venue and stamp.year != paper.year:
+        venue, mention = claims[0].venue, claims[0].mention
+        said, right = f"{venue.id} {mention.year}", f"{paper.venue} {paper.year}"
+        span = _span(document, mention)
+        if venue.id == paper.venue and mention.year != paper.year:
             of = "the proceedings are" if venue.kind == "conference" else "the volume is"
-            hint = _right(entry, stamp, paper, known)
-            if entry.kind and stamp.dated:
-                at, end = stamp.dated.at, stamp.dated.end
+            hint = _right(entry, mention, paper, index)
+            if entry.kind and mention.dated:
+                span = mention.dated.span
                 hint = f"write: year = {{{paper.year}}}"
-            yield Found(at, f"{said}, but {of} {right}", hint, Sure.LIKELY, end)
+            yield Finding(span, f"{said}, but {of} {right}", hint, sure=False)
         elif _is_elsewhere(entry, claims[0], paper):
             message = f"{said}, but {short(paper.title)} stands in {right}"
-            yield Found(at, message, _right(entry, stamp, paper, known), Sure.LIKELY, end)
+            yield Finding(span, message, _right(entry, mention, paper, index), sure=False)
 
 
-def _is_elsewhere(entry: Entry, place: Place, paper: Paper) -> bool:
+def _is_elsewhere(entry: ListEntry, place: NamedVenue, paper: Paper) -> bool:
     """Tell whether a venue is not that of the paper: Findings are not the main conference, a track of it is."""
     said, right = place.venue.id, paper.venue
     if _FINDINGS + said == right:
         return "findings" not in fold(entry.text)
     if said == _FINDINGS + right:
         return True
-    return said not in right and right not in said and fold(right) not in fold(place.stamp.venue)
+    return said not in right and right not in said and fold(right) not in fold(place.mention.venue)
 
 
 @check(MISSPELT)
-def misspelt(document: Document, known: Known) -> Iterator[Found]:
+def misspelt(document: ListDocument, index: Index) -> Findings:
     """Look for venues in a spelling that is a slip."""
     seen: dict[str, tuple[Venue, bool] | None] = {}
     for entry in document.entries:
-        for stamp in entry.stamps:
-            text = stamp.venue
-            if stamp.place == "label" or (stamp.place == "badge" and not stamp.year):
+        for mention in entry.mentions:
+            text = mention.venue
+            if mention.place == "label" or (mention.place == "badge" and not mention.year):
                 continue
             if text not in seen:
-                seen[text] = None if " " in text or text.casefold() in _WORDS else known.venues.misspelt(text)
+                seen[text] = None if " " in text or text.casefold() in _WORDS else index.venues.misspelt(text)
             if meant := seen[text]:
                 venue, sure = meant
-                told = sure and (stamp.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)
-                at, end = _span(document, stamp)
-                end = at + len(text) if document.text.startswith(text, at) else end
+                plain = sure and (mention.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)
+                span = _span(document, mention)
+                if document.text.startswith(text, span.start):
+                    span = Piece(text, span.start).span
                 message = f'the venue "{text}" is spelt {venue.id}'
                 hint = f"write: {venue.id}"
-                yield Found(at, message, hint, Sure.CERTAIN if told else Sure.LIKELY, end, habit=text)
+                yield Finding(span, message, hint, sure=bool(plain), habit=text)
 
 
 CHECKS = (moved_on, before_preprint, other_venue, misspelt)

@@ -1,14 +1,21 @@
-"""Titles, venues and years in the words of a line."""
+"""Titles, ids, venues and years in the words and links of a line."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from effllm.lint.paper_list import Part, Stamp
+from effllm import ids
+from effllm.lint.paper_list import Id, Malformed, Piece, Span, VenueMention
+from effllm.rules.malformed_ids import arxiv_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from effllm.lint.paper_list import Link
 
 FEWEST_WORDS = 3
 """A title has at least so many words; what is shorter is taken for a label."""
@@ -64,6 +71,8 @@ _LEAD = re.compile(
     r"(?:[\s*+>#|-]|\d{1,4}[.)]\s|\[[ xX]\]|\([^()]{2,40}\)|\[[^\[\]]{1,30}\]|[^\w\s$(\[<\"'\u201c\u2018]|"
     r"(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?[\s:,|]+)*"
 )
+_SHORT_DOI = re.compile(r"10?/?[a-z0-9]{3,8}", re.IGNORECASE)  # doi.org/bfd3, or 10/bfd3
+_SOMETHING_LIKE_IT = re.compile(r"\d{3,6}\.?\d*")  # not arxiv.org/abs/list
 
 
 def unescaped(address: str) -> str:
@@ -71,7 +80,7 @@ def unescaped(address: str) -> str:
     return _ESCAPE.sub(lambda match: match[1] or match[2], address)
 
 
-def titles(parts: Iterable[Part]) -> tuple[Part, ...]:
+def titles(parts: Iterable[Piece]) -> tuple[Piece, ...]:
     """Return what may be the title of an entry: whole pieces, then sentences inside them; no lists of names."""
     whole = [part for part in map(trim, parts) if is_titlelike(part.text)]
     inner = [sentence for part in whole for sentence in _sentences(part)]
@@ -98,15 +107,15 @@ def _is_name(words: list[str]) -> bool:
     return proper and len(words) in _NAME_WORDS
 
 
-def _sentences(part: Part) -> Iterator[Part]:
+def _sentences(part: Piece) -> Iterator[Piece]:
     for behind in (_TAIL, _VENUE_BEHIND):
         without = behind.sub("", part.text)
         if is_titlelike(without):
-            yield Part(without, part.at)
+            yield Piece(without, part.at)
     at = 0
     cuts = list(_SENTENCE.finditer(part.text))
     for end, after in [*((cut.start(), cut.end()) for cut in cuts), (len(part.text), 0)] if cuts else ():
-        sentence = trim(Part(part.text[at:end], part.at + at))
+        sentence = trim(Piece(part.text[at:end], part.at + at))
         if is_titlelike(sentence.text):
             yield sentence
         at = after
@@ -120,54 +129,118 @@ def is_titlelike(text: str) -> bool:
     return len(text.split()) >= FEWEST_WORDS and letters >= _LEAST_LETTERS and not _PREPRINT.match(text)
 
 
-def trim(part: Part) -> Part:
+def trim(part: Piece) -> Piece:
     """Return a piece of a line without bullets, dates, brackets and signs around the words."""
     lead = _LEAD.match(part.text)
     start = lead.end() if lead else 0
     text = _YEAR_BEHIND.sub("", part.text[start:].rstrip(_OPEN_EDGES))
     if text.endswith(")") and text.count("(") < text.count(")"):
         text = text.rstrip(_EDGES)
-    return Part(text, part.at + start)
+    return Piece(text, part.at + start)
 
 
-def stamps(parts: Iterable[Part], place: str = "") -> Iterator[Stamp]:
-    """Yield what may be a venue and its year: a whole piece, or the end of one; ``place`` is that of `Stamp`."""
+def venue_mentions(parts: Iterable[Piece], place: str = "") -> Iterator[VenueMention]:
+    """Yield what may be a venue and its year: a whole piece, or the end of one; ``place`` is that of `VenueMention`."""
     for part in parts:
         start = len(part.text) - len(part.text.lstrip(_EDGES))
         text = part.text.strip(_EDGES)
         if not text or len(text) > 2000:  # noqa: PLR2004 - nobody writes a venue into a text of that length
             continue
         begins = [0, *(cut.end() for cut in _PIECE.finditer(text))]
-        for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: Part, 2023" may be cut in the middle of a venue
-            if stamp := _stamp(text[begin:], part.at + start + begin, place):
-                yield stamp
+        for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: Piece, 2023" may be cut in the middle of a venue
+            if mention := _mention(text[begin:], part.at + start + begin, place):
+                yield mention
 
 
-def _stamp(text: str, at: int, place: str) -> Stamp | None:
-    """Return the stamp that a text is as a whole."""
+def _mention(text: str, at: int, place: str) -> VenueMention | None:
+    """Return the mention that a text is as a whole."""
     end = at + len(text)
     if names := _PREPRINT_BEHIND.match(text):
         text, at = text[names.end() :], at + names.end()
     at += len(text) - len(text.lstrip(_EDGES))
     clean = _AWARD.sub("", text).strip(_EDGES) or text.strip(_EDGES)
-    span = at, at + len(clean)
+    span = Span(at, at + len(clean))
     if len(clean.split()) > _MOST_VENUE_WORDS:
         return None
     if match := _PREPRINT.match(clean):
         years = list(_YEAR.finditer(clean))
-        dated = Part(years[-1][0], at + years[-1].start()) if years else None
-        span = at, dated.end if dated else span[1]
-        return Stamp(match[0], int(dated.text) if dated else 0, at, end, span, dated, place)
+        dated = Piece(years[-1][0], at + years[-1].start()) if years else None
+        span = Span(at, dated.end if dated else span.end)
+        return VenueMention(match[0], int(dated.text) if dated else 0, at, end, span, dated, place)
     for pattern in (_VENUE_YEAR, _PART_BEHIND, _YEAR_VENUE):
         if match := pattern.fullmatch(clean):
             named = match.groupdict()
             venue = f"{named['venue'].strip(_EDGES)} {named.get('part', '')}".rstrip()
-            dated = Part(named["year"], at + match.start("year"))
-            return Stamp(venue, _year(dated.text), at + match.start("venue"), end, span, dated, place)
+            dated = Piece(named["year"], at + match.start("year"))
+            return VenueMention(venue, _year(dated.text), at + match.start("venue"), end, span, dated, place)
     if _BARE_VENUE.fullmatch(clean) and len(clean.split()) <= 4:  # noqa: PLR2004 - "Findings of the ACL"
-        return Stamp(clean, 0, at, end, span, None, place)
+        return VenueMention(clean, 0, at, end, span, None, place)
     return None
 
 
 def _year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)  # noqa: PLR2004 - a whole year
+
+
+def read_ids(links: Iterable[Link], texts: Iterable[tuple[str, int]]) -> tuple[tuple[Id, ...], tuple[Malformed, ...]]:
+    """Return the ids in links and in texts (each with its offset), and what only looks like one; each once."""
+    found: dict[tuple[str, str, str], Id] = {}
+    malformed: dict[str, Malformed] = {}
+    for item in [*_of_links(links), *_of_texts(texts)]:
+        if isinstance(item, Malformed):
+            malformed.setdefault(item.message, item)
+        else:
+            found.setdefault((item.kind, item.value, item.version), item)
+    return tuple(found.values()), tuple(malformed.values())
+
+
+def _of_links(links: Iterable[Link]) -> Iterator[Id | Malformed]:
+    """Yield the first id of each address: it may hold another one in its query."""
+    for link in links:
+        if one := next(ids.in_addresses(unquote(link.target)), None):
+            yield from _judged(one, link.at)
+
+
+def _of_texts(texts: Iterable[tuple[str, int]]) -> Iterator[Id | Malformed]:
+    for text, at in texts:
+        for one in ids.in_text(text):
+            yield from _judged(one, at + one.start)
+
+
+def _judged(one: ids.Found, at: int) -> Iterator[Id | Malformed]:
+    """Yield what stands in the place of an id as one, or say what is wrong with it."""
+    if one.kind == "arxiv" and (slip := arxiv_digits(one.value, today())):
+        yield Malformed(at, *slip)
+    elif ids.is_id(one.kind, one.value) and not one.rest:
+        yield Id(one.kind, one.value, at, one.version)
+    elif said := _MALFORMED[one.kind](one.value + one.rest):
+        yield Malformed(at, *said)
+
+
+def _malformed_arxiv(written: str) -> tuple[str, str] | None:
+    if written and not _SOMETHING_LIKE_IT.match(written):
+        return None
+    said = f'"{written}" is no arXiv id' if written else "an address of arXiv without an id"
+    return said, "an arXiv id looks like 2312.03863; copy it from the address of its page"
+
+
+def _malformed_doi(written: str) -> tuple[str, str] | None:
+    known = _SHORT_DOI.fullmatch(written)
+    return None if known else (f'"{written}" is no DOI', "a DOI looks like 10.1145/3620665.3640411")
+
+
+def _malformed_openreview(written: str) -> tuple[str, str]:
+    said = f'"{written}" is no OpenReview id' if written else "an address of OpenReview without an id"
+    return said, "copy the part after id= from the address of its page"
+
+
+def _other_page(_: str) -> None:
+    """Say nothing: the Anthology has pages of authors and events beside those of papers."""
+
+
+_MALFORMED = {"arxiv": _malformed_arxiv, "doi": _malformed_doi, "openreview": _malformed_openreview, "acl": _other_page}
+
+
+def today() -> date:
+    """Return the day on which an arXiv id of next month is one of the future."""
+    return datetime.now(tz=UTC).date()
