@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.made_up import citing, papers
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
-from effllm.site.building.build import build, generate, render
-from effllm.site.building.shells import SHELLS, write
+from effllm.site.building.build import DOCS, build, generate
+from effllm.site.building.mkdocs_run import render
+from effllm.site.building.output_folder import write
+from effllm.site.building.shells import SHELLS
 from effllm.site.context import View
 from effllm.site.pages.papers import one
 from effllm.site.registry import around
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
+    from effllm.site.building.render import File, Page
 
 ROOT = Path(__file__).parents[1]
 SIZES = (500, 2_000, 10_000)
@@ -106,28 +109,38 @@ def _memory(pid: int) -> int:
 def _worker(way: str, root: Path) -> None:
     """Build once."""
     kb = KnowledgeBase(bundle.loads((root / _RECORDS).read_bytes()))
-    if way == "stamped":
-        build(root, root / "site", kb=kb)
-    else:
+    if way == "plain":
         _plain(kb, root)
+        return
+    if way == "changed":
+        kb = _changed(kb)
+    build(root, root / "site", kb=kb)
+
+
+def _changed(kb: KnowledgeBase) -> KnowledgeBase:
+    """Return the same with another title and summary of one paper, in the middle, and a citation less."""
+    number = len(kb.corpus.papers) // 2
+    paper = kb.corpus.papers[number]
+    update = {"title": f"{paper.title} Revised", "summary": "Another summary of it.", "cites": paper.cites[1:]}
+    papers = (*kb.corpus.papers[:number], paper.model_copy(update=update), *kb.corpus.papers[number + 1 :])
+    return KnowledgeBase(Corpus.model_construct(**{**kb.corpus.__dict__, "papers": papers}))
 
 
 def _plain(kb: KnowledgeBase, root: Path) -> None:
     """Build with every page as Markdown and all of them rendered by MkDocs."""
-    docs, view = root / "build" / "docs", View(kb)
-    generate(kb, root, docs)
-    for path in SHELLS:
-        (docs / path).unlink()
-    for path, text in chain(around(view), chain.from_iterable(_files(view, paper) for paper in view.newest)):
-        if not (docs / path).exists():
-            write(docs, path, text)
-    render(root, root / "site")
+    docs, view = root / DOCS, View(kb)
+    generate(root, docs)
+    for shell in SHELLS:
+        (docs / shell.path).unlink()
+    for made in chain(around(view, {}), chain.from_iterable(_files(view, paper) for paper in view.newest)):
+        write(docs, made.path, made.text)
+    render(root, docs, root / "site", view.today.isoformat())
 
 
-def _files(view: View, paper: Paper) -> Iterator[tuple[str, str]]:
+def _files(view: View, paper: Paper) -> Iterator[Page | File]:
     page, files = one(view, paper)
-    yield page.path, page.text
-    yield from files.items()
+    yield page
+    yield from files
 
 
 if __name__ == "__main__":

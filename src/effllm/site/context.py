@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
+from effllm.site.building.fingerprints import digest
 from effllm.site.charts.bars import STEP, TOP, bars
 from effllm.site.pages.authors import people
 from effllm.store.layout import OVERVIEW
@@ -60,10 +61,18 @@ def build_date() -> date:
 class View:
     """A knowledge base as pages look at it on a day. Making one is linear in its papers and citations."""
 
-    def __init__(self, kb: KnowledgeBase, today: date | None = None, changes: Sequence[str] = ()) -> None:
+    def __init__(self, kb: KnowledgeBase, *, changes: Sequence[str] = (), address: str = "") -> None:
+        """Look at a knowledge base today.
+
+        Args:
+            kb: the knowledge base.
+            changes: what changed lately, in words.
+            address: the public address of the site; empty where it has none.
+        """
         self.kb = kb
+        self.address = address
         self.changes = changes
-        self.today = today or build_date()
+        self.today = build_date()
         self.newest: tuple[Paper, ...] = tuple(
             sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
         )
@@ -121,6 +130,18 @@ class View:
     def read(self) -> int:
         """How many papers have had their reference list read, at least in part."""
         return sum(paper.references != "none" for paper in self.newest)
+
+    @cached_property
+    def fingerprints(self) -> dict[str, str]:
+        """A digest of each paper's record."""
+        return {paper.key: digest(paper.model_dump_json()) for paper in self.newest}
+
+    @cached_property
+    def shared_by_papers(self) -> str:
+        """A digest of what the pages of all papers show besides papers: categories, venues, metrics, and two counts."""
+        tree = [(node.id, node.aliases, node.name, node.parent and node.parent.id) for node in self.kb.taxonomy.values()]
+        venues = [venue.model_dump_json() for venue in self.kb.venues.values()]
+        return digest(tree, venues, self.kb.vocabulary.model_dump_json(), self.read, len(self.newest))
 
     @cached_property
     def years(self) -> range:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.rules import RULES
 from effllm.search import ABBREVIATIONS, words_of
 from effllm.site import filters
+from effllm.site.contents import CONTENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,33 +25,6 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 Page = tuple[str, str, str, list[str], str]
 """Kind, title, address from the site's root, other names, text."""
 
-_PAGES: tuple[Page, ...] = (
-    (
-        "Page",
-        "Papers",
-        "papers/",
-        ["all papers", "explorer", "bibtex", "csv", "export"],
-        "All papers, to search and filter.",
-    ),
-    ("Page", "Venues", "venues/", ["conferences", "journals"], "Papers by venue and year."),
-    ("Page", "Authors", "authors/", ["people"], "Authors of two papers or more."),
-    ("Page", "Taxonomy", "taxonomy/", ["categories", "glossary", "topics"], "The tree of categories."),
-    ("Page", "Frameworks", "frameworks/", ["comparison", "compare"], "All frameworks side by side."),
-    ("Page", "Models", "models/", ["training cost", "pre-training cost"], "What training large models took."),
-    ("Page", "Citation map", "graph/", ["graph", "citations", "network"], "Which paper builds on which, as a map."),
-    ("Page", "Results", "results/", ["figures", "benchmarks", "numbers"], "Figures that papers report."),
-    ("Page", "Reading lists", "reading-lists/", ["start here", "course", "what to read"], "What to read first."),
-    ("Page", "Trends", "trends/", ["statistics", "papers by year", "charts"], "How the field moved."),
-    (
-        "Page",
-        "Data as JSON",
-        "api/",
-        ["api", "download", "data", "csv", "feed", "atom", "rss"],
-        "The records as files.",
-    ),
-    ("Page", "Problems a check can find", "contribute/problems/", ["rules", "error codes"], "The codes of the checks."),
-)
-
 
 class _Numbers(dict[str, int]):
     """Numbers for names, in the order in which they are first asked for."""
@@ -60,13 +34,12 @@ class _Numbers(dict[str, int]):
         return self[name]
 
 
-def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
+def text(view: View, guides: Mapping[str, str]) -> str:
     """Return the file: the papers, newest first, with numbers for what many share, and the other pages.
 
     Args:
         view: the knowledge base.
         guides: the hand-written pages, Markdown by path.
-        addresses: the pages that the site has; overview pages besides these are left out.
     """
     authors, venues = _Numbers(), _Numbers()
     categories = {category: number for number, category in enumerate(view.kb.taxonomy)}
@@ -91,14 +64,13 @@ def text(view: View, guides: Mapping[str, str], addresses: set[str]) -> str:
         ]
         for paper in view.newest
     ]
-    overviews = (page for page in _PAGES if page[2] in addresses)
     content = {
         "abbreviations": ABBREVIATIONS,
         "authors": list(authors),
         "venues": list(venues),
         "categories": tree,
         "papers": papers,
-        "pages": [*_records(view), *overviews, *_checks(), *_guides(guides)],
+        "pages": [*_records(view), *_overviews(), *_checks(), *_guides(guides)],
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -115,6 +87,10 @@ def summaries(view: View) -> str:
         said = dict.fromkeys(words_of(paper.summary or "", expand=True))
         added.append(" ".join(word for word in said if word not in known))
     return json.dumps(added, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _overviews() -> Iterator[Page]:
+    return (("Page", page.title, page.address, list(page.words), page.about) for page in CONTENTS if page.words)
 
 
 def _records(view: View) -> Iterator[Page]:

@@ -1,34 +1,23 @@
-"""Every page of the site as text: a pure function of the knowledge base."""
+"""Every page and file of the site that is made: a pure function of the knowledge base."""
 
 from __future__ import annotations
 
-from importlib import resources
-from itertools import chain
-from typing import TYPE_CHECKING
+from importlib import import_module, resources
+from typing import TYPE_CHECKING, Any
 
 from effllm.site import library
+from effllm.site.building.output_folder import BuildError
+from effllm.site.building.render import File
+from effllm.site.contents import CONTENTS
 from effllm.site.context import View
-from effllm.site.pages import (
-    api,
-    authors,
-    citation_map,
-    feed,
-    frameworks,
-    home,
-    models,
-    papers,
-    problems,
-    reading_lists,
-    results,
-    taxonomy,
-    trends,
-    venues,
-)
+from effllm.site.pages import feed, papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from effllm.kb import KnowledgeBase
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
 
 
 def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -37,47 +26,50 @@ def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dic
     The search finds the hand-written pages too: ``guides`` holds their Markdown by path.
     """
     view = View(kb)
-    texts = dict(around(view, guides))
+    texts = {made.path: made.text for made in around(view, guides or {})}
     for paper in view.newest:
         page, files = papers.one(view, paper)
-        texts |= {page.path: page.text, **files}
-    return texts
+        texts |= {made.path: made.text for made in (page, *files)}
+    return texts | {file.path: file.text for file in assets()}
 
 
-def around(view: View, guides: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield the same without the papers' own pages and files, of which there are thousands."""
-    overviews = set()
-    generators = (
-        home,
-        papers,
-        venues,
-        authors,
-        taxonomy,
-        frameworks,
-        models,
-        results,
-        reading_lists,
-        trends,
-        citation_map,
-        feed,
-        api,
-    )
-    for path, text in chain(*(generator.pages(view) for generator in generators), problems.pages(), _assets()):
-        yield path, text
-        if path.endswith("/index.md"):
-            overviews.add(path.removesuffix("index.md"))
-    yield library.PATH, library.text(view, guides or {}, overviews)
-    yield library.SUMMARIES, library.summaries(view)
+def around(view: View, guides: Mapping[str, str]) -> Iterator[Page | File]:
+    """Yield what is made from the records, without the papers' own pages and files, of which there are thousands."""
+    for here in CONTENTS:
+        yield from maker(here)(view, here)
+    yield from feed.pages(view)
+    yield File(library.PATH, library.text(view, guides))
+    yield File(library.SUMMARIES, library.summaries(view))
 
 
-def _assets() -> Iterator[tuple[str, str]]:
-    """Yield the style sheet, whose parts stand in the order of their names, the scripts and the pictures."""
+def maker(here: Overview) -> Callable[[View, Overview], Iterator[Page | File]]:
+    """Return the function that makes a page of the navigation and the pages below it.
+
+    Raises:
+        BuildError: there is no such function; the message says where it should be.
+    """
+    name = f"effllm.site.pages.{here.module}"
+    wanted = f'src/effllm/site/contents.py says of the page "{here.title}": module="{here.module}", but'
+    try:
+        module = import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise BuildError(f"{wanted} there is no src/effllm/site/pages/{here.module}.py") from None
+    made: Any = getattr(module, "pages", None)
+    if made is None:
+        raise BuildError(f"{wanted} src/effllm/site/pages/{here.module}.py has no function pages(view, here)")
+    return made  # type: ignore[no-any-return]
+
+
+def assets() -> Iterator[File]:
+    """Yield the style sheet, whose parts follow each other in the order of their names, the scripts and pictures."""
     folder = resources.files("effllm.site") / "assets"
     parts = sorted((folder / "css").iterdir(), key=lambda file: file.name)
-    yield "assets/effllm.css", "\n".join(file.read_text(encoding="utf-8") for file in parts)
+    yield File("assets/effllm.css", "\n".join(file.read_text(encoding="utf-8") for file in parts))
     for script in sorted((folder / "js").iterdir(), key=lambda file: file.name):
         if script.name.endswith(".js"):
-            yield f"assets/js/{script.name}", script.read_text(encoding="utf-8")
+            yield File(f"assets/js/{script.name}", script.read_text(encoding="utf-8"))
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_file():
-            yield f"assets/{file.name}", file.read_text(encoding="utf-8")
+            yield File(f"assets/{file.name}", file.read_text(encoding="utf-8"))

@@ -1,25 +1,20 @@
-"""Writing the pages to disk, having MkDocs render them, and stamping those of the papers."""
+"""Building the site: MkDocs renders the hand-written pages and empty ones, which are filled with what is made."""
 
 from __future__ import annotations
 
-import html
-import os
-import re
-import shutil
-import subprocess
-import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
 from effllm.site import changelog, preview_pictures, preview_texts
-from effllm.site.building import docs_pages, npm_assets, output_folder
-from effllm.site.building.output_folder import BuildError
-from effllm.site.building.render import Page
-from effllm.site.building.shells import SHELLS, is_filled, stamp, write
+from effllm.site.building import docs_pages, mkdocs_run, npm_assets, output_folder
+from effllm.site.building.fingerprints import digest, packages
+from effllm.site.building.output_folder import BuildError, SiteFolder, write
+from effllm.site.building.render import File
+from effllm.site.building.shells import SHELLS, Shells, html_path, is_shell, sitemap
 from effllm.site.context import View
-from effllm.site.pages import feed, papers
-from effllm.site.registry import around
+from effllm.site.pages import papers
+from effllm.site.registry import around, assets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,23 +23,42 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 CHANGELOG = "CHANGELOG.md"
-CONFIG = "mkdocs.yml"
+"""The changelog of a checkout, a page of the site."""
 
-_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+DOCS = "build/docs"
+"""Where a build puts what MkDocs renders, in the checkout."""
+
+RENDERED = "build/rendered"
+"""Where MkDocs puts what it makes of it."""
+
+NOTE = "build/site.json"
+"""Where a build notes what each file of the site was made from."""
 
 
-def generate(kb: KnowledgeBase, root: Path, target: Path) -> None:
-    """Write what MkDocs renders below ``target``: the hand-written pages of ``root/docs``, overviews, empty pages.
+def generate(root: Path, target: Path) -> None:
+    """Write what MkDocs renders below ``target``: the pages of ``root/docs`` and an empty page of each kind.
 
     Raises:
-        BuildError: ``target`` holds something that was not generated, a page exists twice, or parts are not installed.
+        BuildError: ``target`` holds something that was not generated, a page by hand has the place of one that is made,
+            or parts are not installed.
     """
-    _generate(_view(kb, root), root, target)
+    written = docs_pages.files(root / "docs")
+    if wrong := docs_pages.misplaced(written):
+        raise BuildError("\n".join(wrong))
+    copied = written | _parts(root)
+    if (root / CHANGELOG).is_file():
+        copied[changelog.PATH] = root / CHANGELOG
+    output_folder.check(target)
+    output_folder.empty(target)
+    for made in chain(SHELLS, assets()):
+        write(target, made.path, made.text)
+    for path, source in copied.items():
+        content = source.read_bytes()
+        write(target, path, docs_pages.linked(path, content.decode()) if path.endswith(".md") else content)
 
 
 def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
-    """Build the whole site of a checkout into ``output``.
+    """Build the whole site of a checkout into ``output``. What has not changed since the last time is left as it is.
 
     Raises:
         effllm.InvalidRecords: the checkout's records break a rule.
@@ -52,84 +66,65 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
             ``root`` has only the records.
     """
     output_folder.check(output)
-    if not (root / CONFIG).is_file():
-        raise BuildError(f"no {CONFIG} in {root}: the site is built in a checkout of the whole repository")
-    view = _view(load(root) if kb is None else kb, root)
-    others = _generate(view, root, root / "build" / "docs")
-    render(root, output)
-    stamp(output, chain(others, _papers(view, output)))
-    if address := _address(output):
-        for card in preview_texts.cards(view):
-            write(output, f"{preview_texts.FOLDER}/{card.path}.png", preview_pictures.png(card, npm_assets.font(root)))
-        for path, text in feed.pages(view, address):
-            write(output, path, text)
+    settings = mkdocs_run.settings(root)
+    if wrong := mkdocs_run.unlisted(settings.nav):
+        raise BuildError("\n".join(wrong))
+    view = _view(load(root) if kb is None else kb, root, settings.address)
+    generate(root, root / DOCS)
+    rendered = root / RENDERED
+    key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
+    site, shells = SiteFolder(output, root / NOTE), Shells(rendered)
+    pages = [*_around(site, shells, view, root), *_papers(site, shells, view, key)]
+    docs_pages.check(root / "docs", output)
+    _copy(site, rendered, sitemap(rendered, pages))
+    if settings.address:
+        _draw(site, view, root)
+    site.finish()
 
 
-def render(root: Path, output: Path) -> None:
-    """Have MkDocs render ``build/docs`` of a checkout.
-
-    Raises:
-        BuildError: it found fault with a page.
-    """
-    output_folder.mark(output)  # MkDocs leaves it: it deletes no hidden file
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
-    command += ["--config-file", str(root / CONFIG), "--site-dir", str(output.resolve())]
-    done = subprocess.run(  # noqa: S603 - a fixed command
-        command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-    if done.returncode:
-        raise BuildError(_relevant(done.stdout + done.stderr))
-
-
-def _generate(view: View, root: Path, target: Path) -> list[Page]:
-    """Write what MkDocs renders, and return the pages that it does not, but for the papers'."""
-    by_hand = docs_pages.files(root / "docs")
-    guides = docs_pages.texts(by_hand)
-    copied = by_hand | _parts(root)
-    if view.changes:
-        copied[changelog.PATH] = root / CHANGELOG
-    output_folder.check(target)
-    output_folder.empty(target)
-    others = []
-    generated = {f"papers/{paper.key}.md" for paper in view.newest}
-    for path, text in around(view, guides):
-        generated.add(path)
-        if is_filled(path):
-            others.append(Page.read(path, text))
+def _around(site: SiteFolder, shells: Shells, view: View, root: Path) -> Iterator[str]:
+    """Write all that is made but the pages and files of papers, and yield the paths of the pages."""
+    for made in around(view, docs_pages.texts(docs_pages.files(root / "docs"))):
+        if isinstance(made, File):
+            site.write(made.path, made.content)
         else:
-            write(target, path, text)
-    for path, shell in SHELLS.items():
-        write(target, path, shell.text)
-    if twice := sorted(generated & copied.keys()):
-        raise BuildError(f"written by hand in {root / 'docs'}, but generated too: {', '.join(twice)}")
-    filled = {path for path in generated if is_filled(path)}
-    for path, source in copied.items():
-        if path in guides:
-            write(target, path, docs_pages.linked(path, guides[path], filled))
-        else:
-            shutil.copyfile(source, _made(target, path))
-    return others
+            site.write(html_path(made.path), shells.fill(made))
+            yield made.path
 
 
-def _view(kb: KnowledgeBase, root: Path) -> View:
+def _papers(site: SiteFolder, shells: Shells, view: View, rendered: str) -> Iterator[str]:
+    """Write the page of each paper and its other files, and yield the paths of the pages."""
+    for paper in view.newest:
+        key = digest(rendered, papers.made_from(view, paper))
+        yield f"papers/{paper.key}.md"
+        if all(site.keep(path, key) for path in papers.paths(paper)):
+            continue
+        page, files = papers.one(view, paper)
+        site.write(html_path(page.path), shells.fill(page), key)
+        for file in files:
+            site.write(file.path, file.content, key)
+
+
+def _copy(site: SiteFolder, rendered: Path, maps: dict[str, bytes]) -> None:
+    """Write what MkDocs made but for the empty pages, with the maps of the site in the place of its own."""
+    for path, file in docs_pages.files(rendered).items():
+        if not is_shell(path) and path != output_folder.MARKER:
+            site.write(path, maps.get(path) or file.read_bytes())
+
+
+def _draw(site: SiteFolder, view: View, root: Path) -> None:
+    """Draw the pictures that networks show beside a link, which takes a public address."""
+    font, program = npm_assets.font(root), packages()
+    for card in preview_texts.cards(view):
+        path = f"{preview_texts.FOLDER}/{card.path}.png"
+        if not site.keep(path, key := digest(program, card)):
+            site.write(path, preview_pictures.png(card, font), key)
+
+
+def _view(kb: KnowledgeBase, root: Path, address: str) -> View:
     file = root / CHANGELOG
     lately = changelog.newest(file.read_text(encoding="utf-8")) if file.is_file() else []
-    return View(kb, changes=lately)
-
-
-def _papers(view: View, output: Path) -> Iterator[Page]:
-    """Yield the page of each paper, and write its other files."""
-    for paper in view.newest:
-        page, files = papers.one(view, paper)
-        yield page
-        for path, text in files.items():
-            write(output, path, text)
-
-
-def _address(site: Path) -> str:
-    """Return the public address, which pictures for shared links and feeds need; empty where the site has none."""
-    found = _CANONICAL.search((site / "index.html").read_text(encoding="utf-8"))
-    return html.unescape(found[1]) if found else ""
+    return View(kb, changes=lately, address=address)
 
 
 def _parts(root: Path) -> dict[str, Path]:
@@ -137,16 +132,3 @@ def _parts(root: Path) -> dict[str, Path]:
         return npm_assets.files(root)
     except FileNotFoundError as error:
         raise BuildError(str(error)) from error
-
-
-def _made(target: Path, path: str) -> Path:
-    file = target / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return file
-
-
-def _relevant(output: str) -> str:
-    """Return the lines of MkDocs's output that say what is wrong; all of it where none does."""
-    lines = output.splitlines()
-    wrong = [line for line in lines if line.startswith(("WARNING", "ERROR", "CRITICAL", "Error", "  "))]
-    return "\n".join(wrong or lines)

@@ -6,10 +6,13 @@ import re
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import to_root
+from effllm.site.building.shells import html_path, is_made
+from effllm.site.contents import MADE_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 # Code is matched first, so that what looks like a link in it stays as it is.
@@ -27,18 +30,53 @@ def texts(found: Mapping[str, Path]) -> dict[str, str]:
     return {path: file.read_text(encoding="utf-8") for path, file in found.items() if path.endswith(".md")}
 
 
-def linked(path: str, markdown: str, filled: Container[str]) -> str:
-    """Return a page whose links to pages of records lead there.
+def misplaced(found: Iterable[str]) -> list[str]:
+    """Say which of the files have the place of something that the site makes."""
+    return [
+        f"docs/{path} is made when the site is built: edit {source} instead"
+        for path in found
+        for made, source in MADE_FROM.items()
+        if f"{path}/".startswith(f"{made}/")
+    ]
 
-    MkDocs never sees the pages that are ``filled`` in after the rendering, and would report the links as broken. As
-    HTML it lets them pass; a link to any page that is not there it still reports.
+
+def linked(path: str, markdown: str) -> str:
+    """Return a page whose links to pages that are made lead there.
+
+    MkDocs sees these pages empty or not at all and would report the links as broken; as HTML it lets them pass. `check`
+    looks at them once the pages are made.
     """
+    return _LINK.sub(lambda match: _lead(path, match) or match[0], markdown)
 
-    def lead(match: re.Match[str]) -> str:
-        text, target, fragment = match.groups()
-        there = normpath(join(dirname(path), target)) if target else ""
-        if there not in filled:
-            return match[0]
-        return f'<a href="{to_root(path)}{there.removesuffix(".md")}/{fragment or ""}">{text}</a>'
 
-    return _LINK.sub(lead, markdown)
+def check(docs: Path, site: Path) -> None:
+    """Make sure that links to pages that are made lead to one, and to a place on it.
+
+    Raises:
+        BuildError: one leads nowhere.
+    """
+    wrong = [
+        f"docs/{path}: the link to {match[2]}{match[3] or ''} leads nowhere"
+        for path, markdown in texts(files(docs)).items()
+        for match in _LINK.finditer(markdown)
+        if is_made(there := _target(path, match)) and not _found(site / html_path(there), match[3])
+    ]
+    if wrong:
+        raise BuildError("\n".join(wrong))
+
+
+def _found(page: Path, fragment: str | None) -> bool:
+    return page.is_file() and (not fragment or f' id="{fragment[1:]}"' in page.read_text(encoding="utf-8"))
+
+
+def _lead(path: str, match: re.Match[str]) -> str:
+    """Return a link as HTML if it leads to a page that is made."""
+    text, _, fragment = match.groups()
+    there = _target(path, match)
+    if not is_made(there):
+        return ""
+    return f'<a href="{to_root(path)}{html_path(there).removesuffix("index.html")}{fragment or ""}">{text}</a>'
+
+
+def _target(path: str, match: re.Match[str]) -> str:
+    return normpath(join(dirname(path), match[2])) if match[2] else ""

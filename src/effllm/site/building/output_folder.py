@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from effllm.site.building.fingerprints import digest_of_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 MARKER = ".effllm-generated"
@@ -39,6 +45,106 @@ def mark(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("All in this folder is generated and will be deleted.\n", encoding="utf-8")
+
+
+class SiteFolder:
+    """The folder of a built site, in which only what has changed since the last build is written.
+
+    A note of that build says of each file what it was made from, its size and when it was written; a file that is no
+    longer as it was written counts as changed.
+    """
+
+    def __init__(self, folder: Path, note: Path) -> None:
+        """Open the folder.
+
+        Args:
+            folder: where the site is built.
+            note: the file of notes; safe to delete.
+
+        Raises:
+            ForeignFolder: the folder holds something that was not generated.
+        """
+        check(folder)
+        mark(folder)
+        self.folder = folder
+        self._note = note
+        self._before = self._read()
+        self._now: dict[str, list[Any]] = {}
+
+    def keep(self, path: str, key: str) -> bool:
+        """Whether a file is there already, made from what has this key; if so, it stays."""
+        before = self._before.get(path)
+        if before is None or before[0] != key:
+            return False
+        try:
+            found = os.stat(os.path.join(self.folder, path))  # noqa: PTH116, PTH118 - Path takes several times as long
+        except OSError:
+            return False
+        if before[1:] != [found.st_size, found.st_mtime_ns]:
+            return False
+        self._now[path] = before
+        return True
+
+    def write(self, path: str, content: str | bytes | Iterable[str], key: str = "") -> None:
+        """Write a file.
+
+        Args:
+            path: its place in the site.
+            content: its content; a long text may come in pieces.
+            key: a digest of what it is made from; without one the content itself is looked at, and a file that has
+                it already is left alone.
+        """
+        if isinstance(content, str):
+            content = content.encode()
+        if isinstance(content, bytes):
+            if not key and self.keep(path, key := digest_of_file(content)):
+                return
+            pieces: Iterable[bytes] = (content,)
+        else:
+            pieces = (piece.encode() for piece in content)
+        with _opened(os.path.join(self.folder, path)) as file:  # noqa: PTH118 - as above
+            file.writelines(pieces)
+            file.flush()
+            found = os.fstat(file.fileno())
+        self._now[path] = [key, found.st_size, found.st_mtime_ns]
+
+    def finish(self) -> None:
+        """Delete what the site no longer has, and note what it has."""
+        for folder, folders, files in os.walk(self.folder, topdown=False):
+            inside = os.path.relpath(folder, self.folder)
+            for name in files:
+                path = name if inside == "." else f"{inside}/{name}".replace(os.sep, "/")
+                if path not in self._now and path != MARKER:
+                    os.unlink(os.path.join(folder, name))  # noqa: PTH108, PTH118 - as above
+            for name in folders:
+                with suppress(OSError):  # it is not empty
+                    os.rmdir(os.path.join(folder, name))  # noqa: PTH106, PTH118 - as above
+        self._note.parent.mkdir(parents=True, exist_ok=True)
+        self._note.write_text(json.dumps({"folder": str(self.folder.resolve()), "files": self._now}), encoding="utf-8")
+
+    def _read(self) -> dict[str, list[Any]]:
+        """Return what the last build noted; nothing if it built another folder or the note is damaged."""
+        try:
+            noted = json.loads(self._note.read_text(encoding="utf-8"))
+            files: dict[str, list[Any]] = noted["files"] if noted["folder"] == str(self.folder.resolve()) else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        return files
+
+
+def write(folder: Path, path: str, content: str | bytes) -> None:
+    """Write a file whose folder may be missing."""
+    with _opened(os.path.join(folder, path)) as file:  # noqa: PTH118 - as above
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+def _opened(file: str) -> BinaryIO:
+    """Open a file for writing, and make its folder if need be."""
+    try:
+        return open(file, "wb")  # noqa: PTH123 - as above
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(file))  # noqa: PTH103, PTH120 - as above
+        return open(file, "wb")  # noqa: PTH123 - as above
 
 
 def empty(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -13,6 +13,11 @@ from markupsafe import Markup, escape
 from effllm.site import filters, html_fragments
 from effllm.site.pages import reported_results
 from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.site.contents import Overview
 
 HIDE = ["navigation", "toc"]
 """Sidebars of the theme that generated pages do without."""
@@ -74,6 +79,19 @@ def to_root(path: str) -> str:
     return "../" * (address.count("/") + bool(address))
 
 
+class File(NamedTuple):
+    """A file of the site that is no page; a long text may come in pieces."""
+
+    path: str
+    content: str | bytes | Iterable[str]
+
+    @property
+    def text(self) -> str:
+        """All of it, for a file of text."""
+        content = self.content.decode() if isinstance(self.content, bytes) else self.content
+        return content if isinstance(content, str) else "".join(content)
+
+
 class Page(NamedTuple):
     """A page of the site: front matter, whose title and description are escaped already, and one block of HTML."""
 
@@ -86,22 +104,16 @@ class Page(NamedTuple):
         """The page as MkDocs reads it."""
         return f"{front_matter(self.meta)}{self.body}\n"
 
-    @classmethod
-    def read(cls, path: str, text: str) -> Page:
-        """Return the page that has this text."""
-        matter, _, body = text.removeprefix("---\n").partition("\n---\n\n")
-        lines = (line.partition(": ") for line in matter.split("\n"))
-        return cls(path, {name: json.loads(value) for name, _, value in lines}, body)
+
+def overview(here: Overview, template: str, meta: dict[str, Any], **context: Any) -> Page:  # noqa: ANN401 - as below
+    """Return a page of the navigation made from a template; see `page`."""
+    fixed = {"record": here.record, "card": here.card and here.card_name}
+    return page(here.path, template, here.title, meta | {name: text for name, text in fixed.items() if text}, **context)
 
 
-def compose(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> Page:  # noqa: ANN401 - whatever the template takes
+def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> Page:  # noqa: ANN401 - whatever the template takes
     """Return a page made from a template. The theme prints title and description as they are: here they are escaped."""
     fields: dict[str, Any] = {"title": title, "hide": HIDE, **(meta or {})}
     fields |= {name: str(escape(fields[name])) for name in ("title", "description") if name in fields}
     body = environment().get_template(template).render(title=title, root=to_root(path), **context)
     return Page(path, fields, inert(body))
-
-
-def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
-    """Return ``(path, text)`` of a page made from a template."""
-    return path, compose(path, template, title, meta, **context).text

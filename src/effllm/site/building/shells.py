@@ -6,42 +6,65 @@ This happens after the rendering and reads only its result, so any renderer of t
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import shutil
 from typing import TYPE_CHECKING
+
+from markupsafe import escape
 
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import HIDE, Page
+from effllm.site.contents import CONTENTS, HOME_CARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FOLDERS = ("authors", "frameworks", "papers", "taxonomy", "venues")
-"""Where such pages stand: those of authors by letter, frameworks, papers, categories and venues."""
+    from effllm.site.contents import Overview
+
+FOLDERS = tuple(page.address for page in CONTENTS if page.below)
+"""Where pages of single records and the like are: ``papers/`` and others."""
 
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
-_NAME = "effllm-slot"
-_EMPTY = re.compile(f"({'|'.join(FOLDERS)})/{_NAME}/")
+_EMPTY = re.compile(rf"({'|'.join(FOLDERS)})effllm-shell(-record)?/")  # papers/effllm-shell/
 _BODY = "<h1>effllm-slot-body</h1>"  # a heading, because the theme puts one over pages that have none
-_META = {name: f"effllm-slot-{name}" for name in ("title", "description", "head", "record", "card")}
 _PUBLIC = {"card"}  # shown only by a site with a public address
-_OF_NO_RECORD = {"authors"}
 
 
-def _shell(folder: str) -> Page:
-    meta = {name: slot for name, slot in _META.items() if name != "record" or folder not in _OF_NO_RECORD}
-    return Page(f"{folder}/{_NAME}.md", {**meta, "hide": HIDE}, _BODY)
+def _overview(page: Overview) -> Page:
+    """Return the empty page of one in the navigation: what never changes of it is there already."""
+    meta = {"title": str(escape(page.title)), "hide": HIDE, **_slots("description", "head")}
+    fixed = {"record": page.record, "card": page.card_name}
+    return Page(page.path, meta | {name: text for name, text in fixed.items() if text}, _BODY)
 
 
-SHELLS = {page.path: page for page in map(_shell, FOLDERS)}
-"""The pages that MkDocs renders in place of them all; in their front matter stands what theirs have."""
+def _below(folder: str, *more: str) -> Page:
+    """Return the empty page of those in a folder."""
+    name = "-".join(("effllm-shell", *more))
+    return Page(f"{folder}{name}.md", {**_slots("title", "description", "head", "card", *more), "hide": HIDE}, _BODY)
 
 
-def is_filled(path: str) -> bool:
-    """Whether a page is one of those that are filled in after the rendering."""
-    return path.endswith(".md") and path.partition("/")[0] in FOLDERS and not path.endswith("/index.md")
+def _slots(*names: str) -> dict[str, str]:
+    return {name: f"effllm-slot-{name}" for name in names}
+
+
+def _key(page: Page) -> tuple[str, bool]:
+    """Return which empty page is filled: that of its folder, or its own; and whether it names a record."""
+    folder = f"{page.path.rpartition('/')[0]}/"
+    return page.path if page.path.endswith("index.md") else folder, "record" in page.meta
+
+
+SHELLS = [
+    *map(_overview, CONTENTS),
+    *(_below(folder) for folder in FOLDERS),
+    *(_below(folder, "record") for folder in FOLDERS),
+]
+"""The pages that MkDocs renders in place of them all; in their front matter is what theirs have."""
+
+
+def is_made(path: str) -> bool:
+    """Whether a page is made from records, one of the navigation or below it: MkDocs sees it empty or not at all."""
+    below = path.endswith(".md") and f"{path.rpartition('/')[0]}/" in FOLDERS
+    return below or any(path == page.path for page in CONTENTS)
 
 
 class Shell:
@@ -53,62 +76,74 @@ class Shell:
         Raises:
             BuildError: a slot is missing: the theme does not show everything that a page has.
         """
-        self._parts = _SLOT.split(_EMPTY.sub("effllm-slot-path/", html).replace(_BODY, "effllm-slot-body"))
-        if missing := {*page.meta, "body"} - {"hide"} - _PUBLIC - set(self._parts[1::2]):
-            raise BuildError(f"the theme leaves out of the page of a record: {', '.join(sorted(missing))}")
+        empty = f"{page.path.removesuffix('.md')}/"
+        html = html if page.path.endswith("index.md") else html.replace(empty, "effllm-slot-path/")
+        self._parts = _SLOT.split(html.replace(_BODY, "effllm-slot-body"))
+        wanted = {name for name, text in page.meta.items() if text == f"effllm-slot-{name}"} | {"body"}
+        if missing := wanted - _PUBLIC - set(self._parts[1::2]):
+            raise BuildError(f"the theme leaves out of {page.path}: {', '.join(sorted(missing))}")
 
     def fill(self, page: Page) -> str:
         """Return a page as the theme would have rendered it."""
-        values = {"head": "", **page.meta, "path": page.path.removesuffix(".md"), "body": page.body.strip()}
+        values = {"head": "", "card": HOME_CARD, **page.meta}
+        values |= {"path": page.path.removesuffix(".md"), "body": page.body.strip()}
         parts = self._parts.copy()
         parts[1::2] = [values[name] for name in parts[1::2]]
         return "".join(parts)
 
 
-def stamp(site: Path, pages: Iterable[Page]) -> None:
-    """Write pages into a rendered site, and take the empty ones out of it.
+class Shells:
+    """All empty pages of a rendered site."""
 
-    Raises:
-        BuildError: an empty page has not all of its slots.
+    def __init__(self, rendered: Path) -> None:
+        """Read them.
+
+        Raises:
+            BuildError: an empty page lacks one of its slots.
+        """
+        self._shells = {
+            _key(page): Shell((rendered / html_path(page.path)).read_text(encoding="utf-8"), page) for page in SHELLS
+        }
+
+    def fill(self, page: Page) -> str:
+        """Return a page as the theme would have rendered it."""
+        return self._shells[_key(page)].fill(page)
+
+
+def html_path(path: str) -> str:
+    """Return where a page is in the site: ``papers/x.md`` is ``papers/x/index.html``."""
+    clean = path.removesuffix(".md")
+    return f"{clean}.html" if clean == "index" or clean.endswith("/index") else f"{clean}/index.html"
+
+
+def is_shell(path: str) -> bool:
+    """Whether a file of the rendered site is an empty page."""
+    return path in _SHELL_FILES
+
+
+_SHELL_FILES = frozenset(html_path(page.path) for page in SHELLS)
+
+
+def sitemap(rendered: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the map of the site with pages in the place of the empty ones; empty where a site has no public address.
+
+    Args:
+        rendered: what MkDocs made.
+        paths: the pages, as `Page.path` has them.
     """
-    shells = {}
-    for folder in FOLDERS:
-        empty = site / folder / _NAME
-        shells[folder] = Shell((empty / "index.html").read_text(encoding="utf-8"), SHELLS[f"{folder}/{_NAME}.md"])
-        shutil.rmtree(empty)
-    written = []
-    for page in pages:
-        folder, _, name = page.path.removesuffix(".md").partition("/")
-        write(site, f"{folder}/{name}/index.html", shells[folder].fill(page))
-        written.append(f"{folder}/{name}")
-    _list(site, written)
-
-
-def write(site: Path, path: str, content: str | bytes) -> None:
-    """Write a file whose folder may be missing."""
-    file = os.path.join(site, path)  # noqa: PTH118 - Path takes longer than the writing does
-    try:
-        made = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(file))  # noqa: PTH103, PTH120 - as above
-        made = open(file, "wb", buffering=0)  # noqa: PTH123, SIM115 - as above
-    with made:
-        made.write(content.encode() if isinstance(content, str) else content)
-
-
-def _list(site: Path, paths: list[str]) -> None:
-    """Put pages in the place of the empty ones in the sitemap, where it lists any: it takes a public address."""
-    sitemap = site / "sitemap.xml"
-    if not sitemap.is_file():
-        return
+    text = (rendered / "sitemap.xml").read_text(encoding="utf-8") if (rendered / "sitemap.xml").is_file() else ""
+    if "<url>" not in text:
+        return {}
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
 
     def fill(entry: re.Match[str]) -> str:
         empty = _EMPTY.search(entry[0])
         if not empty:
             return entry[0]
-        mine = (path for path in paths if path.startswith(f"{empty[1]}/"))
-        return "".join(entry[0].replace(empty[0], f"{path}/") for path in mine)
+        pages = () if empty[2] else folders.get(empty[1], ())
+        return "".join(entry[0].replace(empty[0], page) for page in pages)
 
-    text = re.sub(r"\s*<url>.*?</url>", fill, sitemap.read_text(encoding="utf-8"), flags=re.DOTALL)
-    sitemap.write_text(text, encoding="utf-8")
-    (site / "sitemap.xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    text = re.sub(r"\s*<url>.*?</url>", fill, text, flags=re.DOTALL)
+    return {"sitemap.xml": text.encode(), "sitemap.xml.gz": gzip.compress(text.encode(), mtime=0)}

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import effllm
-from effllm.site.building.render import page
+from effllm.site.building.render import File, overview
 from effllm.site.pages import papers
 from effllm.site.pages.json_fields import BASE, files
 from effllm.site.pages.models import training_compute
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import PretrainedModel, ReadingList
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 LICENSE = "CC-BY-4.0"
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the files and the page about them."""
     kb = view.kb
     in_order = list(kb.papers.values())
@@ -34,30 +36,38 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     )
     yield _file("models", models=[_model(model) for model in kb.models.values()])
     yield _file("results", **_results(view))
-    yield f"{BASE}/results.csv", kb.results().to_csv()
+    yield File(f"{BASE}/results.csv", kb.results().to_csv())
     yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
     yield _file(
         "citations",
-        references={paper.key: paper.references for paper in in_order},
-        citations=[
+        "citations",
+        (
             {"citing": paper.key, "cited": key, "sources": sources}
             for paper in in_order
             for sources in [[str(source) for source in paper.source("cites")]]
             for key in paper.cites
-        ],
+        ),
+        references={paper.key: paper.references for paper in in_order},
     )
-    yield f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values())
-    yield f"{BASE}/papers.csv", kb.papers.to_csv()
+    yield File(f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values()))
+    yield File(f"{BASE}/papers.csv", kb.papers.to_csv())
     about = {"description": "The JSON files of this site and what their fields mean"}
-    yield page("api/index.md", "api.html", "Data as JSON", about, files=files(next(iter(kb.papers), None)))
+    yield overview(here, "api.html", about, files=files(next(iter(kb.papers), None)))
 
 
-def _file(name: str, listed: str = "", records: Iterable[object] = (), **content: object) -> tuple[str, str]:
-    """Return a file; a long list may come one by one, so that not all of it is in memory as records and as text."""
+def _file(name: str, listed: str = "", records: Iterable[object] = (), **content: object) -> File:
+    """Return a file; a long list may come one by one, so that it is never in memory as a whole."""
     text = _json({"version": effllm.__version__, "license": LICENSE, **content})
-    if listed:
-        text = f'{text[:-1]},"{listed}":[{",".join(map(_json, records))}]}}'
-    return f"{BASE}/{name}.json", f"{text}\n"
+    return File(f"{BASE}/{name}.json", _pieces(text, listed, records) if listed else f"{text}\n")
+
+
+def _pieces(text: str, listed: str, records: Iterable[object]) -> Iterator[str]:
+    yield f'{text[:-1]},"{listed}":['
+    between = ""
+    for record in records:
+        yield f"{between}{_json(record)}"
+        between = ","
+    yield "]}\n"
 
 
 def _json(value: object) -> str:

@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.names import person_key, split_name
-from effllm.site import preview_texts
-from effllm.site.building.render import page
+from effllm.site.building.render import overview, page
 from effllm.text import fold, words
 from effllm.wording import count
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.records import Paper
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 FEWEST = 2
@@ -65,7 +66,7 @@ def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
     return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(words(name))}", papers)
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the overview and a page for each letter."""
     found = sorted({person.anchor: person for person in view.people.values()}.values(), key=_family)
     letters: dict[str, list[Person]] = {}
@@ -73,10 +74,9 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         letters.setdefault(person.letter, []).append(person)
     first = sorted(found, key=lambda person: (-len(person.papers), *_family(person)))[:FIRST]
     known = {"letters": letters, "fewest": FEWEST, "other": OTHER}
-    yield page(
-        "authors/index.md",
+    yield overview(
+        here,
         "authors.html",
-        "Authors",
         {"description": f"{count(len(found), 'author')} of two or more papers here, by family name"},
         people=first,
         total=len(found),
@@ -87,7 +87,7 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
         about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
         yield page(
-            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about, "card": preview_texts.HOME},
+            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about},
             here=letter, people=members, **known,
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.graph.map_layout import Layout, layout
 from effllm.graph.voronoi_treemap import HEIGHT, WIDTH, Territory, area, centre
-from effllm.site.building.render import page
+from effllm.site.building.render import File, overview
 from effllm.site.charts.icicle import BRANCHES, label
 from effllm.wording import count
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Paper
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 PATH = "assets/map.json"
@@ -59,16 +61,15 @@ class Picture(NamedTuple):
     papers: int
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the page and the file that its script draws."""
     made = layout(view.kb.corpus.branches, reversed(view.newest))
-    yield PATH, _data(view, made)
+    yield File(PATH, _data(view, made))
     cited = Counter({key: len(citing) for key, citing in view.cited_by.items()})
     ranked = sorted(view.newest, key=lambda paper: -cited[paper.key])
-    yield page(
-        "graph/index.md",
+    yield overview(
+        here,
         "graph.html",
-        "Citation map",
         {"description": f"The citations between {count(len(view.newest), 'paper')} as a map to explore"},
         view=view,
         picture=_picture(view, made, ranked),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from effllm.ids import address
-from effllm.site.building.render import environment
+from effllm.site.building.render import File, environment
 from effllm.site.context import appeared
 from effllm.site.metadata import feed_path
 
@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 ENTRIES = 50
 
 
-def pages(view: View, site: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the feed of all papers and one for each branch of the taxonomy; links are whole where ``site`` is given."""
-    yield "feed.xml", _feed(view, None, site)
+def pages(view: View) -> Iterator[File]:
+    """Yield the feed of all papers and one for each branch; they have whole links on a site with an address."""
+    yield File("feed.xml", _feed(view, None))
     for branch in view.kb.taxonomy.roots:
-        yield feed_path(branch), _feed(view, branch, site)
+        yield File(feed_path(branch), _feed(view, branch))
 
 
-def _feed(view: View, branch: Node | None, site: str) -> str:
+def _feed(view: View, branch: Node | None) -> str:
     """Return a feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
     inside = view.newest if branch is None else view.under(branch)
     dated = (paper for paper in inside if paper.arxiv)
+    site = view.address
     return (
         environment()
         .get_template("feed.xml")

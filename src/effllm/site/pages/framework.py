@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from effllm.records import Cell, Framework, Word
+    from effllm.site.building.render import Page
     from effllm.site.context import View
 
 TITLES = {
@@ -77,7 +78,7 @@ class Similar(NamedTuple):
     shared: list[str]
 
 
-def framework_page(view: View, framework: Framework) -> tuple[str, str]:
+def framework_page(view: View, framework: Framework) -> Page:
     """Return the page of a framework."""
     able = view.capabilities[framework.id]
     return page(

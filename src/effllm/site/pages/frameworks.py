@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site.building.render import page
+from effllm.site.building.render import overview
 from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks, usual_date
 from effllm.wording import count
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Framework, Word
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
     from effllm.site.pages.framework import Tick
 
@@ -53,23 +55,21 @@ class Surveyed(NamedTuple):
         return next(one for one in ("differs", "open", "agrees") if one in verdicts)
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the comparison and the page of each framework."""
     frameworks = sorted(view.kb.frameworks.values(), key=lambda framework: framework.name.casefold())
-    yield _comparison(view, frameworks)
+    yield _comparison(view, here, frameworks)
     for framework in frameworks:
         yield framework_page(view, framework)
 
 
-def _comparison(view: View, frameworks: list[Framework]) -> tuple[str, str]:
+def _comparison(view: View, here: Overview, frameworks: list[Framework]) -> Page:
     known = cells(view, frameworks)
-    return page(
-        "frameworks/index.md",
+    return overview(
+        here,
         "frameworks.html",
-        "Frameworks",
         {
             "description": f"{count(len(frameworks), 'framework')} compared, every cell with its source",
-            "card": "frameworks",
         },
         view=view,
         frameworks=frameworks,

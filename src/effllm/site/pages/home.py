@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import effllm
 from effllm.ids import address
 from effllm.site import changelog, metadata
-from effllm.site.building.render import environment, page
+from effllm.site.building.render import File, environment, overview
 from effllm.site.charts.bars import STEP, TOP, bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 SURVEY = "2312.03863"
@@ -33,15 +35,14 @@ BIBTEX = f"""\
 }}"""
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the home page and llms.txt."""
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"
     figures = view.kb.results()
-    yield page(
-        "index.md",
+    yield overview(
+        here,
         "home.html",
-        "Research on efficient language models",
         {"description": about, "head": metadata.dataset(about)},
         view=view,
         version=effllm.__version__,
@@ -56,4 +57,4 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
         step=STEP,
         top=TOP,
     )
-    yield "llms.txt", environment().get_template("llms.txt").render(view=view)
+    yield File("llms.txt", environment().get_template("llms.txt").render(view=view))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.site import filters
-from effllm.site.building.render import page
+from effllm.site.building.render import overview
 from effllm.site.charts.scatter import NARROW, WIDTH, Scatter, scatter
 from effllm.site.context import read_in
 from effllm.wording import count
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import PretrainedModel
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 OPERATIONS = 6
@@ -28,19 +30,16 @@ def training_compute(model: PretrainedModel) -> int | None:
     return OPERATIONS * model.parameters * model.tokens if model.parameters and model.tokens else None
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the page."""
     models = view.kb.models
     rows = [_row(view, model) for model in models.values()]
     printed = [row["printed_sources"] for row in rows]
-    yield page(
-        "models/index.md",
+    yield overview(
+        here,
         "models.html",
-        "Pre-training costs",
         {
             "description": f"The pre-training cost of {count(len(models), 'model')}, printed and normalized",
-            "record": "taxonomy/models.yml",
-            "card": "models",
         },
         models=rows,
         operations=OPERATIONS,

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.ids import address
 from effllm.site import filters, metadata, preview_texts
-from effllm.site.building.render import Page, compose, environment
+from effllm.site.building.render import File, environment, overview, page
 from effllm.site.charts import lineage
-from effllm.site.context import read_in
+from effllm.site.context import read_in, timeline
 from effllm.site.html_fragments import web
-from effllm.site.pages import explorer, home, reported_results
+from effllm.site.pages import home, reported_results
 from effllm.store.layout import paper_path
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from effllm.records import Paper, Venue
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import Related, View
 
 ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
+
+VENUES = 8
+"""How many venues stand before the fold."""
 
 
 class Link(NamedTuple):
@@ -44,23 +51,54 @@ def record(paper: Paper) -> dict[str, Any]:
     return {**paper.to_dict(), "page": f"papers/{paper.key}/"}
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the list of all papers."""
-    yield explorer.overview(view)
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
+    """Yield the page of all papers, a form that a script brings to life and a list; see `one` for the others."""
+    papers = count(len(view.newest), "paper")
+    venues = [venue for venue, _ in Counter(paper.venue for paper in view.newest).most_common()]
+    yield overview(
+        here,
+        "papers.html",
+        {"description": f"{papers} on efficient language models, to search and filter"},
+        view=view,
+        venues=venues[:VENUES],
+        more_venues=sorted(venues[VENUES:], key=str.casefold),
+        **timeline(view.newest, view.years),
+    )
 
 
-def one(view: View, paper: Paper) -> tuple[Page, dict[str, str]]:
+def one(view: View, paper: Paper) -> tuple[Page, list[File]]:
     """Return a paper's page and its other files: BibTeX, JSON, and the way to it from keys it had before."""
     bibtex = view.bibtex[paper.key]
     found, related = links(paper), view.related(paper)
     text = _json(view, paper, bibtex, found, related)
-    files: dict[str, str] = {}
+    files = []
     for key in (paper.key, *paper.former_keys):
-        files |= {f"papers/{key}.bib": bibtex, f"api/v1/papers/{key}.json": text}
+        files += [File(f"papers/{key}.bib", bibtex), File(f"api/v1/papers/{key}.json", text)]
     moved = environment().get_template("moved.html")
-    for old in paper.former_keys:
-        files[f"papers/{old}/index.html"] = moved.render(id=paper.key, title=paper.title)
+    files += [File(f"papers/{old}/index.html", moved.render(id=paper.key, title=paper.title)) for old in paper.former_keys]
     return _page(view, paper, bibtex, found, related), files
+
+
+def paths(paper: Paper) -> list[str]:
+    """Return where the files of a paper are in the built site, its page first."""
+    keys = (paper.key, *paper.former_keys)
+    data = [path for key in keys for path in (f"papers/{key}.bib", f"api/v1/papers/{key}.json")]
+    return [*(f"papers/{key}/index.html" for key in keys), *data]
+
+
+def made_from(view: View, paper: Paper) -> object:
+    """Return all that a paper's page and files are made from, as plain values: see `one`, which shows no more."""
+    known = view.fingerprints
+    cited_by = view.cited_by
+    return (
+        known[paper.key],
+        view.shared_by_papers,
+        view.venue_page(paper.venue, paper.year),
+        [person.page for name in paper.authors if (person := view.people.get(name))],
+        [(known[other.key], len(cited_by.get(other.key, ()))) for other in view.cites[paper.key]],
+        [(known[other.key], len(cited_by.get(other.key, ()))) for other in cited_by.get(paper.key, ())],
+        [(known[other.key], reason) for other, reason in view.related(paper)],
+    )
 
 
 def _json(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> str:
@@ -77,7 +115,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
     venue = view.kb.venues[paper.venue]
     categories = view.categories(paper)
     cited_by = view.cited_by.get(paper.key, [])
-    return compose(
+    return page(
         f"papers/{paper.key}.md",
         "paper.html",
         _title(paper),

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from effllm.rules import RULES
-from effllm.site.building.render import page
+from effllm.site.building.render import overview, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
+    from effllm.site.context import View
 
 FAMILIES = {
     "Y": "The file can be read",
@@ -76,17 +80,16 @@ def message(example: Example) -> str:
     return example["said"].partition("\n")[0].split(" ", 2)[2].removeprefix("warning: ")
 
 
-def pages() -> Iterator[tuple[str, str]]:
+def pages(_: View, here: Overview) -> Iterator[Page | File]:
     """Yield the table of all rules and the page of each."""
     families = [
         {"letter": letter, "title": title, "rules": [rule for rule in RULES if rule.code.startswith(letter)]}
         for letter, title in FAMILIES.items()
     ]
     said = {code: message(cases[0]) for code, cases in examples().items() if cases}
-    yield page(
-        "contribute/problems/index.md",
+    yield overview(
+        here,
         "problems.html",
-        "Problems a check can find",
         {"description": "The codes of the checks on records, what each asks for and why"},
         families=families,
         said=said,

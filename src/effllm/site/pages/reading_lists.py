@@ -5,28 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.site import filters
-from effllm.site.building.render import page
+from effllm.site.building.render import File, overview, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import ReadingList
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the overview, the page of each list, and its papers as BibTeX."""
     lists = view.kb.reading_lists
-    yield page(
-        "reading-lists/index.md",
+    yield overview(
+        here,
         "reading-lists.html",
-        "Reading lists",
         {"description": "What to read first about efficient language models, in order and with reasons"},
         lists=[(one, len(keys(view, one))) for one in lists.values()],
     )
     for one in lists.values():
         yield _page(view, one)
-        yield f"reading-lists/{one.id}.bib", view.kb.papers.pick(*keys(view, one)).to_bibtex()
+        yield File(f"reading-lists/{one.id}.bib", view.kb.papers.pick(*keys(view, one)).to_bibtex())
 
 
 def keys(view: View, one: ReadingList) -> list[str]:
@@ -34,7 +35,7 @@ def keys(view: View, one: ReadingList) -> list[str]:
     return [key for key in one.keys if key in view.kb.papers]
 
 
-def _page(view: View, one: ReadingList) -> tuple[str, str]:
+def _page(view: View, one: ReadingList) -> Page:
     first = 1
     sections = []
     for section in one.sections:

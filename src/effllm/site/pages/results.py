@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site.building.render import page
+from effllm.site.building.render import overview
 from effllm.site.pages import rankings
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the page of all figures."""
     results = view.kb.results()
     by_metric = [(metric, view.kb.results(metric=metric.id)) for metric in view.kb.vocabulary.metrics]
     papers = len({one.paper.key for one in results})
-    yield page(
-        "results/index.md",
+    yield overview(
+        here,
         "results.html",
-        "Results",
         {
             "description": f"{count(len(results), 'figure')} that papers report, ranked only where they compare",
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.site import counts, filters, metadata, preview_texts
-from effllm.site.building.render import environment, page
+from effllm.site.building.render import File, environment, overview, page
 from effllm.site.charts.columns import SMALL, columns
 from effllm.site.charts.icicle import icicle
 from effllm.site.context import timeline
@@ -14,30 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.kb import Node
+    from effllm.site.building.render import Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
-    """Yield the tree, its picture as a file, the page of each category, and the way to it from ids it had before."""
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
+    """Yield the tree, its picture as a file, and the page of each category, and the way to it from ids it had before."""
     picture = icicle(view.kb.taxonomy)
-    yield page(
-        "taxonomy/index.md",
+    yield overview(
+        here,
         "taxonomy.html",
-        "Taxonomy",
-        {"description": "The categories of research on efficient language models, as a tree", "card": "taxonomy"},
+        {"description": "The categories of research on efficient language models, as a tree"},
         view=view,
         icicle=picture,
     )
     drawing = environment().get_template("taxonomy.svg")
-    yield "taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest))
+    yield File("taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest)))
     moved = environment().get_template("moved.html")
     for node in view.kb.taxonomy.values():
         yield _category(view, node)
         for old in node.aliases:
-            yield f"taxonomy/{old}/index.html", moved.render(id=node.id, title=node.name)
+            yield File(f"taxonomy/{old}/index.html", moved.render(id=node.id, title=node.name))
 
 
-def _category(view: View, node: Node) -> tuple[str, str]:
+def _category(view: View, node: Node) -> Page:
     papers = view.under(node)
     rows = counts.by_part(node.children, papers, view.years)
     return page(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.site import counts, filters
-from effllm.site.building.render import page
+from effllm.site.building.render import overview
 from effllm.site.charts.columns import columns
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 VENUES = 15
@@ -21,7 +23,7 @@ GROWN = 10
 """How many of the categories that grew it shows."""
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the page of trends."""
     roots = view.kb.taxonomy.roots
     branches = counts.by_part(roots, view.newest, view.years)
@@ -29,13 +31,11 @@ def pages(view: View) -> Iterator[tuple[str, str]]:
     code = counts.with_code(view)
     compared = counts.compared(view)
     shares = [filters.share(*pair) for pair in code]
-    yield page(
-        "trends/index.md",
+    yield overview(
+        here,
         "trends.html",
-        "Trends",
         {
             "description": f"How research on efficient language models moved: {count(len(view.newest), 'paper')}",
-            "card": "trends",
         },
         view=view,
         roots=roots,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.site import preview_texts
-from effllm.site.building.render import page
+from effllm.site.building.render import overview, page
 from effllm.site.context import timeline
 from effllm.wording import count
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper, Venue
+    from effllm.site.building.render import File, Page
+    from effllm.site.contents import Overview
     from effllm.site.context import View
 
 KINDS = {
@@ -35,16 +36,15 @@ class Row(NamedTuple):
     years: list[tuple[int, int]]
 
 
-def pages(view: View) -> Iterator[tuple[str, str]]:
+def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the grid of all venues that have papers, and the page of each of them."""
     rows = [_row(view, venue, papers) for venue, papers in view.by_venue.items()]
     rows.sort(key=lambda row: (-row.papers, row.venue.id.casefold()))
     groups = [(title, [row for row in rows if row.venue.kind == kind]) for kind, title in KINDS.items()]
     total = count(len(rows), "venue")
-    yield page(
-        "venues/index.md",
+    yield overview(
+        here,
         "venues.html",
-        "Venues",
         {"description": f"Where papers on efficient language models appeared: {total} by year"},
         view=view,
         groups=[group for group in groups if group[1]],
@@ -60,7 +60,7 @@ def _row(view: View, name: str, papers: Sequence[Paper]) -> Row:
     return Row(view.kb.venues[name], view.slugs[name], len(papers), [(year, years[year]) for year in view.years])
 
 
-def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> tuple[str, str]:
+def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> Page:
     title = venue.id if venue.id == venue.name else f"{venue.id}: {venue.name}"
     return page(
         f"venues/{view.slugs[venue.id]}.md",
@@ -69,7 +69,6 @@ def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> tuple[str, str]:
         {
             "description": f"{count(len(papers), 'paper')} on efficient language models at {venue.name}",
             "record": "taxonomy/venues.yml",
-            "card": preview_texts.HOME,
         },
         view=view,
         venue=venue,

@@ -1,0 +1,207 @@
+"""The one list of the site's pages: what each is, where it is found, and what it is made from.
+
+A page is added by an entry here and a module in `effllm.site.pages` of the name that the entry gives, with a template.
+Nothing is imported here, so that the checks of records can read the list without the packages that build the site.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Overview(NamedTuple):
+    """A page that is in the navigation.
+
+    Attributes:
+        address: where it is, from the site's root.
+        title: its title, which the search in the header shows too; plain words.
+        module: the module in `effllm.site.pages` whose function ``pages(view, here)`` makes it and the pages below it.
+        made_from: the files to edit if it is wrong, as contributors are told.
+        nav: the labels in the navigation of `mkdocs.yml` that lead to it.
+        about: what the search shows of it.
+        words: other words under which the search finds it; without any it is not searched.
+        record: the record that its foot names as the one to edit.
+        card: the title of its preview picture; without one it has that of the home page.
+        facts: what the picture says besides, see `effllm.site.previews`.
+        bars: whether the picture shows the papers by year.
+        below: whether pages of single records, letters or rules are below its address.
+    """
+
+    address: str
+    title: str
+    module: str
+    made_from: str
+    nav: tuple[str, ...]
+    about: str = ""
+    words: tuple[str, ...] = ()
+    record: str = ""
+    card: str = ""
+    facts: tuple[str, ...] = ()
+    bars: bool = False
+    below: bool = False
+
+    @property
+    def path(self) -> str:
+        """The page's file among the pages that MkDocs renders."""
+        return f"{self.address}index.md"
+
+    @property
+    def card_name(self) -> str:
+        """The name of its preview picture."""
+        return (self.address.rstrip("/") or HOME_CARD) if self.card else HOME_CARD
+
+
+HOME_CARD = "home"
+"""The preview picture of pages that have none of their own."""
+
+CONTENTS = (
+    Overview(
+        "",
+        "Research on efficient language models",
+        "home",
+        "papers/ and taxonomy/, or the words of the page in src/effllm/site/",
+        ("Home",),
+        card="Research on efficient language models",
+        facts=("papers", "categories", "frameworks"),
+        bars=True,
+    ),
+    Overview(
+        "papers/",
+        "Papers",
+        "papers",
+        "papers/<year>/<key>.yml",
+        ("Papers",),
+        "All papers, to search and filter.",
+        ("all papers", "explorer", "bibtex", "csv", "export"),
+        card="All papers",
+        facts=("papers", "years", "search, filter, cite"),
+        bars=True,
+        below=True,
+    ),
+    Overview(
+        "venues/",
+        "Venues",
+        "venues",
+        "venue in papers/<year>/<key>.yml, and the names in taxonomy/venues.yml",
+        ("Papers", "Venues"),
+        "Papers by venue and year.",
+        ("conferences", "journals"),
+        below=True,
+    ),
+    Overview(
+        "authors/",
+        "Authors",
+        "authors",
+        "authors in papers/<year>/<key>.yml",
+        ("Papers", "Authors"),
+        "Authors of two papers or more.",
+        ("people",),
+        below=True,
+    ),
+    Overview(
+        "taxonomy/",
+        "Taxonomy",
+        "taxonomy",
+        "taxonomy/model-centric.yml, data-centric.yml and frameworks.yml",
+        ("Taxonomy",),
+        "The tree of categories.",
+        ("categories", "glossary", "topics"),
+        card="Taxonomy",
+        facts=("papers", "categories"),
+        bars=True,
+        below=True,
+    ),
+    Overview(
+        "frameworks/",
+        "Frameworks",
+        "frameworks",
+        "taxonomy/frameworks/<id>.yml",
+        ("Frameworks",),
+        "All frameworks side by side.",
+        ("comparison", "compare"),
+        card="Frameworks compared",
+        facts=("frameworks", "every cell with its source"),
+        below=True,
+    ),
+    Overview(
+        "models/",
+        "Pre-training costs",
+        "models",
+        "taxonomy/models.yml",
+        ("Models",),
+        "What training large models took.",
+        ("models", "training cost", "pre-training cost"),
+        record="taxonomy/models.yml",
+        card="What pre-training costs",
+        facts=("models", "as printed, and in numbers one can compute with"),
+    ),
+    Overview(
+        "results/",
+        "Results",
+        "results",
+        "results in papers/<year>/<key>.yml",
+        ("Results",),
+        "Figures that papers report.",
+        ("figures", "benchmarks", "numbers"),
+    ),
+    Overview(
+        "graph/",
+        "Citation map",
+        "citation_map",
+        "cites in papers/<year>/<key>.yml",
+        ("Map",),
+        "Which paper builds on which, as a map.",
+        ("graph", "citations", "network"),
+    ),
+    Overview(
+        "trends/",
+        "Trends",
+        "trends",
+        "papers/",
+        ("Trends",),
+        "How the field moved.",
+        ("statistics", "papers by year", "charts"),
+        card="How the field moved",
+        facts=("papers", "years"),
+        bars=True,
+    ),
+    Overview(
+        "reading-lists/",
+        "Reading lists",
+        "reading_lists",
+        "taxonomy/reading-lists/<id>.yml",
+        ("Reading lists",),
+        "What to read first.",
+        ("start here", "course", "what to read"),
+        below=True,
+    ),
+    Overview(
+        "api/",
+        "Data as JSON",
+        "api",
+        "papers/ and taxonomy/",
+        ("Guide", "Data as JSON"),
+        "The records as files.",
+        ("api", "download", "data", "csv", "feed", "atom", "rss"),
+    ),
+    Overview(
+        "contribute/problems/",
+        "Problems a check can find",
+        "problems",
+        "the rules in src/effllm/rules/",
+        ("Contribute", "Problems and their codes"),
+        "The codes of the checks.",
+        ("rules", "error codes"),
+        below=True,
+    ),
+)
+"""The pages in the order of the navigation."""
+
+_FILES = {
+    "assets": "src/effllm/site/assets/",
+    "llms.txt": "papers/ and taxonomy/",
+    "feed.xml": "papers/ and taxonomy/",
+}
+
+MADE_FROM = {page.address.rstrip("/") or page.path: page.made_from for page in CONTENTS} | _FILES
+"""What the site makes, files and folders by their place below ``docs/``, and the files to edit instead of them."""
