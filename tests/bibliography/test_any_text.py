@@ -135,4 +135,4 @@ def test_html(odd: Paper) -> None:
     assert [text for name, text in head.metas if name == "citation_title"] == [odd.title]
     assert all(json.loads(script) for script in head.texts["script"])
     assert not [link for link in outline.links if link.lower().lstrip().startswith("javascript:")]
-    assert json.loads(files["api/v1/papers/any2024text.json"])["title"] == odd.title
+    assert json.loads({file.path: file.text for file in files}["api/v1/papers/any2024text.json"])["title"] == odd.title

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.rules import generated
+from effllm.site.contents import MADE_FROM
 from effllm.site.registry import all_pages
 from effllm.store import checkout, layout
 from effllm.store.schema import json_schemas
@@ -68,7 +69,7 @@ def test_a_file_in_the_wrong_place(path: str, said: str, records: Path, run: Run
 def test_all_that_the_site_makes_is_told_where_to_edit() -> None:
     made = [f"docs/{path}" for path in all_pages(knowledge_base())]
     assert len(made) > 100
-    assert [path for path in made if generated.where_to_edit(path) is None] == []
+    assert [path for path in made if generated.where_to_edit(path, MADE_FROM) is None] == []
 
 
 @pytest.mark.parametrize("path", ["site/papers/frantar2022gptq/index.html", "build/docs/index.md"])
@@ -82,7 +83,7 @@ def test_what_was_built_is_told_only_when_named(path: str, records: Path, run: R
 def test_files_that_are_written_by_hand(path: str, tmp_path: Path) -> None:
     put(lay(tmp_path), path)
     assert not checkout.read(tmp_path).problems
-    assert not generated.check(checkout.read(tmp_path))
+    assert not generated.check(checkout.read(tmp_path), MADE_FROM)
 
 
 def test_schemas(records: Path, run: Run) -> None:

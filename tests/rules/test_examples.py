@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from effllm.rules import RULES, generated
+from effllm.site.contents import MADE_FROM
 from effllm.site.pages.problems import EXAMPLES, examples
 from effllm.store import checkout
 from effllm.store.characters import MAX_BYTES
@@ -28,7 +29,7 @@ WIDTH = 100
 
 def shown(root: Path, code: str, name: str) -> dict[str, Any]:
     """Return how the first problem with a code is said, and the lines of the file that it is about."""
-    made_pages = generated.check(checkout.read(root))
+    made_pages = generated.check(checkout.read(root), MADE_FROM)
     problem = next(problem for problem in [*problems_in(root), *made_pages] if problem.code == code)
     file = root / problem.path
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
+from effllm.site.building.mkdocs_run import settings
+from effllm.site.contents import CONTENTS
+from effllm.site.registry import maker
 from tests.factories import (
     BRANCH,
     FRAMEWORKS,
@@ -21,6 +24,9 @@ from tests.factories import (
     YES,
     paper,
 )
+
+if TYPE_CHECKING:
+    from effllm.site.context import View
 
 PROJECT = Path(__file__).parents[2]
 
@@ -119,16 +125,17 @@ def invented() -> KnowledgeBase:
     )
 
 
+def made(view: View, address: str) -> dict[str, str]:
+    """Return what is made with a page of the navigation, itself and all below it, as text by path."""
+    here = next(page for page in CONTENTS if page.address == address)
+    return {one.path: one.text for one in maker(here)(view, here)}
+
+
 def checkout(root: Path) -> Path:
     """Lay out what a build needs besides the records: settings and theme, and the pages of the navigation."""
     shutil.copyfile(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
     shutil.copytree(PROJECT / "theme", root / "theme")
-    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    generated = {"index.md", "papers/index.md", "taxonomy/index.md", "frameworks/index.md", "models/index.md"}
-    generated |= {"trends/index.md", "results/index.md", "graph/index.md", "reading-lists/index.md"}
-    generated |= {"venues/index.md", "authors/index.md", "api/index.md", "contribute/problems/index.md"}
-    named = re.findall(r"^ +- (?:[\w ]+: )?(\S+\.md)$", settings, flags=re.MULTILINE)
-    for path in {*named} - generated:
+    for path in settings(root).nav.keys() - {page.path for page in CONTENTS}:
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         papers = "../" * path.count("/") + "papers/index.md"

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from effllm import site
-from effllm.site import library
-from effllm.site.building.output_folder import MARKER
-from effllm.site.building.shells import is_filled, write
-from effllm.site.context import View
-from effllm.site.registry import around
+from effllm.site.building.output_folder import MARKER, write
+from effllm.site.contents import CONTENTS
+from effllm.site.registry import assets
 from tests.site.outline import Outline
 from tests.site.records import HOSTILE, checkout
 
@@ -25,23 +23,22 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 
-def test_generate_writes_the_overviews_and_copies_the_hand_written_pages(kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_generate_writes_what_is_empty_and_copies_the_hand_written_pages(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     target = root / "build" / "docs"
-    site.generate(kb, root, target)
-    for path, text in around(View(kb)):
-        if path != library.PATH and not is_filled(path):
-            assert (target / path).read_bytes() == text.encode(), path
-    assert not [path for path in target.rglob("*") if path.stem in kb.papers]
+    site.generate(root, target)
+    for file in assets():
+        assert (target / file.path).read_bytes() == file.text.encode(), file.path
+    assert {page.path for page in CONTENTS} <= {path.relative_to(target).as_posix() for path in target.rglob("*.md")}
     assert (target / "schema" / "paper.json").is_file()
     assert (target / "guide" / "index.md").is_file()
 
 
-def test_generate_leaves_nothing_of_the_last_time(kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_generate_leaves_nothing_of_the_last_time(tmp_path: Path) -> None:
     root = checkout(tmp_path)
-    site.generate(kb, root, root / "out")
+    site.generate(root, root / "out")
     (root / "out" / "papers" / "gone.md").write_text("old")
-    site.generate(kb, root, root / "out")
+    site.generate(root, root / "out")
     assert not (root / "out" / "papers" / "gone.md").exists()
 
 
@@ -50,7 +47,7 @@ def test_no_folder_is_emptied_that_holds_other_files(kb: KnowledgeBase, tmp_path
     precious.mkdir()
     (precious / "thesis.md").write_text("years of work")
     with pytest.raises(site.BuildError, match="were not generated"):
-        site.generate(kb, tmp_path, precious)
+        site.generate(tmp_path, precious)
     with pytest.raises(site.BuildError, match="were not generated"):
         site.build(tmp_path, precious, kb=kb)
     assert (precious / "thesis.md").read_text() == "years of work"
@@ -60,8 +57,6 @@ def test_a_build_that_was_broken_off_can_be_repeated(
     kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(command: list[str], **_: object) -> NoReturn:
-        (output / "papers").mkdir()
-        (output / "papers" / "index.html").write_text("half a page")
         assert command[2] == "mkdocs"
         raise KeyboardInterrupt
 
@@ -72,11 +67,11 @@ def test_a_build_that_was_broken_off_can_be_repeated(
         with pytest.raises(KeyboardInterrupt):
             site.build(root, output, kb=kb)
     site.build(root, output, kb=kb)
-    assert "half a page" not in (output / "papers" / "index.html").read_text(encoding="utf-8")
+    assert (output / "papers" / "index.html").is_file()
 
 
 def test_pages_of_which_some_are_written_or_deleted_can_be_written_again(
-    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def written(folder: Path, path: str, text: str) -> NoReturn:
         write(folder, path, text)
@@ -92,18 +87,18 @@ def test_pages_of_which_some_are_written_or_deleted_can_be_written_again(
         with monkeypatch.context() as patch:
             patch.setattr(place, "write" if interrupted is written else "rmtree", interrupted)
             with pytest.raises(KeyboardInterrupt):
-                site.generate(kb, root, target)
-        site.generate(kb, root, target)
+                site.generate(root, target)
+        site.generate(root, target)
         assert (target / "guide" / "index.md").is_file()
 
 
 @pytest.mark.parametrize("path", ["index.md", "papers/team2024cache.md"])
-def test_a_page_cannot_exist_twice(path: str, kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_page_cannot_exist_twice(path: str, tmp_path: Path) -> None:
     page = tmp_path / "docs" / path
     page.parent.mkdir(parents=True)
     page.write_text("# Mine\n")
     with pytest.raises(site.BuildError, match=path):
-        site.generate(kb, tmp_path, tmp_path / "out")
+        site.generate(tmp_path, tmp_path / "out")
 
 
 @pytest.mark.parametrize(

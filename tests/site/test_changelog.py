@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from effllm.site import changelog
 from effllm.site.context import LISTED, View
-from effllm.site.pages import home, taxonomy
 from tests.factories import knowledge_base, paper
+from tests.site.records import made
 
 if TYPE_CHECKING:
     from effllm import KnowledgeBase
@@ -33,15 +33,15 @@ def test_the_newest_section_of_the_changelog() -> None:
 
 
 def test_the_home_page_says_what_changed_lately(kb: KnowledgeBase) -> None:
-    text = dict(home.pages(View(kb, changes=changelog.newest(CHANGELOG))))["index.md"]
+    text = made(View(kb, changes=changelog.newest(CHANGELOG)), "")["index.md"]
     assert "<li>A thing with <code>code</code> in it and a second line.</li>" in text
     assert "Another &lt;b&gt;thing" in text
     assert "old thing" not in text
-    assert "What changed" not in dict(home.pages(View(kb)))["index.md"]
+    assert "What changed" not in made(View(kb), "")["index.md"]
 
 
 def test_a_category_of_thousands_lists_the_newest() -> None:
     many = knowledge_base(*(paper(f"author2024p{number}") for number in range(LISTED + 5)))
-    text = dict(taxonomy.pages(View(many)))["taxonomy/weights.md"]
+    text = made(View(many), "taxonomy/")["taxonomy/weights.md"]
     assert text.count('class="ef-entry"') == LISTED
     assert "The newest 1,000 of 1,005 papers" in text

@@ -11,6 +11,7 @@ from effllm.site.context import View
 from effllm.site.pages import citation_map
 from tests.factories import PAPERS, knowledge_base, paper
 from tests.site.outline import Outline
+from tests.site.records import made
 
 if TYPE_CHECKING:
     import pytest
@@ -48,8 +49,8 @@ def test_without_a_script_there_are_a_picture_and_a_list(pages: dict[str, str], 
 
 
 def test_a_loop_is_drawn_both_ways() -> None:
-    made = dict(citation_map.pages(View(knowledge_base(*PAPERS, *LOOP))))
-    cites = json.loads(made[citation_map.PATH])["cites"]
+    files = made(View(knowledge_base(*PAPERS, *LOOP)), "graph/")
+    cites = json.loads(files[citation_map.PATH])["cites"]
     pairs = {(one, other) for one, cited in enumerate(cites) for other in cited}
     assert len({pair for pair in pairs if pair[::-1] in pairs}) == 2
 
@@ -57,7 +58,7 @@ def test_a_loop_is_drawn_both_ways() -> None:
 def test_very_many_papers_are_not_all_in_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(citation_map, "PICTURED", 2)
     monkeypatch.setattr(citation_map, "LISTED", 2)
-    text = dict(citation_map.pages(View(knowledge_base())))["graph/index.md"]
+    text = made(View(knowledge_base()), "graph/")["graph/index.md"]
     assert "The picture shows the 2 papers that most others here cite" in text
     assert "The 2 papers that most others here cite" in text
     outline = Outline(text)

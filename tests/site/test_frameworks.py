@@ -11,6 +11,7 @@ from effllm.records import Cell, Framework, Status
 from effllm.site.context import View
 from effllm.site.filters import permalink
 from effllm.site.pages import framework
+from effllm.site.registry import all_pages
 from tests.factories import FRAMEWORKS, YES
 from tests.site.records import OLD, SURVEYED
 
@@ -107,14 +108,13 @@ def test_a_permalink_keeps_all_but_the_length_of_its_commit() -> None:
 @pytest.mark.corpus
 def test_the_page_stays_small() -> None:
     from effllm import load  # noqa: PLC0415 - the real records only here
-    from effllm.site.pages import frameworks  # noqa: PLC0415
 
-    size = len(dict(frameworks.pages(View(load())))["frameworks/index.md"].encode())
+    size = len(all_pages(load())["frameworks/index.md"].encode())
     assert size < 300_000 * max(1, len(load().frameworks) / 60)
 
 
 def test_frameworks_without_words_make_a_page(kb: KnowledgeBase) -> None:
     bare = Framework(id="bare", name="Bare", repo="example/bare", status=Status(state="odd", as_of="2025"))
     corpus = kb.corpus.model_copy(update={"frameworks": (bare,)})
-    _, text = framework.framework_page(View(KnowledgeBase(corpus)), bare)
+    text = framework.framework_page(View(KnowledgeBase(corpus)), bare).text
     assert "odd" in text

@@ -87,7 +87,7 @@ def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -
     kinds = {kind: [title for other, title, _, _, _ in found if other == kind] for kind, *_ in found}
     assert {"Quantization", "Pruning"} <= set(kinds["Category"])
     assert "Trainer <Pro>" in kinds["Framework"]
-    assert "Models" in kinds["Page"]
+    assert "Pre-training costs" in kinds["Page"]
     assert len(kinds["Check"]) == len(RULES)
     names = {title: names for _, title, _, names, _ in found}
     assert names["Fast"] == ["fast", "example/fast"]
@@ -118,20 +118,20 @@ def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
 
 
 def test_missing_parts_fail_with_the_command_that_installs_them(
-    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("effllm.site.building.npm_assets._REPOSITORY", tmp_path)
     with pytest.raises(site.BuildError, match="npm ci --ignore-scripts"):
-        site.generate(kb, tmp_path, tmp_path / "out")
+        site.generate(tmp_path, tmp_path / "out")
 
 
-def test_parts_of_the_checkout_itself_come_first(kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_parts_of_the_checkout_itself_come_first(tmp_path: Path) -> None:
     for source in COPIES.values():
         file = tmp_path / "node_modules" / source
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("its own\n", encoding="utf-8")
     (tmp_path / "node_modules" / FONT).mkdir(parents=True)
-    site.generate(kb, tmp_path, tmp_path / "out")
+    site.generate(tmp_path, tmp_path / "out")
     assert (tmp_path / "out" / "assets" / "js" / "minisearch.js").read_text(encoding="utf-8") == "its own\n"
 
 
@@ -141,7 +141,7 @@ def test_little_is_loaded_before_the_first_result(built: Path, capsys: pytest.Ca
     many = KnowledgeBase(
         Corpus(papers=made_up(real, 3000), branches=real.branches, venues=real.venues, frameworks=real.frameworks)
     )
-    sizes = {"library.json": _compressed(library.text(View(many), {}, set()).encode())}
+    sizes = {"library.json": _compressed(library.text(View(many), {}).encode())}
     for name in EXPLORER:
         sizes[f"{name}.js"] = _compressed((built / "assets" / "js" / f"{name}.js").read_bytes())
     with capsys.disabled():

@@ -15,11 +15,10 @@ from effllm.site.charts.columns import SMALL, columns
 from effllm.site.charts.icicle import icicle, label
 from effllm.site.charts.scatter import NARROW, WIDTH, Area, Scatter, scatter
 from effllm.site.context import View
-from effllm.site.pages import models as model_pages
-from effllm.site.pages import trends
 from effllm.wording import count
 from tests.factories import BRANCH, MODELS, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body
+from tests.site.records import made
 
 if TYPE_CHECKING:
     from effllm.site.charts.icicle import Box
@@ -177,7 +176,7 @@ def test_growth_counts_the_papers_of_both_years() -> None:
 @pytest.mark.parametrize("papers", [(), (paper("only2024one"),)], ids=["none", "one"])
 def test_there_is_a_page_of_trends_for_few_papers(papers: tuple[object, ...]) -> None:
     corpus = Corpus(papers=papers, branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY)
-    ((_, text),) = trends.pages(View(KnowledgeBase(corpus)))
+    (text,) = made(View(KnowledgeBase(corpus)), "trends/").values()
     assert Outline(body(text)).unbalanced == []
 
 
@@ -230,7 +229,7 @@ def test_a_sparse_model_is_marked_with_where_that_was_read() -> None:
     sparse = {"sparse": True, "sources": {"sparse": "arXiv:2312.03863, Section 2"}}
     models = (*MODELS, MODELS[0].model_copy(update={"id": "mix", "name": "Mix", **sparse}))
     corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=models)
-    text = dict(model_pages.pages(View(KnowledgeBase(corpus))))["models/index.md"]
+    text = made(View(KnowledgeBase(corpus)), "models/")["models/index.md"]
     assert text.count("sparse: too high") == 2
     assert 'that is so for Mix (<a href="https://arxiv.org/abs/2312.03863" rel="noopener">' in text
 
@@ -239,7 +238,7 @@ def costs(**fields: object) -> dict[str, str]:
     """Return the cells of a model's numbers, by the name of their column."""
     model = MODELS[0].model_copy(update=fields)
     corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=(model,))
-    text = dict(model_pages.pages(View(KnowledgeBase(corpus))))["models/index.md"]
+    text = made(View(KnowledgeBase(corpus)), "models/")["models/index.md"]
     row = text.partition('<tr id="giant">')[2].partition("</tr>")[0]
     cells = [f"<{cell}" for cell in row.split("<td")[1:]]
     return dict(zip(("accelerators", "hours", "accelerator-hours"), cells[6:9], strict=True)) | {"page": text}

@@ -14,8 +14,7 @@ from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.site.building import npm_assets
 from effllm.site.context import View
-from effllm.site.preview_pictures import SIZE, Face, png
-from effllm.site.preview_texts import Card, cards
+from effllm.site.previews import SIZE, Card, Face, cards, png
 from tests.factories import BRANCH, VENUES
 from tests.site.records import PROJECT, checkout
 

@@ -70,7 +70,7 @@ def first(found: list[list[str]], queries: tuple[str, ...]) -> dict[str, str | N
 
 def files(kb: KnowledgeBase) -> list[str]:
     """Return what the site searches in."""
-    return [library.text(View(kb), {}, set()), library.summaries(View(kb))]
+    return [library.text(View(kb), {}), library.summaries(View(kb))]
 
 
 def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
@@ -82,7 +82,7 @@ def test_an_author_of_another_alphabet_is_found_and_no_other(visit: Visit) -> No
     authors = {"li2024x": ("李沐",), "wu2024x": ("吴恩达",), "ivanov2024x": ("Иван Петров",), "author2024x": ()}
     kb = knowledge_base(*(paper(key, authors=names) for key, names in authors.items()))
     asked = ("李沐", "петров ИВАН", "李")
-    data = library.text(View(kb), {}, set())
+    data = library.text(View(kb), {})
     found = visit("papers/").evaluate(OF_AUTHOR, [[*asked, "", "???"], data])
     assert found[:3] == [list(kb.papers.filter(author=author)) for author in asked]
     assert [len(keys) for keys in found[3:]] == [len(authors)] * 2

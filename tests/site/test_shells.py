@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm import site
-from effllm.site.building.build import render
+from effllm.site.building.mkdocs_run import render
+from effllm.site.building.output_folder import write
 from effllm.site.building.shells import SHELLS, Shell
 from tests.site.records import checkout
 
@@ -25,14 +26,12 @@ ADDRESSES = {"SITE_URL": "https://effllm.example.org/sub/", "REPO_URL": "https:/
 def rendered_by_the_theme(kb: KnowledgeBase, root: Path) -> Path:
     """Write every page as Markdown, and have MkDocs render them all."""
     docs = root / "build" / "docs"
-    site.generate(kb, root, docs)
-    for shell in docs.rglob("effllm-slot*"):
-        shell.unlink()
+    site.generate(root, docs)
+    for shell in SHELLS:
+        (docs / shell.path).unlink()
     for path, text in site.all_pages(kb).items():
-        if not (docs / path).exists():
-            (docs / path).parent.mkdir(parents=True, exist_ok=True)
-            (docs / path).write_text(text, encoding="utf-8", newline="\n")
-    render(root, root / "theirs")
+        write(docs, path, text)
+    render(root, docs, root / "theirs", "2026-09-01")
     return root / "theirs"
 
 
@@ -67,10 +66,11 @@ def test_every_page_is_the_one_that_the_theme_renders(
 
 
 def test_nothing_of_the_empty_page_is_left(built: Path) -> None:
-    assert not list(built.rglob("*slot*"))
+    assert not list(built.rglob("*effllm-shell*"))
     assert not [path for path in built.rglob("*") if path.is_file() and b"effllm-slot" in path.read_bytes()]
 
 
 def test_a_theme_that_leaves_something_out_is_found() -> None:
+    shell = next(shell for shell in SHELLS if shell.path == "papers/effllm-shell-record.md")
     with pytest.raises(site.BuildError, match="head, record, title"):
-        Shell("<p>effllm-slot-description</p><h1>effllm-slot-body</h1>", SHELLS["papers/effllm-slot.md"])
+        Shell("<p>effllm-slot-description</p><h1>effllm-slot-body</h1>", shell)

@@ -91,8 +91,9 @@ class Selection:
 def _is_made(path: str) -> bool:
     """Tell whether a file outside of the folders of records is one that the rules speak about."""
     from effllm.rules import generated  # noqa: PLC0415 - the rules, which not every command needs
+    from effllm.site.contents import MADE_FROM  # noqa: PLC0415
 
-    return path.startswith(SCHEMAS) or generated.where_to_edit(path) is not None
+    return path.startswith(SCHEMAS) or generated.where_to_edit(path, MADE_FROM) is not None
 
 
 def _inside(root: Path, path: Path, *, made: bool) -> str:

@@ -78,10 +78,11 @@ def _check(
     """Check once and print everything; tell whether all is well. Of files left alone it was said why."""
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
     from effllm.rules import generated  # noqa: PLC0415
+    from effllm.site.contents import MADE_FROM  # noqa: PLC0415
     from effllm.store import checkout  # noqa: PLC0415
 
     found = checkout.read(base)
-    all_of_them = [*rules.check(found), *generated.check(found, selected.others), *rules.warnings(found)]
+    all_of_them = [*rules.check(found), *generated.check(found, MADE_FROM, selected.others), *rules.warnings(found)]
     shown = sorted(problem for problem in all_of_them if problem.path in selected)
     problems = [problem for problem in shown if problem.severity == "error"]
     _print(base, shown, format_)

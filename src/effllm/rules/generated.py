@@ -14,7 +14,7 @@ from effllm.store.misplaced import misplaced
 from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from effllm.store.checkout import Checkout
@@ -29,53 +29,40 @@ GENERATED = Rule(
 RULES = (GENERATED,)
 
 _SCHEMAS = "effllm export jsonschema --output docs/schema"
-_PAGES = {
-    "papers": "papers/<year>/<key>.yml",
-    "taxonomy": "taxonomy/model-centric.yml, data-centric.yml and frameworks.yml",
-    "frameworks": "taxonomy/frameworks/<id>.yml",
-    "models": "taxonomy/models.yml",
-    "results": "results in papers/<year>/<key>.yml",
-    "reading-lists": "taxonomy/reading-lists/<id>.yml",
-    "venues": "venue in papers/<year>/<key>.yml, and the names in taxonomy/venues.yml",
-    "authors": "authors in papers/<year>/<key>.yml",
-    "graph": "cites in papers/<year>/<key>.yml",
-    "api": "papers/ and taxonomy/",
-    "trends": "papers/",
-    "contribute/problems": "the rules in src/effllm/rules/",
-    "assets": "src/effllm/site/assets/",
-    "index.md": "papers/ and taxonomy/, or the words of the page in src/effllm/site/",
-    "llms.txt": "papers/ and taxonomy/",
-    "feed.xml": "papers/ and taxonomy/",
-}
-"""What stands in the site beside the hand-written pages, folders and files -> what it is made from."""
 _BUILT = ("site", "build")
 _ELSEWHERE = re.compile(r"(?:docs/|paper/|records/|data/|\d{4}/|Papers/)?(?:\d{4}/)?[^/]+")
 
 
-def check(checkout: Checkout, named: Iterable[str] = ()) -> list[Problem]:
+def check(checkout: Checkout, made: Mapping[str, str], named: Iterable[str] = ()) -> list[Problem]:
     """Return what is wrong beyond the folders of records: edited pages and schemas, and records in other folders.
 
     Args:
         checkout: the records, for the schemas made from them.
+        made: what the site makes, files and folders by their place below ``docs/``, and what to edit instead.
         named: files that somebody asked about.
     """
-    paths = dict.fromkeys([*named, *_found(checkout.root)])
-    problems = [problem for path in paths if (problem := where_to_edit(path))]
+    paths = dict.fromkeys([*named, *_found(checkout.root, made)])
+    problems = [problem for path in paths if (problem := where_to_edit(path, made))]
     return sorted([*problems, *_stale(checkout)])
 
 
-def where_to_edit(path: str) -> Problem | None:
-    """Say of a file outside of the folders of records where its content is edited; None for any other file."""
+def where_to_edit(path: str, made: Mapping[str, str]) -> Problem | None:
+    """Say where to edit the content of a file outside the folders of records; None for a file that is no such thing.
+
+    Args:
+        path: the file, relative to the checkout.
+        made: as for `check`.
+    """
     top, _, below = path.partition("/")
     if path.startswith(f"{layout.SCHEMAS}/") and path.endswith(".json"):
         return None  # right or stale, which its content tells
     if top in _BUILT and below:
         hint = "leave it out of the pull request; it is made from papers/, taxonomy/ and docs/"
         return _made(path, f"{top}/ is built and not kept in the repository", hint)
-    page = next((page for page in _PAGES if top == "docs" and f"{below}/".startswith(f"{page}/")), None)
+    page = next((page for page in made if top == "docs" and f"{below}/".startswith(f"{page}/")), None)
     if page:
         right = layout.paper_path(PurePosixPath(path).stem)
-        place = right if page == "papers" and layout.kind_of(right) else _PAGES[page]
+        place = right if page == "papers" and layout.kind_of(right) else made[page]
         what = "this file is" if below == page else f"the pages of docs/{page}/ are"
         return _made(path, f"{what} made when the site is built", f"edit {place}")
     return misplaced(path) if _looks_like_a_record(path) else None
@@ -93,9 +80,9 @@ def _looks_like_a_record(path: str) -> bool:
     return named and _ELSEWHERE.fullmatch(path) is not None
 
 
-def _found(root: Path) -> Iterator[str]:
+def _found(root: Path, made: Iterable[str]) -> Iterator[str]:
     """Yield the files that should not be there: pages among the hand-written ones, and records in other folders."""
-    for page in _PAGES:
+    for page in made:
         yield from _files(root, f"docs/{page}", "**/*")
         yield from _files(root, "docs", page)
     for pattern in ("*.y*ml", "[0-9][0-9][0-9][0-9]/*.y*ml", "docs/*.y*ml"):

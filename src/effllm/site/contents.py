@@ -22,7 +22,7 @@ class Overview(NamedTuple):
         words: other words under which the search finds it; without any it is not searched.
         record: the record that its foot names as the one to edit.
         card: the title of its preview picture; without one it has that of the home page.
-        facts: what the picture says besides, see `effllm.site.previews`.
+        facts: what the picture says besides: words, or the name of a count, as `effllm.site.previews.cards` has them.
         bars: whether the picture shows the papers by year.
         below: whether pages of single records, letters or rules are below its address.
     """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import GROUPS
 from effllm.site.building.fingerprints import digest
-from effllm.site.charts.bars import STEP, TOP, bars
+from effllm.site.charts.columns import STEP, TOP, bars
 from effllm.site.pages.authors import people
 from effllm.store.layout import OVERVIEW
 from effllm.text import fold
@@ -139,7 +139,8 @@ class View:
     @cached_property
     def shared_by_papers(self) -> str:
         """A digest of what the pages of all papers show besides papers: categories, venues, metrics, and two counts."""
-        tree = [(node.id, node.aliases, node.name, node.parent and node.parent.id) for node in self.kb.taxonomy.values()]
+        nodes = self.kb.taxonomy.values()
+        tree = [(node.id, node.aliases, node.name, node.parent.id if node.parent else "") for node in nodes]
         venues = [venue.model_dump_json() for venue in self.kb.venues.values()]
         return digest(tree, venues, self.kb.vocabulary.model_dump_json(), self.read, len(self.newest))
 

@@ -29,7 +29,7 @@ def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dic
     texts = {made.path: made.text for made in around(view, guides or {})}
     for paper in view.newest:
         page, files = papers.one(view, paper)
-        texts |= {made.path: made.text for made in (page, *files)}
+        texts |= {page.path: page.text} | {file.path: file.text for file in files}
     return texts | {file.path: file.text for file in assets()}
 
 

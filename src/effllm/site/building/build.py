@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import changelog, preview_pictures, preview_texts
+from effllm.site import changelog, previews
 from effllm.site.building import docs_pages, mkdocs_run, npm_assets, output_folder
 from effllm.site.building.fingerprints import digest, packages
 from effllm.site.building.output_folder import BuildError, SiteFolder, write
@@ -50,8 +49,10 @@ def generate(root: Path, target: Path) -> None:
         copied[changelog.PATH] = root / CHANGELOG
     output_folder.check(target)
     output_folder.empty(target)
-    for made in chain(SHELLS, assets()):
-        write(target, made.path, made.text)
+    for shell in SHELLS:
+        write(target, shell.path, shell.text)
+    for file in assets():
+        write(target, file.path, file.text)
     for path, source in copied.items():
         content = source.read_bytes()
         write(target, path, docs_pages.linked(path, content.decode()) if path.endswith(".md") else content)
@@ -115,10 +116,10 @@ def _copy(site: SiteFolder, rendered: Path, maps: dict[str, bytes]) -> None:
 def _draw(site: SiteFolder, view: View, root: Path) -> None:
     """Draw the pictures that networks show beside a link, which takes a public address."""
     font, program = npm_assets.font(root), packages()
-    for card in preview_texts.cards(view):
-        path = f"{preview_texts.FOLDER}/{card.path}.png"
+    for card in previews.cards(view):
+        path = f"{previews.FOLDER}/{card.path}.png"
         if not site.keep(path, key := digest(program, card)):
-            site.write(path, preview_pictures.png(card, font), key)
+            site.write(path, previews.png(card, font), key)
 
 
 def _view(kb: KnowledgeBase, root: Path, address: str) -> View:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _SIZE = 16
-_PACKAGES = ("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "networkx", "numpy", "pillow", "pydantic")
-_PACKAGES += ("pylatexenc", "pymdown-extensions", "rapidfuzz", "scipy")
+_PACKAGES = (
+    *("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "networkx", "numpy", "pillow", "pydantic"),
+    *("pylatexenc", "pymdown-extensions", "rapidfuzz", "scipy"),
+)
 """The packages whose versions show in the site's files."""
 
 

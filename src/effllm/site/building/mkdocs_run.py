@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from yaml_env_tag import construct_env_tag
 
 from effllm.site.building import output_folder
 from effllm.site.building.fingerprints import digest, packages
@@ -33,7 +32,15 @@ class _Loader(yaml.SafeLoader):
     """YAML with environment variables, as MkDocs reads its settings; Python names, which MkDocs allows, are skipped."""
 
 
-_Loader.add_constructor("!ENV", construct_env_tag)
+def _env(loader: _Loader, node: yaml.Node) -> object:
+    """Return the value of the first variable that is set, else the last entry: ``!ENV [SITE_URL, ""]``."""
+    if not isinstance(node, yaml.SequenceNode):
+        return os.environ.get(str(node.value))
+    *names, default = loader.construct_sequence(node)
+    return next((os.environ[name] for name in names if name in os.environ), default)
+
+
+_Loader.add_constructor("!ENV", _env)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 

@@ -83,13 +83,12 @@ class File(NamedTuple):
     """A file of the site that is no page; a long text may come in pieces."""
 
     path: str
-    content: str | bytes | Iterable[str]
+    content: str | Iterable[str]
 
     @property
     def text(self) -> str:
-        """All of it, for a file of text."""
-        content = self.content.decode() if isinstance(self.content, bytes) else self.content
-        return content if isinstance(content, str) else "".join(content)
+        """All of it."""
+        return self.content if isinstance(self.content, str) else "".join(self.content)
 
 
 class Page(NamedTuple):

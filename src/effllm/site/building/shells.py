@@ -135,7 +135,7 @@ def sitemap(rendered: Path, paths: Iterable[str]) -> dict[str, bytes]:
     if "<url>" not in text:
         return {}
     folders: dict[str, list[str]] = {}
-    for path in paths:
+    for path in (path for path in paths if not path.endswith("index.md")):
         folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
 
     def fill(entry: re.Match[str]) -> str:

@@ -1,11 +1,14 @@
-"""Stacked columns, drawn at build. A chart's numbers stand in a table of the page too."""
+"""Columns and bars, drawn at build. The numbers of stacked columns are in a table of the page too."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from effllm.records import Paper
 
 SERIES = 6
 """How many colours there are; more series begin again."""
@@ -91,3 +94,29 @@ def _rounded(value: float) -> int:
     while value > 5 * step:
         step *= 5 if str(step)[0] == "4" else 2
     return -(-int(value) // step) * step
+
+
+class Bar(NamedTuple):
+    """One bar of a chart, in its own coordinates."""
+
+    year: int
+    papers: int
+    x: int
+    height: int
+
+
+STEP, TOP = 36, 72
+"""Width that a bar takes with its gap, and height of the highest."""
+
+
+def bars(papers: Iterable[Paper], years: range) -> list[Bar]:
+    """Return a bar for each year of the axis; one paper still shows."""
+    counts = Counter(paper.year for paper in papers)
+    most = max(counts.values(), default=1)
+    return list(_bars(counts, years, most))
+
+
+def _bars(counts: Counter[int], years: range, most: int) -> Iterator[Bar]:
+    for number, year in enumerate(years):
+        height = max(2, round(TOP * counts[year] / most)) if counts[year] else 0
+        yield Bar(year, counts[year], number * STEP, height)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import preview_texts
+from effllm.site import previews
 from effllm.site.building.render import page
 from effllm.site.context import read_in
 from effllm.text import title_key
@@ -88,7 +88,7 @@ def framework_page(view: View, framework: Framework) -> Page:
         {
             "description": framework.summary or f"{framework.name}: what it can do, with sources",
             "record": f"taxonomy/frameworks/{framework.id}.yml",
-            "card": preview_texts.of_framework(framework),
+            "card": previews.of_framework(framework),
         },
         view=view,
         framework=framework,

@@ -8,7 +8,7 @@ import effllm
 from effllm.ids import address
 from effllm.site import changelog, metadata
 from effllm.site.building.render import File, environment, overview
-from effllm.site.charts.bars import STEP, TOP, bars
+from effllm.site.charts.columns import STEP, TOP, bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.ids import address
-from effllm.site import filters, metadata, preview_texts
+from effllm.site import filters, metadata, previews
 from effllm.site.building.render import File, environment, overview, page
 from effllm.site.charts import lineage
 from effllm.site.context import read_in, timeline
@@ -75,7 +75,9 @@ def one(view: View, paper: Paper) -> tuple[Page, list[File]]:
     for key in (paper.key, *paper.former_keys):
         files += [File(f"papers/{key}.bib", bibtex), File(f"api/v1/papers/{key}.json", text)]
     moved = environment().get_template("moved.html")
-    files += [File(f"papers/{old}/index.html", moved.render(id=paper.key, title=paper.title)) for old in paper.former_keys]
+    files += [
+        File(f"papers/{old}/index.html", moved.render(id=paper.key, title=paper.title)) for old in paper.former_keys
+    ]
     return _page(view, paper, bibtex, found, related), files
 
 
@@ -122,7 +124,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         {
             "description": _description(paper),
             "record": paper_path(paper.key),
-            "card": preview_texts.of_category(categories[0]),
+            "card": previews.of_category(categories[0]),
             "head": metadata.paper_head(paper, venue, categories, "../../"),
         },
         paper=paper,

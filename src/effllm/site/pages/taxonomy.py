@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import counts, filters, metadata, preview_texts
+from effllm.site import counts, filters, metadata, previews
 from effllm.site.building.render import File, environment, overview, page
 from effllm.site.charts.columns import SMALL, columns
 from effllm.site.charts.icicle import icicle
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def pages(view: View, here: Overview) -> Iterator[Page | File]:
-    """Yield the tree, its picture as a file, and the page of each category, and the way to it from ids it had before."""
+    """Yield the tree, its picture as a file, the page of each category, and the way to it from ids it had before."""
     picture = icicle(view.kb.taxonomy)
     yield overview(
         here,
@@ -48,7 +48,7 @@ def _category(view: View, node: Node) -> Page:
         {
             "description": filters.first_sentence(node.summary),
             "record": f"taxonomy/{node.path[0].id}.yml",
-            "card": preview_texts.of_category(node),
+            "card": previews.of_category(node),
             "head": metadata.category_head(node, "../../"),
         },
         view=view,

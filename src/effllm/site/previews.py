@@ -1,4 +1,9 @@
-"""Cards as PNG pictures, drawn with the font of the site's front-end parts: nothing is fetched."""
+"""The pictures that networks show beside a link to a page: what they say, and how they are drawn.
+
+They are drawn with the font of the site's front-end parts: nothing is fetched. A card costs about 10 ms and 25 KB,
+which papers by the thousand would make minutes and hundreds of megabytes: a paper's page has the card of its primary
+category.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +15,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from effllm.site.charts.icicle import HUES
+from effllm.site.charts.columns import bars
+from effllm.site.charts.icicle import BRANCHES, HUES
+from effllm.site.contents import CONTENTS
+from effllm.wording import count
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from effllm.site.preview_texts import Card
+    from effllm.kb import Node
+    from effllm.records import Framework, Paper
+    from effllm.site.charts.columns import Bar
+    from effllm.site.context import View
+
+FOLDER = "assets/cards"
 
 WIDTH, HEIGHT = SIZE = (1200, 630)
 """Width and height that networks ask for, in pixels."""
@@ -31,6 +45,68 @@ _GAP = 8
 _CHART = 110
 _SUBSETS = ("latin", "latin-ext", "greek", "cyrillic", "vietnamese", "greek-ext", "cyrillic-ext")
 """Into which the package splits the font; a sign is looked for in this order."""
+
+
+class Card(NamedTuple):
+    """What a picture shows: words, a hue by the number of its branch, and papers by year."""
+
+    path: str
+    kind: str
+    title: str
+    facts: list[str]
+    hue: int = 0
+    bars: list[Bar] = []  # noqa: RUF012 - never changed
+
+
+def of_category(node: Node) -> str:
+    """Return the name of a category's card."""
+    return f"taxonomy/{node.id}"
+
+
+def of_framework(framework: Framework) -> str:
+    """Return the name of a framework's card."""
+    return f"frameworks/{framework.id}"
+
+
+def cards(view: View) -> Iterator[Card]:
+    """Yield the card of each page of the navigation that has one, of each category and of each framework."""
+    drawn = bars(view.newest, view.years)
+    counts = {
+        "papers": count(len(view.newest), "paper"),
+        "years": _span(view.newest),
+        "categories": count(len(view.kb.taxonomy), "category", "categories"),
+        "frameworks": count(len(view.kb.frameworks), "framework"),
+        "models": count(len(view.kb.models), "model"),
+    }
+    for page in CONTENTS:
+        if page.card:
+            facts = [counts.get(fact, fact) for fact in page.facts]
+            yield Card(page.card_name, "", page.card, facts, bars=drawn if page.bars else [])
+    for number, branch in enumerate(view.kb.taxonomy.roots):
+        for node in (branch, *branch.descendants):
+            yield _category(view, node, number % BRANCHES)
+    for framework in view.kb.frameworks.values():
+        yield _framework(view, framework)
+
+
+def _category(view: View, node: Node, hue: int) -> Card:
+    papers = view.under(node)
+    above = node.parent.name if node.parent else "Branch of the taxonomy"
+    facts = [count(len(papers), "paper"), _span(papers)]
+    return Card(of_category(node), above, node.name, facts, hue, bars(papers, view.years) if papers else [])
+
+
+def _framework(view: View, framework: Framework) -> Card:
+    known = count(len(view.capabilities[framework.id]), "known capability", "known capabilities")
+    since = f"since {framework.first_release}" if framework.first_release else ""
+    facts = [framework.license or "", since, known]
+    return Card(of_framework(framework), "Framework", framework.name, facts)
+
+
+def _span(papers: Iterable[Paper]) -> str:
+    """Return the years from the first paper to the last."""
+    years = sorted({paper.year for paper in papers})
+    return "" if not years else str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
 class Face:
