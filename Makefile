@@ -66,15 +66,15 @@ bench: $(STAMP) $(FRONT) ## measure speed and size
 
 lock: ## refresh the locked versions in requirements/ (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
-	uv pip compile pyproject.toml --extra site --extra pandas --group dev --upgrade \
+	uv pip compile pyproject.toml --extra contribute --extra site --extra pandas --group dev --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
 # What action.yml installs, in the versions just locked.
 	cp requirements/dev.txt requirements/action.txt
-	uv pip compile pyproject.toml --group build \
+	uv pip compile pyproject.toml --extra contribute --group build \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/action.txt
-	uv pip compile pyproject.toml --extra pandas --extra parquet --group build --upgrade \
+	uv pip compile pyproject.toml --extra contribute --extra graph --extra pandas --extra parquet --group build --upgrade \
 		--resolution lowest-direct --only-binary :all: \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/lowest.txt

@@ -1,8 +1,8 @@
-"""Related papers and PageRank: time and memory a citation, beside plain networkx on the same citations.
+"""Related papers: time and memory a citation, beside plain networkx on the same citations.
 
 Every measurement is a process of its own, timed by the processor's clock; its memory is how far its peak rises above
-what the records, and for PageRank the graph, already took. Plain networkx works the two citation measures out paper by
-paper on the graph, for a sample: its time is that of the sample times papers over sample, and says so.
+what the records already took. Plain networkx works the two citation measures out paper by paper on the graph, for a
+sample: its time is that of the sample times papers over sample, and says so.
 """
 
 from __future__ import annotations
@@ -51,8 +51,7 @@ def main() -> None:
         costs = {name: _measure(name, size) for name in WAYS}
         for name, cost in costs.items():
             print(f"{size:>8,}  {_row(name, size, cost)}")
-        for ours, theirs in (("related", "plain related"), ("pagerank", "plain pagerank")):
-            print(f"{'':>10}{ours}, times as fast: {costs[theirs].seconds / costs[ours].seconds:.1f}")
+        print(f"{'':>10}related, times as fast: {costs['plain related'].seconds / costs['related'].seconds:.1f}")
 
 
 def _row(name: str, size: int, cost: Measured) -> str:
@@ -97,9 +96,9 @@ def _related(real: Corpus, made: tuple[Paper, ...]) -> Measured:
 
 def _first(real: Corpus, made: tuple[Paper, ...]) -> None:
     """Import what is imported late."""
-    from effllm.graph import Relations, citation_graph, pagerank  # noqa: PLC0415 - as above
+    from effllm.graph import Relations, citation_graph  # noqa: PLC0415 - as above
 
-    _ = dict(Relations(made, real.branches).all(LIMIT)), pagerank(citation_graph(made))
+    _ = dict(Relations(made, real.branches).all(LIMIT)), citation_graph(made)
 
 
 def _related_once(real: Corpus, made: tuple[Paper, ...]) -> Measured:
@@ -135,25 +134,6 @@ def _nearest(graph: nx.DiGraph[str], key: str) -> list[tuple[str, float]]:
     return nlargest(LIMIT, scores.items(), key=itemgetter(1))
 
 
-def _pagerank(real: Corpus, made: tuple[Paper, ...]) -> Measured:
-    from effllm.graph import citation_graph, pagerank  # noqa: PLC0415 - as above
-
-    _first(real, made[:100])
-    graph = citation_graph(made)
-    return _timed(lambda: pagerank(graph, tolerance=1e-6))
-
-
-def _plain_pagerank(real: Corpus, made: tuple[Paper, ...]) -> Measured:
-    import networkx as nx  # noqa: PLC0415 - as above
-
-    from effllm.graph import citation_graph  # noqa: PLC0415 - as above
-
-    _first(real, made[:100])
-    nx.pagerank(citation_graph(made[:100]))
-    graph = citation_graph(made)
-    return _timed(lambda: nx.pagerank(graph, tol=1e-6))
-
-
 def _graph(real: Corpus, made: tuple[Paper, ...]) -> Measured:
     from effllm.graph import citation_graph  # noqa: PLC0415 - as above
 
@@ -163,11 +143,9 @@ def _graph(real: Corpus, made: tuple[Paper, ...]) -> Measured:
 
 WAYS: dict[str, tuple[str, Callable[[Corpus, tuple[Paper, ...]], Measured]]] = {
     "related": ("related papers of all, four measures", _related),
-    "one": ("related papers of one, the matrix made", _related_once),
+    "one": ("related papers of one, the rows made", _related_once),
     "plain related": ("plain networkx, two measures", _plain_related),
     "graph": ("the graph itself", _graph),
-    "pagerank": ("PageRank", _pagerank),
-    "plain pagerank": ("networkx.pagerank", _plain_pagerank),
 }
 
 

@@ -1,57 +1,61 @@
 """The open knowledge base of efficient-LLM research: papers, taxonomy, frameworks, and the graphs between them."""
 
-from effllm.kb import (
-    Comparable,
-    Comparison,
-    Frameworks,
-    KnowledgeBase,
-    Models,
-    Node,
-    Papers,
-    ReadingLists,
-    Reported,
-    Results,
-    Row,
-    Taxonomy,
-    Venues,
-    load,
-)
-from effllm.nearest import (
-    UnknownCategory,
-    UnknownFramework,
-    UnknownGroup,
-    UnknownKey,
-    UnknownModel,
-    UnknownPaper,
-    UnknownReadingList,
-    UnknownVenue,
-    UnknownWord,
-)
-from effllm.problems import InvalidRecords, Problem
-from effllm.records import (
-    Baseline,
-    Category,
-    Cell,
-    Constant,
-    Equation,
-    Fact,
-    Framework,
-    Metric,
-    Paper,
-    PretrainedModel,
-    Reading,
-    ReadingList,
-    Result,
-    Section,
-    Setting,
-    Source,
-    Status,
-    Supports,
-    SurveyTicks,
-    Venue,
-    Vocabulary,
-    Word,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from effllm.kb import (
+        Comparable,
+        Comparison,
+        Frameworks,
+        KnowledgeBase,
+        Models,
+        Node,
+        Papers,
+        ReadingLists,
+        Reported,
+        Results,
+        Row,
+        Taxonomy,
+        Venues,
+        load,
+    )
+    from effllm.nearest import (
+        UnknownCategory,
+        UnknownFramework,
+        UnknownGroup,
+        UnknownKey,
+        UnknownModel,
+        UnknownPaper,
+        UnknownReadingList,
+        UnknownVenue,
+        UnknownWord,
+    )
+    from effllm.problems import InvalidRecords, Problem
+    from effllm.records import (
+        Baseline,
+        Category,
+        Cell,
+        Constant,
+        Equation,
+        Fact,
+        Framework,
+        Metric,
+        Paper,
+        PretrainedModel,
+        Reading,
+        ReadingList,
+        Result,
+        Section,
+        Setting,
+        Source,
+        Status,
+        Supports,
+        SurveyTicks,
+        Venue,
+        Vocabulary,
+        Word,
+    )
 
 __version__ = "0.1.0"
 
@@ -104,3 +108,17 @@ __all__ = [
     "Word",
     "load",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+        """Import a public name when it is first used: ``effllm --version`` needs no record models."""
+        if name in __all__:
+            for module in map(import_module, ("effllm.nearest", "effllm.problems", "effllm.records", "effllm.kb")):
+                if hasattr(module, name):
+                    globals()[name] = getattr(module, name)
+                    return globals()[name]
+        raise AttributeError(f"module 'effllm' has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return [*globals(), *__all__]

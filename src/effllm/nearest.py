@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,6 +23,8 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     of the two words in lower case; words less than 60 % alike are left out. The cost is linear in the number of known
     words.
     """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs know every word
+
     lowered = {k: k.casefold() for k in known}
     part = _bare(word)
     longer = [k for k in lowered if part in _bare(k)] if len(part) >= PART else []

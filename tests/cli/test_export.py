@@ -120,7 +120,9 @@ def test_a_link_is_written_through(run: Run) -> None:
 def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = run("export", "parquet", "-o", "x.parquet", status=1)
-    assert result.stderr == "effllm: parquet needs pyarrow: pip install pyarrow\n"
+    assert result.stderr == (
+        "effllm: parquet needs pyarrow, of the extra 'parquet'; in the checkout: python3 -m pip install '.[parquet]'\n"
+    )
     assert not Path("x.parquet").exists()
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import http.client
 import socket
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from effllm import site
-from effllm.cli import build as build_module
 from effllm.cli import serve as serve_module
 from effllm.cli.serve import HOST, Server, listen
 
@@ -74,10 +74,12 @@ def test_a_fault_in_a_page(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("records")
 @pytest.mark.parametrize("command", ["build", "serve"])
 def test_missing_packages_are_named(command: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_module, "find_spec", lambda name: None if name == "mkdocs" else object())
+    monkeypatch.setitem(sys.modules, "mkdocs", None)
     arguments = ["--port", "0"] if command == "serve" else []
     result = run(command, *arguments, status=1)
-    assert result.stderr == "effllm: the site needs mkdocs; in the checkout: python3 -m pip install '.[site]'\n"
+    assert result.stderr == (
+        "effllm: the site needs mkdocs, of the extra 'site'; in the checkout: python3 -m pip install '.[site]'\n"
+    )
 
 
 def test_broken_records_are_not_built(broken: Path, run: Run) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import typer.main
 
-from effllm.cli.app import app
+from effllm.cli.app import COMMANDS, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ GROUPS = {"graph"}
 
 
 def commands() -> dict[str, click.Command]:
-    found: dict[str, click.Command] = dict(getattr(typer.main.get_command(app), "commands", {}))
+    found: dict[str, click.Command] = {name: load(name) for group in COMMANDS.values() for name in group}
     for name, group in list(found.items()):
         inner: dict[str, click.Command] = getattr(group, "commands", {})
         if inner:

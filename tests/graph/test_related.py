@@ -12,9 +12,8 @@ from hypothesis import given, settings
 
 import effllm
 from effllm.graph import Relations
-from effllm.graph.measures import FEW
 from effllm.graph.related import WEIGHTS
-from effllm.graph.tfidf import KEPT, TITLE
+from effllm.graph.similarity import FEW, KEPT, TITLE
 from effllm.search import words_of
 from tests.checkouts import BASE
 from tests.factories import knowledge_base, paper

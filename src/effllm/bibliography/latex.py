@@ -8,6 +8,8 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from effllm.extras import extra
+
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
 
@@ -34,8 +36,9 @@ def decode(text: str) -> str:
 
 def _decoded(text: str) -> str:
     """Return what LaTeX prints; a text that is no LaTeX without its backslashes."""
+    decoder = _decoder()
     try:
-        found: str = _decoder().latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
+        found: str = decoder.latex_to_text(_BARE.sub(lambda sign: "\\" + sign[0], text))
     except Exception:  # noqa: BLE001 - the parser fails in many ways on what is no LaTeX
         return text.replace("\\", "")
     # A command without its arguments leaves the decoder's own pattern for them behind, as \frac leaves %s/%s.
@@ -48,6 +51,7 @@ _TYPED = {"\u201c": '"', "\u201d": '"', "\u2019": "'", "\u2018": "'", "\u02c6": 
 
 @cache
 def _decoder() -> LatexNodes2Text:
-    from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - most commands never need it
+    with extra("contribute", "reading LaTeX"):
+        from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - most commands never need it
 
     return LatexNodes2Text(math_mode="with-delimiters")

@@ -3,53 +3,78 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import effllm
-from effllm.cli.add import add
-from effllm.cli.build import build
-from effllm.cli.cite import cite
-from effllm.cli.compare import compare
-from effllm.cli.export import export
 from effllm.cli.failures import Commands
-from effllm.cli.fmt import fmt
-from effllm.cli.graph import commands as graph
-from effllm.cli.import_bib import import_bib
-from effllm.cli.import_jsonl import import_jsonl
-from effllm.cli.lineage import lineage
-from effllm.cli.lint import lint
-from effllm.cli.path import path
-from effllm.cli.reading_list import reading_list
-from effllm.cli.reading_order import reading_order
-from effllm.cli.related import related
-from effllm.cli.search import search
-from effllm.cli.serve import serve
-from effllm.cli.show import show
-from effllm.cli.stats import stats
-from effllm.cli.tree import tree
-from effllm.cli.validate import validate
+
+COMMANDS = {
+    "Find and look up": {
+        "search": "Find papers, the best match first; typos are forgiven.",
+        "show": "Print what is known about a paper, a category or a framework.",
+        "tree": "Print the taxonomy and how many papers each category has.",
+        "compare": "Set frameworks side by side, each cell with its source.",
+        "stats": "Count the records, and how complete they are.",
+    },
+    "Follow citations and reading lists": {
+        "related": "Print the papers nearest to a paper, and why.",
+        "path": "Print a shortest way between two papers along citations.",
+        "lineage": "Print what a paper stands on and what followed from it.",
+        "reading-order": "Print in which order to read the papers of a category.",
+        "reading-list": "Print what to read first, in order and with reasons.",
+        "graph": "Ask the citation graph as a whole.",
+    },
+    "Take along, and check your own list": {
+        "export": "Write the records in another format.",
+        "lint": "Check your own list or bibliography against the records.",
+    },
+    "Add and mend records, in a checkout": {
+        "add": "Add papers: fetch what is known of them, write the records.",
+        "import-bib": "Add the papers of a BibTeX file.",
+        "import-jsonl": "Add the papers of a file of candidates.",
+        "cite": "Add what a paper cites, from its reference list.",
+        "validate": "Check the records: what is wrong, where, what would be right.",
+        "fmt": "Write records in their one canonical form.",
+    },
+    "Make the site, in a checkout": {
+        "build": "Build the site from the records.",
+        "serve": "Build the site and serve it on this machine, until Ctrl-C.",
+    },
+}
+"""The commands below their headings, each with the first line of its help, which is that of its function, too."""
+
+
+class LazyCommands(Commands):
+    """All commands, known by name and first line: only the one that is asked for is imported."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - typer's own types here are private
+        """Return the name of the command that is asked for, the command, and what was said behind it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else command, rest
+
+
+def load(name: str) -> Any:  # noqa: ANN401 - as above
+    """Return the command of this name: what has its name in the module of its name, a function or a group."""
+    place = name.replace("-", "_")
+    found = getattr(import_module(f"effllm.cli.{place}"), place)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False)
+        alone.command(name)(found)
+        found = alone
+    return typer.main.get_command(found)
+
 
 app = typer.Typer(
-    cls=Commands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyCommands, pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
-
-_CITATIONS = "Follow citations and reading lists"
-_GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Find and look up": (search, show, tree, compare, stats),
-    _CITATIONS: (related, path, lineage, reading_order, reading_list),
-    "Take along, and check your own list": (export, lint),
-    "Add and mend records, in a checkout": (add, import_bib, import_jsonl, cite, validate, fmt),
-    "Make the site, in a checkout": (build, serve),
-}
-for _heading, _commands in _GROUPS.items():
-    for _command in _commands:
-        app.command(rich_help_panel=_heading)(_command)
-app.add_typer(graph, name="graph", rich_help_panel=_CITATIONS)
+for _heading, _commands in COMMANDS.items():
+    for _name, _line in _commands.items():
+        app.command(_name, help=_line, rich_help_panel=_heading)(lambda: None)
 
 
 def _print_version(asked: bool) -> None:

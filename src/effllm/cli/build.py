@@ -1,7 +1,7 @@
 """`effllm build`."""
 
 import time
-from importlib.util import find_spec
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -12,11 +12,10 @@ from effllm.cli.checkout_path import checkout_root, load
 from effllm.cli.console import say
 from effllm.cli.failures import Failed, WrongUsage
 from effllm.cli.options import Root
+from effllm.extras import extra
 
 SITE = "site"
 """The folder of the built site, in the checkout."""
-
-_NEEDED = ("jinja2", "mkdocs", "material", "PIL")
 
 
 def build(
@@ -38,11 +37,13 @@ def build_site(base: Path, target: Path) -> None:
 
     Raises:
         WrongUsage: the folder holds something other than an earlier site: building empties it.
-        Failed: the site's packages are not installed, or its pages have a fault.
+        MissingExtra: the site's packages are not installed.
+        Failed: its pages have a fault.
     """
-    if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        raise Failed(f"the site needs {', '.join(missing)}; in the checkout: python3 -m pip install '.[site]'")
-    from effllm import site  # noqa: PLC0415 - an optional extra
+    with extra("site", "the site"):
+        for name in ("mkdocs", "material"):  # MkDocs runs as a process of its own, with Material as its theme
+            import_module(name)
+        from effllm import site  # noqa: PLC0415 - an optional extra
 
     kb = load(base)
     started = time.monotonic()

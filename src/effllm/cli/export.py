@@ -9,7 +9,7 @@ import typer
 from effllm.cli import files
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, write
-from effllm.cli.failures import Failed, WrongUsage
+from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Root, filtered
 from effllm.export import FORMATS, FolderFormat
 from effllm.nearest import did_you_mean
@@ -46,10 +46,7 @@ def export(
     if output is not None:
         _check_target(output, folder=in_folder)
     kb = filters.narrow(load(root))
-    try:
-        rendered = form.render(kb)
-    except ImportError as error:
-        raise Failed(str(error)) from None
+    rendered = form.render(kb)
     if output is not None and in_folder and not isinstance(rendered, bytes):
         _save_folder(output, rendered)
         return

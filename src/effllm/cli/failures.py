@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from effllm.cli.console import one_line, say
+from effllm.extras import MissingExtra
 from effllm.nearest import UnknownKey
 from effllm.problems import InvalidRecords
 from effllm.wording import count
@@ -71,7 +72,7 @@ class Commands(TyperGroup):
             raise typer.Exit(WRONG_USAGE) from None
         except InvalidRecords as error:
             _say_problems(error)
-        except Failed as error:
+        except (Failed, MissingExtra) as error:
             say(f"effllm: {error}")
         except OSError as error:
             _drop_output()

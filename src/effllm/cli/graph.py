@@ -7,24 +7,24 @@ from effllm.cli.console import show, show_json, table
 from effllm.cli.graphs import loop_lines
 from effllm.cli.options import Filters, Json, Root, filtered
 
-commands = typer.Typer()
+graph = typer.Typer(add_completion=False)
 
 
-@commands.callback(invoke_without_command=True)
+@graph.callback(invoke_without_command=True)
 def graph_(context: typer.Context) -> None:
     """Ask the citation graph as a whole."""
     if context.invoked_subcommand is None:
         print(context.get_help())
 
 
-@commands.command()
+@graph.command()
 @filtered
 def stats(*, filters: Filters, json: Json = False, root: Root = None) -> None:
     """Count papers and citations, and say how complete the reference lists are."""
-    from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
+    from effllm.graph import stats as count  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
     kb = load(root)
-    counts = graph.stats(filters.citations(kb))
+    counts = count(filters.citations(kb))
     if json:
         show_json(counts)
         return

@@ -3,6 +3,7 @@
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from effllm.extras import extra
 from effllm.store.layout import FOLDERS
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ def watch(root: Path, check: "Callable[[], bool]", changes: "Iterable[object] | 
         changes: one item for each time that something changed; by default what happens on the disk.
     """
     good = False
+    later = _on_disk(root) if changes is None else changes
     try:
         good = check()
-        for _ in _on_disk(root) if changes is None else changes:
+        for _ in later:
             good = check()
     except KeyboardInterrupt:
         pass
@@ -28,7 +30,8 @@ def watch(root: Path, check: "Callable[[], bool]", changes: "Iterable[object] | 
 
 
 def _on_disk(root: Path) -> "Iterator[object]":
-    from watchfiles import watch as changes  # noqa: PLC0415 - only this needs it
+    with extra("contribute", "validate --watch"):
+        from watchfiles import watch as changes  # noqa: PLC0415 - only this needs it
 
     folders = [root / folder for folder in FOLDERS if (root / folder).is_dir()]
     return changes(*folders, watch_filter=lambda _, path: is_record(path))

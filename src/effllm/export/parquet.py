@@ -7,6 +7,7 @@ import json
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from effllm.extras import extra
 from effllm.records import Paper
 from effllm.records.base import Texts
 
@@ -20,12 +21,10 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
     """Return the papers; lists of texts stay lists, other nested fields are JSON text. The columns never change.
 
     Raises:
-        ImportError: pyarrow is not installed.
+        MissingExtra: pyarrow is not installed.
     """
-    try:
+    with extra("parquet", "parquet"):
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError:
-        raise ImportError("parquet needs pyarrow: pip install pyarrow") from None
     columns = []
     for name, field in Paper.model_fields.items():
         one = arrow.type_for_alias(_TYPES.get(field.annotation, "string"))

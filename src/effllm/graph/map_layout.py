@@ -11,9 +11,11 @@ from itertools import count
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from effllm.extras import extra
 from effllm.graph.voronoi_treemap import HEIGHT, WIDTH, Territory, area, centre, territories, walls
+
+with extra("site", "the citation map"):
+    import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -124,7 +126,8 @@ def _fences(outlines: Sequence[Sequence[Point]], room: float) -> Numbers:
 
 def _relaxed(places: Numbers, ends: NDArray[np.int64], fences: Numbers, wanted: Numbers, far: float) -> Numbers:
     """Move papers towards those they are tied to, apart from those they touch, and back into their territory."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - takes a while to import, and a map without citations needs none
+    with extra("site", "the citation map"):
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and a map without citations needs none
 
     home, places = places, places.copy()
     degree = np.maximum(np.bincount(ends.ravel(), minlength=len(places)), 1)[:, None]

@@ -12,7 +12,7 @@ from effllm.wording import cut
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from effllm.graph.taxonomy_similarity import SharedCategories
+    from effllm.graph.similarity import SharedCategories
     from effllm.records import Paper
 
 NAMED = 2

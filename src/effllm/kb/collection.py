@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from effllm.extras import extra
 from effllm.lookup.venue_index import VenueIndex
 from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
 from effllm.records import PretrainedModel, ReadingList, Venue
@@ -81,10 +82,8 @@ def data_frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.Data
     """Return records as a data frame that has all columns, even where there is no record.
 
     Raises:
-        ImportError: pandas is not installed; ``pip install pandas`` installs it.
+        MissingExtra: pandas is not installed.
     """
-    try:
+    with extra("pandas", "to_pandas"):
         import pandas as pd  # noqa: PLC0415 - an optional extra
-    except ImportError as error:
-        raise ImportError("to_pandas needs pandas: pip install pandas") from error
     return pd.DataFrame(records, columns=list(columns))

@@ -163,7 +163,7 @@ class KnowledgeBase:
             "papers_with_second_source": sum(len(paper.source("authors")) > 1 for paper in papers),
             "papers_published": sum(self.venues[p.venue].kind not in {"preprint", "web"} for p in papers),
             "papers_with_references": sum(paper.references != "none" for paper in papers),
-            "citations": self.citations.number_of_edges(),
+            "citations": sum(len(paper.cites) for paper in papers),
             "categories": len(self.taxonomy),
             "leaf_categories": len(self.taxonomy.leaves),
             "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in self.taxonomy.leaves),

@@ -159,7 +159,7 @@ class Papers(Collection[Paper]):
         """Return the papers as a data frame with the keys as index; a selection without papers has the columns, too.
 
         Raises:
-            ImportError: pandas is not installed; ``pip install pandas`` installs it.
+            MissingExtra: pandas is not installed; the message says what installs it.
         """
         return data_frame(self.to_records(), Paper.model_fields).set_index("key")
 

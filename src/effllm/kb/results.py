@@ -148,7 +148,7 @@ class Results:
         """Return the figures as a data frame with the columns of `to_csv`; whole numbers stay whole (``Int64``).
 
         Raises:
-            ImportError: pandas is not installed; ``pip install pandas`` installs it.
+            MissingExtra: pandas is not installed; the message says what installs it.
         """
         frame = data_frame(self.to_records(), COLUMNS)
         return frame.astype(dict.fromkeys(_WHOLE, "Int64"))

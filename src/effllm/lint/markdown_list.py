@@ -11,9 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import normalizeReference
-
+from effllm.extras import extra
 from effllm.lint.paper_list import (
     NO_LIST,
     Link,
@@ -26,6 +24,10 @@ from effllm.lint.paper_list import (
     line_starts,
 )
 from effllm.lint.scanner import read_ids, titles, unescaped, venue_mentions
+
+with extra("contribute", "reading a Markdown list"):
+    from markdown_it import MarkdownIt
+    from markdown_it.common.utils import normalizeReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,7 +16,10 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
-import httpx
+from effllm.extras import extra
+
+with extra("contribute", "asking arXiv and other services"):
+    import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
