@@ -67,6 +67,17 @@ TOO_MANY = Rule(
     "categories: [white-box-kd, query-routing]",
 )
 
+SIBLINGS = Rule(
+    "C007",
+    "A paper stands in one sub-category of a category, not in two",
+    "The sub-categories are ways to do one thing; the page of the category above shows the paper either way.",
+    "categories: [width-pruning, depth-pruning]",
+    "categories: [width-pruning]",
+)
+
+MIXED = frozenset({"speculative-decoding", "kv-cache-optimization", "efficient-reasoning"})
+"""Categories whose sub-categories one method often joins, so that a paper may stand in two of them."""
+
 MOST = 3
 """How many categories a paper may have."""
 
@@ -154,6 +165,19 @@ def too_many(paper: Paper, _: Context) -> Findings:
         yield Finding(("categories",), f"{len(distinct)} categories; at most {MOST}", hint)
 
 
+@each("paper", SIBLINGS)
+def siblings(paper: Paper, context: Context) -> Findings:
+    """Look for two categories with the same one above them."""
+    first: dict[str, str] = {}
+    for number, name in enumerate(paper.categories):
+        above = context.category_parents.get(name, "")
+        other = first.setdefault(above, name)
+        if above and above not in MIXED and other != name:
+            message = f"{other} and {name} are both directly below {above}"
+            hint = f"keep the one that is the contribution; the page of {above} shows the paper either way"
+            yield Finding(("categories", number), message, hint)
+
+
 def _ids(context: Context) -> Iterator[tuple[Entry, Category, str, Loc]]:
     """Yield every id and alias of the tree, ids first, with its category and place."""
     for entry, category, loc in context.tree():
@@ -191,4 +215,4 @@ def id_form(context: Context) -> EntryFindings:
             yield entry, Finding(loc, f"the page {OVERVIEW} is the overview of all categories", hint)
 
 
-CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form, too_many)
+CHECKS = (unknown, not_a_leaf, listed, id_twice, id_form, too_many, siblings)

@@ -146,6 +146,11 @@ class Context:
         """Alias of a category -> its id."""
         return {alias: category.id for category in self.categories.values() for alias in category.aliases}
 
+    @cached_property
+    def category_parents(self) -> dict[str, str]:
+        """Id of a category -> that of the category above it; branches have none."""
+        return {child.id: category.id for category in self.categories.values() for child in category.children}
+
     def tree(self) -> Iterator[tuple[Entry, Category, Loc]]:
         """Yield every category with its file and its place there, parents before children."""
         for entry in self.entries("category"):

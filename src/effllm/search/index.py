@@ -110,7 +110,8 @@ class SearchIndex:
         typo); two words may be written as one. Papers that miss words of the query come after those that have all; a
         paper whose whole name, alias or title is the query in any spelling comes first (its score is at least a
         million), and before it those that are ``meant`` (their score is infinite): the papers whose key or id the query
-        is. A query without Latin letters and digits can be nothing but a whole name or title.
+        is. Of equals the older record comes first. A query without Latin letters and digits can be nothing but a whole
+        name or title.
         """
         words = name_words(query)
         scores: dict[int, float] = defaultdict(float)
@@ -123,8 +124,10 @@ class SearchIndex:
             scores[paper] *= _ALIKE
         ranked = {paper: score * _MISSED ** (len(words) - hits[paper]) for paper, score in scores.items()}
         ranked |= {paper: _NAMED + scores[paper] for paper in self._names.get(title_key(query))}
-        found = {self._keys[paper]: score for paper, score in ranked.items()} | dict.fromkeys(meant, math.inf)
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        found = dict.fromkeys(sorted(meant), math.inf)
+        for paper in sorted(ranked, key=lambda paper: (-ranked[paper], paper)):
+            found.setdefault(self._keys[paper], ranked[paper])
+        return list(found.items())
 
     def _joined(self, words: list[str], at: int) -> list[str]:
         """Return indexed words that a word makes with its neighbor: "flash attention" is "FlashAttention"."""
