@@ -66,11 +66,12 @@ def test_json_holds_every_record() -> None:
     assert list(everything) == [
         "papers",
         "taxonomy",
+        "venues",
+        "vocabulary",
         "frameworks",
         "models",
         "reading_lists",
-        "venues",
-        "vocabulary",
+        "reference_lists",
     ]
     assert everything["papers"] == kb.papers.to_records()
     assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.extras import extra
 from effllm.records import Paper
-from effllm.records.base import Texts
+from effllm.records.fields import field_kinds
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
-_TYPES: dict[Any, str] = {int: "int64", bool: "bool"}
+_TYPES: dict[type, str] = {int: "int64", float: "double", bool: "bool"}
 
 
 def to_parquet(kb: KnowledgeBase) -> bytes:
@@ -25,11 +25,12 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
     """
     with extra("parquet", "parquet"):
         arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    columns = []
-    for name, field in Paper.model_fields.items():
-        one = arrow.type_for_alias(_TYPES.get(field.annotation, "string"))
-        columns.append((name, arrow.list_(one) if field.annotation == Texts else one))
-    lists = {name for name, field in Paper.model_fields.items() if field.annotation == Texts}
+    columns, lists = [], set()
+    for kind in field_kinds(Paper):
+        one = arrow.type_for_alias(_TYPES.get(kind.holds, "string"))
+        if kind.many and kind.fits_a_cell:
+            lists.add(kind.name)
+        columns.append((kind.name, arrow.list_(one) if kind.name in lists else one))
     records = [
         {name: value if name in lists else _flat(value) for name, value in record.items()}
         for record in kb.papers.to_records()

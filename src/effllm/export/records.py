@@ -11,16 +11,8 @@ if TYPE_CHECKING:
 
 def to_json(kb: KnowledgeBase) -> bytes:
     """Return all records: the vocabulary, and lists of every other kind, in which categories are nested."""
-    corpus = kb.corpus
-    everything = {
-        "papers": kb.papers.to_records(),
-        "taxonomy": [branch.to_dict() for branch in corpus.branches],
-        "frameworks": [framework.to_dict() for framework in corpus.frameworks],
-        "models": [model.to_dict() for model in corpus.models],
-        "reading_lists": [one.to_dict() for one in corpus.reading_lists],
-        "venues": [venue.to_dict() for venue in corpus.venues],
-        "vocabulary": corpus.vocabulary.to_dict(),
-    }
+    named = {"branches": "taxonomy"}
+    everything = {named.get(name, name): value for name, value in kb.corpus.to_dict().items()}
     return (json.dumps(everything, indent=2, ensure_ascii=False) + "\n").encode()
 
 

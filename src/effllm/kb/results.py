@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 from effllm.kb.collection import data_frame
 from effllm.kb.rankings import Comparable, rankings, whole_bits
 from effllm.nearest import UnknownWord
-from effllm.records import Setting
+from effllm.records import Baseline, Result, Setting
 from effllm.text import title_key
 
 if TYPE_CHECKING:
@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from effllm.kb.knowledge_base import KnowledgeBase
-    from effllm.records import Paper, Result, Source
+    from effllm.records import Paper, Source
 
-_WHAT = ("metric", "value", "unit", "model", "size", "method")
-COLUMNS = ("paper", *_WHAT, *Setting.model_fields, "hardware", "baseline", "baseline_value", "where", "sources")
-"""Fields of a figure in a table, in order."""
+
+def columns() -> tuple[str, ...]:
+    """Return the columns of a table of figures, in order: the fields of a figure, its setting and its baseline."""
+    inner = {
+        "setting": tuple(Setting.model_fields),
+        "baseline": ("baseline", *(f"baseline_{name}" for name in Baseline.model_fields if name != "what")),
+        "source": ("sources",),
+    }
+    return ("paper", *(column for name in Result.model_fields for column in inner.get(name, (name,))))
+
 
 _WHOLE = ("group_size", "training_examples", "batch", "sequence_length")
 
@@ -137,11 +144,11 @@ class Results:
         """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
         from effllm.bibliography.csv_writer import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
 
-        return table(COLUMNS, (_row(one) for one in self._reported))
+        return table(columns(), (_row(one) for one in self._reported))
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the figures as plain flat dictionaries with the columns of `to_csv`, every one present."""
-        rows = (dict(zip(COLUMNS, _row(one), strict=True)) for one in self._reported)
+        rows = (dict(zip(columns(), _row(one), strict=True)) for one in self._reported)
         return [row | {"sources": [str(source) for source in row["sources"]]} for row in rows]
 
     def to_pandas(self) -> pd.DataFrame:
@@ -150,7 +157,7 @@ class Results:
         Raises:
             MissingExtra: pandas is not installed; the message says what installs it.
         """
-        frame = data_frame(self.to_records(), COLUMNS)
+        frame = data_frame(self.to_records(), columns())
         return frame.astype(dict.fromkeys(_WHOLE, "Int64"))
 
 
@@ -160,8 +167,16 @@ def _is(wanted: str, *names: str | None) -> bool:
 
 
 def _row(one: Reported) -> list[Any]:
-    result, baseline = one.result, one.result.baseline
-    held = (baseline.what, baseline.value) if baseline else (None, None)
-    what = [getattr(result, name) for name in _WHAT]
-    setting = [getattr(result.setting, name) for name in Setting.model_fields]
-    return [one.paper.key, *what, *setting, result.hardware, *held, result.where, one.sources]
+    """Return the values of the columns."""
+    row: list[Any] = [one.paper.key]
+    for name in Result.model_fields:
+        value = getattr(one.result, name)
+        if name == "source":
+            row.append(one.sources)
+        elif name == "setting":
+            row += [getattr(value, inner) for inner in Setting.model_fields]
+        elif name == "baseline":
+            row += [getattr(value, inner) if value else None for inner in Baseline.model_fields]
+        else:
+            row.append(value)
+    return row

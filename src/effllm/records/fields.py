@@ -1,0 +1,68 @@
+"""What kind of value each field of a record holds, for tables and print-outs that are made from the fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from effllm.records.base import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """What a field of a record holds.
+
+    Attributes:
+        name: its name.
+        holds: ``str``, ``int``, ``float``, ``bool``, a record, or ``dict`` for all that is of no plain type.
+        many: True for a list of such values.
+        optional: True where the value may be None.
+        choices: the only values there are; empty where any value may stand.
+    """
+
+    name: str
+    holds: type
+    many: bool = False
+    optional: bool = False
+    choices: tuple[object, ...] = ()
+
+    @property
+    def record(self) -> type[Record] | None:
+        """The record that it holds one or many of; None for plain values."""
+        return self.holds if issubclass(self.holds, Record) else None
+
+    @property
+    def fits_a_cell(self) -> bool:
+        """Whether it is a plain value or a list of plain values."""
+        return self.record is None and self.holds is not dict
+
+
+def field_kinds(model: type[Record]) -> Iterator[FieldKind]:
+    """Yield the kinds of a record's fields, in order."""
+    for name, field in model.model_fields.items():
+        yield _kind(name, field.annotation)
+
+
+def _kind(name: str, annotation: Any) -> FieldKind:  # noqa: ANN401 - any type
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(name, inner[0])
+    if origin in {Union, UnionType}:
+        known = [one for one in inner if one is not type(None)]
+        one = _kind(name, known[0]) if len(known) == 1 else FieldKind(name, dict)
+        return FieldKind(name, one.holds, one.many, len(known) < len(inner), one.choices)
+    if origin is Literal:
+        return FieldKind(name, type(inner[0]), choices=inner)
+    if origin is tuple:
+        one = _kind(name, inner[0])
+        return FieldKind(name, one.holds, many=True, choices=one.choices)
+    plain = next((base for base in (bool, int, float, str) if _is(annotation, base)), None)
+    return FieldKind(name, plain or (annotation if _is(annotation, Record) else dict))
+
+
+def _is(annotation: object, base: type) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, base)
