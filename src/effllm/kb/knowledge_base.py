@@ -43,7 +43,7 @@ class KnowledgeBase:
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.venues = Venues(corpus.venues)
         self.models = Models({model.id: model for model in corpus.models})
-        self.papers = Papers(corpus.papers, self)
+        self.papers = Papers(((paper.key, paper) for paper in corpus.papers), self)
         self.taxonomy = Taxonomy(corpus.branches, self)
         self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
         self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})

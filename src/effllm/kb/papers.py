@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from effllm.arguments import check_flag, check_limit, check_text
 from effllm.kb.collection import Collection, data_frame
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
+from effllm.records.base import no_garbage
 from effllm.text import fold, words
 
 if TYPE_CHECKING:
@@ -29,16 +32,20 @@ class Papers(Collection[Paper]):
 
     error = UnknownPaper
 
-    def __init__(self, papers: Iterable[Paper], kb: KnowledgeBase) -> None:
-        super().__init__({paper.key: paper for paper in papers})
-        self._former = {old: paper for paper in self._items.values() for old in paper.former_keys}
+    def __init__(self, papers: Iterable[tuple[str, Paper]], kb: KnowledgeBase) -> None:
+        """Take pairs of key and paper, in order."""
+        super().__init__(dict(papers))
         self._kb = kb
+
+    @cached_property
+    def _former(self) -> dict[str, Paper]:
+        return {old: paper for paper in self._items.values() for old in paper.former_keys}
 
     def __getitem__(self, key: str) -> Paper:
         """Return the paper with this key, or that had it once."""
-        return self._former.get(key) or super().__getitem__(key)
+        return self._items.get(key) or self._former.get(key) or super().__getitem__(key)
 
-    def _select(self, papers: Iterable[Paper]) -> Papers:
+    def _select(self, papers: Iterable[tuple[str, Paper]]) -> Papers:
         return Papers(papers, self._kb)
 
     def filter(  # noqa: PLR0913 - one keyword a filter, as the command line has them
@@ -73,9 +80,9 @@ class Papers(Collection[Paper]):
         if author is not None and not wanted:
             raise ValueError(f"author is {author!r}; it must be a name or a part of one")
         return self._select(
-            paper
-            for paper in self._items.values()
-            if (keys is None or paper.key in keys)
+            (key, paper)
+            for key, paper in self._items.items()
+            if (keys is None or key in keys)
             and (since is None or paper.year >= since)
             and (until is None or paper.year <= until)
             and (venue_id is None or paper.venue == venue_id)
@@ -89,7 +96,7 @@ class Papers(Collection[Paper]):
         Raises:
             UnknownPaper: there is none with one of the keys.
         """
-        return self._select(self[key] for key in keys)
+        return self._select((paper.key, paper) for paper in map(self.__getitem__, keys))
 
     def sort(self, *fields: str) -> Papers:
         """Return the papers in another order: by the first field, then the next; ``-year`` is newest first.
@@ -99,16 +106,17 @@ class Papers(Collection[Paper]):
         Raises:
             ValueError: a field is not one of `SORT_FIELDS`.
         """
-        papers = list(self._items.values())
-        for field in reversed(fields):
-            name, backwards = field.removeprefix("-"), field.startswith("-")
-            if name not in SORT_FIELDS:
-                raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
-            with_value = [paper for paper in papers if getattr(paper, name)]
-            without = [paper for paper in papers if not getattr(paper, name)]
-            with_value.sort(key=lambda paper: _sortable(getattr(paper, name)), reverse=backwards)
-            papers = with_value + without
-        return self._select(papers)
+        with no_garbage():
+            pairs = list(self._items.items())
+            for field in reversed(fields):
+                name, backwards = field.removeprefix("-"), field.startswith("-")
+                if name not in SORT_FIELDS:
+                    raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
+                with_value = [(_sortable(value), pair) for pair in pairs if (value := getattr(pair[1], name))]
+                without = [pair for pair in pairs if not getattr(pair[1], name)] if len(with_value) < len(pairs) else []
+                with_value.sort(key=itemgetter(0), reverse=backwards)
+                pairs = [pair for _, pair in with_value] + without
+        return self._select(pairs)
 
     def search(self, query: str, limit: int | None = None) -> Papers:
         """Return the papers that match the words of ``query``, best first, at most ``limit``.
@@ -124,7 +132,7 @@ class Papers(Collection[Paper]):
         check_limit(limit)
         meant = (paper.key for paper in self._kb.paper_index.meant(query))
         ranked = self._kb.search_index.search(query, meant)
-        found = [self._items[key] for key, _ in ranked if key in self._items]
+        found = [(key, self._items[key]) for key, _ in ranked if key in self._items]
         return self._select(found[:limit])
 
     def to_bibtex(self) -> str:
@@ -153,7 +161,8 @@ class Papers(Collection[Paper]):
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the papers as plain dictionaries, every field present."""
-        return [paper.to_dict() for paper in self._items.values()]
+        with no_garbage():
+            return [paper.to_dict() for paper in self._items.values()]
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the papers as a data frame with the keys as index; a selection without papers has the columns, too.

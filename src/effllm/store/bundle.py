@@ -7,6 +7,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from effllm.records import Corpus
+from effllm.records.base import no_garbage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,8 @@ def loads(text: bytes) -> Corpus:
     Raises:
         pydantic.ValidationError: the text is not a bundle of this version.
     """
-    return Corpus.model_validate_json(text)
+    with no_garbage():
+        return Corpus.model_validate_json(text)
 
 
 def digest(text: bytes) -> str:
