@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from effllm.cli.console import card
+from effllm.records.fields import other_facts
 from effllm.records.framework import GROUPS
 from effllm.wording import count
 
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """How many figures of a paper a card shows."""
+
+# The fields that the facts below show in words of their own; every other field is printed as it is, behind them.
+_OF_A_PAPER = frozenset(
+    {"key", "title", "name", "aliases", "authors", "authors_unknown", "year", "venue", "arxiv"}
+    | {"doi", "openreview", "acl", "url", "code", "categories", "summary", "setup", "equations"}
+    | {"results", "cites", "references", "former_keys", "sources", "added"}
+)
+_OF_A_CATEGORY = frozenset({"id", "aliases", "name", "summary", "survey", "around", "children"})
+_OF_A_FRAMEWORK = frozenset(
+    {"id", "name", "summary", "organization", "repo", "license", "languages", "first_release"}
+    | {"status", "paper", "docs", "survey", "note", "sources", *GROUPS}
+)
+_READ = {"none": "not read", "partial": "read in part", "full": "read in full"}
 
 
 def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
@@ -36,11 +50,12 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
         "results": _results(paper.results),
         "cites": _papers(kb, paper.cites),
         "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
+        "references": _READ[paper.references],
         "former keys": ", ".join(paper.former_keys),
         "added": paper.added,
         "sources": _sources(paper.sources),
     }
-    card(paper.title, paper.key, facts.items())
+    card(paper.title, paper.key, (facts | other_facts(paper, _OF_A_PAPER)).items())
 
 
 def category_card(kb: "KnowledgeBase", node: "Node") -> None:
@@ -55,7 +70,7 @@ def category_card(kb: "KnowledgeBase", node: "Node") -> None:
         "sub-categories": "\n".join(f"{child.id}  {count(len(child.paper_keys), 'paper')}" for child in node.children),
         "": _papers(kb, list(node.papers.sort("year", "key"))) if node.is_leaf else "",
     }
-    card(node.name, node.id, facts.items())
+    card(node.name, node.id, (facts | other_facts(node.record, _OF_A_CATEGORY)).items())
 
 
 def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
@@ -81,7 +96,7 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
         "note": framework.note or "",
         "sources": _sources(framework.sources),
     }
-    card(framework.name, framework.id, facts.items())
+    card(framework.name, framework.id, (facts | other_facts(framework, _OF_A_FRAMEWORK)).items())
 
 
 def path(node: "Node") -> str:

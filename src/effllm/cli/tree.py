@@ -58,12 +58,8 @@ def _leaf(kb: "KnowledgeBase", node: "Node") -> Tree:
 def nested(kb: "KnowledgeBase", node: "Node") -> dict[str, Any]:
     """Return a category with all below it as plain values: how many papers each has, and which stand directly in it."""
     return {
-        "id": node.id,
-        "aliases": node.aliases,
-        "name": node.name,
-        "survey": node.survey,
+        **node.record.model_dump(mode="json", exclude={"children"}),
         "around": node.around,
-        "summary": node.summary,
         "path": [above.id for above in node.path],
         "count": len(node.paper_keys),
         "papers": kb.keys_by_category.get(node.id, []),

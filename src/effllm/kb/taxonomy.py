@@ -30,6 +30,11 @@ class Node:
         return f"<Node: {self.id}>"
 
     @property
+    def record(self) -> Category:
+        """The category as it stands in its file, with those below it."""
+        return self._category
+
+    @property
     def id(self) -> str:
         """Its id."""
         return self._category.id

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from effllm.records.base import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +66,21 @@ def _kind(name: str, annotation: Any) -> FieldKind:  # noqa: ANN401 - any type
 
 def _is(annotation: object, base: type) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, base)
+
+
+def as_text(value: object) -> str:
+    """Return the value of any field as people read it; empty where nothing is known."""
+    if isinstance(value, Record):
+        known = ((name, as_text(getattr(value, name))) for name in type(value).model_fields)
+        return ", ".join(f"{name} {text}" for name, text in known if text)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {as_text(inner)}" for name, inner in value.items())
+    if isinstance(value, tuple | list):
+        return "; ".join(map(as_text, value))
+    return "" if value is None or value is False else "yes" if value is True else str(value)
+
+
+def other_facts(record: Record, placed: Container[str]) -> dict[str, str]:
+    """Return the fields of a record that have no place of their own, as words with their texts; empty ones left out."""
+    texts = {name: as_text(getattr(record, name)) for name in type(record).model_fields if name not in placed}
+    return {name.replace("_", " "): text for name, text in texts.items() if text}

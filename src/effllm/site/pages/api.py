@@ -76,11 +76,7 @@ def _json(value: object) -> str:
 
 def _category(view: View, node: Node) -> dict[str, Any]:
     return {
-        "id": node.id,
-        "aliases": node.aliases,
-        "name": node.name,
-        "summary": node.summary,
-        "survey": node.survey,
+        **node.record.model_dump(mode="json", exclude={"children"}),
         "around": node.around,
         "page": f"taxonomy/{node.id}/",
         "papers": view.kb.keys_by_category.get(node.id, []),

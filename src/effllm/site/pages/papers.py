@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.ids import address
+from effllm.records.fields import other_facts
 from effllm.site import filters, metadata, previews
 from effllm.site.building.render import File, environment, overview, page
 from effllm.site.charts import lineage
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
     from effllm.site.building.render import Page
     from effllm.site.contents import Overview
     from effllm.site.context import Related, View
+
+NOT_SHOWN = {
+    "authors_unknown": "the page says in words that no source names them",
+    "former_keys": "their addresses lead to the page",
+    "added": "feeds and lists of changes are in its order",
+}
+"""Fields of a paper that its page does not show, and why."""
+
+_PLACED = frozenset(
+    {"key", "title", "name", "aliases", "authors", "year", "venue", "arxiv", "doi"}
+    | {"openreview", "acl", "url", "code", "categories", "summary", "setup", "equations", "results"}
+    | {"cites", "references", "sources"}
+)
+"""Fields that have a place of their own on the page; all others stand behind the names."""
 
 ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
 
@@ -145,6 +160,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         tables=reported_results.tables(view, paper),
         bibtex=bibtex.strip(),
         sources=read_in(paper.sources),
+        others=other_facts(paper, _PLACED | NOT_SHOWN.keys()),
     )
 
 

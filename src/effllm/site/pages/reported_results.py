@@ -120,7 +120,10 @@ def _closing(text: str, start: int) -> int:
 
 def setting(result: Result) -> dict[str, str]:
     """Return what a result was measured in, in words, by the names of the fields."""
-    given = {name: SETTING[name].format(_shown(value)) for name, value in result.setting.given.items()}
+    given = {
+        name: SETTING.get(name, f"{name.replace('_', ' ')} {{}}").format(_shown(value))
+        for name, value in result.setting.given.items()
+    }
     return given | ({"hardware": result.hardware} if result.hardware else {})
 
 
