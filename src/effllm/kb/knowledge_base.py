@@ -157,6 +157,7 @@ class KnowledgeBase:
         without_source = facts_without_source(papers)
         return {
             "papers": len(papers),
+            "papers_around": sum(map(self.taxonomy.is_around, papers)),
             "papers_with_authors": sum(bool(paper.authors) for paper in papers),
             "papers_with_code": sum(bool(paper.code) for paper in papers),
             "papers_with_summary": sum(bool(paper.summary) for paper in papers),

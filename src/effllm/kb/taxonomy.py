@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.papers import Papers
-    from effllm.records import Category
+    from effllm.records import Category, Paper
 
 
 class Node:
@@ -112,6 +112,10 @@ class Taxonomy(Collection[Node]):
     def __getitem__(self, key: str) -> Node:
         """Return the category with this id or alias; raise `UnknownCategory` where there is none."""
         return super().__getitem__(self._ids.get(key, key))
+
+    def is_around(self, paper: Paper) -> bool:
+        """Tell whether a paper is around the field, not of it: by its primary category."""
+        return self[paper.primary_category].around
 
     @property
     def leaves(self) -> tuple[Node, ...]:

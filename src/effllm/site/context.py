@@ -172,6 +172,15 @@ class View:
         """Return the paper that a framework or a model names, if it is a record here."""
         return self.kb.papers.get(key or "")
 
+    @cached_property
+    def field(self) -> tuple[Paper, ...]:
+        """The papers of the field, newest first, without those around it."""
+        return self.of_field(self.newest)
+
+    def of_field(self, papers: Iterable[Paper]) -> tuple[Paper, ...]:
+        """Return the papers of the field in the same order; those around it are left out."""
+        return tuple(paper for paper in papers if not self.kb.taxonomy.is_around(paper))
+
     def under(self, node: Node) -> list[Paper]:
         """Return the papers in a category or below it, newest first."""
         return [self.newest[place] for place in sorted(self._places[key] for key in node.paper_keys)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.wording import count
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -24,6 +26,15 @@ class Growth(NamedTuple):
     def change(self) -> int:
         """How many papers more than the year before."""
         return self.after - self.before
+
+
+def apart(view: View, papers: Sequence[Paper]) -> str:
+    """Return how many papers are of the field and how many around it, as ``7 papers of the field, 2 around it``."""
+    field = len(view.of_field(papers))
+    around = len(papers) - field
+    if not around:
+        return count(field, "paper")
+    return f"{count(field, 'paper')} of the field, {around:,} around it" if field else count(around, "paper")
 
 
 def by_part(parts: Sequence[Node], papers: Iterable[Paper], years: Iterable[int]) -> list[list[int]]:
@@ -63,9 +74,11 @@ def compared(view: View) -> tuple[int, int] | None:
 
 
 def growth(view: View, years: tuple[int, int], most: int) -> list[Growth]:
-    """Return the leaf categories that grew most from one year to another."""
+    """Return the leaf categories of the field that grew most from one year to another."""
     leaves = []
     for node in view.kb.taxonomy.leaves:
+        if node.around:
+            continue
         row = dict(zip(view.years, by_year(view, node), strict=True))
         leaves.append(Growth(node, *(row[year] for year in years)))
     grown = [leaf for leaf in leaves if leaf.change > 0]

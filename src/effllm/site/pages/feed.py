@@ -30,7 +30,7 @@ def pages(view: View) -> Iterator[File]:
 
 def _feed(view: View, branch: Node | None) -> str:
     """Return a feed. Only papers with an arXiv id are in it: their month is known, and no date is made up."""
-    inside = view.newest if branch is None else view.under(branch)
+    inside = view.field if branch is None else view.of_field(view.under(branch))
     dated = (paper for paper in inside if paper.arxiv)
     site = view.address
     return (

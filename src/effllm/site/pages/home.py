@@ -40,6 +40,7 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"
     figures = view.kb.results()
+    around = len(view.newest) - len(view.field)
     yield overview(
         here,
         "home.html",
@@ -50,6 +51,7 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         bibtex=BIBTEX,
         changes=view.changes[: changelog.SHOWN],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
+        around=around,
         bars=bars(view.newest, view.years),
         figures=figures,
         reporting=len({figure.paper.key for figure in figures}),
@@ -57,4 +59,4 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         step=STEP,
         top=TOP,
     )
-    yield File("llms.txt", environment().get_template("llms.txt").render(view=view))
+    yield File("llms.txt", environment().get_template("llms.txt").render(view=view, around=around))

@@ -27,6 +27,7 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         "taxonomy.html",
         {"description": "The categories of research on efficient language models, as a tree"},
         view=view,
+        counted=counts.apart(view, view.newest),
         icicle=picture,
     )
     drawing = environment().get_template("taxonomy.svg")
@@ -54,6 +55,7 @@ def _category(view: View, node: Node) -> Page:
         view=view,
         node=node,
         papers=papers,
+        counted=counts.apart(view, papers),
         **timeline(papers, view.years),
         rows=rows,
         stacked=columns(view.years, rows, size=SMALL),

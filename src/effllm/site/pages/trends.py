@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from effllm.site import counts, filters
 from effllm.site.building.render import overview
 from effllm.site.charts.columns import columns
-from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +25,7 @@ GROWN = 10
 def pages(view: View, here: Overview) -> Iterator[Page | File]:
     """Yield the page of trends."""
     roots = view.kb.taxonomy.roots
-    branches = counts.by_part(roots, view.newest, view.years)
+    branches = counts.by_part(roots, view.field, view.years)
     areas = [(area, counts.by_year(view, area)) for root in roots for area in root.children or (root,)]
     code = counts.with_code(view)
     compared = counts.compared(view)
@@ -35,9 +34,10 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         here,
         "trends.html",
         {
-            "description": f"How research on efficient language models moved: {count(len(view.newest), 'paper')}",
+            "description": f"How research on efficient language models moved: {counts.apart(view, view.newest)}",
         },
         view=view,
+        counted=counts.apart(view, view.newest),
         roots=roots,
         branches=branches,
         branch_chart=columns(view.years, branches),
