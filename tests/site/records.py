@@ -106,7 +106,7 @@ MANY = paper(
     sources={"title": Source("<script>alert(3)</script>"), "code": "javascript:alert(4)"},
 )
 STRANGERS = tuple(
-    paper(f"mallory2024x{number}", title=title, categories=("pruning",)) for number, title in enumerate(HOSTILE)
+    paper(f"mallory2024x{number}index", title=title, categories=("pruning",)) for number, title in enumerate(HOSTILE)
 )
 
 

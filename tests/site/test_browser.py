@@ -23,7 +23,7 @@ KINDS = {
     "home": "",
     "papers": "papers/",
     "paper": "papers/author2022squeeze/",
-    "hostile paper": "papers/mallory2024x1/",
+    "hostile paper": "papers/mallory2024x1index/",
     "taxonomy": "taxonomy/",
     "category": "taxonomy/quantization/",
     "leaf": "taxonomy/weights/",

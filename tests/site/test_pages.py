@@ -92,7 +92,7 @@ def test_only_web_addresses_become_links(pages: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_titles_are_text(number: int, pages: dict[str, str]) -> None:
-    text = pages[f"papers/mallory2024x{number}.md"]
+    text = pages[f"papers/mallory2024x{number}index.md"]
     outline = Outline(body(text))
     assert outline.texts["h1"][0] == HOSTILE[number]
     assert "script" not in outline.texts
@@ -102,7 +102,7 @@ def test_titles_are_text(number: int, pages: dict[str, str]) -> None:
     linked = head(text).texts["script"][0]
     assert json.loads(linked)["headline"] == HOSTILE[number]
     assert "<" not in linked
-    record = json.loads(pages[f"api/v1/papers/mallory2024x{number}.json"])
+    record = json.loads(pages[f"api/v1/papers/mallory2024x{number}index.json"])
     assert record["title"] == HOSTILE[number]
 
 

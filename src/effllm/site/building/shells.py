@@ -50,7 +50,7 @@ def _slots(*names: str) -> dict[str, str]:
 def _key(page: Page) -> tuple[str, bool]:
     """Return which empty page is filled: that of its folder, or its own; and whether it names a record."""
     folder = f"{page.path.rpartition('/')[0]}/"
-    return page.path if page.path.endswith("index.md") else folder, "record" in page.meta
+    return page.path if is_index(page.path) else folder, "record" in page.meta
 
 
 SHELLS = [
@@ -77,7 +77,7 @@ class Shell:
             BuildError: a slot is missing: the theme does not show everything that a page has.
         """
         empty = f"{page.path.removesuffix('.md')}/"
-        html = html if page.path.endswith("index.md") else html.replace(empty, "effllm-slot-path/")
+        html = html if is_index(page.path) else html.replace(empty, "effllm-slot-path/")
         self._parts = _SLOT.split(html.replace(_BODY, "effllm-slot-body"))
         wanted = {name for name, text in page.meta.items() if text == f"effllm-slot-{name}"} | {"body"}
         if missing := wanted - _PUBLIC - set(self._parts[1::2]):
@@ -110,6 +110,11 @@ class Shells:
         return self._shells[_key(page)].fill(page)
 
 
+def is_index(path: str) -> bool:
+    """Whether a page is the one of its folder; the key of a paper may end with index, too."""
+    return path.rpartition("/")[2] == "index.md"
+
+
 def html_path(path: str) -> str:
     """Return where a page is in the site: ``papers/x.md`` is ``papers/x/index.html``."""
     clean = path.removesuffix(".md")
@@ -135,7 +140,7 @@ def sitemap(rendered: Path, paths: Iterable[str]) -> dict[str, bytes]:
     if "<url>" not in text:
         return {}
     folders: dict[str, list[str]] = {}
-    for path in (path for path in paths if not path.endswith("index.md")):
+    for path in (path for path in paths if not is_index(path)):
         folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
 
     def fill(entry: re.Match[str]) -> str:
