@@ -65,7 +65,7 @@ def url(path: str) -> str:
     if not path.endswith((".md", ".html")):
         return path
     clean = path.removesuffix(".md").removesuffix(".html")
-    return "" if clean == "index" else clean.removesuffix("index").rstrip("/") + "/"
+    return "" if clean == "index" else f"{clean.removesuffix('/index')}/"
 
 
 def html(pages: dict[str, str]) -> dict[str, str]:
