@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from effllm.records.base import no_garbage
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -15,6 +17,7 @@ _MADE = re.compile(r"<meta.*?</meta>", re.DOTALL)
 """Where networkx says in GEXF when it wrote the file, and in which version."""
 
 
+@no_garbage()
 def to_graphml(kb: KnowledgeBase) -> bytes:
     """Return the papers and the citations between them as GraphML."""
     import networkx as nx  # noqa: PLC0415 - takes longer to import than all the rest
@@ -22,6 +25,7 @@ def to_graphml(kb: KnowledgeBase) -> bytes:
     return "".join(f"{line}\n" for line in nx.generate_graphml(_graph(kb))).encode()
 
 
+@no_garbage()
 def to_gexf(kb: KnowledgeBase) -> bytes:
     """Return the papers and the citations between them as GEXF 1.2."""
     import networkx as nx  # noqa: PLC0415 - as above

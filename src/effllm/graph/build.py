@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from effllm.records.base import no_garbage
+
 if TYPE_CHECKING:
     from effllm.records import Category, Paper
 
@@ -19,6 +21,7 @@ def records_of(papers: SomePapers) -> list[Paper]:
     return list(papers.values()) if isinstance(papers, Mapping) else list(papers)
 
 
+@no_garbage()
 def citation_graph(papers: SomePapers) -> nx.DiGraph[str]:
     """Return the graph of papers, an edge from each to every paper it cites. Linear in papers and citations.
 

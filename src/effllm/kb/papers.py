@@ -98,6 +98,7 @@ class Papers(Collection[Paper]):
         """
         return self._select((paper.key, paper) for paper in map(self.__getitem__, keys))
 
+    @no_garbage()
     def sort(self, *fields: str) -> Papers:
         """Return the papers in another order: by the first field, then the next; ``-year`` is newest first.
 
@@ -106,16 +107,15 @@ class Papers(Collection[Paper]):
         Raises:
             ValueError: a field is not one of `SORT_FIELDS`.
         """
-        with no_garbage():
-            pairs = list(self._items.items())
-            for field in reversed(fields):
-                name, backwards = field.removeprefix("-"), field.startswith("-")
-                if name not in SORT_FIELDS:
-                    raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
-                with_value = [(_sortable(value), pair) for pair in pairs if (value := getattr(pair[1], name))]
-                without = [pair for pair in pairs if not getattr(pair[1], name)] if len(with_value) < len(pairs) else []
-                with_value.sort(key=itemgetter(0), reverse=backwards)
-                pairs = [pair for _, pair in with_value] + without
+        pairs = list(self._items.items())
+        for field in reversed(fields):
+            name, backwards = field.removeprefix("-"), field.startswith("-")
+            if name not in SORT_FIELDS:
+                raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
+            with_value = [(_sortable(value), pair) for pair in pairs if (value := getattr(pair[1], name))]
+            without = [pair for pair in pairs if not getattr(pair[1], name)] if len(with_value) < len(pairs) else []
+            with_value.sort(key=itemgetter(0), reverse=backwards)
+            pairs = [pair for _, pair in with_value] + without
         return self._select(pairs)
 
     def search(self, query: str, limit: int | None = None) -> Papers:
@@ -159,10 +159,10 @@ class Papers(Collection[Paper]):
 
         return bibliography.to_csv(self._items.values())
 
+    @no_garbage()
     def to_records(self) -> list[dict[str, Any]]:
         """Return the papers as plain dictionaries, every field present."""
-        with no_garbage():
-            return [paper.to_dict() for paper in self._items.values()]
+        return [paper.to_dict() for paper in self._items.values()]
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the papers as a data frame with the keys as index; a selection without papers has the columns, too.

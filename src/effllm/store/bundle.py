@@ -21,14 +21,14 @@ def dumps(corpus: Corpus) -> bytes:
     return corpus.model_dump_json(exclude_defaults=True).encode()
 
 
+@no_garbage()
 def loads(text: bytes) -> Corpus:
     """Return the records of a bundle.
 
     Raises:
         pydantic.ValidationError: the text is not a bundle of this version.
     """
-    with no_garbage():
-        return Corpus.model_validate_json(text)
+    return Corpus.model_validate_json(text)
 
 
 def digest(text: bytes) -> str:
