@@ -16,16 +16,16 @@ _GREEK = re.compile("[\u03b1-\u03c9]")  # alpha to omega
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")  # 1,000 layers
 _PLUS = re.compile(r"(?<=[^\W\d_]{2})\++(?!\w)")  # LoRA+ is another method than LoRA
-_NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
+NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # not between two numbers: "2 7b" of LLaMA-2-7B is not "27b"
 _TWO_NUMBERS = re.compile("[0-9] [0-9]")
 _ASCII_GAPS = bytes(number if chr(number).isalnum() else ord(" ") for number in range(256))
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def year_in(text: str) -> int | None:
     """Return the first year of the last or this century that a text names; None where it names none."""
-    match = _YEAR.search(text)
+    match = YEAR.search(text)
     return int(match[0]) if match else None
 
 
@@ -38,7 +38,7 @@ def fold(text: str) -> str:
     plain = _plain(text)
     if plain.isascii():  # the same as below, many times as fast
         return b" ".join(plain.encode().translate(_ASCII_GAPS).split()).decode()
-    return _NOT_ASCII_WORD.sub(" ", plain).strip()
+    return NOT_ASCII_WORD.sub(" ", plain).strip()
 
 
 @lru_cache(maxsize=1 << 14)

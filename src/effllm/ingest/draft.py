@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.entries import title_text
 from effllm.ids import anthology_year, arxiv_year
+from effllm.ingest.near_titles import NAME
 from effllm.records import Paper
 from effllm.records.paper import ID_FIELDS
 from effllm.rules import keys
@@ -25,7 +26,6 @@ ARXIV, BLOG = "arXiv", "Blog"
 _BLOG = re.compile(
     r"\b(?:blog|blogs|blogpost|weblog)\b|\b(?:medium|substack)\.com\b", re.IGNORECASE
 )  # example.org/blog/x
-_METHOD = re.compile(r"(\S{2,20}):\s")
 _CAPITALS = 2
 _OTHER_SPACES = re.compile(r"\s+")
 
@@ -115,7 +115,7 @@ def _clean(text: str) -> str:
 
 def _name(title: str) -> str | None:
     """Return the method's name where the title starts with one: a word with two capitals before a colon."""
-    match = _METHOD.match(title)
+    match = NAME.match(title)
     return match[1] if match and sum(map(str.isupper, match[1])) >= _CAPITALS else None
 
 

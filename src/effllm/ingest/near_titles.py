@@ -21,7 +21,7 @@ NEAR = 90.0
 """Likeness from which two titles may be one, in percent."""
 
 _SHORT = 3
-_NAME = re.compile(r"(\S{2,20}):\s")
+NAME = re.compile(r"(\S{2,20}):\s")
 _TELLING_IDS = ("arxiv", "acl", "doi")
 
 
@@ -53,7 +53,7 @@ class Doubts:
         (``V2`` is not ``V3``), or it has the same title alone. Two ids of one kind tell two papers apart.
         """
         title, families = title_key(reference.title), family_keys(reference.authors)
-        name = _NAME.match(reference.title)
+        name = NAME.match(reference.title)
         found = list(self._by_name.get(title_key(name[1]), ())) if name else []
         if len(words(reference.title)) >= _SHORT:
             near = process.extract(title, self._by_title.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)

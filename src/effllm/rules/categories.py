@@ -82,7 +82,7 @@ MOST = 3
 """How many categories a paper may have."""
 
 _MANY_LEAVES = 12
-_SLUG = re.compile(SLUG)
+IS_SLUG = re.compile(SLUG)
 
 
 def _of_heading(text: str, context: Context) -> str:
@@ -113,7 +113,7 @@ def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
     category = context.categories.get(name)
     if category is None:
         meant = _of_heading(name, context)
-        if meant and not _SLUG.fullmatch(meant):
+        if meant and not IS_SLUG.fullmatch(meant):
             return None  # the category's own id is told to be wrong
         return (UNKNOWN, f'no category "{name}"', _meant(name, context)) if context.categories else None
     if not category.children:
@@ -205,7 +205,7 @@ def id_twice(context: Context) -> EntryFindings:
 def id_form(context: Context) -> EntryFindings:
     """Check the form of ids and aliases."""
     for entry, _, name, loc in _ids(context):
-        if name and not _SLUG.fullmatch(name):
+        if name and not IS_SLUG.fullmatch(name):
             right = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
             written = right if "aliases" in loc else line("id", right)
             hint = f"write: {written}" if right else "small letters, digits and hyphens"

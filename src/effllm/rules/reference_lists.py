@@ -10,11 +10,11 @@ from effllm.ids import PREFIXES, is_id, prefixed, read_id
 from effllm.lookup.cited_paper import find_cited
 from effllm.names import family_keys
 from effllm.nearest import did_you_mean
-from effllm.records.base import DAY
 from effllm.records.source import Source
 from effllm.rules.context import each
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import references_path
+from effllm.store.writer import IS_DAY
 from effllm.text import title_key, words
 from effllm.wording import count
 
@@ -89,7 +89,6 @@ OTHER_PAPER = Rule(
     severity="warning",
 )
 
-_DAY = re.compile(DAY, re.ASCII)
 _LAST_YEAR_AHEAD = 1
 _DOCUMENT = re.compile(r"([^/]+)\.(?:pdf|bbl|tex)(?:\.gz)?$", re.IGNORECASE)  # papers/GPTQ.pdf
 _ARXIV = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])", re.ASCII)
@@ -122,7 +121,7 @@ def numbers(kept: ReferenceList, _: Context) -> Findings:
 @each("references", FORM)
 def form(kept: ReferenceList, context: Context) -> Findings:
     """Look at days, ids, titles and years."""
-    if not _DAY.fullmatch(kept.read) or kept.read > context.today.isoformat():
+    if not IS_DAY.fullmatch(kept.read) or kept.read > context.today.isoformat():
         yield Finding(("read",), f'"{kept.read}" is no day on which it was read', "write it as 2026-11-30")
     if not kept.source.strip():
         yield Finding(("source",), "no source", "say where the list was read: arXiv:2210.17323, references")

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
 from effllm.records import Framework, Paper, Source
-from effllm.records.base import DAY
 from effllm.records.framework import DATE
 from effllm.rules.context import each
 from effllm.rules.vocabulary import cells
+from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,6 @@ _NUMBERS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")  # 29.11.
 _YEAR_FIRST = re.compile(r"([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})")  # 2026/11/29
 _WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3})[a-z]*\.?(?: ([0-9]{1,2}))?,? ([0-9]{4})")  # 29 Nov 2026
 _DATE = re.compile(DATE, re.ASCII)
-_DAY = re.compile(DAY, re.ASCII)
 
 
 def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel]]:
@@ -245,16 +244,16 @@ def checked(framework: Framework, context: Context) -> Findings:
 @each("paper", ADDED)
 def added(paper: Paper, context: Context) -> Findings:
     """Check the day on which a paper came in."""
-    if paper.added and (odd := _odd_date(paper.added, _DAY, context.today)):
+    if paper.added and (odd := _odd_date(paper.added, IS_DAY, context.today)):
         meant = _meant_date(paper.added)
-        hint = f"write: added: {meant}" if _DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
+        hint = f"write: added: {meant}" if IS_DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
         yield Finding(("added",), f'added: "{paper.added}" {odd}', hint)
 
 
 def _odd_date(text: str, form: re.Pattern[str], today: date) -> str:
     """Return what is wrong with a date of a form; an empty text where nothing is."""
     if not form.fullmatch(text):
-        return "is no day" if form is _DAY else "is no date"
+        return "is no day" if form is IS_DAY else "is no date"
     numbers = [int(part) for part in text.split("-")]
     try:
         start = date(*[*numbers, 1, 1][:3])

@@ -10,6 +10,7 @@ from effllm.checks import Finding, Rule, check, put
 from effllm.markup import MARKUP, find_markup, plain, without_html
 from effllm.problems import field_path
 from effllm.rules.context import each
+from effllm.store.characters import LETTERS
 from effllm.store.writer import line, scalar
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ LONG = Rule(
     "name: >-\n  A thin model that we made\n  for all who need one soon",
     "name: THIN",
 )
-LETTERS = Rule(
+LOOKALIKES = Rule(
     "T014",
     "Every letter is the one it looks like",
     "Ligatures, letters in two parts, look-alikes, letters of a wrong encoding: copies bring them, search misses them.",
@@ -73,7 +74,6 @@ _PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
 _OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MISREAD = re.compile(f"[\u00c2-\u00f4][\u0080-\u00bf{_OF_WINDOWS}]{{1,3}}")  # the bytes of UTF-8, each as a letter
 _LOST = "\ufffd"
-_WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_WORD = re.compile(f"{_LATIN.pattern}+")
 _CYRILLIC = "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
@@ -138,7 +138,7 @@ def _whole(piece: re.Match[str]) -> str:
 
 def _odd_word(text: str) -> str:
     """Return the first word that has letters of its own alphabet and look-alikes of another; empty if none has."""
-    words = _WORD.findall(text) if not text.isascii() else []
+    words = LETTERS.findall(text) if not text.isascii() else []
     return next((word for word in words if _LATIN.search(word) and word.translate(_ALIKE) != word), "")
 
 
@@ -156,7 +156,7 @@ def _read_again(piece: re.Match[str]) -> str:
         return piece[0]
 
 
-@each("paper", LETTERS)
+@each("paper", LOOKALIKES)
 def letters(paper: Paper, _: Context) -> Findings:
     """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
     for loc, text in named(paper):

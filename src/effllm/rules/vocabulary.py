@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
-from effllm.ids import SLUG
 from effllm.nearest import did_you_mean
 from effllm.records.framework import GROUPS, Supports
+from effllm.rules.categories import IS_SLUG
 from effllm.rules.citations import meant
 from effllm.rules.context import each
 from effllm.store.writer import line
@@ -86,7 +86,6 @@ ID_FORM = Rule(
     "- id: paged-kv-cache",
 )
 
-_ID = re.compile(SLUG)
 _WORD_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _FIRST_RELEASE = 1990
 
@@ -221,7 +220,7 @@ def alias_twice(context: Context) -> EntryFindings:
 def id_form(context: Context) -> EntryFindings:
     """Check the form of the ids of words and models; venues are written as people write them."""
     for kind, entry, loc, id_ in _listed(context):
-        form = _ID if kind == "models" else _WORD_ID
+        form = IS_SLUG if kind == "models" else _WORD_ID
         if kind != "venues" and id_ and not form.fullmatch(id_):
             right = "-".join(re.findall(r"[a-z0-9]+", id_.lower()))
             hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"

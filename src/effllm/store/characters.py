@@ -29,8 +29,8 @@ _SAVE_AS = f"save the file {_ENCODING}"
 MAX_BYTES = 64 * 1024
 _WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
 _CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LETTERS_AT_END = re.compile(rf"{_LETTERS.pattern}\Z")
+LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS_AT_END = re.compile(rf"{LETTERS.pattern}\Z")
 _LONGEST_WORD = 40
 _LINE_END = re.compile(r"\r*\n|\r")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -114,7 +114,7 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
 def _word_around(text: str, match: re.Match[str]) -> str:
     """Return the word that an invisible character stands in, without it; empty where it stands at an end of one."""
     before = _LETTERS_AT_END.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
-    behind = _LETTERS.match(text, match.end())
+    behind = LETTERS.match(text, match.end())
     return f"{before[0]}{behind[0]}" if before and behind else ""
 
 

@@ -10,6 +10,7 @@ import yaml
 from effllm.names import split_people
 from effllm.nearest import nearest
 from effllm.store.writer import NUMBER, inline, scalar
+from effllm.text import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -23,7 +24,6 @@ _SEPARATOR = re.compile(r"[,;&|\n]|\band\b")
 _LIST_OF_TITLES = re.compile(r"[,;|\n]\s*")
 _LIST = re.compile(rf"{_LIST_OF_TITLES.pattern}(?:and\s+)?|\s+and\s+")  # Python, C++ and CUDA
 _POINT_ZERO = re.compile(r"([0-9]+)\.0*")  # 2024.0
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _HELD = {
     "authors": "write the author's name, given name first",
     "categories": "the id of a category, as weight-only-quantization; effllm tree shows all",
@@ -187,7 +187,7 @@ def _of_mapping(prefix: str, node: yaml.MappingNode) -> str:
 
 def _right_number(prefix: str, text: str) -> str:  # noqa: PLR0911 - a table of cases
     """Return the line with a whole number in plain digits; what else it may mean where it is none."""
-    years = list(dict.fromkeys(_YEAR.findall(text)))
+    years = list(dict.fromkeys(YEAR.findall(text)))
     digits = text.translate(_NOT_DIGITS)
     if text.isdecimal():
         if len(text) > _MOST_DIGITS:

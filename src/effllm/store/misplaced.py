@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem
 from effllm.store import file_rules, layout
+from effllm.text import NOT_ASCII_WORD
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _OTHERS = {
 
 
 _COPY = re.compile(r"^copy of | ?\([0-9]+\)$| (?:- )?copy(?: [0-9]+)?$")  # name (1), name - copy, copy of name
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
 _OF_PAPER = re.compile(r"ya?ml|[a-z]+\.(?:csv|jsonl)")  # the record, a table or a reference list beside it
 _FEW = 3
 """How many misplaced records of a folder are told one by one; more have one cause."""
@@ -99,8 +99,8 @@ def _renamed(path: PurePosixPath) -> str:
     stem, suffix = _COPY.sub("", path.name.lower().removesuffix(".txt").rpartition(".")[0]), path.suffix.lower()
     if suffix not in {".yml", ".yaml"} and not path.name.lower().endswith((".yml.txt", ".yaml.txt")):
         return ""
-    key = _NO_LETTER.sub("", stem)
-    slug = _NO_LETTER.sub("-", stem).strip("-")
+    key = NOT_ASCII_WORD.sub("", stem)
+    slug = NOT_ASCII_WORD.sub("-", stem).strip("-")
     right = layout.paper_path(key) if path.parts[0] == "papers" else f"{path.parent}/{slug}.yml"
     return right if layout.kind_of(right) and right != str(path) else ""
 

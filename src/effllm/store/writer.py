@@ -27,7 +27,7 @@ PROSE = frozenset({"summary", "definition", "note", "audience", "why"})
 _SHORT = frozenset({"setting", "baseline", "constants"})
 _MANY_DIGITS = 1e7
 _LAST_OF_FOUR_DIGITS = 0xFFFF
-_DAY = re.compile(DAY, re.ASCII)
+IS_DAY = re.compile(DAY, re.ASCII)
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
@@ -94,7 +94,7 @@ def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa:
                 return [line]
         return [head, *(line for item in value for line in _item(item, indent + 2, short=name in _SHORT))]
     # A day stays without quotes: YAML 1.1 reads it as the date that it is.
-    line = f"{head} {value if name == 'added' and _DAY.fullmatch(value) else scalar(value)}"
+    line = f"{head} {value if name == 'added' and IS_DAY.fullmatch(value) else scalar(value)}"
     if name in PROSE and len(line) > WIDTH and _foldable(value):
         pad = " " * (indent + 2)
         lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
