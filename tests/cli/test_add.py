@@ -89,12 +89,14 @@ def test_the_kept_lists_that_name_a_new_paper_are_told_and_written(records: Path
 
 
 def test_the_id_is_here_already(records: Path, run: Run, services: StandIn) -> None:
-    result = run("add", "https://openreview.net/forum?id=Ab3dEf7hIj", "--category", "kv-cache", status=1)
+    result = run("add", "https://openreview.net/forum?id=Ab3dEf7hIj", "--category", "pruning", status=1)
     assert result.stdout == ""
     assert result.stderr == (
         f"Ab3dEf7hIj already exists as {SLIM} (SLIM). Add the category there instead.\n"
-        f"  help: {SLIM}:11: write: categories: [weight-only, kv-cache]\n"
+        f"  help: {SLIM}:11: write: categories: [weight-only, pruning]\n"
     )
+    result = run("add", "2311.00001", "--category", "kv-cache", status=1)
+    assert f"  help: {SLIM}:11: weight-only and kv-cache are both directly below quantization; keep" in result.stderr
     result = run("add", "2311.00001", "--category", "weight-only", status=1)
     assert result.stderr.endswith("  help: nothing to do, it is in weight-only\n")
     assert services.asked() == []

@@ -43,6 +43,14 @@ def test_wrong_categories(category: str, said: str, records: Path, run: Run, ser
     assert not (records / TINYQ).exists()
 
 
+@pytest.mark.usefixtures("services")
+def test_categories_that_do_not_go_together(records: Path, run: Run, services: StandIn) -> None:
+    result = run("add", "2503.00001", "--category", "weight-only", "--category", "kv-cache", status=2)
+    assert result.stderr.startswith("effllm: weight-only and kv-cache are both directly below quantization; keep")
+    assert services.asked() == []
+    assert not (records / TINYQ).exists()
+
+
 def test_nobody_answers(records: Path, run: Run, services: StandIn, golden: Callable[[str, str], None]) -> None:
     services.server.clear()
     services.says(API, "Rate exceeded.", status=429)

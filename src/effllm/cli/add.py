@@ -230,7 +230,7 @@ def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:
     while True:
         answer = typer.prompt("Categories, by number or id, the primary one first", err=True)
         chosen = [_named(word, [p.category for p in proposals]) for word in answer.replace(",", " ").split()]
-        wrong = [said for name in chosen if (said := session.unfit(name))]
+        wrong = [said for name in chosen if (said := session.unfit(name))] or [*filter(None, [session.clash(chosen)])]
         if chosen and not wrong:
             return list(dict.fromkeys(chosen))
         for said in wrong:

@@ -38,11 +38,13 @@ def checked_categories(session: "Session", categories: "Iterable[str] | None") -
     """Return the categories by their present ids, each once.
 
     Raises:
-        WrongUsage: papers cannot stand in one of them.
+        WrongUsage: papers cannot stand in one of them, or not in all together.
     """
     chosen = list(dict.fromkeys(session.known.category_aliases.get(name, name) for name in categories or ()))
     if wrong := [said for category in chosen if (said := session.unfit(category))]:
         raise WrongUsage("; ".join(wrong))
+    if clash := session.clash(chosen):
+        raise WrongUsage(clash)
     return chosen
 
 
@@ -125,7 +127,9 @@ def say_existing(
     entry = session.known.papers.get(paper.key)
     number = entry.document.find(("categories",))[0].start_mark.line + 1 if entry else 0
     place = f"{path}:{number}" if number else path
-    if len(together) > len(paper.categories):
+    if wanted and (clash := session.clash(together)):
+        say(f"  help: {place}: {clash}")
+    elif len(together) > len(paper.categories):
         say(f"  help: {place}: write: categories: [{', '.join(together)}]")
     elif wanted:
         say(f"  help: nothing to do, it is in {', '.join(wanted)}")

@@ -14,7 +14,7 @@ from effllm.ingest.draft import Draft, draft
 from effllm.ingest.near_titles import Doubts
 from effllm.ingest.skeleton import path_to_fill
 from effllm.lookup.paper_index import PaperIndex, is_telling
-from effllm.rules.categories import unfit
+from effllm.rules.categories import sibling, surplus, unfit
 from effllm.rules.context import Context
 from effllm.store import checkout, layout
 from effllm.text import title_key
@@ -81,6 +81,11 @@ class Session:
         """Say why papers cannot stand in a category and what is meant; empty where they can."""
         found = unfit(category, self.known)
         return f"{found[1]}; {found[2]}" if found else ""
+
+    def clash(self, categories: Sequence[str]) -> str:
+        """Say why a paper cannot have categories together and what to do; empty where it can."""
+        found = surplus(categories) or sibling(categories, self.known)
+        return "; ".join(found[-2:]) if found else ""
 
     @cached_property
     def _headings(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from effllm.store.writer import line
 from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from effllm.records import Category, Paper
     from effllm.rules.context import Context, EntryFindings, Findings
@@ -156,26 +156,40 @@ def listed(paper: Paper, _: Context) -> Findings:
         seen.add(name)
 
 
+def surplus(names: Sequence[str]) -> tuple[str, str] | None:
+    """Say that categories are too many, and what to do; None where they are not."""
+    distinct = list(dict.fromkeys(filter(None, names)))
+    if len(distinct) <= MOST:
+        return None
+    hint = f"keep those in which a reader would miss the paper: categories: [{', '.join(distinct[:MOST])}] or fewer"
+    return f"{len(distinct)} categories; at most {MOST}", hint
+
+
+def sibling(names: Sequence[str], context: Context) -> tuple[int, str, str] | None:
+    """Return the place of the first category that has a sibling before it, what is wrong and what to do, if any."""
+    first: dict[str, str] = {}
+    for number, name in enumerate(names):
+        above = context.category_parents.get(name, "")
+        other = first.setdefault(above, name)
+        if above and above not in MIXED and other != name:
+            hint = f"keep the one that is the contribution; the page of {above} shows the paper either way"
+            return number, f"{other} and {name} are both directly below {above}", hint
+    return None
+
+
 @each("paper", TOO_MANY)
 def too_many(paper: Paper, _: Context) -> Findings:
     """Count the categories."""
-    distinct = list(dict.fromkeys(filter(None, paper.categories)))
-    if len(distinct) > MOST:
-        hint = f"keep those in which a reader would miss the paper: categories: [{', '.join(distinct[:MOST])}] or fewer"
-        yield Finding(("categories",), f"{len(distinct)} categories; at most {MOST}", hint)
+    if found := surplus(paper.categories):
+        yield Finding(("categories",), *found)
 
 
 @each("paper", SIBLINGS)
 def siblings(paper: Paper, context: Context) -> Findings:
     """Look for two categories with the same one above them."""
-    first: dict[str, str] = {}
-    for number, name in enumerate(paper.categories):
-        above = context.category_parents.get(name, "")
-        other = first.setdefault(above, name)
-        if above and above not in MIXED and other != name:
-            message = f"{other} and {name} are both directly below {above}"
-            hint = f"keep the one that is the contribution; the page of {above} shows the paper either way"
-            yield Finding(("categories", number), message, hint)
+    if found := sibling(paper.categories, context):
+        number, message, hint = found
+        yield Finding(("categories", number), message, hint)
 
 
 def _ids(context: Context) -> Iterator[tuple[Entry, Category, str, Loc]]:
