@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import effllm
-from effllm.export import FORMATS, FolderFormat, Format
+from effllm.export import FORMATS, FileFormat, FolderFormat
 from tests.checkouts import BASE
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-TEXTS = [name for name, form in FORMATS.items() if isinstance(form, Format) and not form.binary]
+TEXTS = [name for name, form in FORMATS.items() if isinstance(form, FileFormat) and not form.binary]
 
 pytestmark = pytest.mark.usefixtures("records")
 
@@ -29,7 +29,7 @@ def test_formats_of_the_contract() -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_standard_output_and_file_are_the_same(name: str, run: Run) -> None:
     form = FORMATS[name]
-    assert isinstance(form, Format)
+    assert isinstance(form, FileFormat)
     said = run("export", name).stdout_bytes
     assert said == form.render(effllm.load(BASE))
     result = run("export", name, "--output", "out")

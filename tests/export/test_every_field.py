@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from effllm.bibliography.csv_writer import LEFT_OUT
 from effllm.cli import record_view
-from effllm.export import FORMATS, Format
+from effllm.export import FORMATS, FileFormat
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, Supports, Venue, Vocabulary, Word
 from effllm.records.fields import FieldKind, field_kinds
@@ -164,7 +164,7 @@ def filled() -> tuple[KnowledgeBase, dict[str, set[str]]]:
 
 def _format(name: str) -> Callable[[KnowledgeBase], bytes]:
     form = FORMATS[name]
-    assert isinstance(form, Format)
+    assert isinstance(form, FileFormat)
     return form.render
 
 

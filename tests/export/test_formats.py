@@ -15,7 +15,7 @@ import networkx as nx
 import pytest
 
 import effllm
-from effllm.export import FORMATS, FolderFormat, Format
+from effllm.export import FORMATS, FileFormat, FolderFormat
 from tests.checkouts import BASE
 from tests.factories import MEASURED, PAPERS, knowledge_base
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from effllm import KnowledgeBase
 
 real_records = cache(lambda: effllm.load(BASE.parents[2]))
-FILES = [name for name, form in FORMATS.items() if isinstance(form, Format) and name != "parquet"]
+FILES = [name for name, form in FORMATS.items() if isinstance(form, FileFormat) and name != "parquet"]
 
 
 def render(name: str, kb: KnowledgeBase) -> bytes:
     form = FORMATS[name]
-    assert isinstance(form, Format)
+    assert isinstance(form, FileFormat)
     return form.render(kb)
 
 

@@ -25,7 +25,7 @@ Files = Annotated[
 ]
 
 
-class Format(StrEnum):
+class LintFormat(StrEnum):
     """How findings are printed."""
 
     TEXT = "text"
@@ -38,9 +38,9 @@ def lint(
     files: Files,
     *,
     format_: Annotated[
-        Format,
+        LintFormat,
         typer.Option("--format", help="For people, for programs, as annotations of a GitHub workflow, or as SARIF."),
-    ] = Format.TEXT,
+    ] = LintFormat.TEXT,
     root: Root = None,
 ) -> None:
     """Check your own list or bibliography against the records.
@@ -81,15 +81,15 @@ def _no_list(file: Path, kinds: "Iterable[str]") -> str:
     return f"{file}: a list ends in {', '.join(kinds)}"
 
 
-def _print(problems: "Sequence[Problem]", format_: Format) -> None:
+def _print(problems: "Sequence[Problem]", format_: LintFormat) -> None:
     from effllm.lint import RULES  # noqa: PLC0415 - as above
     from effllm.lint.findings import sureness, to_sarif  # noqa: PLC0415
 
-    if format_ is Format.JSON:
+    if format_ is LintFormat.JSON:
         show_json([asdict(problem) | {"sure": sureness(problem)} for problem in problems])
-    elif format_ is Format.SARIF:
+    elif format_ is LintFormat.SARIF:
         show_json(to_sarif(problems, RULES))
-    elif format_ is Format.GITHUB:
+    elif format_ is LintFormat.GITHUB:
         for problem in problems:
             print(annotation(problem, level=problem.severity))
     else:

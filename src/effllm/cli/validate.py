@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from effllm.problems import Problem
 
 
-class Format(StrEnum):
+class ReportFormat(StrEnum):
     """How problems are printed."""
 
     TEXT = "text"
@@ -36,8 +36,8 @@ def validate(
     fix: Annotated[bool, typer.Option("--fix", help="First repair what has exactly one right answer.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a record changes; Ctrl-C ends.")] = False,
     format_: Annotated[
-        Format, typer.Option("--format", help="For people, for programs, or as annotations of a GitHub workflow.")
-    ] = Format.TEXT,
+        ReportFormat, typer.Option("--format", help="For people, for programs, or as annotations of a GitHub workflow.")
+    ] = ReportFormat.TEXT,
     root: Root = None,
 ) -> None:
     """Check the records: what is wrong, where, what would be right.
@@ -48,7 +48,7 @@ def validate(
     from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
     from effllm.cli.watch import watch as keep_checking  # noqa: PLC0415 - only this option needs it
 
-    if watch and (fix or format_ is not Format.TEXT):
+    if watch and (fix or format_ is not ReportFormat.TEXT):
         raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
     base = checkout_root(root)
     files.clean(base)
@@ -69,7 +69,7 @@ def validate(
 def _check(
     base: Path,
     selected: Selection,
-    format_: Format,
+    format_: ReportFormat,
     given: str = "",
     *,
     fixed: bool = False,
@@ -89,7 +89,7 @@ def _check(
     files = count(sum(map(len, found.stems.values())), "file")
     doubtful = len(shown) - len(problems)
     besides = f", {count(doubtful, 'warning')}" if doubtful else ""
-    if format_ is Format.GITHUB and max(doubtful, len(problems)) > SHOWN_BY_GITHUB:
+    if format_ is ReportFormat.GITHUB and max(doubtful, len(problems)) > SHOWN_BY_GITHUB:
         say(f"GitHub shows {SHOWN_BY_GITHUB} of a kind beside their lines; on your computer effllm validate shows all")
     if not problems:
         say(f"no problems{besides} ({files} read)")
@@ -113,7 +113,7 @@ def _check_again(base: Path, selected: Selection) -> bool:
         print("\x1b[2J\x1b[3J\x1b[H", end="")  # an empty screen
     print(f"{now}  effllm validate --watch  (Ctrl-C ends)", flush=True)
     try:
-        good = _check(base, selected, Format.TEXT)
+        good = _check(base, selected, ReportFormat.TEXT)
     except FileNotFoundError as error:
         say(str(error))
         good = False
@@ -121,10 +121,10 @@ def _check_again(base: Path, selected: Selection) -> bool:
     return good
 
 
-def _print(base: Path, problems: "Sequence[Problem]", format_: Format) -> None:
-    if format_ is Format.JSON:
+def _print(base: Path, problems: "Sequence[Problem]", format_: ReportFormat) -> None:
+    if format_ is ReportFormat.JSON:
         show_json([asdict(problem) for problem in problems])
-    elif format_ is Format.GITHUB:
+    elif format_ is ReportFormat.GITHUB:
         folder = folder_in_repository(base)
         for problem in problems:
             print(annotation(problem, folder))

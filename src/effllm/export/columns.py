@@ -27,7 +27,7 @@ _TYPES: dict[type, str] = {bool: "INTEGER", int: "INTEGER", float: "REAL"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SqlColumn:
     """A column of a table.
 
     Attributes:
@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SqlTable:
     """A table.
 
     Attributes:
@@ -61,7 +61,7 @@ class Table:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SqlColumn, ...]
     key: tuple[str, ...]
     lines: Callable[[Corpus], Iterable[Any]]
     unique: tuple[str, ...] = ()
@@ -131,9 +131,9 @@ _REFERS = {
     "reference_lists.key": "papers",
 }
 _COMPUTED = {
-    "papers.url": Column("link", attrgetter("link"), optional=True),
-    "results.size": Column("parameters", attrgetter("parameters"), "REAL", optional=True),
-    "cells.source": Column("url", lambda cell: cell.source and cell.source.url, optional=True),
+    "papers.url": SqlColumn("link", attrgetter("link"), optional=True),
+    "results.size": SqlColumn("parameters", attrgetter("parameters"), "REAL", optional=True),
+    "cells.source": SqlColumn("url", lambda cell: cell.source and cell.source.url, optional=True),
 }
 """Fields -> the column behind it that follows from them."""
 
@@ -147,11 +147,11 @@ _ELSEWHERE = frozenset(
 
 def record_tables(
     name: str, model: type[Record], key: str, lines: Callable[[Corpus], Iterable[Any]]
-) -> Iterator[Table]:
+) -> Iterator[SqlTable]:
     """Yield the table of a kind of record, and those of its lists."""
     columns, lists = columns_of(name, model)
-    yield Table(name, tuple(columns), (key,), lines)
-    owner = Column(_OWNERS.get(name, name[:-1]), itemgetter(0), refers=name)
+    yield SqlTable(name, tuple(columns), (key,), lines)
+    owner = SqlColumn(_OWNERS.get(name, name[:-1]), itemgetter(0), refers=name)
     for path, kind, get in lists:
         yield from list_tables(path, kind, [owner], owned(lines, attrgetter(key), get))
 
@@ -162,26 +162,26 @@ def owned(lines: Callable[[Corpus], Iterable[Any]], key: Get, get: Get) -> Calla
 
 
 def list_tables(
-    path: str, kind: FieldKind, owners: list[Column], lines: Callable[[Corpus], Iterator[tuple[Any, ...]]]
-) -> Iterator[Table]:
+    path: str, kind: FieldKind, owners: list[SqlColumn], lines: Callable[[Corpus], Iterator[tuple[Any, ...]]]
+) -> Iterator[SqlTable]:
     """Yield the table of a list, and those of the lists inside its items; a line is owners, place and item."""
     names = _LISTS.get(path, ListNames(path.replace(".", "_").replace("papers_", "paper_", 1)))
     place, last = len(owners), itemgetter(len(owners) + 1)
-    where = [*owners, Column("position", itemgetter(place), "INTEGER")] if names.ordered else owners
+    where = [*owners, SqlColumn("position", itemgetter(place), "INTEGER")] if names.ordered else owners
     refers = ((), "") if place == 1 else (tuple(one.name for one in owners), path.partition(".")[0])
     if place > 1:
         where = [replace(one, refers="") for one in where]
     if kind.record is None:
-        item = Column(
+        item = SqlColumn(
             names.item, last, _TYPES.get(kind.holds, "TEXT"), choices=kind.choices, refers=_REFERS.get(path, "")
         )
         key = tuple(one.name for one in (where if names.ordered else [*where, item]))
         unique = (owners[0].name, item.name) if item.refers and names.ordered else ()
-        yield Table(names.table, (*where, item), key, lines, unique, refers)
+        yield SqlTable(names.table, (*where, item), key, lines, unique, refers)
         return
     columns, lists = columns_of(names.table, kind.record, last)
-    yield Table(names.table, (*where, *columns), tuple(one.name for one in where), lines, refers=refers)
-    inner = [*owners, Column(_OWNERS.get(names.table, names.table[:-1]), itemgetter(place), "INTEGER")]
+    yield SqlTable(names.table, (*where, *columns), tuple(one.name for one in where), lines, refers=refers)
+    inner = [*owners, SqlColumn(_OWNERS.get(names.table, names.table[:-1]), itemgetter(place), "INTEGER")]
     for below, of, get in lists:
         yield from list_tables(below, of, inner, _inside(lines, get))
 
@@ -192,15 +192,15 @@ def _inside(lines: Callable[[Corpus], Iterator[tuple[Any, ...]]], get: Get) -> C
 
 def columns_of(
     path: str, model: type[Record], of: Get | None = None, prefix: str = "", *, optional: bool = False
-) -> tuple[list[Column], list[tuple[str, FieldKind, Get]]]:  # fmt: skip
+) -> tuple[list[SqlColumn], list[tuple[str, FieldKind, Get]]]:  # fmt: skip
     """Return the columns of a record's fields, and its lists, which need tables of their own."""
-    columns: list[Column] = []
+    columns: list[SqlColumn] = []
     lists: list[tuple[str, FieldKind, Get]] = []
     for kind in field_kinds(model):
         where, get = f"{path}.{kind.name}", _getter(of, kind.name)
         if where in _ELSEWHERE or kind.name == "sources":
             continue
-        column = Column(
+        column = SqlColumn(
             _NAMES.get(where, prefix + kind.name), get, _TYPES.get(kind.holds, "TEXT"), optional or kind.optional,
             (0, 1) if kind.holds is bool else kind.choices, _REFERS.get(where, ""),
         )  # fmt: skip

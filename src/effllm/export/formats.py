@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """A format that is one file.
 
     Attributes:
@@ -41,19 +41,19 @@ class FolderFormat:
     render: Callable[[KnowledgeBase], Mapping[str, bytes]]
 
 
-FORMATS: dict[str, Format | FolderFormat] = {
-    "bibtex": Format("Papers for LaTeX.", lambda kb: kb.papers.to_bibtex().encode()),
-    "csl-json": Format("Papers for pandoc, Zotero and citeproc.", lambda kb: kb.papers.to_csl_json().encode()),
-    "ris": Format("Papers for EndNote, Mendeley and Zotero.", lambda kb: kb.papers.to_ris().encode()),
-    "csv": Format("Papers for spreadsheets, a line each.", lambda kb: kb.papers.to_csv().encode()),
-    "json": Format("All records of every kind.", records.to_json),
-    "jsonl": Format("Papers, a JSON object a line.", records.to_jsonl),
-    "sqlite": Format("All records as a database of normalised tables.", sqlite.to_sqlite, binary=True),
-    "parquet": Format("Papers as a columnar table for data frames.", parquet.to_parquet, binary=True),
-    "graphml": Format("The citation graph, for Gephi, yEd and networkx.", graphs.to_graphml),
-    "gexf": Format("The citation graph, for Gephi.", graphs.to_gexf),
-    "node-link": Format("The citation graph as JSON, for networkx and D3.", graphs.to_node_link),
-    "cytoscape": Format("The citation graph as JSON, for Cytoscape.", graphs.to_cytoscape),
+FORMATS: dict[str, FileFormat | FolderFormat] = {
+    "bibtex": FileFormat("Papers for LaTeX.", lambda kb: kb.papers.to_bibtex().encode()),
+    "csl-json": FileFormat("Papers for pandoc, Zotero and citeproc.", lambda kb: kb.papers.to_csl_json().encode()),
+    "ris": FileFormat("Papers for EndNote, Mendeley and Zotero.", lambda kb: kb.papers.to_ris().encode()),
+    "csv": FileFormat("Papers for spreadsheets, a line each.", lambda kb: kb.papers.to_csv().encode()),
+    "json": FileFormat("All records of every kind.", records.to_json),
+    "jsonl": FileFormat("Papers, a JSON object a line.", records.to_jsonl),
+    "sqlite": FileFormat("All records as a database of normalised tables.", sqlite.to_sqlite, binary=True),
+    "parquet": FileFormat("Papers as a columnar table for data frames.", parquet.to_parquet, binary=True),
+    "graphml": FileFormat("The citation graph, for Gephi, yEd and networkx.", graphs.to_graphml),
+    "gexf": FileFormat("The citation graph, for Gephi.", graphs.to_gexf),
+    "node-link": FileFormat("The citation graph as JSON, for networkx and D3.", graphs.to_node_link),
+    "cytoscape": FileFormat("The citation graph as JSON, for Cytoscape.", graphs.to_cytoscape),
     "jsonschema": FolderFormat("JSON Schemas of the records, for editors.", jsonschema.to_schemas),
 }
 """Every format by the name that ``effllm export`` knows it under."""

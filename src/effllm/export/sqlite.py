@@ -11,7 +11,7 @@ from effllm.export.tables import tables
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from effllm.export.columns import Column, Table
+    from effllm.export.columns import SqlColumn, SqlTable
     from effllm.kb import KnowledgeBase
 
 _INDEXES = """
@@ -41,7 +41,7 @@ def to_sqlite(kb: KnowledgeBase) -> bytes:
         return database.serialize()
 
 
-def _create(table: Table, keys: Mapping[str, tuple[str, ...]]) -> str:
+def _create(table: SqlTable, keys: Mapping[str, tuple[str, ...]]) -> str:
     """Return the statement that makes a table; ``keys`` are those of the tables so far."""
     lines = [*(_column(column, keys) for column in table.columns), f"PRIMARY KEY ({_names(table.key)})"]
     if table.unique:
@@ -52,7 +52,7 @@ def _create(table: Table, keys: Mapping[str, tuple[str, ...]]) -> str:
     return f"CREATE TABLE {table.name} ({', '.join(lines)}) WITHOUT ROWID"
 
 
-def _column(column: Column, keys: Mapping[str, tuple[str, ...]]) -> str:
+def _column(column: SqlColumn, keys: Mapping[str, tuple[str, ...]]) -> str:
     parts = [f'"{column.name}" {column.type}']
     if not column.optional:
         parts.append("NOT NULL")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.export.columns import Column, Table, columns_of, list_tables, owned, record_tables
+from effllm.export.columns import SqlColumn, SqlTable, columns_of, list_tables, owned, record_tables
 from effllm.records import (
     Category,
     Cell,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from effllm.records import Corpus, Vocabulary
 
 
-def tables(vocabulary: Vocabulary) -> Iterator[Table]:
+def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     """Yield the tables, each behind those that it refers to. The words of a group are those of the vocabulary."""
     yield from record_tables("venues", Venue, "id", attrgetter("venues"))
     yield from _categories()
@@ -56,15 +56,15 @@ class _InTree(NamedTuple):
     position: int
 
 
-def _categories() -> Iterator[Table]:
+def _categories() -> Iterator[SqlTable]:
     """Yield the tables of the tree, parents before children."""
     columns, lists = columns_of("categories", Category, attrgetter("category"))
     placed = [
-        Column("parent", attrgetter("parent"), optional=True, refers="categories"),
-        Column("position", attrgetter("position"), "INTEGER"),
+        SqlColumn("parent", attrgetter("parent"), optional=True, refers="categories"),
+        SqlColumn("position", attrgetter("position"), "INTEGER"),
     ]
-    yield Table("categories", (columns[0], *placed, *columns[1:]), ("id",), _walk)
-    owner = Column("category", itemgetter(0), refers="categories")
+    yield SqlTable("categories", (columns[0], *placed, *columns[1:]), ("id",), _walk)
+    owner = SqlColumn("category", itemgetter(0), refers="categories")
     for path, kind, get in lists:
         yield from list_tables(path, kind, [owner], owned(_walk, attrgetter("category.id"), get))
 
@@ -80,7 +80,7 @@ def _walk(corpus: Corpus) -> Iterator[_InTree]:
         waiting += below[::-1]
 
 
-def _readings() -> Table:
+def _readings() -> SqlTable:
     """Return the table of the papers of reading lists, each with the section it stands in."""
 
     def lines(corpus: Corpus) -> Iterator[tuple[str, int, Section, Reading]]:
@@ -91,12 +91,12 @@ def _readings() -> Table:
 
     section, _ = columns_of("section", Section, itemgetter(2), "section_")
     reading, _ = columns_of("readings", Reading, itemgetter(3))
-    where = (Column("list", itemgetter(0), refers="reading_lists"), Column("position", itemgetter(1), "INTEGER"))
+    where = (SqlColumn("list", itemgetter(0), refers="reading_lists"), SqlColumn("position", itemgetter(1), "INTEGER"))
     named = [replace(one, name="section") if one.name == "section_name" else one for one in section]
-    return Table("readings", (*where, *named, *reading), ("list", "position"), lines, ("list", "paper"))
+    return SqlTable("readings", (*where, *named, *reading), ("list", "position"), lines, ("list", "paper"))
 
 
-def _words() -> Table:
+def _words() -> SqlTable:
     """Return the table of the controlled words."""
 
     def lines(corpus: Corpus) -> Iterator[tuple[str, int, Word]]:
@@ -104,11 +104,11 @@ def _words() -> Table:
             yield from ((kind.name, at, word) for at, word in enumerate(getattr(corpus.vocabulary, kind.name)))
 
     columns, _ = columns_of("words", Word, itemgetter(2))
-    group, position = Column("group", itemgetter(0)), Column("position", itemgetter(1), "INTEGER")
-    return Table("words", (group, columns[0], position, *columns[1:]), ("group", "id"), lines)
+    group, position = SqlColumn("group", itemgetter(0)), SqlColumn("position", itemgetter(1), "INTEGER")
+    return SqlTable("words", (group, columns[0], position, *columns[1:]), ("group", "id"), lines)
 
 
-def _cells(vocabulary: Vocabulary) -> Table:
+def _cells(vocabulary: Vocabulary) -> SqlTable:
     """Return the table of the cells of the comparison that somebody looked for."""
 
     def lines(corpus: Corpus) -> Iterator[tuple[str, str, str, Cell]]:
@@ -118,13 +118,15 @@ def _cells(vocabulary: Vocabulary) -> Table:
                     yield framework.id, group, word, cell
 
     words = [(group, word) for group in GROUPS for word in vocabulary.group(group)]
-    where = (Column("framework", itemgetter(0), refers="frameworks"), Column("group", itemgetter(1)))
+    where = (SqlColumn("framework", itemgetter(0), refers="frameworks"), SqlColumn("group", itemgetter(1)))
     columns, _ = columns_of("cells", Cell, itemgetter(3))
     key = ("framework", "group", "word")
-    return Table("cells", (*where, Column("word", itemgetter(2)), *columns), key, lines, refers=(key[1:], "words"))
+    return SqlTable(
+        "cells", (*where, SqlColumn("word", itemgetter(2)), *columns), key, lines, refers=(key[1:], "words")
+    )
 
 
-def _sources() -> Table:
+def _sources() -> SqlTable:
     """Return the table of the sources of all records."""
 
     def lines(corpus: Corpus) -> Iterator[tuple[str, str, str, int, str]]:
@@ -133,14 +135,14 @@ def _sources() -> Table:
         yield from _read_in("model", ((one.id, one.sources) for one in corpus.models))
 
     columns = (
-        Column("kind", itemgetter(0), choices=("paper", "framework", "model")),
-        Column("record", itemgetter(1)),
-        Column("field", itemgetter(2)),
-        Column("position", itemgetter(3), "INTEGER"),
-        Column("source", itemgetter(4)),
-        Column("url", lambda line: _url(line[4]), optional=True),
+        SqlColumn("kind", itemgetter(0), choices=("paper", "framework", "model")),
+        SqlColumn("record", itemgetter(1)),
+        SqlColumn("field", itemgetter(2)),
+        SqlColumn("position", itemgetter(3), "INTEGER"),
+        SqlColumn("source", itemgetter(4)),
+        SqlColumn("url", lambda line: _url(line[4]), optional=True),
     )
-    return Table("sources", columns, ("kind", "record", "field", "position"), lines)
+    return SqlTable("sources", columns, ("kind", "record", "field", "position"), lines)
 
 
 @lru_cache(maxsize=10_000)  # most fields of a record were read in one place

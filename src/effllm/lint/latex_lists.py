@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.bibtex_reader import read_bibtex
 from effllm.bibliography.entries import year_of
 from effllm.bibliography.latex import decode
-from effllm.lint.paper_list import Id, Link, ListDocument, ListEntry, Malformed, Piece, Span, VenueMention, line_starts
+from effllm.lint.paper_list import (
+    Id,
+    ListDocument,
+    ListEntry,
+    ListLink,
+    Malformed,
+    Span,
+    TextPart,
+    VenueMention,
+    line_starts,
+)
 from effllm.lint.scanner import read_ids, titles, unescaped, venue_mentions
 from effllm.markup import plain
 from effllm.names import family_key, given_first, split_authors
@@ -65,7 +75,7 @@ def _repeated(entries: Iterable[BibEntry], starts: list[int]) -> Iterator[Malfor
 def _entry(entry: BibEntry, text: str, starts: list[int]) -> ListEntry:
     fields = {name: _part(name, value, text, starts[entry.lines[name] - 1]) for name, value in entry.fields.items()}
     links = [
-        Link(name, unescaped(match[0].rstrip(".,;")), part.at + match.start())
+        ListLink(name, unescaped(match[0].rstrip(".,;")), part.at + match.start())
         for name, part in fields.items()
         if name not in _NOT_THE_PAPER
         for match in _ADDRESS.finditer(part.text)
@@ -77,7 +87,7 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> ListEntry:
     return ListEntry(
         at=starts[entry.line - 1],
         text=plain(title.text) if title else "",
-        titles=(Piece(plain(title.text), title.at),) if title and title.text.strip() else (),
+        titles=(TextPart(plain(title.text), title.at),) if title and title.text.strip() else (),
         links=tuple(links),
         ids=tuple(_with_field(one, fields) for one in ids),
         malformed_ids=malformed_ids,
@@ -88,28 +98,28 @@ def _entry(entry: BibEntry, text: str, starts: list[int]) -> ListEntry:
     )
 
 
-def _part(name: str, value: str, text: str, line: int) -> Piece:
+def _part(name: str, value: str, text: str, line: int) -> TextPart:
     """Return a field's value at its place: where it starts in its line, else at the line's beginning."""
     match = re.compile(rf"[^\n]*?\b{re.escape(name)}\s*=\s*[{{\"]*", re.IGNORECASE).match(text, line)
-    return Piece(value, match.end() if match else line)
+    return TextPart(value, match.end() if match else line)
 
 
-def _prefixed(name: str, fields: dict[str, Piece]) -> Piece | None:
+def _prefixed(name: str, fields: dict[str, TextPart]) -> TextPart | None:
     """Return the id of an id field with the prefix that tells its kind; None where the field is something else."""
     if name not in fields:
         return None
     text, at = fields[name]
     text = unescaped(text.strip())
     if "://" in text or ":" in text[:7]:
-        return None if "://" in text else Piece(text, at)
+        return None if "://" in text else TextPart(text, at)
     kind = "".join(fields[key].text.lower() for key in _ABBREVIATED_KEYS if key in fields)
     if name == "eprint" and "arxiv" not in kind and not re.match(r"\d{4}\.\d{4,5}", text):
         return None
     prefix = "arXiv:" if name == "eprint" else "doi:"
-    return Piece(prefix + text, at - len(prefix))
+    return TextPart(prefix + text, at - len(prefix))
 
 
-def _with_field(one: Id, fields: dict[str, Piece]) -> Id:
+def _with_field(one: Id, fields: dict[str, TextPart]) -> Id:
     """Return an id with the name of the field that it stands in, if that holds ids and no addresses."""
     for name in _ID_FIELDS:
         if (
@@ -127,7 +137,7 @@ def _first_author(names: str) -> str:
     return family_key(decode(given_first(first))) if first else ""
 
 
-def _mentions(fields: dict[str, Piece], text: str, year: int) -> tuple[VenueMention, ...]:
+def _mentions(fields: dict[str, TextPart], text: str, year: int) -> tuple[VenueMention, ...]:
     """Return where and when the entry says that it appeared; an e-print without more is on arXiv."""
     dated = _dated(fields, text, year)
     name, venue = _venue(fields)
@@ -138,7 +148,7 @@ def _mentions(fields: dict[str, Piece], text: str, year: int) -> tuple[VenueMent
     return (VenueMention(venue, year, at, end, Span(at, end), dated, name),)
 
 
-def _venue(fields: dict[str, Piece]) -> tuple[str, str]:
+def _venue(fields: dict[str, TextPart]) -> tuple[str, str]:
     """Return the field that tells where the paper appeared, and what it says; empty where none does."""
     for name in _VENUES:
         if name in fields and (venue := plain(fields[name].text)):
@@ -149,13 +159,13 @@ def _venue(fields: dict[str, Piece]) -> tuple[str, str]:
     return ("eprint", "arXiv") if "eprint" in fields and not fields.keys() & {"publisher", "school"} else ("", "")
 
 
-def _dated(fields: dict[str, Piece], text: str, year: int) -> Piece | None:
+def _dated(fields: dict[str, TextPart], text: str, year: int) -> TextPart | None:
     """Return the year as the file has it; None where no field names one."""
     part = fields.get("year") or fields.get("date")
     if not year or part is None:
         return None
     at = text.find(str(year), part.at, part.at + len(part.text) + 1)
-    return Piece(str(year), at) if at >= 0 else Piece("", part.at)
+    return TextPart(str(year), at) if at >= 0 else TextPart("", part.at)
 
 
 def read_tex(path: str, text: str) -> ListDocument:
@@ -178,10 +188,10 @@ def _item(raw: str, at: int) -> ListEntry:
     for pattern in (_HREF, _URL, _BARE):
         for match in pattern.finditer(rest):
             target = match["target"].replace("\\", "").rstrip(".,;)" if pattern is _BARE else "")
-            links.append(Link(plain(match.groupdict().get("shown", "")), target, at + match.start("target")))
+            links.append(ListLink(plain(match.groupdict().get("shown", "")), target, at + match.start("target")))
         rest = pattern.sub(_keep, rest)
     rest = _GROUP.sub(_keep, rest)
-    parts = [Piece(plain(text.replace("\n", " ").replace("~", " ")), at + start) for text, start in _split(rest)]
+    parts = [TextPart(plain(text.replace("\n", " ").replace("~", " ")), at + start) for text, start in _split(rest)]
     ids, malformed_ids = read_ids(links, parts)
     found = tuple(venue_mentions(parts))
     years = [(match[1], match.start(1)) for match in _YEAR.finditer(rest)]
@@ -201,10 +211,10 @@ def _item(raw: str, at: int) -> ListEntry:
     )
 
 
-def _last_year(years: list[tuple[str, int]], at: int) -> Piece:
+def _last_year(years: list[tuple[str, int]], at: int) -> TextPart:
     """Return the last year of an entry that starts at ``at``."""
     text, start = years[-1]
-    return Piece(text, at + start)
+    return TextPart(text, at + start)
 
 
 def _keep(match: re.Match[str]) -> str:
@@ -225,6 +235,6 @@ def _split(rest: str) -> list[tuple[str, int]]:
 
 def _link(match: re.Match[str]) -> ListEntry:
     """Return a link in running text: only the link itself can be checked."""
-    link = Link(plain(match.groupdict().get("shown", "")), match["target"].replace("\\", ""), match.start("target"))
+    link = ListLink(plain(match.groupdict().get("shown", "")), match["target"].replace("\\", ""), match.start("target"))
     ids, malformed_ids = read_ids([link], ())
     return ListEntry(at=match.start(), text="", links=(link,), ids=ids, malformed_ids=malformed_ids, cited=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from effllm.lint.findings import Findings
     from effllm.lint.index import Index
-    from effllm.lint.paper_list import Link, ListDocument, ListEntry
+    from effllm.lint.paper_list import ListDocument, ListEntry, ListLink
     from effllm.records import Paper
 
 MALFORMED_ID = Rule(
@@ -80,7 +80,7 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
 
-def _links(document: ListDocument) -> Iterator[Link]:
+def _links(document: ListDocument) -> Iterator[ListLink]:
     for entry in document.entries:
         yield from dict.fromkeys(entry.links)
 
@@ -103,7 +103,7 @@ def broken(document: ListDocument, _: Index) -> Findings:
             yield Finding(link.span, *why)
 
 
-def _broken_address(link: Link) -> tuple[str, str] | None:
+def _broken_address(link: ListLink) -> tuple[str, str] | None:
     """Say why an address opens nothing, and what would; None where it is one."""
     target = link.target
     if not target:
@@ -148,7 +148,7 @@ def _direct(entry: ListEntry) -> set[str]:
     return {link.target for link in entry.links if find_in(link.target) and split(link.target)[0] not in ABOUT_PAPERS}
 
 
-def _about_paper(entry: ListEntry, link: Link, titled: Paper | None, *, alone: bool) -> Findings:
+def _about_paper(entry: ListEntry, link: ListLink, titled: Paper | None, *, alone: bool) -> Findings:
     """Look whether a link leads to something about a paper; ``alone``: no other link of the entry leads to one."""
     host, path = split(link.target)
     if _PAPER_LABEL.fullmatch(link.label) and _REPOSITORY.fullmatch(link.target) and alone:
@@ -187,7 +187,7 @@ def repository(document: ListDocument, _: Index) -> Findings:
             yield Finding(badge.span, message, "both should name the same repository", sure=False)
 
 
-def _slugs(entry: ListEntry) -> list[tuple[Link, str]]:
+def _slugs(entry: ListEntry) -> list[tuple[ListLink, str]]:
     """Return the links to GitHub, each with what stands in the place of ``owner/name``."""
     found = []
     for link in dict.fromkeys(entry.links):

@@ -14,12 +14,12 @@ from urllib.parse import unquote
 from effllm.extras import extra
 from effllm.lint.paper_list import (
     NO_LIST,
-    Link,
     ListDocument,
     ListEntry,
+    ListLink,
     Malformed,
-    Piece,
     Span,
+    TextPart,
     VenueMention,
     line_starts,
 )
@@ -96,12 +96,12 @@ def read(path: str, text: str) -> ListDocument:
     return ListDocument(path, text, tuple(entries), tuple(broken))
 
 
-def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[str, Piece]:
+def _defined(text: str, references: dict[str, Any], starts: list[int]) -> dict[str, TextPart]:
     """Return the addresses that the file defines once, as ``[name]: address``, by their names."""
     defined = {}
     for name, reference in references.items():
         match = _DEFINED.search(text, starts[reference["map"][0]])
-        defined[name] = Piece(reference["href"], match.end() if match else starts[reference["map"][0]])
+        defined[name] = TextPart(reference["href"], match.end() if match else starts[reference["map"][0]])
     return defined
 
 
@@ -146,10 +146,10 @@ class _Line:
     def __init__(self, raw: str, at: int) -> None:
         self.rest = raw
         self.at = at
-        self.links: list[Link] = []
-        self.labels: list[Piece] = []
+        self.links: list[ListLink] = []
+        self.labels: list[TextPart] = []
         self.mentions: list[VenueMention] = []
-        self.badges: list[Piece] = []
+        self.badges: list[TextPart] = []
 
     def cover_all(
         self, pattern: re.Pattern[str], wanted: Callable[[re.Match[str]], bool] = bool
@@ -165,7 +165,7 @@ class _Line:
         return found
 
 
-def _entry(raw: str, at: int, section: int, defined: dict[str, Piece]) -> tuple[ListEntry | None, list[Malformed]]:
+def _entry(raw: str, at: int, section: int, defined: dict[str, TextPart]) -> tuple[ListEntry | None, list[Malformed]]:
     """Return the entry that a piece of source is, None where it links nothing, and what is wrong with its markup."""
     by_name = bool(defined) and "[" in raw
     if "http" not in raw and "](" not in raw and "arxiv:" not in raw.lower() and not by_name:
@@ -183,12 +183,12 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, Piece]) -> tuple[
     line.cover_all(_TAG)
     for match in line.cover_all(_BARE):
         target = match[0].rstrip(".,;:*_)" if match[0].count("(") < match[0].count(")") else ".,;:*_")
-        line.links.append(Link("", unescaped(target), at + match.start()))
+        line.links.append(ListLink("", unescaped(target), at + match.start()))
     if not line.links and "arxiv:" not in raw.lower():
         return None, broken
-    words = [Piece(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
+    words = [TextPart(m[0], at + m.start()) for m in _SEGMENT.finditer(line.rest)]
     places = sorted([*words, *line.labels], key=lambda part: part.at)
-    fine = [Piece(m[0], at + m.start()) for m in _WORDS_SEGMENT.finditer(line.rest)]
+    fine = [TextPart(m[0], at + m.start()) for m in _WORDS_SEGMENT.finditer(line.rest)]
     ids, malformed_ids = read_ids(line.links, places)
     entry = ListEntry(
         at=at + len(raw) - len(raw.lstrip("-*+> \t|")),
@@ -210,22 +210,22 @@ def _read_pictures(line: _Line) -> None:
         for match in line.cover_all(pattern):
             source, at = match[group], match.start(group)
             if stars := _STARS.search(source):
-                line.badges.append(Piece(stars[1], line.at + at + stars.start(1)))
+                line.badges.append(TextPart(stars[1], line.at + at + stars.start(1)))
             elif badge := _BADGE.search(source):
                 site = _LINKED.match(line.rest, match.end()) is not None
-                words = Piece(badge[1], line.at + at + badge.start(1))
+                words = TextPart(badge[1], line.at + at + badge.start(1))
                 line.mentions += _badge_mentions(words, "label" if site else "badge")
 
 
-def _badge_mentions(badge: Piece, place: str) -> Iterator[VenueMention]:
+def _badge_mentions(badge: TextPart, place: str) -> Iterator[VenueMention]:
     """Yield what a badge as ``Conference-ICLR'24-blue`` says; dashes divide its label, its message and its colour."""
     words = unquote(badge.text).replace("--", "\x00").replace("_", " ").split("-")[:-1]
     words = [word.replace("\x00", "-") for word in words if word.lower() not in {"conference", "venue", "paper"}]
-    for mention in venue_mentions([Piece(" ".join(words), 0)], place):
+    for mention in venue_mentions([TextPart(" ".join(words), 0)], place):
         start = badge.text.find(mention.venue)
         at, end = (badge.at + start, badge.at + start + len(mention.venue)) if start >= 0 else (badge.at, badge.end)
         year = badge.text.find(mention.dated.text, end - badge.at) if mention.dated else -1
-        dated = Piece(mention.dated.text, badge.at + year) if mention.dated and year >= 0 else None
+        dated = TextPart(mention.dated.text, badge.at + year) if mention.dated and year >= 0 else None
         end = dated.end if dated else end
         yield mention._replace(at=at, end=end, span=Span(at, end), dated=dated)
 
@@ -235,31 +235,31 @@ def _read_nested(line: _Line) -> Iterator[Malformed]:
     for match in line.cover_all(_NESTED):
         at, end = line.at + match.start(1), line.at + match.end(1)
         yield Malformed(at, "a link in the place of an address", f"write: {match[2]}", end)
-        line.links.append(Link("", unescaped(match[2]), line.at + match.start(2)))
+        line.links.append(ListLink("", unescaped(match[2]), line.at + match.start(2)))
 
 
 def _read_links(line: _Line) -> None:
     """Cover links and keep label and address of each."""
     for anchor in line.cover_all(_ANCHOR):
         label = _TAG.sub("", anchor[2])
-        line.links.append(Link(label.strip(), anchor[1], line.at + anchor.start(1)))
-        line.labels.append(Piece(label, line.at + anchor.start(2)))
+        line.links.append(ListLink(label.strip(), anchor[1], line.at + anchor.start(1)))
+        line.labels.append(TextPart(label, line.at + anchor.start(2)))
     for _ in range(2):  # a link inside the brackets of another
         for match in line.cover_all(_LINK):
             label = match[1].replace(_GAP, " ")
-            line.links.append(Link(label.strip(" []"), unescaped(match[2]), line.at + match.start(2)))
+            line.links.append(ListLink(label.strip(" []"), unescaped(match[2]), line.at + match.start(2)))
             start = match.start(1) + len(label) - len(label.lstrip("[]"))
-            line.labels.append(Piece(label.strip("[]"), line.at + start))
+            line.labels.append(TextPart(label.strip("[]"), line.at + start))
 
 
-def _read_links_by_name(line: _Line, defined: dict[str, Piece]) -> None:
+def _read_links_by_name(line: _Line, defined: dict[str, TextPart]) -> None:
     """Cover links whose address the file defines elsewhere: ``[label][name]``, ``[name][]`` and ``[name]``."""
     for match in line.cover_all(_BY_NAME, lambda match: _name(match) in defined):
         if not match[1]:  # no picture
             target, at = defined[_name(match)]
             label = match[2].replace(_GAP, " ")
-            line.links.append(Link(label.strip(), target, at))
-            line.labels.append(Piece(label, line.at + match.start(2)))
+            line.links.append(ListLink(label.strip(), target, at))
+            line.labels.append(TextPart(label, line.at + match.start(2)))
 
 
 def _name(match: re.Match[str]) -> str:
@@ -276,7 +276,7 @@ def _read_broken(line: _Line) -> list[Malformed]:
         malformed.append(
             Malformed(line.at + match.start(), "a space between ] and (: this is no link", f"write: {right}", end)
         )
-        line.links.append(Link(match[1], match[2], line.at + match.start(2)))
+        line.links.append(ListLink(match[1], match[2], line.at + match.start(2)))
     malformed += [
         Malformed(
             line.at + match.start(1),
@@ -289,5 +289,5 @@ def _read_broken(line: _Line) -> list[Malformed]:
     for match in line.cover_all(_UNCLOSED):
         at, end = line.at + match.start(1) - 1, line.at + match.end(1)
         malformed.append(Malformed(at, "the bracket of this link is not closed", f"write: ({match[1]})", end))
-        line.links.append(Link("", match[1], line.at + match.start(1)))
+        line.links.append(ListLink("", match[1], line.at + match.start(1)))
     return malformed

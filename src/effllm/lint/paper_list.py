@@ -26,7 +26,7 @@ class Span(NamedTuple):
     end: int = 0
 
 
-class Piece(NamedTuple):
+class TextPart(NamedTuple):
     """A piece of the file.
 
     Attributes:
@@ -48,7 +48,7 @@ class Piece(NamedTuple):
         return Span(self.at, self.end)
 
 
-class Link(NamedTuple):
+class ListLink(NamedTuple):
     """A link.
 
     Attributes:
@@ -104,7 +104,7 @@ class VenueMention(NamedTuple):
     at: int
     end: int
     span: Span
-    dated: Piece | None = None
+    dated: TextPart | None = None
     place: str = ""
 
 
@@ -142,7 +142,7 @@ class ListEntry:
         ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.
         malformed_ids: what looks like an id and has not the form of one.
         mentions: what may be its venue and year.
-        badges: repositories that its badges show, as Piece of ``owner/name``.
+        badges: repositories that its badges show, as TextPart of ``owner/name``.
         cited: True for an entry of a bibliography, where links to one version are in order.
         kind: what BibTeX calls it, as ``article``; empty in other files.
         first_author: `family_key` of its first author, where BibTeX tells it; else empty.
@@ -151,12 +151,12 @@ class ListEntry:
     at: int
     text: str
     section: int = 0
-    titles: tuple[Piece, ...] = ()
-    links: tuple[Link, ...] = ()
+    titles: tuple[TextPart, ...] = ()
+    links: tuple[ListLink, ...] = ()
     ids: tuple[Id, ...] = ()
     malformed_ids: tuple[Malformed, ...] = ()
     mentions: tuple[VenueMention, ...] = ()
-    badges: tuple[Piece, ...] = ()
+    badges: tuple[TextPart, ...] = ()
     cited: bool = False
     kind: str = ""
     first_author: str = ""

@@ -9,7 +9,7 @@ from effllm.bibliography.bibtex_writer import ENTRY_TYPES, escape
 from effllm.checks import Finding, Rule, check
 from effllm.ids import arxiv_year
 from effllm.lint.identity import has_wrong_id
-from effllm.lint.paper_list import Piece, Span, short
+from effllm.lint.paper_list import Span, TextPart, short
 from effllm.text import fold
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def before_preprint(document: ListDocument, index: Index) -> Findings:
         paper, first = index.with_id("arxiv", found[0].value), arxiv_year(found[0].value)
         if paper and (paper.year == mention.year or (index.kind(paper) in _PUBLISHED and not preprint)):
             continue  # that the year is not the one of the proceedings is told as such
-        written = mention.dated or Piece("", mention.at)
+        written = mention.dated or TextPart("", mention.at)
         message = f"year {mention.year}, but {found[0].value} came to arXiv in {first}"
         right = str(first)[-len(written.text) :]
         hint = f"write: {right}, or look whether" if preprint else f"look whether the year is {right} or later, or"
@@ -221,7 +221,7 @@ def misspelt(document: ListDocument, index: Index) -> Findings:
                 plain = sure and (mention.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)
                 span = _span(document, mention)
                 if document.text.startswith(text, span.start):
-                    span = Piece(text, span.start).span
+                    span = TextPart(text, span.start).span
                 message = f'the venue "{text}" is spelt {venue.id}'
                 hint = f"write: {venue.id}"
                 yield Finding(span, message, hint, sure=bool(plain), habit=text)

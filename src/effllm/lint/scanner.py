@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from effllm import ids
-from effllm.lint.paper_list import Id, Malformed, Piece, Span, VenueMention
+from effllm.lint.paper_list import Id, Malformed, Span, TextPart, VenueMention
 from effllm.rules.malformed_ids import arxiv_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from effllm.lint.paper_list import Link
+    from effllm.lint.paper_list import ListLink
 
 FEWEST_WORDS = 3
 """A title has at least so many words; what is shorter is taken for a label."""
@@ -80,7 +80,7 @@ def unescaped(address: str) -> str:
     return _ESCAPE.sub(lambda match: match[1] or match[2], address)
 
 
-def titles(parts: Iterable[Piece]) -> tuple[Piece, ...]:
+def titles(parts: Iterable[TextPart]) -> tuple[TextPart, ...]:
     """Return what may be the title of an entry: whole pieces, then sentences inside them; no lists of names."""
     whole = [part for part in map(trim, parts) if is_titlelike(part.text)]
     inner = [sentence for part in whole for sentence in _sentences(part)]
@@ -107,15 +107,15 @@ def _is_name(words: list[str]) -> bool:
     return proper and len(words) in _NAME_WORDS
 
 
-def _sentences(part: Piece) -> Iterator[Piece]:
+def _sentences(part: TextPart) -> Iterator[TextPart]:
     for behind in (_TAIL, _VENUE_BEHIND):
         without = behind.sub("", part.text)
         if is_titlelike(without):
-            yield Piece(without, part.at)
+            yield TextPart(without, part.at)
     at = 0
     cuts = list(_SENTENCE.finditer(part.text))
     for end, after in [*((cut.start(), cut.end()) for cut in cuts), (len(part.text), 0)] if cuts else ():
-        sentence = trim(Piece(part.text[at:end], part.at + at))
+        sentence = trim(TextPart(part.text[at:end], part.at + at))
         if is_titlelike(sentence.text):
             yield sentence
         at = after
@@ -129,17 +129,17 @@ def is_titlelike(text: str) -> bool:
     return len(text.split()) >= FEWEST_WORDS and letters >= _LEAST_LETTERS and not _PREPRINT.match(text)
 
 
-def trim(part: Piece) -> Piece:
+def trim(part: TextPart) -> TextPart:
     """Return a piece of a line without bullets, dates, brackets and signs around the words."""
     lead = _LEAD.match(part.text)
     start = lead.end() if lead else 0
     text = _YEAR_BEHIND.sub("", part.text[start:].rstrip(_OPEN_EDGES))
     if text.endswith(")") and text.count("(") < text.count(")"):
         text = text.rstrip(_EDGES)
-    return Piece(text, part.at + start)
+    return TextPart(text, part.at + start)
 
 
-def venue_mentions(parts: Iterable[Piece], place: str = "") -> Iterator[VenueMention]:
+def venue_mentions(parts: Iterable[TextPart], place: str = "") -> Iterator[VenueMention]:
     """Yield what may be a venue and its year: a whole piece, or the end of one; ``place`` is that of `VenueMention`."""
     for part in parts:
         start = len(part.text) - len(part.text.lstrip(_EDGES))
@@ -147,7 +147,7 @@ def venue_mentions(parts: Iterable[Piece], place: str = "") -> Iterator[VenueMen
         if not text or len(text) > 2000:  # noqa: PLR2004 - nobody writes a venue into a text of that length
             continue
         begins = [0, *(cut.end() for cut in _PIECE.finditer(text))]
-        for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: Piece, 2023" may be cut in the middle of a venue
+        for begin in begins[-_MOST_PIECES:]:  # "Authors. Venue: TextPart, 2023" may be cut in the middle of a venue
             if mention := _mention(text[begin:], part.at + start + begin, place):
                 yield mention
 
@@ -164,14 +164,14 @@ def _mention(text: str, at: int, place: str) -> VenueMention | None:
         return None
     if match := _PREPRINT.match(clean):
         years = list(_YEAR.finditer(clean))
-        dated = Piece(years[-1][0], at + years[-1].start()) if years else None
+        dated = TextPart(years[-1][0], at + years[-1].start()) if years else None
         span = Span(at, dated.end if dated else span.end)
         return VenueMention(match[0], int(dated.text) if dated else 0, at, end, span, dated, place)
     for pattern in (_VENUE_YEAR, _PART_BEHIND, _YEAR_VENUE):
         if match := pattern.fullmatch(clean):
             named = match.groupdict()
             venue = f"{named['venue'].strip(_EDGES)} {named.get('part', '')}".rstrip()
-            dated = Piece(named["year"], at + match.start("year"))
+            dated = TextPart(named["year"], at + match.start("year"))
             return VenueMention(venue, _year(dated.text), at + match.start("venue"), end, span, dated, place)
     if _BARE_VENUE.fullmatch(clean) and len(clean.split()) <= 4:  # noqa: PLR2004 - "Findings of the ACL"
         return VenueMention(clean, 0, at, end, span, None, place)
@@ -182,7 +182,9 @@ def _year(digits: str) -> int:
     return int(digits) if len(digits) == 4 else 2000 + int(digits)  # noqa: PLR2004 - a whole year
 
 
-def read_ids(links: Iterable[Link], texts: Iterable[tuple[str, int]]) -> tuple[tuple[Id, ...], tuple[Malformed, ...]]:
+def read_ids(
+    links: Iterable[ListLink], texts: Iterable[tuple[str, int]]
+) -> tuple[tuple[Id, ...], tuple[Malformed, ...]]:
     """Return the ids in links and in texts (each with its offset), and what only looks like one; each once."""
     found: dict[tuple[str, str, str], Id] = {}
     malformed: dict[str, Malformed] = {}
@@ -194,7 +196,7 @@ def read_ids(links: Iterable[Link], texts: Iterable[tuple[str, int]]) -> tuple[t
     return tuple(found.values()), tuple(malformed.values())
 
 
-def _of_links(links: Iterable[Link]) -> Iterator[Id | Malformed]:
+def _of_links(links: Iterable[ListLink]) -> Iterator[Id | Malformed]:
     """Yield the first id of each address: it may hold another one in its query."""
     for link in links:
         if one := next(ids.in_addresses(unquote(link.target)), None):
