@@ -37,7 +37,8 @@ QUESTIONS = {
 
 SAME_WORD = {
     "graph.voronoi_treemap": {"cut"},  # of a polygon
-    "store.characters": {"in_text"},  # characters that have no place in it
+    "store.characters": {"in_text"},  # a problem at a place of it
+    "store.writer": {"plain"},  # the plain values that a file holds
 }
 """Other functions of such names, which answer another question."""
 
