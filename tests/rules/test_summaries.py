@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from effllm.rules.summaries import WORDS, pack, shingles
+from effllm.rules.summaries import WORDS, pack, shingles, unpack
 from tests.checkouts import DATA, SLIM, codes_in, lay
 
 if TYPE_CHECKING:
@@ -45,4 +47,9 @@ def test_own_words_are_fine(tmp_path: Path) -> None:
 def test_short_texts_have_no_runs() -> None:
     assert shingles("") == shingles("only seven words are in this one") == []
     assert len(shingles("but in this one there are eight words")) == 1
-    assert pack([3, 1, 3]) == b"\x01\0\0\0\x03\0\0\0"
+
+
+@given(st.frozensets(st.integers(0, 2**32 - 1)))
+def test_what_is_packed_is_there_again(hashes: frozenset[int]) -> None:
+    assert hashes <= set(unpack(pack(hashes)))
+    assert pack([3, 1, 3]) == b"\x01\0\x02\0"
