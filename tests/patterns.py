@@ -289,6 +289,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_ADDRESS": ("www.example.org", "example.org"),
     },
     "rules.texts": {
+        "_EMPTY_TEXT": ('{"note":" "}', '{"note":"a b"}'),
         "_RAISED": ("Ada<sup>1</sup>", "Ada<sub>1</sub>"),
         "_PLACEHOLDER": ("N/A", "Thin"),
         "_BROKEN_WORD": ("Train- ing", "inter- and intra-"),

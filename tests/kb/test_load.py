@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from effllm.records import Corpus
 from effllm.store import bundle, checkout, layout
 from tests.checkouts import SLIM, codes_in, lay
 from tests.factories import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
+
+if TYPE_CHECKING:
+    from effllm.records.base import Record
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,11 +92,11 @@ def test_load_then_save_is_byte_identical(tmp_path: Path) -> None:
     found = checkout.read(tmp_path)
     files = 0
     for kind in layout.KINDS:
-        by_path: dict[str, list[checkout.Entry]] = {}
+        by_path: dict[str, list[Record]] = {}
         for entry in found.entries[kind.name]:
-            by_path.setdefault(entry.document.path, []).append(entry)
-        for path, entries in by_path.items():
+            by_path.setdefault(entry.document.path, []).append(entry.record)
+        for path, records in by_path.items():
             files += 1
-            text = checkout.canonical(path, kind, [entry.record for entry in entries])
+            text = checkout.canonical(path, kind, records)
             assert text.encode() == (tmp_path / path).read_bytes(), path
     assert files > 490

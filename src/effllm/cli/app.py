@@ -60,11 +60,13 @@ class LazyCommands(Commands):
 
 def load(name: str) -> Any:  # noqa: ANN401 - as above
     """Return the command of this name: what has its name in the module of its name, a function or a group."""
+    from effllm.cli.options import with_cache  # noqa: PLC0415 - the records, which help and version do not need
+
     place = name.replace("-", "_")
     found = getattr(import_module(f"effllm.cli.{place}"), place)
     if not isinstance(found, typer.Typer):
         alone = typer.Typer(add_completion=False)
-        alone.command(name)(found)
+        alone.command(name)(with_cache(found))
         found = alone
     return typer.main.get_command(found)
 

@@ -1,15 +1,22 @@
 """Where the records are."""
 
 import os
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import effllm
 from effllm.cli.failures import WrongUsage
+from effllm.kb.knowledge_base import of_checkout
 from effllm.store.layout import FOLDERS, LISTS, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from effllm.store.checkout import Checkout
+
+NO_CACHE: ContextVar[bool] = ContextVar("no_cache", default=False)
+"""Whether the command was asked to read every file."""
 
 
 def find_checkout() -> Path | None:
@@ -55,11 +62,19 @@ def load(root: Path | None) -> effllm.KnowledgeBase:
     """
     checkout = find_checkout() if root is None else checkout_root(root)
     if checkout:
-        return effllm.load(checkout)
+        return of_checkout(read(checkout))
     try:
         return effllm.load()
     except FileNotFoundError:
         raise WrongUsage("this installation has no records of its own; name a checkout: --root DIR") from None
+
+
+def read(root: Path) -> "Checkout":
+    """Return what a checkout holds, without reading what has not changed since another command read it."""
+    from effllm.store import checkout  # noqa: PLC0415 - YAML, which commands outside of a checkout do not need
+    from effllm.store.cache import Cache  # noqa: PLC0415
+
+    return checkout.read(root, None if NO_CACHE.get() else Cache(root))
 
 
 class Selection:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from effllm.ingest import Match, ReferenceList
     from effllm.records import Paper
     from effllm.records import ReferenceList as KeptList
-    from effllm.store.checkout import Checkout, Entry
+    from effllm.store.checkout import Checkout
+    from effllm.store.entry import Entry
 
 _FOR_PEOPLE = {"semantic-scholar": "Semantic Scholar", "openalex": "OpenAlex", "crossref": "Crossref"}
 

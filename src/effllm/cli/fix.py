@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from effllm.cli import files
+from effllm.cli.checkout_path import read
 from effllm.cli.console import one_line
 
 if TYPE_CHECKING:
@@ -22,11 +23,10 @@ def fix_all(root: Path, selected: "Selection") -> tuple[int, set[str]]:
         How many repairs were made, and the files that could not be written, which has been said.
     """
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
-    from effllm.store import checkout  # noqa: PLC0415
 
     done, left_alone = 0, set[str]()
     for _ in range(ROUNDS):
-        found = checkout.read(root)
+        found = read(root)
         by_path: dict[str, list[Problem]] = {}
         for problem in rules.check(found):
             if problem.path in selected and problem.path not in left_alone:

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from effllm.cli import files
-from effllm.cli.checkout_path import Selection, checkout_root
+from effllm.cli.checkout_path import Selection, checkout_root, read
 from effllm.cli.console import is_terminal, one_line, say, show
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Paths, Root
@@ -33,15 +33,16 @@ def fmt(
 
     Only the form changes. A file with other problems is left alone and its problems are printed.
     """
-    from effllm.store import checkout  # noqa: PLC0415 - YAML, which the reading commands may not need
-    from effllm.store.file_rules import NOT_CANONICAL  # noqa: PLC0415
+    from effllm.store.file_rules import NOT_CANONICAL  # noqa: PLC0415 - YAML, which the reading commands may not need
 
     base = checkout_root(root)
     files.clean(base)
     selected = Selection(base, paths or ())
-    found = checkout.read(base)
-    texts = {entry.document.path: entry.document.text for entries in found.entries.values() for entry in entries}
+    found = read(base)
+    found.save()
     wanted = {path: text for path, text in found.unformatted.items() if path in selected}
+    documents = (entry.document for entries in found.entries.values() for entry in entries)
+    texts = {document.path: document.text for document in documents if document.path in wanted}
     texts |= {path: files.as_read((base / path).read_bytes()) for path in wanted.keys() - texts.keys()}  # empty lists
     broken = sorted(p for p in found.problems if p.code != NOT_CANONICAL.code and p.path in selected)
     print_problems(base, broken)

@@ -5,7 +5,7 @@ import typer
 from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json, table
 from effllm.cli.graphs import loop_lines
-from effllm.cli.options import Filters, Json, Root, filtered
+from effllm.cli.options import Filters, Json, Root, filtered, with_cache
 
 graph = typer.Typer(add_completion=False)
 
@@ -18,6 +18,7 @@ def graph_(context: typer.Context) -> None:
 
 
 @graph.command()
+@with_cache
 @filtered
 def stats(*, filters: Filters, json: Json = False, root: Root = None) -> None:
     """Count papers and citations, and say how complete the reference lists are."""

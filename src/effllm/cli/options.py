@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from effllm.cli.checkout_path import NO_CACHE
 from effllm.kb import KnowledgeBase
 from effllm.text import words
 
@@ -37,6 +38,7 @@ Root = Annotated[
     typer.Option(metavar="DIR", help="The checkout to work on, in place of the one the current folder is in."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file; neither use nor keep .effllm-cache/.")]
 _FILTERS = {
     "under": Annotated[
         str | None,
@@ -90,6 +92,25 @@ class Filters:
     def citations(self, kb: KnowledgeBase, keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
         """Return the citations among the papers that pass and those to keep."""
         return kb.citations.subgraph({*self.papers(kb), *keep}) if self.given else kb.citations
+
+
+def with_cache(command: "Callable[..., None]") -> "Callable[..., None]":
+    """Give a command that reads a checkout the option ``--no-cache``."""
+    signature = inspect.signature(command)
+    if "root" not in signature.parameters:
+        return command
+
+    @wraps(command)
+    def with_option(*, no_cache: bool, **values: Any) -> None:  # noqa: ANN401 - as the command has them
+        token = NO_CACHE.set(no_cache)
+        try:
+            command(**values)
+        finally:
+            NO_CACHE.reset(token)
+
+    option = inspect.Parameter("no_cache", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_NoCache)
+    with_option.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
+    return with_option
 
 
 def filtered(command: "Callable[..., None]") -> "Callable[..., None]":

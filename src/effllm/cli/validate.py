@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from effllm.cli import files
-from effllm.cli.checkout_path import Selection, checkout_root
+from effllm.cli.checkout_path import Selection, checkout_root, read
 from effllm.cli.console import is_terminal, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
@@ -79,10 +79,10 @@ def _check(
     from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
     from effllm.rules import generated  # noqa: PLC0415
     from effllm.site.contents import MADE_FROM  # noqa: PLC0415
-    from effllm.store import checkout  # noqa: PLC0415
 
-    found = checkout.read(base)
-    all_of_them = [*rules.check(found), *generated.check(found, MADE_FROM, selected.others), *rules.warnings(found)]
+    found = read(base)
+    errors, doubts = rules.check_all(found)
+    all_of_them = [*errors, *generated.check(found, MADE_FROM, selected.others), *doubts]
     shown = sorted(problem for problem in all_of_them if problem.path in selected)
     problems = [problem for problem in shown if problem.severity == "error"]
     _print(base, shown, format_)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from effllm.ingest.session import Session
     from effllm.records import Paper
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 
 class Rewritten(NamedTuple):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from effllm.graph import Related, Relations
     from effllm.records import Corpus, Paper, Vocabulary
+    from effllm.store.checkout import Checkout
 
 
 class KnowledgeBase:
@@ -209,12 +210,29 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
         if packaged is not None:
             return KnowledgeBase(bundle.loads(packaged), partial(_packaged_index, bundle.digest(packaged)))
         path = Path(__file__).parents[3]
-    from effllm import rules  # noqa: PLC0415 - YAML and the rules: an installed package needs neither
-    from effllm.store import checkout  # noqa: PLC0415
-    from effllm.store.file_rules import FORM  # noqa: PLC0415
+    from effllm.store import checkout  # noqa: PLC0415 - YAML: an installed package does not need it
 
-    found = checkout.read(Path(path))
-    problems = rules.check(found)
-    if not all(problem.code in FORM for problem in problems):
+    return of_checkout(checkout.read(Path(path)))
+
+
+def of_checkout(found: Checkout) -> KnowledgeBase:
+    """Return the knowledge base of a checkout that was read; its cache keeps that it is right, and the search index.
+
+    Raises:
+        InvalidRecords: the records break a rule, other than that of the canonical form.
+    """
+    from effllm import rules  # noqa: PLC0415 - an installed package does not need them
+
+    if problems := rules.errors_in(found):
         raise InvalidRecords(problems)
-    return KnowledgeBase(found.corpus())
+    corpus = found.corpus()
+    return KnowledgeBase(corpus, partial(_kept_index, found, corpus) if found.cache else lambda: None)
+
+
+def _kept_index(found: Checkout, corpus: Corpus) -> SearchIndex:
+    kept = found.recall("search index")
+    index = SearchIndex.from_bytes(kept, found.digest) if kept is not None else None
+    if index is None:
+        index = SearchIndex.build(corpus)
+        found.remember("search index", index.to_bytes(found.digest))
+    return index

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from effllm.ids import KINDS, arxiv_year, comparable
 from effllm.names import family_keys
-from effllm.text import words
+from effllm.text import title_key, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,11 @@ class Found(NamedTuple):
 
     paper: Paper | None
     how: str
+
+
+def names_in(cited: Cited) -> set[str]:
+    """Return what `find_cited` looks up of an entry; see `effllm.lookup.paper_index.names_of`."""
+    return {title_key(cited.title), *map(" ".join, comparable(cited.ids))}
 
 
 def find_cited(index: PaperIndex, cited: Cited, text: str = "") -> Found:

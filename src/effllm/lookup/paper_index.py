@@ -174,6 +174,12 @@ class PaperIndex:
                     yield TitleInText(paper, start, end)
 
 
+def names_of(paper: Paper) -> set[str]:
+    """Return what a paper is found under by its ids, titles and names."""
+    titles = filter(None, (paper.name, *paper.aliases, paper.title))
+    return {*map(" ".join, _ids(paper)), *map(title_key, titles)}
+
+
 def _ids(paper: Paper) -> Iterator[tuple[str, str]]:
     """Yield all that identifies a paper, its address and the id in that included."""
     yield from comparable(paper.ids)

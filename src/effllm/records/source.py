@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -47,6 +47,24 @@ vedereai.com whitepapers.gravity7.com wizwand.com yyiki.org zbook.org zendy.io z
 """
 SITES_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
 """Sites that repeat, sum up or list papers of others, one with the beginning of its path. They change and close."""
+
+
+@lru_cache(maxsize=1 << 10)
+def kind_of(text: str) -> str:
+    """Return what kind of place a source is; see `Source.kind`."""
+    source = Source(text)
+    before = _PLACE_INSIDE.split(text, maxsplit=1)[0]
+    if source.path:
+        return "file"
+    if source.judged:
+        return "judged"
+    if _DERIVED.fullmatch(text):
+        return "derived"
+    if _REPOSITORY.fullmatch(text):
+        return "repository"
+    if _ID.fullmatch(before):
+        return "id" if before == text else "paper"
+    return "address" if before.startswith(("https://", "http://")) else "words"
 
 
 class Source(str):
@@ -104,18 +122,7 @@ class Source(str):
         ``file`` in a public repository, ``repository`` as a whole, ``id`` of a paper, ``paper`` for a place in one
         (``arXiv:2210.17323, Table 3``), ``address``, ``derived``, ``judged``, or ``words``: all else, and no place.
         """
-        before = _PLACE_INSIDE.split(self, maxsplit=1)[0]
-        if self._place:
-            return "file"
-        if self.judged:
-            return "judged"
-        if _DERIVED.fullmatch(self):
-            return "derived"
-        if _REPOSITORY.fullmatch(self):
-            return "repository"
-        if _ID.fullmatch(before):
-            return "id" if before == self else "paper"
-        return "address" if before.startswith(("https://", "http://")) else "words"
+        return kind_of(self)
 
     @property
     def weak(self) -> bool:

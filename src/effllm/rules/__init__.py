@@ -57,31 +57,56 @@ CHECKS: tuple[RecordCheck, ...] = (
     *vocabulary.CHECKS,
 )
 
+_RIGHT = "the last day on which all was right"
 RULES: tuple[Rule, ...] = tuple(
-    sorted((*shape.RULES, *generated.RULES, *(check.rule for check in CHECKS)), key=lambda rule: rule.code)
+    sorted({*shape.RULES, *generated.RULES, *(check.rule for check in CHECKS)}, key=lambda rule: rule.code)
 )
 """Every rule that a record can break, in order of code."""
 
 
-def check(checkout: Checkout) -> list[Problem]:
+def check(checkout: Checkout, context: Context | None = None) -> list[Problem]:
     """Return everything that is wrong in a checkout, in order of file and line; `warnings` has what may be.
 
     All rules look at all records, so that one run tells everything; what could not be read is passed over, for
     `effllm.store.checkout.read` has told it already. How a file is written is told once all that it says is right.
     The cost is linear in the number of records.
+
+    Args:
+        checkout: the records.
+        context: what the rules look things up in, where it was made already.
     """
-    found = [*checkout.problems, *_run("error", checkout)]
+    found = [*checkout.problems, *_run("error", context or Context(checkout))]
     wrong = {problem.path for problem in found if problem.code not in shape.FORM}
     return sorted(p for p in found if p.code != shape.NOT_CANONICAL.code or p.path not in wrong)
 
 
-def warnings(checkout: Checkout) -> list[Problem]:
-    """Return what is probably wrong in a checkout, but may be right, in order of file and line."""
-    return sorted(_run("warning", checkout))
+def warnings(checkout: Checkout, context: Context | None = None) -> list[Problem]:
+    """Return what is probably wrong in a checkout, but may be right, in order of file and line; see `check`."""
+    return sorted(_run("warning", context or Context(checkout)))
 
 
-def _run(severity: Severity, checkout: Checkout) -> Iterator[Problem]:
+def check_all(checkout: Checkout) -> tuple[list[Problem], list[Problem]]:
+    """Return what `check` finds and what `warnings` finds, and keep in the cache where nothing was found."""
     context = Context(checkout)
-    for check in CHECKS:
-        if check.rule.severity == severity:
-            yield from context.problems(check)
+    errors, doubts = check(checkout, context), warnings(checkout, context)
+    checkout.keep([*errors, *doubts], context.day)
+    if not errors:
+        checkout.remember(_RIGHT, context.day.encode())
+    return errors, doubts
+
+
+def errors_in(checkout: Checkout) -> list[Problem]:
+    """Return what `check` finds but for the form of files; of files that were right before, nothing is looked at."""
+    context = Context(checkout)
+    known = checkout.recall(_RIGHT)
+    if known is not None and known.decode() <= context.day and not checkout.problems:
+        return []
+    errors = check(checkout, context)
+    checkout.save()
+    if not errors:
+        checkout.remember(_RIGHT, context.day.encode())
+    return errors if not all(problem.code in shape.FORM for problem in errors) else []
+
+
+def _run(severity: Severity, context: Context) -> Iterator[Problem]:
+    yield from context.problems(check for check in CHECKS if check.rule.severity == severity)

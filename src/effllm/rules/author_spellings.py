@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from effllm.checks import Finding, Rule, check
-from effllm.names import ascii_words, person_key
+from effllm.names import ascii_words
+from effllm.rules.context import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from effllm.records import Paper
     from effllm.rules.context import Context, EntryFindings
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 SWAPPED = Rule(
     "T015",
@@ -58,8 +60,8 @@ _LONG = 5
 
 def _beside(context: Context, key: str) -> set[str]:
     """Return the keys of the people who wrote papers with somebody, but for papers of very many authors."""
-    entries = [entry for entry, _ in context.people[key] if len(entry.record.authors) <= _MANY]
-    return {person_key(author) for entry in entries for author in entry.record.authors} - {key}
+    groups = [entry.fact(people) for entry, _ in context.people[key]]
+    return {person for group in groups if len(group) <= _MANY for person in group} - {key}
 
 
 def _once(context: Context) -> Iterator[tuple[str, Entry, int]]:
@@ -70,7 +72,11 @@ def _once(context: Context) -> Iterator[tuple[str, Entry, int]]:
 
 
 def _spellings(places: Iterable[tuple[Entry, int]]) -> Counter[str]:
-    return Counter(entry.record.authors[number] for entry, number in places)
+    return Counter(entry.fact(_authors)[number] for entry, number in places)
+
+
+def _authors(paper: Paper) -> list[str]:
+    return [*paper.authors]
 
 
 def _spelled(context: Context, key: str) -> str:
@@ -129,6 +135,8 @@ def _is_slip(name: str, usual: str) -> bool:
 def spelling(context: Context) -> EntryFindings:
     """Look for names without the dots and accents that they have elsewhere."""
     for places in context.people.values():
+        if len(places) == 1:
+            continue
         spellings = _spellings(places)
         for entry, number in places if len(spellings) > 1 else ():
             author = entry.record.authors[number]

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from effllm.records import Category, Paper
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
 UNKNOWN = Rule(
     "C001",

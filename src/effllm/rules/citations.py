@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.checks import Finding, Rule, check, put
 from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
-from effllm.rules.context import each
+from effllm.rules.context import cites, each
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path
 from effllm.store.unreadable import get_back
@@ -127,29 +127,41 @@ def not_read(paper: Paper, _: Context) -> Findings:
         yield Finding(("cites",), "cites without a word on how much of the reference list was read", hint)
 
 
-@each("paper", FORMER)
-def former(paper: Paper, context: Context) -> Findings:
+@check(FORMER)
+def former(context: Context) -> EntryFindings:
     """Look for keys that have changed."""
-    for number, key in enumerate(paper.cites):
-        now = context.former_keys.get(key)
-        if now and key not in context.keys and now != paper.key:
-            fix = put(None if now in paper.cites else now, "cites", number)
-            yield Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
+    changed = context.former_keys.keys() - context.keys
+    for entry in context.entries("paper") if changed else ():
+        listed = entry.fact(cites)
+        for number, key in enumerate(listed):
+            if key in changed and (now := context.former_keys[key]) != entry.key:
+                fix = put(None if now in listed else now, "cites", number)
+                yield entry, Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
-@each("paper", YOUNGER, needs=("arxiv", "year"))
-def younger(paper: Paper, context: Context) -> Findings:
+@check(YOUNGER)
+def younger(context: Context) -> EntryFindings:
     """Compare the years of arXiv ids that are cited with the paper's own."""
-    venue = context.venues.get(paper.venue)
-    if venue is None or paper.year < FIRST_YEAR:
-        return
-    last = paper.year + (venue.kind == "preprint")
-    for number, key in enumerate(paper.cites):
-        cited = context.papers.get(key)
-        arxiv = cited.record.arxiv if cited else None
-        if arxiv and is_id("arxiv", arxiv) and (first := arxiv_year(arxiv)) > last:
-            message = f"{key} is of {first} (arXiv {arxiv}), this paper of {paper.year}"
-            yield Finding(("cites", number), message, "look whether another paper is meant, or the year is wrong")
+    firsts = {key: entry.fact(_first_year) for key, entry in context.papers.items()}
+    for entry in context.entries("paper"):
+        year, venue = entry.fact(_year_and_venue)
+        if venue not in context.venues or year < FIRST_YEAR or not entry.has_read(("arxiv", "year")):
+            continue
+        last = year + (context.venues[venue].kind == "preprint")
+        for number, key in enumerate(entry.fact(cites)):
+            if (first := firsts.get(key, 0)) > last:
+                message = f"{key} is of {first} (arXiv {context.papers[key].record.arxiv}), this paper of {year}"
+                hint = "look whether another paper is meant, or the year is wrong"
+                yield entry, Finding(("cites", number), message, hint)
+
+
+def _first_year(paper: Paper) -> int:
+    """Return the year that a paper's arXiv id tells; 0 where none does."""
+    return arxiv_year(paper.arxiv) if paper.arxiv and is_id("arxiv", paper.arxiv) else 0
+
+
+def _year_and_venue(paper: Paper) -> tuple[int, str]:
+    return paper.year, paper.venue
 
 
 CHECKS = (unknown, itself, twice, not_read, former, younger)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from effllm.checks import Check, Finding
@@ -15,15 +17,16 @@ from effllm.store.file_rules import NOT_CANONICAL
 from effllm.store.layout import kind_of, paper_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
     from effllm.checks import Rule
     from effllm.problems import Problem
     from effllm.records import Category, Paper, Venue, Vocabulary
     from effllm.records.base import Record
-    from effllm.store.checkout import Checkout, Entry
+    from effllm.store.checkout import Checkout
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
     Findings: TypeAlias = Iterator[Finding[Loc]]
     EntryFindings: TypeAlias = Iterator[tuple[Entry, Finding[Loc]]]
@@ -50,6 +53,20 @@ class Context:
         """Return the records of a kind, in order of their files."""
         return self.checkout.entries[kind]
 
+    def unclean(self, kind: str) -> list[Entry]:
+        """Return the records of a kind in which rules about one record alone may find something."""
+        return self._unclean[kind]
+
+    @cached_property
+    def _unclean(self) -> dict[str, list[Entry]]:
+        clean = self.checkout.is_clean
+        return {kind: [e for e in found if not clean(e, self.day)] for kind, found in self.checkout.entries.items()}
+
+    @property
+    def day(self) -> str:
+        """Today, as ``2026-11-30``."""
+        return self.today.isoformat()
+
     def _is_whole(self, kind: str) -> bool:
         """Tell whether every file of a kind could be read and none is missing."""
         return not any((found := kind_of(path)) and found.name == kind for path in self._broken)
@@ -59,9 +76,8 @@ class Context:
         """Papers that could be read, by key; where a key stands twice, the one in the right folder."""
         found: dict[str, Entry] = {}
         for entry in self.entries("paper"):
-            key = entry.record.key
-            if key not in found or entry.document.path == paper_path(key):
-                found[key] = entry
+            if entry.key not in found or entry.document.path == paper_path(entry.key):
+                found[entry.key] = entry
         return found
 
     @property
@@ -71,9 +87,11 @@ class Context:
 
     def has_paper(self, key: str) -> bool:
         """Tell whether a paper has this key, or one had or may have: that it is not read is told elsewhere."""
+        if key in self.keys:
+            return True
         unread = {key, paper_path(key).rpartition("/")[0], "papers"} & self.checkout.elsewhere
         folder = paper_path(key).rpartition("/")[0]
-        return key in self.keys or bool(unread) or key in self.lost or folder in self.lost.values()
+        return bool(unread) or key in self.lost or folder in self.lost.values()
 
     @cached_property
     def paper_index(self) -> PaperIndex:
@@ -93,7 +111,7 @@ class Context:
         found: dict[str, list[tuple[Entry, int]]] = {}
         known = self.keys | self.former_keys.keys() | self.checkout.elsewhere
         for entry in self.entries("paper"):
-            for number, key in enumerate(entry.record.cites):
+            for number, key in enumerate(entry.fact(cites)):
                 if key and key not in known and paper_path(key).rpartition("/")[0] not in known:
                     found.setdefault(key, []).append((entry, number))
         return found
@@ -110,16 +128,15 @@ class Context:
     @cached_property
     def former_keys(self) -> dict[str, str]:
         """Former key -> the key that took its place."""
-        papers: list[Paper] = [entry.record for entry in self.entries("paper")]
-        return {former: paper.key for paper in papers for former in paper.former_keys}
+        return {former: entry.key for entry in self.entries("paper") for former in entry.fact(former_keys)}
 
     @cached_property
     def people(self) -> dict[str, list[tuple[Entry, int]]]:
         """The key of each author's name -> the papers, each with the place in its list of authors."""
         found: dict[str, list[tuple[Entry, int]]] = {}
         for entry in self.entries("paper"):
-            for number, author in enumerate(entry.record.authors):
-                found.setdefault(person_key(author), []).append((entry, number))
+            for number, person in enumerate(entry.fact(people)):
+                found.setdefault(person, []).append((entry, number))
         return found
 
     @cached_property
@@ -167,32 +184,79 @@ class Context:
         entries = self.entries("vocabulary")
         return entries[0].record if entries and self._is_whole("vocabulary") else None
 
-    def problems(self, check: RecordCheck) -> Iterator[Problem]:
-        """Yield what breaks a rule, at its line and column; what could not be read is reported elsewhere."""
-        for entry, found in check.find(self):
-            if entry.is_read(found.at):
-                yield entry.problem(check.rule, found.at, found.message, found.hint, key=found.key, fix=found.fix)
+    def problems(self, checks: Iterable[RecordCheck]) -> Iterator[Problem]:
+        """Yield what breaks these rules, at its line and column; what could not be read is reported elsewhere."""
+        of_kind: defaultdict[str, list[OneRecordCheck]] = defaultdict(list)
+        for check in checks:
+            if not isinstance(check, OneRecordCheck):
+                yield from (_problem(check.rule, *found) for found in check.find(self) if found[0].is_read(found[1].at))
+                continue
+            for kind in check.kinds:
+                of_kind[kind].append(check)
+        for kind, looks in of_kind.items():  # one record after the other: texts are folded once for all rules
+            for entry in self.unclean(kind):
+                for check in looks:
+                    for found in check.in_one(entry, self):
+                        if entry.is_read(found.at):
+                            yield _problem(check.rule, entry, found)
+
+
+def _problem(rule: Rule, entry: Entry, found: Finding[Loc]) -> Problem:
+    return entry.problem(rule, found.at, found.message, found.hint, key=found.key, fix=found.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class OneRecordCheck(Check[["Context"], tuple["Entry", "Finding[Loc]"]]):
+    """A rule about one record alone, which need not look again at a record in which no rule found anything.
+
+    Attributes:
+        kinds: the kinds of record that it looks at.
+        in_one: yields what it finds in one of them.
+    """
+
+    kinds: tuple[str, ...]
+    in_one: Callable[[Entry, Context], Findings]
+
+
+def cites(paper: Paper) -> list[str]:
+    """Return the keys of the papers that a paper cites."""
+    return [*paper.cites]
+
+
+def former_keys(paper: Paper) -> list[str]:
+    """Return the keys that a paper had."""
+    return [*paper.former_keys]
+
+
+def people(paper: Paper) -> list[str]:
+    """Return the key of each author's name."""
+    return [person_key(author) for author in paper.authors]
 
 
 def each(
-    kind: str, rule: Rule, *, needs: tuple[str, ...] = ()
+    kind: str | tuple[str, ...], rule: Rule, *, needs: tuple[str, ...] = (), others: bool = False
 ) -> Callable[[Callable[[R, Context], Findings]], RecordCheck]:
     """Make a check of a function that looks at one record at a time; `effllm.checks.check` looks at all together.
 
     Args:
-        kind: kind of the records, a name of `effllm.store.layout.KINDS`.
+        kind: kind of the records, or several, names of `effllm.store.layout.KINDS`.
         rule: what the function checks.
         needs: fields that have to be read, for the rule misses or compares them: an empty one may be one that could
             not be read. All other rules pass over empty values.
+        others: whether what is found depends on other records. All other rules may look at nothing but the record, the
+            lists and the day, apart from hints: a record in which they found nothing is not checked again.
     """
+    kinds = (kind,) if isinstance(kind, str) else kind
 
     def decorate(find: Callable[[R, Context], Findings]) -> RecordCheck:
-        def all_of_kind(context: Context) -> EntryFindings:
-            for entry in context.entries(kind):
-                if entry.has_read(needs):
-                    for finding in find(entry.record, context):
-                        yield entry, finding
+        def in_one(entry: Entry, context: Context) -> Findings:
+            return find(entry.record, context) if entry.has_read(needs) else iter(())
 
-        return Check(rule, all_of_kind)
+        def in_all(context: Context) -> EntryFindings:
+            for entry in chain.from_iterable(map(context.entries, kinds)):
+                for finding in in_one(entry, context):
+                    yield entry, finding
+
+        return Check(rule, in_all) if others else OneRecordCheck(rule, in_all, kinds, in_one)
 
     return decorate

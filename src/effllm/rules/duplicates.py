@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from effllm.checks import Finding, Rule, check
 from effllm.ids import bare_address, comparable
 from effllm.names import person_key
+from effllm.rules.context import people
 from effllm.store.layout import paper_path
 from effllm.text import title_key
 from effllm.wording import cut
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from effllm.records import LeftOut, Paper
     from effllm.rules.context import Context, EntryFindings, RecordCheck
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 _WHY = "Two records of one paper split its citations and readers; one id under two titles is wrong in one place."
 
@@ -73,7 +74,7 @@ def _advice(paper: Paper, first: Paper, path: str) -> str:
 def _unique(
     rule: Rule,
     field: str,
-    value_of: Callable[[Paper], str | tuple[str, str] | None],
+    value_of: Callable[[Paper], str],
     settled: Callable[[Paper, Paper], bool],
 ) -> RecordCheck:
     """Make the check that no two papers have the same value; the later file is told of the earlier.
@@ -86,13 +87,13 @@ def _unique(
     """
 
     def find(context: Context) -> EntryFindings:
-        seen: dict[str | tuple[str, str], Entry] = {}
+        seen: dict[str, Entry] = {}
         for entry in context.entries("paper"):
-            paper: Paper = entry.record
-            value = value_of(paper)
+            value = entry.fact(value_of)
             first = seen.setdefault(value, entry) if value else entry
-            if first is entry or paper.key == first.record.key or settled(paper, first.record):
+            if first is entry or entry.key == first.key or settled(entry.record, first.record):
                 continue
+            paper: Paper = entry.record
             path, other = first.document.path, first.record
             what = "this title" if field == "title" else getattr(paper, field)
             message = f'{what} already stands in {path} ("{cut(other.title, _SHOWN)}")'
@@ -108,9 +109,33 @@ def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
     )
 
 
-def _title_and_author(paper: Paper) -> tuple[str, str] | None:
+def _arxiv(paper: Paper) -> str:
+    return paper.arxiv or ""
+
+
+def _doi(paper: Paper) -> str:
+    return (paper.doi or "").lower()
+
+
+def _openreview(paper: Paper) -> str:
+    return paper.openreview or ""
+
+
+def _acl(paper: Paper) -> str:
+    return paper.acl or ""
+
+
+def _title_and_author(paper: Paper) -> str:
     title = title_key(paper.title)
-    return (title, person_key(paper.authors[0]) if paper.authors else "") if title else None
+    return f"{title}\n{person_key(paper.authors[0]) if paper.authors else ''}" if title else ""
+
+
+def _url(paper: Paper) -> str:
+    return bare_address(paper.url or "")
+
+
+def _code(paper: Paper) -> str:
+    return (paper.code or "").casefold().rstrip("/").removesuffix(".git")
 
 
 @check(CODE)
@@ -118,8 +143,8 @@ def code(context: Context) -> EntryFindings:
     """Look for a repository in two papers without a common author; that of a framework may serve many."""
     by_code: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in context.entries("paper"):
-        if entry.record.code:
-            by_code[entry.record.code.casefold().rstrip("/").removesuffix(".git")].append(entry)
+        if address := entry.fact(_code):
+            by_code[address].append(entry)
     shared = {f"https://github.com/{entry.record.repo}".casefold() for entry in context.entries("framework")}
     for address, entries in by_code.items():
         if len(entries) > 1 and address not in shared:
@@ -135,8 +160,7 @@ def _together(entry: Entry, other: Entry) -> bool:
     """Tell whether another paper has an author of this one."""
     if entry is other:
         return False
-    here, there = ({person_key(author) for author in one.record.authors} for one in (entry, other))
-    return bool(here & there)
+    return not set(entry.fact(people)).isdisjoint(other.fact(people))
 
 
 @check(LEFT_OUT)
@@ -159,11 +183,11 @@ def left_out(context: Context) -> EntryFindings:
 _IDS = ("arxiv", "doi", "openreview", "acl")
 CHECKS = (
     left_out,
-    _unique(ARXIV, "arxiv", lambda paper: paper.arxiv, _share_id(())),
-    _unique(DOI, "doi", lambda paper: (paper.doi or "").lower(), _share_id(_IDS[:1])),
-    _unique(OPENREVIEW, "openreview", lambda paper: paper.openreview, _share_id(_IDS[:2])),
-    _unique(ACL, "acl", lambda paper: paper.acl, _share_id(_IDS[:3])),
+    _unique(ARXIV, "arxiv", _arxiv, _share_id(())),
+    _unique(DOI, "doi", _doi, _share_id(_IDS[:1])),
+    _unique(OPENREVIEW, "openreview", _openreview, _share_id(_IDS[:2])),
+    _unique(ACL, "acl", _acl, _share_id(_IDS[:3])),
     _unique(TITLE, "title", _title_and_author, _share_id(_IDS)),
-    _unique(URL, "url", lambda paper: bare_address(paper.url or ""), _share_id((*_IDS, "title"))),
+    _unique(URL, "url", _url, _share_id((*_IDS, "title"))),
     code,
 )

@@ -101,7 +101,7 @@ def _stale(checkout: Checkout) -> Iterator[Problem]:
         problem.path.startswith("taxonomy/") and problem.code != NOT_CANONICAL.code for problem in checkout.problems
     ):
         return
-    wanted = json_schemas(checkout.corpus())
+    wanted = json_schemas(checkout.corpus(papers=False))
     for path, text in wanted.items():
         file = checkout.root / path
         if not file.is_file() or file.read_text(encoding="utf-8", errors="replace") != text:

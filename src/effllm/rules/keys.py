@@ -11,7 +11,7 @@ from effllm.ids import KEY
 from effllm.names import ascii_words, family_word
 from effllm.rules import ids
 from effllm.rules.authors import is_name
-from effllm.rules.context import FEW, each
+from effllm.rules.context import FEW, each, former_keys
 from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from effllm.records import Paper
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 FOLDER = Rule(
     "K001",
@@ -185,8 +185,8 @@ def folder(context: Context) -> EntryFindings:
     """Compare the folder with the key."""
     wrong: dict[tuple[str, str], list[Entry]] = {}
     for entry in context.entries("paper"):
-        here, right = (path.rpartition("/")[0] for path in (entry.document.path, paper_path(entry.record.key)))
-        if here != right and entry is context.papers[entry.record.key]:
+        here, right = (path.rpartition("/")[0] for path in (entry.document.path, paper_path(entry.key)))
+        if here != right and entry is context.papers[entry.key]:
             wrong.setdefault((here, right), []).append(entry)
     for (here, right), entries in wrong.items():
         folder, year = here.rpartition("/")[2], right.rpartition("/")[2]
@@ -241,9 +241,8 @@ def key_twice(context: Context) -> EntryFindings:
     yield from _copies(context)
     former: dict[str, Entry] = {}
     for entry in context.entries("paper"):
-        paper: Paper = entry.record
         own: set[str] = set()
-        for number, key in enumerate(paper.former_keys):
+        for number, key in enumerate(entry.fact(former_keys)):
             other = former.setdefault(key, entry)
             loc = ("former_keys", number)
             if key in context.keys:
@@ -259,7 +258,7 @@ def _copies(context: Context) -> EntryFindings:
     """Yield every record of a key that another one has, a folder of such records once."""
     copies: dict[str, list[Entry]] = {}
     for entry in context.entries("paper"):
-        if context.papers[entry.record.key] is not entry:
+        if context.papers[entry.key] is not entry:
             copies.setdefault(entry.document.path.rpartition("/")[0], []).append(entry)
     for folder, entries in copies.items():
         if len(entries) > FEW:

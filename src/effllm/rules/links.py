@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.checks import Finding, Rule, check, put
+from effllm.checks import Finding, Rule, put
 from effllm.ids import find_in
+from effllm.records import Framework, Paper
 from effllm.records.source import SITES_ABOUT_PAPERS
-from effllm.rules.sources import texts as sources
+from effllm.rules.context import each
+from effllm.rules.sources import each_source
 from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 
@@ -16,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.problems import Edit
-    from effllm.records import Framework
-    from effllm.rules.context import Context, EntryFindings
-    from effllm.store.checkout import Entry
+    from effllm.rules.context import Context, Findings, RecordCheck
     from effllm.store.document import Loc
 
 ADDRESS = Rule(
@@ -53,7 +53,7 @@ HTTPS = Rule(
     fix="http becomes https.",
 )
 
-_FIELDS = {"paper": ("url", "code"), "framework": ("docs",)}
+_KINDS = ("paper", "framework")
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z]"
 _ADDRESS = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:[/?#][^\s\"'<>`\\{{}}|^\[\]]*)?", re.IGNORECASE)
 _INSIDE = re.compile(r"https?://[^\s\"'<>`\\{}|^\[\]()]+", re.IGNORECASE)
@@ -96,11 +96,10 @@ _SITES_WITH_HTTPS = (
 _HTTPS = frozenset(_SITES_WITH_HTTPS.split())
 
 
-def _links(context: Context) -> Iterator[tuple[Entry, str, str]]:
-    """Yield every address field of every record."""
-    for kind, fields in _FIELDS.items():
-        for entry in context.entries(kind):
-            yield from ((entry, name, value) for name in fields if (value := getattr(entry.record, name)))
+def _links(record: Paper | Framework) -> Iterator[tuple[str, str]]:
+    """Yield every address field of a record."""
+    fields = ("url", "code") if isinstance(record, Paper) else ("docs",)
+    yield from ((name, value) for name in fields if (value := getattr(record, name)))
 
 
 def split(address: str) -> tuple[str, str]:
@@ -109,18 +108,23 @@ def split(address: str) -> tuple[str, str]:
     return (match[1].lower(), match[2]) if match else ("", "")
 
 
-@check(ADDRESS)
-def is_address(context: Context) -> EntryFindings:
+@each(_KINDS, ADDRESS)
+def is_address(record: Paper | Framework, _: Context) -> Findings:
     """Look for what is no address."""
-    for entry, name, value in _links(context):
+    for name, value in _links(record):
         if not _ADDRESS.fullmatch(value) and value.strip():
-            yield entry, _no_address(name, value)
-    for entry, loc, text in sources(context):
-        if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ")[0].rstrip(",;")):
-            yield entry, Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
-        elif (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
-            hint = "a path in a repository looks like owner/name:folder/file.md"
-            yield entry, Finding(loc, f"{text} leads out of the repository", hint)
+            yield _no_address(name, value)
+
+
+@each_source(ADDRESS)
+def source_address(loc: Loc, text: str) -> Finding[Loc] | None:
+    """Look for a source that begins as an address or a path in a repository does, and is none."""
+    if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ", maxsplit=1)[0].rstrip(",;")):
+        return Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
+    if ".." in text and (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
+        hint = "a path in a repository looks like owner/name:folder/file.md"
+        return Finding(loc, f"{text} leads out of the repository", hint)
+    return None
 
 
 def _no_address(name: str, value: str) -> Finding[Loc]:
@@ -191,45 +195,42 @@ def _other_host(host: str) -> tuple[str, str] | None:
     return f"code is no repository: {host} holds none", f"{hint}; {_LEAVE_OUT}"
 
 
-@check(REPOSITORY)
-def is_repository(context: Context) -> EntryFindings:
+@each(_KINDS, REPOSITORY)
+def is_repository(record: Paper | Framework, _: Context) -> Findings:
     """Check the code of papers and the repository of frameworks."""
-    for entry, name, value in _links(context):
-        if name == "code" and _ADDRESS.fullmatch(value) and (odd := _not_a_repository(value)):
-            yield entry, Finding(("code",), *odd, fix=_whole_repository(value))
-    for entry in context.entries("framework"):
-        framework: Framework = entry.record
-        if framework.repo and not _SLUG.fullmatch(framework.repo):
-            inside = re.search(rf"github\.com[/:]({_OWNER}/{_NAME})", framework.repo)
+    if isinstance(record, Framework):
+        if record.repo and not _SLUG.fullmatch(record.repo):
+            inside = re.search(rf"github\.com[/:]({_OWNER}/{_NAME})", record.repo)
             right = inside[1].removesuffix(".git") if inside else ""
             hint = f"write: {line('repo', right)}" if right else "it looks like vllm-project/vllm"
-            whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", framework.repo)
+            whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", record.repo)
             fix = put(right, "repo") if right and whole else ()
-            yield entry, Finding(("repo",), f'"{framework.repo}" is not an owner/name on GitHub', hint, fix=fix)
+            yield Finding(("repo",), f'"{record.repo}" is not an owner/name on GitHub', hint, fix=fix)
+    elif record.code and _ADDRESS.fullmatch(record.code) and (odd := _not_a_repository(record.code)):
+        yield Finding(("code",), *odd, fix=_whole_repository(record.code))
 
 
-@check(SOURCE)
-def is_source(context: Context) -> EntryFindings:
+@each("paper", SOURCE)
+def is_source(paper: Paper, _: Context) -> Findings:
     """Look for sites about papers in the place of the paper."""
-    for entry, name, value in _links(context):
-        host, path = split(value)
+    if paper.url and not paper.ids:  # I007 tells that an address besides ids goes
+        host, path = split(paper.url)
         about = host in ABOUT_PAPERS or (host == "huggingface.co" and path.startswith("/papers/"))
-        needless = getattr(entry.record, "ids", None)  # I007 tells that an address besides ids goes
-        if about and name == "url" and not needless and not find_in(value):
+        if about and not find_in(paper.url):
             hint = "use the paper's own id (arxiv, doi, openreview, acl), or the address where its authors put it"
-            yield entry, Finding((name,), f"{host} is a site about papers, not the paper", hint)
+            yield Finding(("url",), f"{host} is a site about papers, not the paper", hint)
 
 
-@check(HTTPS)
-def https(context: Context) -> EntryFindings:
+@each(_KINDS, HTTPS)
+def https(record: Paper | Framework, _: Context) -> Findings:
     """Look for http where the site is known to have https."""
-    for entry, name, value in _links(context):
-        host, _ = split(value)
+    for name, value in _links(record):
+        host = split(value)[0]
         if name == "code" and _ADDRESS.fullmatch(value) and _not_a_repository(value):
             continue  # what is told of the address has https already
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
             right = "https" + value[4:]
-            yield entry, Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))
+            yield Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))
 
 
-CHECKS = (is_address, is_repository, is_source, https)
+CHECKS: tuple[RecordCheck, ...] = (is_address, *source_address, is_repository, is_source, https)

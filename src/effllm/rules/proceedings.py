@@ -110,11 +110,15 @@ def publisher(context: Context) -> EntryFindings:
     """Compare the beginning of each DOI with those of the other papers of its venue."""
     by_venue: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in context.entries("paper"):
-        by_venue[entry.record.venue][_prefix(entry.record)] += 1
+        venue, prefix = entry.fact(_venue_and_prefix)
+        by_venue[venue][prefix] += 1
     for entry in context.entries("paper"):
+        venue, prefix = entry.fact(_venue_and_prefix)
+        found = by_venue[venue]
+        if not prefix or found[prefix] > 1:
+            continue
         paper: Paper = entry.record
-        prefix, found = _prefix(paper), by_venue[paper.venue]
-        if not prefix or not is_id("doi", paper.doi or "") or found[prefix] > 1:
+        if not is_id("doi", paper.doi or ""):
             continue
         usual = max(found, key=lambda other: found[other] if other not in {"", prefix} else 0)
         others = found.total() - found[""] - 1
@@ -124,8 +128,8 @@ def publisher(context: Context) -> EntryFindings:
             yield entry, Finding(("doi",), message, "look whether it leads to this title, or the venue is wrong")
 
 
-def _prefix(paper: Paper) -> str:
-    return (paper.doi or "").partition("/")[0]
+def _venue_and_prefix(paper: Paper) -> list[str]:
+    return [paper.venue, (paper.doi or "").partition("/")[0]]
 
 
 CHECKS = (source, preprint, publisher)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from effllm.records import Reading, ReadingList
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
 PAPER = Rule(
     "G001",
@@ -60,7 +60,7 @@ def _readings(reading_list: ReadingList) -> Iterator[tuple[Loc, Reading]]:
         yield from ((("sections", part, "papers", number), paper) for number, paper in enumerate(section.papers))
 
 
-@each("reading-list", PAPER)
+@each("reading-list", PAPER, others=True)
 def paper(reading_list: ReadingList, context: Context) -> Findings:
     """Look the papers up."""
     for loc, reading in _readings(reading_list):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.ids import PREFIXES, is_id, prefixed, read_id
-from effllm.lookup.cited_paper import find_cited
+from effllm.lookup.cited_paper import find_cited, names_in
+from effllm.lookup.paper_index import names_of
 from effllm.names import family_keys
 from effllm.nearest import did_you_mean
 from effllm.records.source import Source
-from effllm.rules.context import each
+from effllm.rules.context import cites, each
+from effllm.rules.sources import source_of, sources_of_cites
 from effllm.rules.venues import FIRST_YEAR
+from effllm.store.cache import digest_of
 from effllm.store.layout import references_path
 from effllm.store.writer import IS_DAY
 from effllm.text import title_key, words
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from effllm.problems import Edit
     from effllm.records import Paper, ReferenceList
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 NUMBERS = Rule(
     "R007",
@@ -89,6 +94,7 @@ OTHER_PAPER = Rule(
     severity="warning",
 )
 
+_RIGHT = "what its entries met when each named the right record"
 _LAST_YEAR_AHEAD = 1
 _DOCUMENT = re.compile(r"([^/]+)\.(?:pdf|bbl|tex)(?:\.gz)?$", re.IGNORECASE)  # papers/GPTQ.pdf
 _ARXIV = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])", re.ASCII)
@@ -143,9 +149,40 @@ def _right_id(text: str) -> str:
     return prefixed(*found) if found and is_id(*found) else ""
 
 
-@each("references", RECORD)
-def record(kept: ReferenceList, context: Context) -> Findings:
-    """Match every entry with the records."""
+@check(RECORD)
+def record(context: Context) -> EntryFindings:
+    """Match every entry with the records, but for lists whose names meet what they met when all was right."""
+    filed: defaultdict[int, list[str]] = defaultdict(list)
+    for entry in context.papers.values():
+        names, paper = entry.fact(_filed)
+        for name in names:
+            filed[name].append(paper)
+    for entry in context.entries("references"):
+        asked = entry.fact(_asked)
+        met = [filed[name] for name in asked["names"] if name in filed]
+        here = [(key, context.has_paper(key), context.former_keys.get(key, "")) for key in asked["papers"]]
+        right = digest_of(repr((met, here)).encode())
+        if entry.facts.get(_RIGHT) == right:
+            continue
+        found = list(_unmatched(entry.record, context))
+        yield from ((entry, finding) for finding in found)
+        if not found:
+            entry.learn(_RIGHT, right)
+
+
+def _filed(paper: Paper) -> list[Any]:
+    """Return the names under which entries find a paper, and a hash of all that tells whether they mean it."""
+    said = (paper.key, paper.title, paper.aliases, paper.authors, paper.year, paper.ids, paper.url, paper.former_keys)
+    return [[crc32(name.encode()) for name in names_of(paper)], digest_of(repr(said).encode())]
+
+
+def _asked(kept: ReferenceList) -> dict[str, list[Any]]:
+    """Return the names under which a list asks for papers, and the papers that it names."""
+    names = {crc32(name.encode()) for entry in kept.list for name in names_in(entry)}
+    return {"names": sorted(names), "papers": sorted({entry.paper for entry in kept.list if entry.paper})}
+
+
+def _unmatched(kept: ReferenceList, context: Context) -> Findings:
     for at, entry in enumerate(kept.list):
         named = entry.paper
         if named is not None and not context.has_paper(named):
@@ -162,16 +199,20 @@ def record(kept: ReferenceList, context: Context) -> Findings:
             yield Finding(("list", at, "paper"), message, hint, fix=put(found.key, "list", at, "paper"))
 
 
-def _lists(context: Context) -> Iterator[tuple[Entry, ReferenceList]]:
+def _lists(context: Context) -> Iterator[tuple[Entry, Entry]]:
     """Yield the record of each paper that has a kept list, and the list."""
     for kept in context.entries("references"):
-        if paper := context.papers.get(kept.record.key):
-            yield paper, kept.record
+        if paper := context.papers.get(kept.key):
+            yield paper, kept
 
 
-def _listed(kept: ReferenceList, context: Context) -> set[str]:
+def _is_complete(kept: ReferenceList) -> bool:
+    return kept.complete
+
+
+def _listed(kept: Entry, context: Context) -> set[str]:
     """Return the keys of the papers that a list names, which are records."""
-    named = {context.former_keys.get(entry.paper, entry.paper) for entry in kept.list if entry.paper}
+    named = {context.former_keys.get(key, key) for key in kept.fact(_asked)["papers"]}
     return {key for key in named if context.has_paper(key)} - {kept.key}
 
 
@@ -179,11 +220,11 @@ def _listed(kept: ReferenceList, context: Context) -> set[str]:
 def cited(context: Context) -> EntryFindings:
     """Look for papers of the list that are not among the citations."""
     for entry, kept in _lists(context):
-        paper: Paper = entry.record
-        missing = sorted(_listed(kept, context) - {*paper.cites})
+        listed = entry.fact(cites)
+        missing = sorted(_listed(kept, context).difference(listed))
         if missing and entry.has_read(("cites",)):
             message = f"cites lacks {', '.join(missing)}, which the kept list names"
-            fix = put(sorted({*paper.cites, *missing}), "cites")
+            fix = put(sorted({*listed, *missing}), "cites")
             yield entry, Finding(("cites",), message, f"see {_path(entry)}", fix=fix)
 
 
@@ -195,10 +236,10 @@ def _path(entry: Entry) -> str:
 def not_listed(context: Context) -> EntryFindings:
     """Look for citations that a complete list does not have."""
     for entry, kept in _lists(context):
-        if not kept.complete:
+        if not kept.fact(_is_complete):
             continue
         listed = _listed(kept, context)
-        for number, key in enumerate(entry.record.cites):
+        for number, key in enumerate(entry.fact(cites)):
             if key not in listed and context.has_paper(key) and context.former_keys.get(key) not in listed:
                 hint = f'delete it, or write "paper":"{key}" into its line of {_path(entry)}'
                 yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
@@ -208,9 +249,10 @@ def not_listed(context: Context) -> EntryFindings:
 def how_much(context: Context) -> EntryFindings:
     """Compare what record and list say of how much was read."""
     for entry, kept in _lists(context):
-        right = "full" if kept.complete else "partial"
-        if entry.record.references != right and entry.has_read(("references",)):
-            message = f"references is {entry.record.references}, the kept list is {'' if kept.complete else 'not '}"
+        right = "full" if kept.fact(_is_complete) else "partial"
+        said = entry.fact(_how_much)
+        if said != right and entry.has_read(("references",)):
+            message = f"references is {said}, the kept list is {'' if right == 'full' else 'not '}"
             fix = put(right, "references")
             yield entry, Finding(("references",), f"{message}complete", f"write: references: {right}", fix=fix)
 
@@ -219,10 +261,15 @@ def how_much(context: Context) -> EntryFindings:
 def source(context: Context) -> EntryFindings:
     """Compare the sources that record and list name."""
     for entry, kept in _lists(context):
-        paper: Paper = entry.record
-        if kept.source and kept.source not in paper.source("cites") and entry.has_read(("sources",)):
-            message = f"the kept list was read in {kept.source}, which is no source of cites"
-            yield entry, Finding(("sources", "cites"), message, f"see {_path(entry)}", fix=_with_source(paper, kept))
+        place = kept.fact(source_of)
+        if place and place not in entry.fact(sources_of_cites) and entry.has_read(("sources",)):
+            message = f"the kept list was read in {place}, which is no source of cites"
+            fix = _with_source(entry.record, kept.record)
+            yield entry, Finding(("sources", "cites"), message, f"see {_path(entry)}", fix=fix)
+
+
+def _how_much(paper: Paper) -> str:
+    return paper.references
 
 
 def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:

@@ -9,20 +9,21 @@ from urllib.parse import urlsplit
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
-from effllm.records import Framework, Paper, Source
+from effllm.records import Framework, Paper
 from effllm.records.framework import DATE
+from effllm.records.source import kind_of
 from effllm.rules.context import each
 from effllm.rules.vocabulary import cells
 from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from effllm.records import PretrainedModel
+    from effllm.records import PretrainedModel, ReferenceList
     from effllm.records.base import Record
-    from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
+    from effllm.rules.context import Context, EntryFindings, Findings, RecordCheck
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
 FIELD = Rule(
     "O001",
@@ -102,7 +103,7 @@ _DATE = re.compile(DATE, re.ASCII)
 
 def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel]]:
     for kind in _KINDS:
-        yield from ((entry, entry.record) for entry in context.entries(kind))
+        yield from ((entry, entry.record) for entry in context.unclean(kind))
 
 
 def _has(record: Record, path: str) -> bool:
@@ -146,14 +147,33 @@ def empty(context: Context) -> EntryFindings:
                 yield entry, Finding(("sources", path), f"no source of {path}", "name one, or delete the line", fix=fix)
 
 
-def texts(context: Context) -> Iterator[tuple[Entry, Loc, str]]:
-    """Yield every source of every record, and of every kept reference list, with its place."""
-    for kept in context.entries("references"):
-        paper = context.papers.get(kept.record.key)
-        if paper is None or kept.record.source not in paper.record.source("cites"):  # else it is told there
-            yield kept, ("source",), kept.record.source
-    for entry, record in _records(context):
-        yield from ((entry, loc, text) for loc, text in _texts(record))
+def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | None]], tuple[RecordCheck, ...]]:
+    """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
+
+    def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
+        def in_record(record: Paper | Framework | PretrainedModel, _: Context) -> Findings:
+            yield from filter(None, (find(loc, text) for loc, text in _texts(record)))
+
+        def in_lists(context: Context) -> EntryFindings:
+            for kept in context.entries("references"):
+                paper, source = context.papers.get(kept.key), kept.fact(source_of)
+                told = paper is not None and source in paper.fact(sources_of_cites)
+                if not told and (found := find(("source",), source)):
+                    yield kept, found
+
+        return each(_KINDS, rule)(in_record), check(rule)(in_lists)
+
+    return decorate
+
+
+def source_of(kept: ReferenceList) -> str:
+    """Return where a reference list was read."""
+    return str(kept.source)
+
+
+def sources_of_cites(paper: Paper) -> list[str]:
+    """Return where the citations of a paper were read."""
+    return [str(source) for source in paper.source("cites")]
 
 
 def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:
@@ -169,26 +189,21 @@ def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, s
         yield from (((*loc, "source"), cell.source) for loc, cell in cells(record) if cell.source)
 
 
-@check(PUBLIC)
-def public(context: Context) -> EntryFindings:
-    """Look for paths on a computer."""
-    for entry, loc, text in texts(context):
-        if _LOCAL.match(text):
-            hint = "write it as owner/repository:path, as an address or as an id"
-            yield entry, Finding(loc, f"{text} is a path on a computer", hint)
+@each_source(PUBLIC)
+def public(loc: Loc, text: str) -> Finding[Loc] | None:
+    """Look for a path on a computer."""
+    if not _LOCAL.match(text):
+        return None
+    hint = "write it as owner/repository:path, as an address or as an id"
+    return Finding(loc, f"{text} is a path on a computer", hint)
 
 
-@check(PLACE)
-def place(context: Context) -> EntryFindings:
+@each_source(PLACE)
+def place(loc: Loc, text: str) -> Finding[Loc] | None:
     """Look for words; paths on a computer and odd addresses are told elsewhere."""
-    for entry, loc, text in texts(context):
-        if (
-            text.strip()
-            and Source(text).kind == "words"
-            and not _LOCAL.match(text)
-            and not _ADDRESS_OR_PATH.match(text)
-        ):
-            yield entry, Finding(loc, f'"{text}" is no place where a reader can look the fact up', _right_form(text))
+    if kind_of(text) != "words" or not text.strip() or _LOCAL.match(text) or _ADDRESS_OR_PATH.match(text):
+        return None
+    return Finding(loc, f'"{text}" is no place where a reader can look the fact up', _right_form(text))
 
 
 def _right_form(text: str) -> str:
@@ -202,31 +217,30 @@ def _right_form(text: str) -> str:
     )
 
 
-@check(FILE)
-def file(context: Context) -> EntryFindings:
-    """Look for whole repositories."""
-    for entry, loc, text in texts(context):
-        if Source(text).kind == "repository" and loc[1:2] not in {(field,) for field in _WHOLE}:
-            slug = "/".join(text.rstrip("/").split("/")[-2:])
-            hint = f"name the file, best with commit and line: {slug}:README.md@commit#L12"
-            yield entry, Finding(loc, f"{text} is a whole repository; a reader has to find the fact in it", hint)
+@each_source(FILE)
+def file(loc: Loc, text: str) -> Finding[Loc] | None:
+    """Look for a whole repository."""
+    if kind_of(text) != "repository" or loc[1:2] in {(field,) for field in _WHOLE}:
+        return None
+    slug = "/".join(text.rstrip("/").split("/")[-2:])
+    hint = f"name the file, best with commit and line: {slug}:README.md@commit#L12"
+    return Finding(loc, f"{text} is a whole repository; a reader has to find the fact in it", hint)
 
 
-@check(OWN)
-def own(context: Context) -> EntryFindings:
-    """Look for IP addresses and proxies."""
-    for entry, loc, text in texts(context):
-        if Source(text).kind != "address":
-            continue
-        host = urlsplit(text.split()[0]).netloc.rpartition("@")[2].lower()
-        if _IP.fullmatch(host.partition(":")[0] if host.count(":") == 1 else host):
-            what = "an IP address: it does not say whose page this is"
-        elif any(host == name or host.endswith(f".{name}") for name in _PROXIES):
-            what = "a proxy or mirror of another site"
-        else:
-            continue
-        hint = "write the address of the page itself, or the paper's id: arXiv:2312.00001"
-        yield entry, Finding(loc, f"{host} is {what}", hint)
+@each_source(OWN)
+def own(loc: Loc, text: str) -> Finding[Loc] | None:
+    """Look for an IP address or a proxy."""
+    if kind_of(text) != "address":
+        return None
+    host = urlsplit(text.split(maxsplit=1)[0]).netloc.rpartition("@")[2].lower()
+    if _IP.fullmatch(host.partition(":")[0] if host.count(":") == 1 else host):
+        what = "an IP address: it does not say whose page this is"
+    elif any(host == name or host.endswith(f".{name}") for name in _PROXIES):
+        what = "a proxy or mirror of another site"
+    else:
+        return None
+    hint = "write the address of the page itself, or the paper's id: arXiv:2312.00001"
+    return Finding(loc, f"{host} is {what}", hint)
 
 
 @each("framework", READ)
@@ -280,4 +294,4 @@ def _meant_date(text: str) -> str:
     return meant if month and meant != text and not _odd_date(meant, _DATE, date.max - timedelta(days=2)) else ""
 
 
-CHECKS = (field, empty, public, place, file, own, checked, added)
+CHECKS: tuple[RecordCheck, ...] = (field, empty, *public, *place, *file, *own, checked, added)

@@ -20,11 +20,11 @@ from effllm.rules.texts import is_placeholder
 from effllm.text import fold, title_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from effllm.records import Paper
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
+    from effllm.store.entry import Entry
 
 FORM = Rule(
     "T008",
@@ -178,19 +178,27 @@ def _runs(hits: list[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
+def _marks(paper: Paper) -> list[int]:
+    """Return the hashes of a summary, of a short one that of the whole; none where there is no summary."""
+    return (shingles(paper.summary) or [crc32(fold(paper.summary).encode())]) if paper.summary else []
+
+
 @check(ALIKE)
 def alike(context: Context) -> EntryFindings:
     """Look for summaries of which half stands in another one."""
     first: dict[int, Entry] = {}
+    seen: set[int] = set()
+    shared_by_two: set[int] = set()
     for entry in context.entries("paper"):
-        marks = set(shingles(entry.record.summary or "")) or {crc32(fold(entry.record.summary or "").encode())}
-        if not entry.record.summary:
-            continue
+        shared_by_two.update(seen.intersection(entry.fact(_marks)))
+        seen.update(entry.fact(_marks))
+    for entry in context.entries("paper") if shared_by_two else ():
+        marks = set(entry.fact(_marks))
         met = Counter(first[mark].document.path for mark in marks if mark in first)
-        for mark in marks:
+        for mark in marks & shared_by_two:
             first.setdefault(mark, entry)
         path, shared = met.most_common(1)[0] if met else ("", 0)
-        if shared >= _HALF * len(marks) and not path.endswith(f"/{entry.record.key}.yml"):
+        if met and shared >= _HALF * len(marks) and not path.endswith(f"/{entry.key}.yml"):
             yield entry, Finding(("summary",), f"much of it stands in {path}", "say what is particular to this paper")
 
 
@@ -218,21 +226,44 @@ def other_paper(context: Context) -> EntryFindings:
     Many summaries name well-known models. So the other name stands in no third summary, the paper does not cite the
     other one, and its summary has no more words of its own title than of the other's.
     """
-    named = [entry for entry in context.entries("paper") if _is_distinct(entry.record.name or "")]
-    shared = Counter(title_key(entry.record.name) for entry in named)
-    owners = {key: entry for entry in named if shared[key := title_key(entry.record.name)] == 1}
+    names = [(entry.fact(_method), entry) for entry in context.entries("paper")]
+    shared = Counter(name for name, _ in names)
+    owners = {name: entry for name, entry in names if name and shared[name] == 1}
+    beginnings = {name[:length] for name in owners for length in range(1, len(name) + 1)}
     speaking: defaultdict[str, list[Entry]] = defaultdict(list)
-    longest = max((len(words(entry.record.name)) for entry in named), default=0)
     for entry in context.entries("paper"):
-        text = words(entry.record.summary or "")
-        spans = {"".join(text[at : at + size]) for size in range(1, longest + 1) for at in range(len(text))}
-        for key in spans & owners.keys():
+        for key in _named(entry.fact(_said), owners, beginnings):
             speaking[key].append(entry)
     for key, entries in speaking.items():
         owner, others = owners[key], [entry for entry in entries if entry is not owners[key]]
         if len(others) == 1 and _is_of(owner.record, others[0].record):
             message = f"it names {owner.record.name} ({owner.document.path}), and not this paper's own method"
             yield others[0], Finding(("summary",), message, "look whose summary it is; if it is right, name the method")
+
+
+def _method(paper: Paper) -> str:
+    """Return the key of a paper's name; empty where that is a plain word."""
+    return title_key(paper.name) if paper.name and _is_distinct(paper.name) else ""
+
+
+def _said(paper: Paper) -> str:
+    """Return the words of a summary."""
+    return " ".join(words(paper.summary or ""))
+
+
+def _named(text: str, names: Container[str], beginnings: set[str]) -> set[str]:
+    """Return the names that stand in a text of words; what two words make together may be one, too."""
+    spoken = text.split()
+    found = set()
+    for at, word in enumerate(spoken):
+        span, end = word, at + 1
+        while span in beginnings:
+            if span in names:
+                found.add(span)
+            if end == len(spoken):
+                break
+            span, end = span + spoken[end], end + 1
+    return found
 
 
 def _is_distinct(text: str) -> bool:

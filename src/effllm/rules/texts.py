@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
+    from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
 NO_MARKUP = Rule(
     "T005",
@@ -69,6 +70,7 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tb[ad]|todo|fixme|x{3,}|[?._-]{1,5}|none|null|unknown|coming soon|to be (?:added|announced)", re.IGNORECASE
 )
 _BROKEN_WORD = re.compile(r"\b\w*[a-z]- (?!(?:and|or|to)\b)[a-z]\w*")  # Train- ing; not "inter- and intra-"
+_EMPTY_TEXT = re.compile(r'[:,\[]"(?:\s|\\[nrt])*"')  # "note":" "
 _ODD_SPACE = re.compile(r" {2,}|^\s|\s$|[^\S ]")
 _PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
 _OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
@@ -187,8 +189,10 @@ def letters(paper: Paper, _: Context) -> Findings:
 def empty(context: Context) -> EntryFindings:
     """Look for empty texts anywhere in any record, and for words that hold a place in papers."""
     yield from _placeholders(context)
-    for entries in context.checkout.entries.values():
-        for entry in entries:
+    for kind in context.checkout.entries:
+        for entry in context.unclean(kind):
+            if entry.files and not entry.fact(_may_have_empty_text):
+                continue
             value = entry.document.data
             for part in entry.at:
                 value = value[part]
@@ -198,6 +202,10 @@ def empty(context: Context) -> EntryFindings:
                 yield entry, Finding(loc, f"{field_path(loc)} is empty", "fill it in, or delete it", fix=fix)
 
 
+def _may_have_empty_text(record: Record) -> bool:
+    return _EMPTY_TEXT.search(record.model_dump_json(exclude_unset=True)) is not None
+
+
 def is_placeholder(text: str) -> bool:
     """Tell whether a text only says that nothing is known yet: ``N/A``, ``TODO``."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
@@ -205,7 +213,7 @@ def is_placeholder(text: str) -> bool:
 
 def _placeholders(context: Context) -> EntryFindings:
     """Yield the words that hold a place in papers."""
-    for entry in context.entries("paper"):
+    for entry in context.unclean("paper"):
         for loc, text in [*named(entry.record), (("summary",), entry.record.summary or "")]:
             if is_placeholder(text):
                 required = loc[0] in {"title", "authors"}

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from effllm.records import Cell, Framework, Venue, Vocabulary
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.checkout import Entry
     from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
 WORD = Rule(
     "W001",

@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from effllm.problems import Edit, Problem
+from pydantic_core import from_json
+
+from effllm.problems import Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
 from effllm.store import file_rules, json_lines, layout, results_csv
-from effllm.store.document import Document, Loc
+from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.document import parse as parse_yaml
+from effllm.store.entry import Entry, UnreadDocument, with_table
 from effllm.store.misplaced import all_misplaced, key_of, table_of
 from effllm.store.shape import build
 from effllm.store.unreadable import get_back
 from effllm.store.writer import to_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from effllm.checks import Rule
     from effllm.records import ReferenceList, Result
     from effllm.records.base import Record
+    from effllm.store.cache import Cache
+    from effllm.store.document import Document, Loc
     from effllm.store.layout import Kind
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One record and where it stands.
-
-    Attributes:
-        record: the record; with problems in its shape, what could be read of it.
-        document: its file.
-        at: its place in the file; empty where the file is the record.
-        unread: the places in the record whose values are of the wrong shape, or that a misspelt field was meant for.
-        tables: fields of the record that stand in a table beside its file.
-    """
-
-    record: Any
-    document: Document
-    at: Loc = ()
-    unread: tuple[Loc, ...] = ()
-    tables: dict[str, Document] = field(default_factory=dict)
-
-    def problem(  # noqa: PLR0913 - a finding has that many parts
-        self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False, fix: tuple[Edit, ...] = ()
-    ) -> Problem:
-        """Return a finding at a place in the record, in the file in which it stands; its fix is of the same file."""
-        table = self.tables.get(str(loc[0])) if loc else None
-        document, at = (table, loc[1:]) if table else (self.document, (*self.at, *loc))
-        edits = tuple(Edit(e.loc[1:] if table else (*self.at, *e.loc), e.value) for e in fix)
-        return document.problem(rule, at, message, hint, key=key, fix=edits)
-
-    def has_read(self, fields: Iterable[str]) -> bool:
-        """Tell whether all of these fields of the record could be read, whole."""
-        return not any((name,) == bad[:1] for bad in self.unread for name in fields)
-
-    def is_read(self, loc: Loc) -> bool:
-        """Tell whether what stands at a place in the record could be read: in a list, the whole item."""
-        return not any(loc[: len(bad)] == bad or (len(loc) > 1 and bad[: len(loc)] == loc) for bad in self.unread)
 
 
 @dataclass(frozen=True)
@@ -75,6 +46,9 @@ class Checkout:
             hold is not read, but nothing that names it is wrong.
         problems: what kept files from being read, or from being records of the right shape.
         unformatted: text that each file should have, for those that are right but not in canonical form.
+        files: what the cache keeps of each file, for those without problems of their own.
+        digests: hash of the bytes of each file that was read.
+        cache: what was kept; None where nothing is to be.
     """
 
     root: Path
@@ -83,10 +57,68 @@ class Checkout:
     elsewhere: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     unformatted: dict[str, str] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    cache: Cache | None = None
 
-    def corpus(self) -> Corpus:
-        """Return the records together. Only for a checkout without problems in the shape of its files."""
-        found = {name: tuple(entry.record for entry in entries) for name, entries in self.entries.items()}
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all files that were read."""
+        return digest_of(*(f"{path} {digest}".encode() for path, digest in sorted(self.digests.items())))
+
+    @cached_property
+    def lists_digest(self) -> str:
+        """A hash of the lists that records take their words from; empty where one of them is not there, whole."""
+        files = [self.files.get(path) for path in layout.LISTS]
+        return digest_of(*(file.digest.encode() for file in files if file)) if all(files) else ""
+
+    def is_clean(self, entry: Entry, day: str) -> bool:
+        """Tell whether rules about one record alone found nothing in this one, on this day or before, with these lists.
+
+        Days only make right what was wrong: what was in the future is so no more.
+        """
+        known, _, checked = (entry.files[0].clean if entry.files else "").rpartition(" ")
+        return bool(known and self.lists_digest) and known == f"{self.lists_digest} {entry.digest}" and checked <= day
+
+    def keep(self, problems: Iterable[Problem], day: str) -> None:
+        """Keep in the cache what was read, and that no rule found anything in the other files than those of problems.
+
+        Args:
+            problems: all that every rule found.
+            day: the day on which the rules looked.
+        """
+        wrong = {problem.path for problem in problems}
+        for entry in chain.from_iterable(self.entries.values()):
+            paths = [entry.document.path, *(table.path for table in entry.tables.values())]
+            if entry.files and self.lists_digest and wrong.isdisjoint(paths) and not self.is_clean(entry, day):
+                entry.files[0].clean, entry.files[0].changed = f"{self.lists_digest} {entry.digest} {day}", True
+        self.save()
+
+    def save(self) -> None:
+        """Keep in the cache what was read."""
+        if self.cache:
+            self.cache.save(self.files)
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what was made of these files before; None where it is not kept."""
+        return self.cache.made(name, self.digest) if self.cache else None
+
+    def remember(self, name: str, value: bytes) -> None:
+        """Keep what was made of these files, by its name."""
+        if self.cache:
+            self.cache.keep(name, self.digest, value)
+
+    def corpus(self, *, papers: bool = True) -> Corpus:
+        """Return the records together. Only for a checkout without problems in the shape of its files.
+
+        Args:
+            papers: whether those of papers are needed, which are most.
+        """
+        left_out = {layout.REFERENCES.name, layout.RESULTS.name, *(() if papers else (layout.PAPER.name,))}
+        found = {
+            name: () if name in left_out else tuple(entry.record for entry in entries)
+            for name, entries in self.entries.items()
+        }
         branches = sorted(self.entries["category"], key=lambda e: layout.BRANCHES.index(Path(e.document.path).stem))
         parts: dict[str, Any] = {
             "papers": found["paper"],
@@ -95,21 +127,25 @@ class Checkout:
             "frameworks": found["framework"],
             "models": found["models"],
             "reading_lists": found["reading-list"],
-            "reference_lists": tuple(map(_counts, found["references"])),
+            "reference_lists": tuple(ReferenceListCounts(**e.fact(_counts)) for e in self.entries["references"]),
         }
         if found["vocabulary"]:
             parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])
         return Corpus.model_construct(**{**Corpus().__dict__, **parts})
 
 
-def _counts(kept: ReferenceList) -> ReferenceListCounts:
+def _counts(kept: ReferenceList) -> dict[str, Any]:
     """Return what readers need of a reference list, which is not its entries: they are most of all records' text."""
     head = {name: getattr(kept, name) for name in ("key", "source", "read", "complete")}
-    return ReferenceListCounts(**head, entries=len(kept.list), matched=kept.matched)
+    return {**head, "entries": len(kept.list), "matched": kept.matched}
 
 
-def read(root: Path) -> Checkout:
+def read(root: Path, cache: Cache | None = None) -> Checkout:
     """Read every record below ``root``. The cost is linear in the number of files.
+
+    Args:
+        root: the checkout.
+        cache: what was kept of it: files that have not changed since are not read. `Checkout.keep` adds to it.
 
     Raises:
         FileNotFoundError: ``root`` has no folder ``papers`` or ``taxonomy``.
@@ -118,11 +154,12 @@ def read(root: Path) -> Checkout:
     if not any((root / folder).is_dir() for folder in layout.FOLDERS):
         missing = f"{root} is no checkout of the knowledge base: it has no folder papers or taxonomy"
         raise FileNotFoundError(missing)
-    checkout = Checkout(root)
+    checkout = Checkout(root, cache=cache)
     others: list[str] = []
-    for path in _files(root):
-        if layout.kind_of(path) or _is_linked_folder(root / path):
-            _read_file(checkout, path)
+    for path, file in _files(root):
+        kind = layout.kind_of(path)
+        if kind or (file.is_symlink() and file.is_dir()):
+            _read_file(checkout, kind, path, file)
         else:
             others.append(path)
     checkout.elsewhere.update(filter(None, map(key_of, others)))
@@ -146,11 +183,8 @@ def join_tables(checkout: Checkout) -> None:
         tables.setdefault(layout.record_path(row.document.path), []).append(row)
     for number, entry in enumerate(papers := checkout.entries[layout.PAPER.name]):
         if rows := tables.pop(entry.document.path, None):
-            record = entry.record.model_copy(update={field_name: tuple(row.record for row in rows)})
-            unread = tuple((field_name, n, *loc) for n, row in enumerate(rows) for loc in row.unread)
-            together = {field_name: rows[0].document}
-            papers[number] = replace(entry, record=record, unread=(*entry.unread, *unread), tables=together)
-        elif f"{entry.record.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
+            papers[number] = with_table(entry, field_name, rows)
+        elif f"{entry.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
             papers[number] = replace(entry, unread=(*entry.unread, (field_name,)))
     for path, rows in tables.items():
         _refuse_alone(checkout, rows[0].document.path, path, "figures")
@@ -176,47 +210,49 @@ def _missing(root: Path) -> list[Problem]:
     return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
 
 
-def _files(root: Path) -> Iterator[str]:
-    """Yield the path of every file below the folders of records, in order, and of links to folders."""
-    for folder in layout.FOLDERS:
-        for directory, folders, files in os.walk(root / folder, onerror=_refuse):
-            folders.sort()
-            relative = PurePosixPath(Path(directory).relative_to(root).as_posix())
-            links = [name for name in folders if Path(directory, name).is_symlink()]  # which are not followed
-            yield from (str(relative / name) for name in sorted([*files, *links]))
+def _files(root: Path, folders: Iterable[str] = layout.FOLDERS) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield every file below the folders of records by its path, in order, and links to folders, not followed."""
+    for folder in folders:
+        try:
+            with os.scandir(root / folder) as found:
+                inside = sorted(found, key=lambda file: file.name)
+        except PermissionError:  # what is in it would be missed
+            raise
+        except OSError:  # one that is gone by now has no records
+            continue
+        below = [file.name for file in inside if file.is_dir(follow_symlinks=False)]
+        yield from ((f"{folder}/{file.name}", file) for file in inside if not file.is_dir(follow_symlinks=False))
+        yield from _files(root, (f"{folder}/{name}" for name in below))
 
 
-def _refuse(error: OSError) -> None:
-    """Stop at a folder that may not be read; one that is gone by now has no records."""
-    if isinstance(error, PermissionError):
-        raise error
-
-
-def _is_linked_folder(file: Path) -> bool:
-    return file.is_symlink() and file.is_dir()
-
-
-def _read_file(checkout: Checkout, path: str) -> None:
-    kind = layout.kind_of(path)
-    file = checkout.root / path
-    if kind is None or _is_linked_folder(file):
+def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEntry[str]) -> None:
+    """Take a file into the checkout, from the cache where it has not changed."""
+    if kind is None or (file.is_symlink() and file.is_dir()):
         checkout.elsewhere.add(path)
         hint = "put the folder itself here, with its files"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, "a link, not a folder: not read", hint))
         return
-    checkout.stems[kind.name].add(file.stem)
-    if file.is_symlink() or not file.is_file():
+    checkout.stems[kind.name].add(file.name.rpartition(".")[0])
+    if not file.is_file(follow_symlinks=False):
         message = "a link, not a file" if file.is_symlink() else "not a file of text"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, "put the file itself here"))
         return
+    kept = checkout.cache.files.get(path) if checkout.cache else None
     try:
-        raw = file.read_bytes()
+        stamp = stamp_of(file.stat(follow_symlinks=False)) if checkout.cache else ""
+        raw = b"" if kept and stamp and kept.stamp == stamp else Path(file.path).read_bytes()
     except OSError as error:
         hint = "check the rights of the file and of its folder"
         message = f"cannot be read: {error.strerror}"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
         return
-    _include(checkout, kind, path, raw)
+    digest = digest_of(raw) if checkout.cache and not (kept and stamp and kept.stamp == stamp) else ""
+    if kept and digest in {"", kept.digest}:
+        if digest:
+            kept.stamp, kept.changed = stamp, True
+        _include_kept(checkout, kind, path, kept)
+    else:
+        _include(checkout, kind, path, raw, File(stamp, digest, changed=True) if checkout.cache else None)
 
 
 def include(checkout: Checkout, path: str, text: str) -> None:
@@ -232,15 +268,69 @@ def include(checkout: Checkout, path: str, text: str) -> None:
     _include(checkout, kind, path, text.encode())
 
 
-def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes) -> None:
+def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File | None = None) -> None:
+    """Take a file into the checkout; where it is without problems, with what the cache will keep of it."""
     document, problems = parse(path, raw)
-    checkout.problems.extend(problems)
+    if file:
+        checkout.digests[path] = file.digest
     if document is not None:
         entries, shaped = _shape(kind, document)
-        checkout.entries[kind.name].extend(entries)
-        checkout.problems.extend(shaped)
         if not (problems or shaped):
-            checkout.problems.extend(_form(checkout, kind, document, raw, [entry.record for entry in entries]))
+            shaped = list(_form(checkout, kind, document, raw, [entry.record for entry in entries]))
+        problems += shaped
+        if file and not problems:
+            checkout.files[path] = file
+            if kind is not layout.REFERENCES:  # whose lines are JSON already
+                file.records = _dumped(kind, [entry.record for entry in entries])
+            entries = [replace(entry, files=(file,)) for entry in entries]
+        checkout.entries[kind.name].extend(entries)
+    checkout.problems.extend(problems)
+
+
+def _dumped(kind: Kind, records: Sequence[Record]) -> bytes:
+    """Return the records of a file as JSON, a list of them where the file is one."""
+    texts = [record.model_dump_json(exclude_unset=True) for record in records]
+    return (f"[{','.join(texts)}]" if kind.listed else texts[0]).encode()
+
+
+def _include_kept(checkout: Checkout, kind: Kind, path: str, file: File) -> None:
+    """Take a file into the checkout as the cache has it, without reading it."""
+    checkout.files[path] = file
+    checkout.digests[path] = file.digest
+    document = UnreadDocument(path, partial(_read_again, checkout.root, path))
+    if kind.listed:
+        makers = (partial(kind.model.model_validate, item) for item in from_json(file.records))
+        made = [Entry(make, document, (number,), files=(file,)) for number, make in enumerate(makers)]
+    elif file.records:
+        made = [Entry(partial(kind.model.model_validate_json, file.records), document, files=(file,))]
+    else:
+        made = [Entry(partial(_record_again, checkout.root, path, kind), document, files=(file,))]
+    checkout.entries[kind.name].extend(made)
+
+
+def _same(record: Record) -> Record:
+    return record
+
+
+def _read_again(root: Path, path: str) -> Document | None:
+    """Return a file as it is now; None where it cannot be read."""
+    with contextlib.suppress(OSError):
+        return parse(path, (root / path).read_bytes())[0]
+    return None
+
+
+def _record_again(root: Path, path: str, kind: Kind) -> Record:
+    """Return the record of a file as it is now.
+
+    Raises:
+        OSError: somebody deleted or broke the file since it was looked at.
+    """
+    document = _read_again(root, path)
+    entries = _shape(kind, document)[0] if document else []
+    if not entries:
+        raise OSError(None, "changed while it was read; run the command again", path)
+    record: Record = entries[0].record
+    return record
 
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
@@ -266,7 +356,7 @@ def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
         problems += found
         problems += _moved(kind, document, data)
         if record is not None:
-            entries.append(Entry(record, document, at, tuple(unread)))
+            entries.append(Entry(partial(_same, record), document, at, tuple(unread)))
     return entries, problems
 
 

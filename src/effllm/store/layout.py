@@ -135,7 +135,7 @@ def record_path(beside: str) -> str:
 
 def stem_of(path: str) -> str:
     """Return what the name of a file tells: the key or id before the first dot."""
-    return PurePosixPath(path).name.partition(".")[0]
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def paper_path(key: str) -> str:
