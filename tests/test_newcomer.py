@@ -94,7 +94,13 @@ def newcomer(request: pytest.FixtureRequest, tmp_path: Path, httpserver: HTTPSer
 def test_the_first_five_minutes(newcomer: Newcomer) -> None:
     people = ["Dora Doe", "Zoé Müller"]
     newcomer.services.says(
-        "/arxiv-api/api/query", feed(ARXIV, "QZX: Quantized Weights\n of an Invented Model", people, "Weight bits.")
+        "/arxiv-api/api/query",
+        feed(
+            ARXIV,
+            "QZX: Quantized Weights\n of an Invented Model",
+            people,
+            "Only the weights are rounded, after training.",
+        ),
     )
     newcomer.services.says(
         f"/crossref/works/{DOI}",
