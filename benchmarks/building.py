@@ -12,9 +12,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from benchmarks.made_up import citing, papers
 from effllm.kb import KnowledgeBase
@@ -22,17 +21,11 @@ from effllm.records import Corpus
 from effllm.site.building.build import DOCS, build, generate
 from effllm.site.building.mkdocs_run import render
 from effllm.site.building.output_folder import write
+from effllm.site.building.render import at_once
 from effllm.site.building.shells import SHELLS
 from effllm.site.context import View
-from effllm.site.pages.papers import one
-from effllm.site.registry import around
+from effllm.site.registry import everything
 from effllm.store import bundle, checkout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from effllm.records import Paper
-    from effllm.site.building.render import File, Page
 
 ROOT = Path(__file__).parents[1]
 SIZES = (500, 2_000, 10_000)
@@ -118,10 +111,10 @@ def _worker(way: str, root: Path) -> None:
 
 
 def _changed(kb: KnowledgeBase) -> KnowledgeBase:
-    """Return the same with another title and summary of one paper, in the middle, and a citation less."""
+    """Return the same with another title and summary of one paper, in the middle."""
     number = len(kb.corpus.papers) // 2
     paper = kb.corpus.papers[number]
-    update = {"title": f"{paper.title} Revised", "summary": "Another summary of it.", "cites": paper.cites[1:]}
+    update = {"title": f"{paper.title} Revised", "summary": "Another summary of it."}
     papers = (*kb.corpus.papers[:number], paper.model_copy(update=update), *kb.corpus.papers[number + 1 :])
     return KnowledgeBase(Corpus.model_construct(**{**kb.corpus.__dict__, "papers": papers}))
 
@@ -132,15 +125,9 @@ def _plain(kb: KnowledgeBase, root: Path) -> None:
     generate(root, docs)
     for shell in SHELLS:
         (docs / shell.path).unlink()
-    for made in chain(around(view, {}), chain.from_iterable(_files(view, paper) for paper in view.newest)):
+    for made in at_once(everything(view, {})):
         write(docs, made.path, made.text)
     render(root, docs, root / "site", view.today.isoformat())
-
-
-def _files(view: View, paper: Paper) -> Iterator[Page | File]:
-    page, files = one(view, paper)
-    yield page
-    yield from files
 
 
 if __name__ == "__main__":

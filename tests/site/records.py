@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
 from effllm.site.building.mkdocs_run import settings
+from effllm.site.building.render import at_once
 from effllm.site.contents import CONTENTS
 from effllm.site.registry import maker
 from tests.factories import (
@@ -128,7 +129,7 @@ def invented() -> KnowledgeBase:
 def made(view: View, address: str) -> dict[str, str]:
     """Return what is made with a page of the navigation, itself and all below it, as text by path."""
     here = next(page for page in CONTENTS if page.address == address)
-    return {one.path: one.text for one in maker(here)(view, here)}
+    return {one.path: one.text for one in at_once(maker(here)(view, here))}
 
 
 def checkout(root: Path) -> Path:

@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
@@ -17,7 +18,7 @@ from effllm.store.layout import OVERVIEW
 from effllm.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
     from effllm.records import Cell, Paper
@@ -61,14 +62,24 @@ def build_date() -> date:
 class View:
     """A knowledge base as pages look at it on a day. Making one is linear in its papers and citations."""
 
-    def __init__(self, kb: KnowledgeBase, *, changes: Sequence[str] = (), address: str = "") -> None:
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        *,
+        changes: Sequence[str] = (),
+        address: str = "",
+        kept: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Look at a knowledge base today.
 
         Args:
             kb: the knowledge base.
             changes: what changed lately, in words.
             address: the public address of the site; empty where it has none.
+            kept: what `keep` held when the site was last built with the same program.
         """
+        self._kept = kept
+        self.keep: dict[str, str] = {}
         self.kb = kb
         self.address = address
         self.changes = changes
@@ -124,7 +135,8 @@ class View:
     @cached_property
     def bibtex(self) -> dict[str, str]:
         """The BibTeX entry of each paper, in the order of the knowledge base."""
-        return {paper.key: to_bibtex([paper], self.kb.venues) for paper in self.kb.papers.values()}
+        papers = self.kb.papers.values()
+        return {paper.key: self.once("bibtex", paper, lambda one: to_bibtex([one], self.kb.venues)) for paper in papers}
 
     @cached_property
     def read(self) -> int:
@@ -136,13 +148,37 @@ class View:
         """A digest of each paper's record."""
         return {paper.key: digest(paper.model_dump_json()) for paper in self.newest}
 
+    def once(self, what: str, paper: Paper, make: Callable[[Paper], str]) -> str:
+        """Return a text that depends on a paper's record, the taxonomy and the venues; that of the last build if so."""
+        name = f"{what} {self.fingerprints[paper.key]} {self.shared_by_papers}"
+        text = self.keep[name] = self._kept[name] if name in self._kept else make(paper)
+        return text
+
+    @cached_property
+    def lines_of(self) -> dict[str, str]:
+        """A digest of what other pages show of each paper: its record, and how often it is cited here."""
+        return {key: f"{digest} {len(self.cited_by.get(key, ()))}" for key, digest in self.fingerprints.items()}
+
     @cached_property
     def shared_by_papers(self) -> str:
-        """A digest of what the pages of all papers show besides papers: categories, venues, metrics, and two counts."""
+        """A digest of what pages show besides papers: the names of categories, venues, vocabulary."""
         nodes = self.kb.taxonomy.values()
         tree = [(node.id, node.aliases, node.name, node.parent.id if node.parent else "") for node in nodes]
-        venues = [venue.model_dump_json() for venue in self.kb.venues.values()]
-        return digest(tree, venues, self.kb.vocabulary.model_dump_json(), self.read, len(self.newest))
+        return digest(tree, self._venues_and_words)
+
+    @cached_property
+    def _venues_and_words(self) -> str:
+        return digest(
+            [venue.model_dump_json() for venue in self.kb.venues.values()], self.kb.vocabulary.model_dump_json()
+        )
+
+    @cached_property
+    def around_papers(self) -> str:
+        """A digest of all records that are not papers, the day, and the years of the papers."""
+        corpus = self.kb.corpus
+        others = (corpus.branches, corpus.frameworks, corpus.models, corpus.reading_lists)
+        records = [record.model_dump_json() for kind in others for record in kind]
+        return digest(records, self._venues_and_words, self.today.isoformat(), str(self.years))
 
     @cached_property
     def years(self) -> range:

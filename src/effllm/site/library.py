@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from effllm.rules import RULES
@@ -14,7 +15,7 @@ from effllm.site.contents import CONTENTS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from effllm.records import Framework
+    from effllm.records import Framework, Paper
     from effllm.site.context import View
 
 PATH = "assets/library.json"
@@ -80,13 +81,15 @@ def summaries(view: View) -> str:
 
     The file is fetched after the first answer: it makes the next ones fuller, and the first need not wait for it.
     """
-    added = []
-    for paper in view.newest:
-        names = (paper.title, paper.name or "", *paper.aliases, *(node.name for node in view.categories(paper)))
-        known = set(words_of(" ".join(names), expand=True))
-        said = dict.fromkeys(words_of(paper.summary or "", expand=True))
-        added.append(" ".join(word for word in said if word not in known))
+    added = [view.once("words", paper, partial(_words, view)) for paper in view.newest]
     return json.dumps(added, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _words(view: View, paper: Paper) -> str:
+    names = (paper.title, paper.name or "", *paper.aliases, *(node.name for node in view.categories(paper)))
+    known = set(words_of(" ".join(names), expand=True))
+    said = dict.fromkeys(words_of(paper.summary or "", expand=True))
+    return " ".join(word for word in said if word not in known)
 
 
 def _overviews() -> Iterator[Page]:

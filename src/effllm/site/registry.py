@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from importlib import import_module, resources
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from effllm.site import library
 from effllm.site.building.output_folder import BuildError
-from effllm.site.building.render import File
+from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
 from effllm.site.context import View
-from effllm.site.pages import feed, papers
+from effllm.site.pages import feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from effllm.kb import KnowledgeBase
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
 
 
@@ -26,15 +27,12 @@ def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dic
     The search finds the hand-written pages too: ``guides`` holds their Markdown by path.
     """
     view = View(kb)
-    texts = {made.path: made.text for made in around(view, guides or {})}
-    for paper in view.newest:
-        page, files = papers.one(view, paper)
-        texts |= {page.path: page.text} | {file.path: file.text for file in files}
-    return texts | {file.path: file.text for file in assets()}
+    made = chain(at_once(everything(view, guides or {})), assets())
+    return {one.path: one.text for one in made}
 
 
-def around(view: View, guides: Mapping[str, str]) -> Iterator[Page | File]:
-    """Yield what is made from the records, without the papers' own pages and files, of which there are thousands."""
+def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
+    """Yield what is made from the records; thousands of it only when asked for."""
     for here in CONTENTS:
         yield from maker(here)(view, here)
     yield from feed.pages(view)
@@ -42,7 +40,7 @@ def around(view: View, guides: Mapping[str, str]) -> Iterator[Page | File]:
     yield File(library.SUMMARIES, library.summaries(view))
 
 
-def maker(here: Overview) -> Callable[[View, Overview], Iterator[Page | File]]:
+def maker(here: Overview) -> Callable[[View, Overview], Iterator[Made]]:
     """Return the function that makes a page of the navigation and the pages below it.
 
     Raises:

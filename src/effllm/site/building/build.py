@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
@@ -9,17 +11,17 @@ from effllm.site import changelog, previews
 from effllm.site.building import docs_pages, mkdocs_run, npm_assets, output_folder
 from effllm.site.building.fingerprints import digest, packages
 from effllm.site.building.output_folder import BuildError, SiteFolder, write
-from effllm.site.building.render import File
-from effllm.site.building.shells import SHELLS, Shells, html_path, is_shell, sitemap
+from effllm.site.building.render import File, Later
+from effllm.site.building.shells import SHELLS, Shells, file_of, is_shell, sitemap
 from effllm.site.context import View
-from effllm.site.pages import papers
-from effllm.site.registry import around, assets
+from effllm.site.registry import assets, everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from effllm.kb import KnowledgeBase
+    from effllm.site.building.render import Made, Page
 
 CHANGELOG = "CHANGELOG.md"
 """The changelog of a checkout, a page of the site."""
@@ -66,44 +68,61 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
         BuildError: MkDocs found fault with a page, for instance a broken link, ``output`` holds something else, or
             ``root`` has only the records.
     """
+    with _few_collections():
+        _build(root, output, kb)
+
+
+def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     output_folder.check(output)
     settings = mkdocs_run.settings(root)
     if wrong := mkdocs_run.unlisted(settings.nav):
         raise BuildError("\n".join(wrong))
-    view = _view(load(root) if kb is None else kb, root, settings.address)
+    site = SiteFolder(output, root / NOTE)
+    view = _view(load(root) if kb is None else kb, root, settings.address, site.kept)
     generate(root, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
-    site, shells = SiteFolder(output, root / NOTE), Shells(rendered)
-    pages = [*_around(site, shells, view, root), *_papers(site, shells, view, key)]
+    shells = Shells(rendered)
+    guides = docs_pages.texts(docs_pages.files(root / "docs"))
+    pages = list(_fill(site, shells, everything(view, guides), key))
     docs_pages.check(root / "docs", output)
     _copy(site, rendered, sitemap(rendered, pages))
     if settings.address:
         _draw(site, view, root)
-    site.finish()
+    site.finish(view.keep)
 
 
-def _around(site: SiteFolder, shells: Shells, view: View, root: Path) -> Iterator[str]:
-    """Write all that is made but the pages and files of papers, and yield the paths of the pages."""
-    for made in around(view, docs_pages.texts(docs_pages.files(root / "docs"))):
-        if isinstance(made, File):
-            site.write(made.path, made.content)
-        else:
-            site.write(html_path(made.path), shells.fill(made))
-            yield made.path
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage in cycles less often: pages leave hardly any, and each look passes over all records."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
-def _papers(site: SiteFolder, shells: Shells, view: View, rendered: str) -> Iterator[str]:
-    """Write the page of each paper and its other files, and yield the paths of the pages."""
-    for paper in view.newest:
-        key = digest(rendered, papers.made_from(view, paper))
-        yield f"papers/{paper.key}.md"
-        if all(site.keep(path, key) for path in papers.paths(paper)):
+def _fill(site: SiteFolder, shells: Shells, everything: Iterable[Made], rendered: str) -> Iterator[str]:
+    """Write pages and files, and yield the paths of the pages. What is there already is not made again."""
+    for made in everything:
+        if not isinstance(made, Later):
+            yield from _write(site, shells, made, "")
             continue
-        page, files = papers.one(view, paper)
-        site.write(html_path(page.path), shells.fill(page), key)
-        for file in files:
-            site.write(file.path, file.content, key)
+        key = digest(rendered, made.made_from)
+        if all(site.keep(file_of(path), key) for path in made.paths):
+            yield from (path for path in made.paths if path.endswith(".md"))
+        else:
+            for one in made.make():
+                yield from _write(site, shells, one, key)
+
+
+def _write(site: SiteFolder, shells: Shells, made: Page | File, key: str) -> Iterator[str]:
+    if isinstance(made, File):
+        site.write(made.path, made.content, key)
+    else:
+        site.write(file_of(made.path), shells.fill(made), key)
+        yield made.path
 
 
 def _copy(site: SiteFolder, rendered: Path, maps: dict[str, bytes]) -> None:
@@ -122,10 +141,10 @@ def _draw(site: SiteFolder, view: View, root: Path) -> None:
             site.write(path, previews.png(card, font), key)
 
 
-def _view(kb: KnowledgeBase, root: Path, address: str) -> View:
+def _view(kb: KnowledgeBase, root: Path, address: str, kept: Mapping[str, str]) -> View:
     file = root / CHANGELOG
     lately = changelog.newest(file.read_text(encoding="utf-8")) if file.is_file() else []
-    return View(kb, changes=lately, address=address)
+    return View(kb, changes=lately, address=address, kept=kept)
 
 
 def _parts(root: Path) -> dict[str, Path]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import to_root
-from effllm.site.building.shells import html_path, is_made
+from effllm.site.building.shells import file_of, is_made
 from effllm.site.contents import MADE_FROM
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def check(docs: Path, site: Path) -> None:
         f"docs/{path}: the link to {match[2]}{match[3] or ''} leads nowhere"
         for path, markdown in texts(files(docs)).items()
         for match in _LINK.finditer(markdown)
-        if is_made(there := _target(path, match)) and not _found(site / html_path(there), match[3])
+        if is_made(there := _target(path, match)) and not _found(site / file_of(there), match[3])
     ]
     if wrong:
         raise BuildError("\n".join(wrong))
@@ -75,7 +75,7 @@ def _lead(path: str, match: re.Match[str]) -> str:
     there = _target(path, match)
     if not is_made(there):
         return ""
-    return f'<a href="{to_root(path)}{html_path(there).removesuffix("index.html")}{fragment or ""}">{text}</a>'
+    return f'<a href="{to_root(path)}{file_of(there).removesuffix("index.html")}{fragment or ""}">{text}</a>'
 
 
 def _target(path: str, match: re.Match[str]) -> str:

@@ -8,10 +8,10 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from effllm.site.building.fingerprints import digest_of_file
+from effllm.site.building.fingerprints import digest_of_file, packages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MARKER = ".effllm-generated"
@@ -68,7 +68,10 @@ class SiteFolder:
         mark(folder)
         self.folder = folder
         self._note = note
-        self._before = self._read()
+        noted = self._read()
+        self._before: dict[str, list[Any]] = noted.get("files", {})
+        self.kept: dict[str, str] = noted.get("kept", {})
+        """Texts that the last build kept for this one."""
         self._now: dict[str, list[Any]] = {}
 
     def keep(self, path: str, key: str) -> bool:
@@ -108,8 +111,8 @@ class SiteFolder:
             found = os.fstat(file.fileno())
         self._now[path] = [key, found.st_size, found.st_mtime_ns]
 
-    def finish(self) -> None:
-        """Delete what the site no longer has, and note what it has."""
+    def finish(self, keep: Mapping[str, str]) -> None:
+        """Delete what the site no longer has; note what it has, and texts to keep for the next build."""
         for folder, folders, files in os.walk(self.folder, topdown=False):
             inside = os.path.relpath(folder, self.folder)
             for name in files:
@@ -120,16 +123,19 @@ class SiteFolder:
                 with suppress(OSError):  # it is not empty
                     os.rmdir(os.path.join(folder, name))  # noqa: PTH106, PTH118 - as above
         self._note.parent.mkdir(parents=True, exist_ok=True)
-        self._note.write_text(json.dumps({"folder": str(self.folder.resolve()), "files": self._now}), encoding="utf-8")
+        noted = {"folder": self._name(), "files": self._now, "kept": keep}
+        self._note.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")
 
-    def _read(self) -> dict[str, list[Any]]:
-        """Return what the last build noted; nothing if it built another folder or the note is damaged."""
+    def _read(self) -> dict[str, Any]:
+        """Return what the last build noted; nothing if it was of another program or folder, or the note is damaged."""
         try:
-            noted = json.loads(self._note.read_text(encoding="utf-8"))
-            files: dict[str, list[Any]] = noted["files"] if noted["folder"] == str(self.folder.resolve()) else {}
+            noted: dict[str, Any] = json.loads(self._note.read_text(encoding="utf-8"))
+            return noted if noted["folder"] == self._name() else {}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
-        return files
+
+    def _name(self) -> str:
+        return f"{self.folder.resolve()} {packages()}"
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:

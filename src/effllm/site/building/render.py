@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,7 +15,7 @@ from effllm.site.pages import reported_results
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from effllm.site.contents import Overview
 
@@ -89,6 +89,32 @@ class File(NamedTuple):
     def text(self) -> str:
         """All of it."""
         return self.content if isinstance(self.content, str) else "".join(self.content)
+
+
+class Later(NamedTuple):
+    """Pages and files that take long to make: they are only made if they are not there already.
+
+    Attributes:
+        paths: their paths, those of `Page` and `File`.
+        made_from: all that they are made from besides the program, as plain values.
+        make: makes them.
+    """
+
+    paths: Sequence[str]
+    made_from: object
+    make: Callable[[], Iterable[Page | File]]
+
+
+Made: TypeAlias = "Page | File | Later"
+
+
+def at_once(made: Iterable[Made]) -> Iterator[Page | File]:
+    """Make everything, whether it is there already or not."""
+    for one in made:
+        if isinstance(one, Later):
+            yield from one.make()
+        else:
+            yield one
 
 
 class Page(NamedTuple):

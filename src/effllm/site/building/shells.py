@@ -102,7 +102,7 @@ class Shells:
             BuildError: an empty page lacks one of its slots.
         """
         self._shells = {
-            _key(page): Shell((rendered / html_path(page.path)).read_text(encoding="utf-8"), page) for page in SHELLS
+            _key(page): Shell((rendered / file_of(page.path)).read_text(encoding="utf-8"), page) for page in SHELLS
         }
 
     def fill(self, page: Page) -> str:
@@ -115,8 +115,10 @@ def is_index(path: str) -> bool:
     return path.rpartition("/")[2] == "index.md"
 
 
-def html_path(path: str) -> str:
-    """Return where a page is in the site: ``papers/x.md`` is ``papers/x/index.html``."""
+def file_of(path: str) -> str:
+    """Return where a page is in the site: ``papers/x.md`` is ``papers/x/index.html``; other files are as they are."""
+    if not path.endswith(".md"):
+        return path
     clean = path.removesuffix(".md")
     return f"{clean}.html" if clean == "index" or clean.endswith("/index") else f"{clean}/index.html"
 
@@ -126,7 +128,7 @@ def is_shell(path: str) -> bool:
     return path in _SHELL_FILES
 
 
-_SHELL_FILES = frozenset(html_path(page.path) for page in SHELLS)
+_SHELL_FILES = frozenset(file_of(page.path) for page in SHELLS)
 
 
 def sitemap(rendered: Path, paths: Iterable[str]) -> dict[str, bytes]:

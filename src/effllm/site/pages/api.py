@@ -6,28 +6,28 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import effllm
-from effllm.site.building.render import File, overview
+from effllm.site.building.render import File, Later, overview
 from effllm.site.pages import papers
 from effllm.site.pages.json_fields import BASE, files
 from effllm.site.pages.models import training_compute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from effllm.kb import Node
-    from effllm.records import PretrainedModel, ReadingList
-    from effllm.site.building.render import Page
+    from effllm.records import Paper, PretrainedModel, ReadingList
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
 LICENSE = "CC-BY-4.0"
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the files and the page about them."""
     kb = view.kb
     in_order = list(kb.papers.values())
-    yield _file("papers", "papers", (papers.record(paper) for paper in in_order))
+    yield _file("papers", "papers", map(papers.json_of, in_order))
     yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
     yield _file(
         "frameworks",
@@ -35,37 +35,42 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
     )
     yield _file("models", models=[_model(model) for model in kb.models.values()])
-    yield _file("results", **_results(view))
-    yield File(f"{BASE}/results.csv", kb.results().to_csv())
-    yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
-    yield _file(
-        "citations",
-        "citations",
-        (
-            {"citing": paper.key, "cited": key, "sources": sources}
-            for paper in in_order
-            for sources in [[str(source) for source in paper.source("cites")]]
-            for key in paper.cites
-        ),
-        references={paper.key: paper.references for paper in in_order},
+    reporting = [view.fingerprints[paper.key] for paper in in_order if paper.results]
+    yield Later(
+        [f"{BASE}/results.json", f"{BASE}/results.csv"],
+        (view.shared_by_papers, reporting),
+        lambda: [_file("results", **_results(view)), File(f"{BASE}/results.csv", kb.results().to_csv())],
     )
+    yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
+    citing = [(paper.key, paper.references, paper.cites, paper.source("cites")) for paper in in_order]
+    yield Later([f"{BASE}/citations.json"], citing, lambda: [_citations(in_order)])
     yield File(f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values()))
     yield File(f"{BASE}/papers.csv", kb.papers.to_csv())
     about = {"description": "The JSON files of this site and what their fields mean"}
     yield overview(here, "api.html", about, files=files(next(iter(kb.papers), None)))
 
 
-def _file(name: str, listed: str = "", records: Iterable[object] = (), **content: object) -> File:
-    """Return a file; a long list may come one by one, so that it is never in memory as a whole."""
+def _citations(papers: Sequence[Paper]) -> File:
+    found = (
+        _json({"citing": paper.key, "cited": key, "sources": sources})
+        for paper in papers
+        for sources in [[str(source) for source in paper.source("cites")]]
+        for key in paper.cites
+    )
+    return _file("citations", "citations", found, references={paper.key: paper.references for paper in papers})
+
+
+def _file(name: str, listed: str = "", records: Iterable[str] = (), **content: object) -> File:
+    """Return a file; a long list comes as JSON one by one, so that it is never in memory as a whole."""
     text = _json({"version": effllm.__version__, "license": LICENSE, **content})
     return File(f"{BASE}/{name}.json", _pieces(text, listed, records) if listed else f"{text}\n")
 
 
-def _pieces(text: str, listed: str, records: Iterable[object]) -> Iterator[str]:
+def _pieces(text: str, listed: str, records: Iterable[str]) -> Iterator[str]:
     yield f'{text[:-1]},"{listed}":['
     between = ""
     for record in records:
-        yield f"{between}{_json(record)}"
+        yield f"{between}{record}"
         between = ","
     yield "]}\n"
 

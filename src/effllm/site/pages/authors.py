@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.names import person_key, split_name
-from effllm.site.building.render import overview, page
+from effllm.site.building.render import Later, overview, page
 from effllm.text import fold, words
 from effllm.wording import count
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.records import Paper
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -66,7 +67,7 @@ def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
     return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(words(name))}", papers)
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the overview and a page for each letter."""
     found = sorted({person.anchor: person for person in view.people.values()}.values(), key=_family)
     letters: dict[str, list[Person]] = {}
@@ -83,13 +84,22 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         names=len({person_key(name) for paper in view.newest for name in paper.authors}),
         **known,
     )
+    sizes = [(letter, len(members)) for letter, members in letters.items()]
     for letter, members in letters.items():
-        heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
-        about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
-        yield page(
-            f"authors/{letter}.md", "authors-letter.html", heading, {"description": about},
-            here=letter, people=members, **known,
-        )  # fmt: skip
+        listed = [(person.name, person.anchor, [_shown(paper) for paper in person.papers]) for person in members]
+        yield Later([f"authors/{letter}.md"], (sizes, listed), partial(_letter, letter, members, known))
+
+
+def _letter(letter: str, members: list[Person], known: dict[str, Any]) -> Iterator[Page]:
+    heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
+    about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
+    meta = {"description": about}
+    yield page(f"authors/{letter}.md", "authors-letter.html", heading, meta, here=letter, people=members, **known)
+
+
+def _shown(paper: Paper) -> tuple[str, ...]:
+    """Return what the list of a person's papers shows of one."""
+    return paper.key, paper.label, paper.venue, str(paper.year)
 
 
 def _family(person: Person) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.graph.map_layout import Layout, layout
 from effllm.graph.voronoi_treemap import HEIGHT, WIDTH, Territory, area, centre
-from effllm.site.building.render import File, overview
+from effllm.site.building.render import File, Later, overview
 from effllm.site.charts.icicle import BRANCHES, label
 from effllm.wording import count
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Paper
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -61,8 +61,21 @@ class Picture(NamedTuple):
     papers: int
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page and the file that its script draws."""
+    papers = [(paper.key, paper.categories, paper.references, paper.cites) for paper in view.newest]
+    yield Later(
+        [PATH, here.path], (view.shared_by_papers, str(view.years), papers, _first(view)), lambda: _made(view, here)
+    )
+
+
+def _first(view: View) -> list[str]:
+    """Return digests of the papers that the page shows in words."""
+    ranked = sorted(view.newest, key=lambda paper: -len(view.cited_by.get(paper.key, ())))
+    return [view.fingerprints[paper.key] for paper in ranked[:LISTED]]
+
+
+def _made(view: View, here: Overview) -> Iterator[Page | File]:
     made = layout(view.kb.corpus.branches, reversed(view.newest))
     yield File(PATH, _data(view, made))
     cited = Counter({key: len(citing) for key, citing in view.cited_by.items()})

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site.building.render import overview
+from effllm.site.building.render import Later, overview
 from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks, usual_date
 from effllm.wording import count
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Framework, Word
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
     from effllm.site.pages.framework import Tick
@@ -55,12 +55,15 @@ class Surveyed(NamedTuple):
         return next(one for one in ("differs", "open", "agrees") if one in verdicts)
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the comparison and the page of each framework."""
     frameworks = sorted(view.kb.frameworks.values(), key=lambda framework: framework.name.casefold())
     yield _comparison(view, here, frameworks)
-    for framework in frameworks:
-        yield framework_page(view, framework)
+    papers = [view.fingerprints.get(framework.paper or "") for framework in frameworks]
+    paths = [f"frameworks/{framework.id}.md" for framework in frameworks]
+    yield Later(
+        paths, (view.around_papers, papers), lambda: (framework_page(view, framework) for framework in frameworks)
+    )
 
 
 def _comparison(view: View, here: Overview, frameworks: list[Framework]) -> Page:

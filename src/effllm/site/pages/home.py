@@ -13,7 +13,7 @@ from effllm.site.charts.columns import STEP, TOP, bars
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -35,7 +35,7 @@ BIBTEX = f"""\
 }}"""
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the home page and llms.txt."""
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"

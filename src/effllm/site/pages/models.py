@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import PretrainedModel
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -30,7 +30,7 @@ def training_compute(model: PretrainedModel) -> int | None:
     return OPERATIONS * model.parameters * model.tokens if model.parameters and model.tokens else None
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page."""
     models = view.kb.models
     rows = [_row(view, model) for model in models.values()]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import address
 from effllm.records.fields import other_facts
 from effllm.site import filters, metadata, previews
-from effllm.site.building.render import File, environment, overview, page
+from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts import lineage
 from effllm.site.context import read_in, timeline
 from effllm.site.html_fragments import web
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from effllm.records import Paper, Venue
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import Related, View
 
@@ -61,12 +62,13 @@ def links(paper: Paper) -> list[Link]:
     return [Link(label, target) for label in order if (target := web(found.get(label)))]
 
 
-def record(paper: Paper) -> dict[str, Any]:
-    """Return a paper as the JSON files hold it."""
-    return {**paper.to_dict(), "page": f"papers/{paper.key}/"}
+def json_of(paper: Paper, **more: object) -> str:
+    """Return a paper as the JSON files hold it: its record, its page, and what else a file has."""
+    text = json.dumps({"page": f"papers/{paper.key}/", **more}, ensure_ascii=False, separators=(",", ":"))
+    return f"{paper.model_dump_json()[:-1]},{text[1:]}"
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page of all papers, a form that a script brings to life and a list; see `one` for the others."""
     papers = count(len(view.newest), "paper")
     venues = [venue for venue, _ in Counter(paper.venue for paper in view.newest).most_common()]
@@ -79,6 +81,13 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         more_venues=sorted(venues[VENUES:], key=str.casefold),
         **timeline(view.newest, view.years),
     )
+    for paper in view.newest:
+        yield Later(_paths(paper), _made_from(view, paper), partial(_all_of, view, paper))
+
+
+def _all_of(view: View, paper: Paper) -> list[Page | File]:
+    page, files = one(view, paper)
+    return [page, *files]
 
 
 def one(view: View, paper: Paper) -> tuple[Page, list[File]]:
@@ -96,36 +105,41 @@ def one(view: View, paper: Paper) -> tuple[Page, list[File]]:
     return _page(view, paper, bibtex, found, related), files
 
 
-def paths(paper: Paper) -> list[str]:
-    """Return where the files of a paper are in the built site, its page first."""
-    keys = (paper.key, *paper.former_keys)
-    data = [path for key in keys for path in (f"papers/{key}.bib", f"api/v1/papers/{key}.json")]
-    return [*(f"papers/{key}/index.html" for key in keys), *data]
+def _paths(paper: Paper) -> list[str]:
+    """Return the paths of all that `one` returns."""
+    data = [
+        path for key in (paper.key, *paper.former_keys) for path in (f"papers/{key}.bib", f"api/v1/papers/{key}.json")
+    ]
+    return [f"papers/{paper.key}.md", *data, *(f"papers/{old}/index.html" for old in paper.former_keys)]
 
 
-def made_from(view: View, paper: Paper) -> object:
+def _made_from(view: View, paper: Paper) -> object:
     """Return all that a paper's page and files are made from, as plain values: see `one`, which shows no more."""
-    known = view.fingerprints
-    cited_by = view.cited_by
+    listed = view.lines_of
     return (
-        known[paper.key],
+        view.fingerprints[paper.key],
         view.shared_by_papers,
+        f"{view.read} of {len(view.newest)}",
         view.venue_page(paper.venue, paper.year),
-        [person.page for name in paper.authors if (person := view.people.get(name))],
-        [(known[other.key], len(cited_by.get(other.key, ()))) for other in view.cites[paper.key]],
-        [(known[other.key], len(cited_by.get(other.key, ()))) for other in cited_by.get(paper.key, ())],
-        [(known[other.key], reason) for other, reason in view.related(paper)],
+        *(person.page for name in paper.authors if (person := view.people.get(name))),
+        "cites",
+        *map(listed.__getitem__, (other.key for other in view.cites[paper.key])),
+        "cited by",
+        *map(listed.__getitem__, (other.key for other in view.cited_by.get(paper.key, ()))),
+        "related",
+        *(text for other, reason in view.related(paper) for text in (listed[other.key], reason)),
     )
 
 
 def _json(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> str:
-    value = record(paper) | {
-        "links": {link.label: link.address for link in found},
-        "cited_by": [other.key for other in view.cited_by.get(paper.key, ())],
-        "related": [{"key": other.key, "reason": reason} for other, reason in related],
-        "bibtex": bibtex,
-    }
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    text = json_of(
+        paper,
+        links={link.label: link.address for link in found},
+        cited_by=[other.key for other in view.cited_by.get(paper.key, ())],
+        related=[{"key": other.key, "reason": reason} for other, reason in related],
+        bibtex=bibtex,
+    )
+    return f"{text}\n"
 
 
 def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> Page:

@@ -13,7 +13,7 @@ from effllm.site.building.render import overview, page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -80,7 +80,7 @@ def message(example: Example) -> str:
     return example["said"].partition("\n")[0].split(" ", 2)[2].removeprefix("warning: ")
 
 
-def pages(_: View, here: Overview) -> Iterator[Page | File]:
+def pages(_: View, here: Overview) -> Iterator[Made]:
     """Yield the table of all rules and the page of each."""
     families = [
         {"letter": letter, "title": title, "rules": [rule for rule in RULES if rule.code.startswith(letter)]}

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import ReadingList
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the overview, the page of each list, and its papers as BibTeX."""
     lists = view.kb.reading_lists
     yield overview(

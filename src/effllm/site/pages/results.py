@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site.building.render import overview
+from effllm.site.building.render import Later, overview
 from effllm.site.pages import rankings
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page of all figures."""
+    reporting = [view.fingerprints[paper.key] for paper in view.newest if paper.results]
+    yield Later([here.path], (view.shared_by_papers, reporting), lambda: [_page(view, here)])
+
+
+def _page(view: View, here: Overview) -> Page:
     results = view.kb.results()
     by_metric = [(metric, view.kb.results(metric=metric.id)) for metric in view.kb.vocabulary.metrics]
     papers = len({one.paper.key for one in results})
-    yield overview(
+    return overview(
         here,
         "results.html",
         {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from effllm.site import counts, filters, metadata, previews
-from effllm.site.building.render import File, environment, overview, page
+from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts.columns import SMALL, columns
 from effllm.site.charts.icicle import icicle
 from effllm.site.context import timeline
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.kb import Node
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the tree, its picture as a file, the page of each category, and the way to it from ids it had before."""
     picture = icicle(view.kb.taxonomy)
     yield overview(
@@ -34,15 +35,16 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
     yield File("taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest)))
     moved = environment().get_template("moved.html")
     for node in view.kb.taxonomy.values():
-        yield _category(view, node)
+        papers = [view.fingerprints[paper.key] for paper in view.under(node)]
+        yield Later([f"taxonomy/{node.id}.md"], (view.around_papers, papers), partial(_category, view, node))
         for old in node.aliases:
             yield File(f"taxonomy/{old}/index.html", moved.render(id=node.id, title=node.name))
 
 
-def _category(view: View, node: Node) -> Page:
+def _category(view: View, node: Node) -> Iterator[Page]:
     papers = view.under(node)
     rows = counts.by_part(node.children, papers, view.years)
-    return page(
+    yield page(
         f"taxonomy/{node.id}.md",
         "category.html",
         node.name,

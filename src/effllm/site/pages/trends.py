@@ -11,7 +11,7 @@ from effllm.site.charts.columns import columns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -22,7 +22,7 @@ GROWN = 10
 """How many of the categories that grew it shows."""
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page of trends."""
     roots = view.kb.taxonomy.roots
     branches = counts.by_part(roots, view.field, view.years)

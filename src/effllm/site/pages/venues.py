@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.site.building.render import overview, page
+from effllm.site.building.render import Later, overview, page
 from effllm.site.context import timeline
 from effllm.wording import count
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import Paper, Venue
-    from effllm.site.building.render import File, Page
+    from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.context import View
 
@@ -36,7 +37,7 @@ class Row(NamedTuple):
     years: list[tuple[int, int]]
 
 
-def pages(view: View, here: Overview) -> Iterator[Page | File]:
+def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the grid of all venues that have papers, and the page of each of them."""
     rows = [_row(view, venue, papers) for venue, papers in view.by_venue.items()]
     rows.sort(key=lambda row: (-row.papers, row.venue.id.casefold()))
@@ -52,7 +53,9 @@ def pages(view: View, here: Overview) -> Iterator[Page | File]:
         most=max((papers for row in rows if row.venue.kind != "preprint" for _, papers in row.years), default=1),
     )
     for row in rows:
-        yield _page(view, row.venue, view.by_venue[row.venue.id])
+        papers = view.by_venue[row.venue.id]
+        known = [view.fingerprints[paper.key] for paper in papers]
+        yield Later([f"venues/{row.slug}.md"], (view.around_papers, known), partial(_page, view, row.venue, papers))
 
 
 def _row(view: View, name: str, papers: Sequence[Paper]) -> Row:
@@ -60,9 +63,9 @@ def _row(view: View, name: str, papers: Sequence[Paper]) -> Row:
     return Row(view.kb.venues[name], view.slugs[name], len(papers), [(year, years[year]) for year in view.years])
 
 
-def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> Page:
+def _page(view: View, venue: Venue, papers: Sequence[Paper]) -> Iterator[Page]:
     title = venue.id if venue.id == venue.name else f"{venue.id}: {venue.name}"
-    return page(
+    yield page(
         f"venues/{view.slugs[venue.id]}.md",
         "venue.html",
         title,
