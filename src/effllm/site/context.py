@@ -163,7 +163,9 @@ class View:
     def shared_by_papers(self) -> str:
         """A digest of what pages show besides papers: the names of categories, venues, vocabulary."""
         nodes = self.kb.taxonomy.values()
-        tree = [(node.id, node.aliases, node.name, node.parent.id if node.parent else "") for node in nodes]
+        tree = [
+            (node.id, node.aliases, node.name, node.around, node.parent.id if node.parent else "") for node in nodes
+        ]
         return digest(tree, self._venues_and_words)
 
     @cached_property
