@@ -69,18 +69,24 @@ class SqlTable:
 
     def rows(self, corpus: Corpus) -> Iterator[tuple[Any, ...]]:
         """Yield its lines as values of the columns; what names a paper that is not there is empty, or left out."""
-        gets = [column.get for column in self.columns]
-        papers = frozenset(paper.key for paper in corpus.papers)
+        row_of = _row_of([column.get for column in self.columns])
         named = [(at, column.optional) for at, column in enumerate(self.columns) if column.refers == "papers"]
-        for line in self.lines(corpus):
-            row = [get(line) for get in gets]
-            for at, optional in named:
-                if row[at] not in papers:
-                    row[at] = None
-                    if not optional:
-                        break
-            else:
-                yield tuple(row)
+        if not named:
+            yield from map(row_of, self.lines(corpus))
+            return
+        papers = frozenset(paper.key for paper in corpus.papers)
+        for row in map(row_of, self.lines(corpus)):
+            gone = [at for at, _ in named if row[at] not in papers]
+            if all(optional for at, optional in named if at in gone):
+                yield tuple(None if at in gone else value for at, value in enumerate(row)) if gone else row
+
+
+def _row_of(gets: list[Get]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what makes a row of a line: one call for plain attributes or items, which is several times as fast."""
+    for getter in (attrgetter, itemgetter):
+        if all(isinstance(get, getter) for get in gets):
+            return getter(*(get.__reduce__()[1][0] for get in gets))
+    return lambda line: tuple(get(line) for get in gets)
 
 
 class ListNames(NamedTuple):

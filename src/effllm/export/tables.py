@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from effllm.records import Corpus, Vocabulary
 
+    _Read = tuple[str, str, str, int, str, str | None]
+
 
 def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     """Yield the tables, each behind those that it refers to. The words of a group are those of the vocabulary."""
@@ -129,7 +131,7 @@ def _cells(vocabulary: Vocabulary) -> SqlTable:
 def _sources() -> SqlTable:
     """Return the table of the sources of all records."""
 
-    def lines(corpus: Corpus) -> Iterator[tuple[str, str, str, int, str]]:
+    def lines(corpus: Corpus) -> Iterator[_Read]:
         yield from _read_in("paper", ((one.key, one.sources) for one in corpus.papers))
         yield from _read_in("framework", ((one.id, one.sources) for one in corpus.frameworks))
         yield from _read_in("model", ((one.id, one.sources) for one in corpus.models))
@@ -140,7 +142,7 @@ def _sources() -> SqlTable:
         SqlColumn("field", itemgetter(2)),
         SqlColumn("position", itemgetter(3), "INTEGER"),
         SqlColumn("source", itemgetter(4)),
-        SqlColumn("url", lambda line: _url(line[4]), optional=True),
+        SqlColumn("url", itemgetter(5), optional=True),
     )
     return SqlTable("sources", columns, ("kind", "record", "field", "position"), lines)
 
@@ -150,10 +152,8 @@ def _url(source: str) -> str | None:
     return Source(source).url
 
 
-def _read_in(
-    kind: str, records: Iterable[tuple[str, Mapping[str, str | tuple[str, ...]]]]
-) -> Iterator[tuple[str, str, str, int, str]]:
+def _read_in(kind: str, records: Iterable[tuple[str, Mapping[str, str | tuple[str, ...]]]]) -> Iterator[_Read]:
     for record, sources in records:
         for field, given in sources.items():
             for at, source in enumerate((given,) if isinstance(given, str) else given):
-                yield kind, record, field, at, source
+                yield kind, record, field, at, source, _url(source)

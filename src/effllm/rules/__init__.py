@@ -68,7 +68,7 @@ def check(checkout: Checkout, context: Context | None = None) -> list[Problem]:
     """Return everything that is wrong in a checkout, in order of file and line; `warnings` has what may be.
 
     All rules look at all records, so that one run tells everything; what could not be read is passed over, for
-    `effllm.store.checkout.read` has told it already. How a file is written is told once all that it says is right.
+    `effllm.store.checkout.read` has reported it already. The form of a file is reported once all that it says is right.
     The cost is linear in the number of records.
 
     Args:

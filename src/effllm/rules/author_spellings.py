@@ -127,8 +127,8 @@ def _is_slip(name: str, usual: str) -> bool:
     here, there = ascii_words(name), ascii_words(usual)
     if len(here) != len(there):
         return False
-    odd = [(one, other) for one, other in zip(here, there, strict=True) if one != other]
-    return len(odd) == 1 and max(map(len, odd[0])) >= _LONG and OSA.distance(*odd[0]) == 1
+    fault = [(one, other) for one, other in zip(here, there, strict=True) if one != other]
+    return len(fault) == 1 and max(map(len, fault[0])) >= _LONG and OSA.distance(*fault[0]) == 1
 
 
 @check(SPELLING)
@@ -148,7 +148,7 @@ def spelling(context: Context) -> EntryFindings:
 def _better(author: str, spellings: Counter[str]) -> str:
     """Return the spelling that a name should have; empty where nothing is missing.
 
-    Lists lose accents, but some people leave them out themselves: only what stands so in a single paper is told.
+    Lists lose accents, but some people leave them out themselves: only what stands so in a single paper is reported.
     """
     for other, count in spellings.most_common():
         if other.replace(".", "") == author.replace(".", ""):

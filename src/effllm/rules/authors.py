@@ -125,7 +125,7 @@ def family_first(paper: Paper, _: Context) -> Findings:
         yield Finding(("authors",), "every author is a single word, as of names split at their commas", hint)
     for loc, author in _authors(paper):
         if MARKUP.search(author) or _beside(author)[1] or misread(author):
-            continue  # told by another rule
+            continue  # another rule reports it
         if _AND.fullmatch(author):
             several = split_people(author)
             many = "two" if len(several) == len("ab") else "several"
@@ -184,8 +184,8 @@ def no_person(paper: Paper, _: Context) -> Findings:
     """Look for marks, numbers, addresses and shouting in authors."""
     small = all(author.islower() for author in paper.authors)
     for loc, author in _authors(paper):
-        if not misread(author) and (odd := _no_name(author, loc) or _odd_name(author, loc, small=small)):
-            yield odd
+        if not misread(author) and (fault := _no_name(author, loc) or _odd_name(author, loc, small=small)):
+            yield fault
 
 
 def _no_name(author: str, loc: Loc) -> Finding[Loc] | None:
@@ -201,7 +201,7 @@ def _no_name(author: str, loc: Loc) -> Finding[Loc] | None:
 
 
 def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding[Loc] | None:
-    """Say what is odd about a name; None where nothing is, or another rule tells."""
+    """Say what is wrong with a name; None where nothing is, or another rule reports it."""
     name, beside = _beside(author)
     mark = _MARKS.search(author)
     if beside and name and not _MARKS.search(name):

@@ -114,7 +114,7 @@ def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
     if category is None:
         meant = _of_heading(name, context)
         if meant and not IS_SLUG.fullmatch(meant):
-            return None  # the category's own id is told to be wrong
+            return None  # the category's own id is reported as wrong
         return (UNKNOWN, f'no category "{name}"', _meant(name, context)) if context.categories else None
     if not category.children:
         return None

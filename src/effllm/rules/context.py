@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 
 FEW = 3
-"""How many mistakes of one kind are told one by one; more have one cause, which is told once."""
+"""How many mistakes of one kind are reported one by one; more have one cause, which is reported once."""
 
 
 class Context:
@@ -86,7 +86,7 @@ class Context:
         return self.checkout.stems["paper"]
 
     def has_paper(self, key: str) -> bool:
-        """Tell whether a paper has this key, or one had or may have: that it is not read is told elsewhere."""
+        """Tell whether a paper has this key, or one had or may have: that it is not read is reported elsewhere."""
         if key in self.keys:
             return True
         unread = {key, paper_path(key).rpartition("/")[0], "papers"} & self.checkout.elsewhere

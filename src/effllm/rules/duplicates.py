@@ -77,7 +77,7 @@ def _unique(
     value_of: Callable[[Paper], str],
     settled: Callable[[Paper, Paper], bool],
 ) -> RecordCheck:
-    """Make the check that no two papers have the same value; the later file is told of the earlier.
+    """Make the check that no two papers have the same value; the later file is reported, with the earlier one.
 
     Args:
         rule: what is checked.

@@ -95,8 +95,8 @@ def first_year(paper: Paper) -> int:
     It is 0 where an id that tells a year has not the right form: nothing is known before that is mended.
     """
     if paper.arxiv:
-        odd = not is_id("arxiv", paper.arxiv) or arxiv_digits(paper.arxiv, date.max)
-        return 0 if odd else arxiv_year(paper.arxiv)
+        fault = not is_id("arxiv", paper.arxiv) or arxiv_digits(paper.arxiv, date.max)
+        return 0 if fault else arxiv_year(paper.arxiv)
     found = _in_url(paper)
     arxiv = found[1] if found and found[0] == "arxiv" else arxiv_of_doi(paper.doi or "")
     if arxiv:
@@ -110,8 +110,8 @@ def arxiv_form(paper: Paper, context: Context) -> Findings:
     value = paper.arxiv
     if not value or len(several_ids("arxiv", value)) > 1:
         return
-    if odd := arxiv_digits(value, context.today):
-        yield Finding(("arxiv",), *odd)
+    if fault := arxiv_digits(value, context.today):
+        yield Finding(("arxiv",), *fault)
     elif not is_id("arxiv", value):
         yield malformed(paper, "arxiv", value)
 
@@ -130,10 +130,10 @@ def doi_form(paper: Paper, _: Context) -> Findings:
         yield Finding(("doi",), "this DOI is arXiv's own", hint, fix=fix)
     elif not bare:
         yield malformed(paper, "doi", value)
-    elif odd := _NOT_IN_DOI.search(bare):
+    elif fault := _NOT_IN_DOI.search(bare):
         right = bare_doi(bare.translate(_DASHES)).lower()
         fits = is_id("doi", right)
-        yield Finding(("doi",), f'"{odd[0]}" is no sign of a DOI', write_id("doi", right) if fits else COPY)
+        yield Finding(("doi",), f'"{fault[0]}" is no sign of a DOI', write_id("doi", right) if fits else COPY)
     elif bare.count("(") != bare.count(")"):
         yield Finding(("doi",), "a bracket of the DOI is not closed, or not opened", COPY)
     elif bare != value:

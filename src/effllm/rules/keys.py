@@ -216,7 +216,7 @@ def family_name(paper: Paper, context: Context) -> Findings:
     if not paper.authors and not paper.authors_unknown:
         return
     if paper.authors and not is_name(paper.authors[0]):
-        return  # told by another rule
+        return  # another rule reports it
     if paper.authors and not ascii_words(paper.authors[0]):
         return
     if not _is_family(family, paper):

@@ -206,8 +206,8 @@ def is_repository(record: Paper | Framework, _: Context) -> Findings:
             whole = re.fullmatch(r"(?:https?://)?(?:www\.)?github\.com/[^/]+/[^/]+/?", record.repo)
             fix = put(right, "repo") if right and whole else ()
             yield Finding(("repo",), f'"{record.repo}" is not an owner/name on GitHub', hint, fix=fix)
-    elif record.code and _ADDRESS.fullmatch(record.code) and (odd := _not_a_repository(record.code)):
-        yield Finding(("code",), *odd, fix=_whole_repository(record.code))
+    elif record.code and _ADDRESS.fullmatch(record.code) and (fault := _not_a_repository(record.code)):
+        yield Finding(("code",), *fault, fix=_whole_repository(record.code))
 
 
 @each("paper", SOURCE)
@@ -227,7 +227,7 @@ def https(record: Paper | Framework, _: Context) -> Findings:
     for name, value in _links(record):
         host = split(value)[0]
         if name == "code" and _ADDRESS.fullmatch(value) and _not_a_repository(value):
-            continue  # what is told of the address has https already
+            continue  # what is reported of the address has https already
         if value.startswith("http://") and (host in _HTTPS or host.endswith((".github.io", ".readthedocs.io"))):
             right = "https" + value[4:]
             yield Finding((name,), f"{host} has https", f"write: {line(name, right)}", fix=put(right, name))

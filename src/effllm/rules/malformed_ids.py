@@ -52,7 +52,7 @@ def write_id(kind: str, value: str) -> str:
 
 
 def malformed(paper: Paper, kind: str, value: str) -> Finding[Loc]:  # noqa: PLR0911 - a table of cases
-    """Say what is odd about a text that has not the form of an id, and which id is meant."""
+    """Say what is wrong with a text that has not the form of an id, and which id is meant."""
     name, bare = KINDS[kind].name, value.strip()[:_LONGEST]
     found = find_in(bare)
     if found and is_id(*found):
@@ -105,7 +105,7 @@ def is_nothing_else(text: str, value: str) -> bool:
 
 
 def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
-    """Say what is odd about the digits of an arXiv id; None where nothing is."""
+    """Say what is wrong with the digits of an arXiv id; None where nothing is."""
     digits = _DIGITS.fullmatch(value.strip())
     if digits is None:
         return None

@@ -92,7 +92,9 @@ _PROXY_HOSTS = (
 )
 _PROXIES = frozenset(_PROXY_HOSTS.split())
 _IP = re.compile(r"[0-9.]+|\[[0-9a-f:.]*\]?|[0-9a-f]*:[0-9a-f:.]*", re.IGNORECASE)  # 198.51.100.7, 2001:db8::7
-_ADDRESS_OR_PATH = re.compile(r"[a-z]+://|[^\s:]+/[^\s:]+:[^@#]", re.IGNORECASE)  # L001 tells what is odd in these
+_ADDRESS_OR_PATH = re.compile(
+    r"[a-z]+://|[^\s:]+/[^\s:]+:[^@#]", re.IGNORECASE
+)  # L001 reports what is wrong with these
 _LOCAL = re.compile(r"(?:/|~[/\\]|\.{1,2}/|file:|[A-Za-z]:[\\/])", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")  # 29.11.2026
@@ -200,7 +202,7 @@ def public(loc: Loc, text: str) -> Finding[Loc] | None:
 
 @each_source(PLACE)
 def place(loc: Loc, text: str) -> Finding[Loc] | None:
-    """Look for words; paths on a computer and odd addresses are told elsewhere."""
+    """Look for words; paths on a computer and malformed addresses are reported elsewhere."""
     if kind_of(text) != "words" or not text.strip() or _LOCAL.match(text) or _ADDRESS_OR_PATH.match(text):
         return None
     return Finding(loc, f'"{text}" is no place where a reader can look the fact up', _right_form(text))
@@ -249,19 +251,19 @@ def checked(framework: Framework, context: Context) -> Findings:
     dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
     dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
     for loc, text in dates:
-        if text and (odd := _odd_date(text, _DATE, context.today)):
+        if text and (fault := _odd_date(text, _DATE, context.today)):
             meant = _meant_date(text)
             hint = f'write: "{meant}"' if meant else 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
-            yield Finding(loc, f'{loc[-1]}: "{text}" {odd}', hint)
+            yield Finding(loc, f'{loc[-1]}: "{text}" {fault}', hint)
 
 
 @each("paper", ADDED)
 def added(paper: Paper, context: Context) -> Findings:
     """Check the day on which a paper came in."""
-    if paper.added and (odd := _odd_date(paper.added, IS_DAY, context.today)):
+    if paper.added and (fault := _odd_date(paper.added, IS_DAY, context.today)):
         meant = _meant_date(paper.added)
         hint = f"write: added: {meant}" if IS_DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
-        yield Finding(("added",), f'added: "{paper.added}" {odd}', hint)
+        yield Finding(("added",), f'added: "{paper.added}" {fault}', hint)
 
 
 def _odd_date(text: str, form: re.Pattern[str], today: date) -> str:

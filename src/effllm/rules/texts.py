@@ -163,8 +163,8 @@ def letters(paper: Paper, _: Context) -> Findings:
     """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
     for loc, text in named(paper):
         if again := misread(text):
-            odd = next(piece[0] for piece in _MISREAD.finditer(text) if _read_again(piece) != piece[0])
-            message = f'"{odd}" is "{misread(odd)}", saved with another encoding'
+            fault = next(piece[0] for piece in _MISREAD.finditer(text) if _read_again(piece) != piece[0])
+            message = f'"{fault}" is "{misread(fault)}", saved with another encoding'
             yield Finding(loc, message, shown(loc, again), fix=put(again, *loc))
             continue
         if _LOST in text:
@@ -173,9 +173,9 @@ def letters(paper: Paper, _: Context) -> Findings:
             continue
         right = _PIECES.sub(_whole, text)
         if right != text:
-            odd = next(piece[0] for piece in _PIECES.finditer(text) if _whole(piece) != piece[0])
-            what = "a letter and an accent apart" if len(odd) > 1 else "one character for several letters"
-            message = f'"{odd}" is {what}'
+            fault = next(piece[0] for piece in _PIECES.finditer(text) if _whole(piece) != piece[0])
+            what = "a letter and an accent apart" if len(fault) > 1 else "one character for several letters"
+            message = f'"{fault}" is {what}'
             yield Finding(loc, message, shown(loc, right), fix=put(right, *loc))
         elif word := _odd_word(text):
             latin = word.translate(_ALIKE)

@@ -151,8 +151,8 @@ def _same(paper: Paper, number: int) -> bool:
 def name_of_paper(paper: Paper, _: Context) -> Findings:
     """Look for a name that nothing else in the record speaks of, not even as the initials of its title."""
     key = title_key(paper.name or "")
-    told = [paper.title, *paper.aliases, paper.summary or ""]
-    text = "".join(title_key(part) for part in (*told, paper.code or "", paper.key))
+    texts = [paper.title, *paper.aliases, paper.summary or ""]
+    text = "".join(title_key(part) for part in (*texts, paper.code or "", paper.key))
     if not paper.name or not paper.title or key in text or is_placeholder(paper.name):
         return
     if any(word[:_STEM] in text for word in words(paper.name) if len(word) >= _LONG_WORD):
