@@ -1,16 +1,20 @@
-"""R: the citations between papers."""
+"""R: the citations between papers, and whose reference list they were read from."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.ids import arxiv_year, is_id
+from effllm.names import family_keys
 from effllm.nearest import did_you_mean
+from effllm.records.source import Source
 from effllm.rules.context import cites, each
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path
 from effllm.store.unreadable import get_back
+from effllm.text import title_key, words
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -64,6 +68,25 @@ YOUNGER = Rule(
     '# doe2022slim.yml\narxiv: "2206.00001"\nyear: 2022\ncites: [builder2022thin]\nreferences: partial',
     severity="warning",
 )
+OTHER_PAPER = Rule(
+    "R014",
+    "The file that a list was read from is of this paper",
+    "A list from the file of another paper is the list of another paper.",
+    '# title: Thin Models\nsources:\n  cites: "example/list:Wide-Caches.pdf"',
+    '# title: Thin Models\nsources:\n  cites: "example/list:Thin-Models.pdf"',
+    severity="warning",
+)
+
+_DOCUMENT = re.compile(r"([^/]+)\.(?:pdf|bbl|tex)(?:\.gz)?$", re.IGNORECASE)  # papers/GPTQ.pdf
+_ARXIV = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])", re.ASCII)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-]+|(?<=[A-Za-z])(?=[0-9])")  # ThinModels_v2
+_SAYS_NOTHING = frozenset(
+    {"main", "paper", "references", "reference", "refs", "ref", "bib", "bibliography", "article", "arxiv", "ms"}
+    | {"manuscript", "final", "template", "egpaper", "acl", "latex", "neurips", "iclr", "icml", "emnlp", "naacl"}
+    | {"output", "camera", "ready", "draft", "version", "submission", "conference", "sections", "root", "document"}
+)
+"""Words of file names that name no paper."""
+_LEAST_LETTERS = 3
 
 
 def meant(key: str, context: Context) -> str:
@@ -164,4 +187,52 @@ def _year_and_venue(paper: Paper) -> tuple[int, str]:
     return paper.year, paper.venue
 
 
-CHECKS = (unknown, itself, twice, not_read, former, younger)
+@each("paper", OTHER_PAPER)
+def other_paper(paper: Paper, _: Context) -> Findings:
+    """Compare the names of files that citations were read from with what the paper is called."""
+    given = paper.sources.get("cites", ())
+    for number, text in enumerate([given] if isinstance(given, str) else given):
+        if (name := _document(text)) and not _may_be(name, paper):
+            loc = ("sources", "cites") if isinstance(given, str) else ("sources", "cites", number)
+            hint = "look whether it is the list of this paper; if it is, add what the file calls it to the aliases"
+            yield Finding(loc, f'"{name}" shares no word with title, aliases and name', hint)
+
+
+def _document(text: str) -> str:
+    """Return the name of the one paper's document that a source names; empty where it names none."""
+    path = Source(text).path
+    match = _DOCUMENT.search(path) if path else None
+    if match is None or not _telling(match[1]):
+        return ""
+    return match[1]
+
+
+def _may_be(name: str, paper: Paper) -> bool:
+    """Tell whether a file of this name may hold a paper."""
+    if paper.arxiv and (found := _ARXIV.findall(name)):
+        return paper.arxiv in found
+    names = [*filter(None, (paper.title, paper.name, *paper.aliases))]
+    folded, joined = title_key(name), " ".join(map(title_key, names))
+    inside = [
+        *map(title_key, names),
+        *map(_initials, names),
+        *family_keys(paper.authors),
+        *map(title_key, paper.ids.values()),
+    ]
+    return any(word in joined for word in _telling(name)) or any(
+        part in folded for part in inside if len(part) >= _LEAST_LETTERS
+    )
+
+
+def _initials(title: str) -> str:
+    """Return the first letters of a title's words: ``obc`` for Optimal Brain Compression."""
+    return "".join(word[0] for word in words(title))
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words of a name that say which paper it is."""
+    found = set(words(_CAMEL.sub(" ", text))) - _SAYS_NOTHING
+    return {word for word in found if len(word) >= _LEAST_LETTERS and not word.isdecimal()}
+
+
+CHECKS = (unknown, itself, twice, not_read, former, younger, other_paper)
