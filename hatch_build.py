@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import tempfile
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -35,22 +33,20 @@ class BundleHook(BuildHookInterface[Any]):
 def write_data(root: Path, folder: Path) -> None:
     """Validate the records, write them and their search index, with the package's own code.
 
-    A bare stand-in for the package keeps effllm/__init__.py from running: it imports what a build
-    does not have, such as networkx.
-
     Raises:
         InvalidRecords: a record breaks a rule; a wheel carries valid records only.
     """
-    package = ModuleType("effllm")
-    package.__path__ = [str(root / "src" / "effllm")]
-    sys.modules["effllm"] = package
-    checkout = importlib.import_module("effllm.store.checkout").read(root)
-    problems = importlib.import_module("effllm.rules").check(checkout)
+    sys.path.insert(0, str(root / "src"))
+    from effllm import rules  # noqa: PLC0415 - not installed yet
+    from effllm.problems import InvalidRecords  # noqa: PLC0415
+    from effllm.search import SearchIndex  # noqa: PLC0415
+    from effllm.store import bundle, checkout  # noqa: PLC0415
+
+    found = checkout.read(root)
+    problems = rules.check(found)
     if problems:
-        raise importlib.import_module("effllm.problems").InvalidRecords(problems)
-    corpus = checkout.corpus()
-    bundle = importlib.import_module("effllm.store.bundle")
-    bundle.write(corpus, folder / bundle.NAME)
-    records = bundle.digest((folder / bundle.NAME).read_bytes())
-    index = importlib.import_module("effllm.search").SearchIndex.build(corpus)
-    (folder / bundle.INDEX).write_bytes(index.to_bytes(records))
+        raise InvalidRecords(problems)
+    corpus = found.corpus()
+    records = bundle.dumps(corpus)
+    (folder / bundle.NAME).write_bytes(records)
+    (folder / bundle.INDEX).write_bytes(SearchIndex.build(corpus).to_bytes(bundle.digest(records)))
