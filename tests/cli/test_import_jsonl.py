@@ -75,6 +75,17 @@ def test_a_run_can_be_repeated(candidates: Path, records: Path, run: Run) -> Non
     assert files(records) == before
 
 
+def test_a_paper_of_a_similar_name_is_told_apart(records: Path, run: Run) -> None:
+    file = records.parent / "candidates.jsonl"
+    other = {**NEW, "title": "SLIM: Shrinking Lists of Maps", "authors": ["Ada Author"], "openreview": "Qw9eRt8yUi"}
+    del other["arxiv"], other["name"]
+    file.write_text(json.dumps({**other, "year": 2024, "venue": "ICLR"}), "utf-8")
+    assert "it may be papers/2023/author2023slim.yml" in run("import-jsonl", file, "--dry-run", status=1).stdout
+    slim = "SLIM: A Slim Model of Invented Language"
+    file.write_text(json.dumps({**other, "year": 2024, "venue": "ICLR", "not_the_same": [slim]}), "utf-8")
+    assert "would be added" in run("import-jsonl", file, "--dry-run").stdout
+
+
 def test_a_dry_run_writes_nothing(candidates: Path, records: Path, run: Run) -> None:
     before = files(records)
     run("import-jsonl", candidates, "--dry-run", status=1)

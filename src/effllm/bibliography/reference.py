@@ -37,6 +37,7 @@ class Reference:
         categories: ids of the categories it belongs to.
         summary: what it does, in our own words.
         sources: where single fields were read, beside ``source``.
+        not_the_same: titles nearly its own that are of other papers.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Reference:
     categories: tuple[str, ...] = ()
     summary: str | None = None
     sources: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    not_the_same: tuple[str, ...] = ()
 
     @property
     def ids(self) -> Mapping[str, str]:

@@ -39,6 +39,7 @@ def _reference(candidate: Candidate, today: str) -> Reference:
         code=candidate.code,
         categories=candidate.categories,
         summary=candidate.summary,
+        not_the_same=candidate.not_the_same,
         sources={field: source for field, given in _read(candidate, today) if (source := _sources(given))},
     )
 

@@ -58,7 +58,8 @@ class Doubts:
         if len(words(reference.title)) >= _SHORT:
             near = process.extract(title, self._by_title.keys(), scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
             found += [p for key, _, _ in near if _numbers(key) == _numbers(title) for p in self._by_title[key]]
-        for paper in found:
+        others = set(map(title_key, reference.not_the_same))
+        for paper in (paper for paper in found if title_key(paper.title) not in others):
             common = not families or not paper.authors or families & family_keys(paper.authors)
             if (common or title == title_key(paper.title)) and not _apart(reference, paper):
                 return paper

@@ -45,6 +45,9 @@ class Candidate(Record):
     summary: str | None = Field(default=None, description="One to three sentences in our own words.")
     abstract_at: Places | None = Field(default=None, description="Where the abstract was read.")
     lists: Texts = Field(default=(), description="Public lists that name it: where its ids were read.")
+    not_the_same: Texts = Field(
+        default=(), description="Titles, here or in the file, that are nearly its own or share its name: other papers."
+    )
     reason: Reason | None = Field(
         default=None, description="Why it is left out; such a line becomes one of `papers/left-out.jsonl`."
     )

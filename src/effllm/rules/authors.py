@@ -50,6 +50,7 @@ AUTHOR_TWICE = Rule(
     "A list copied from two places repeats names. Two people of one name are fine, but rarely stand side by side.",
     "authors: [Ada Author, Ada Author]",
     "authors: [Ada Author, Ben Builder]",
+    severity="warning",
 )
 NO_PERSON = Rule(
     "T006",

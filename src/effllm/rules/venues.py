@@ -27,10 +27,12 @@ VENUE = Rule(
 BEFORE_ARXIV = Rule(
     "V002",
     "The year is not before the arXiv id's",
-    "An arXiv id tells when the first version came; an earlier year is a slip in one of the two.",
+    "An arXiv id tells when the first version came; an earlier year is a slip in one of the two. Only a published "
+    "paper comes to arXiv later, at most two years, and its record says where its venue was read.",
     'year: 2022\narxiv: "2312.00001"',
     'year: 2023\narxiv: "2312.00001"',
 )
+_LATER_ON_ARXIV = 2
 YEAR = Rule(
     "V003",
     "The year is a year of publication",
@@ -156,10 +158,13 @@ def _respelled(paper: Paper, context: Context) -> tuple[Edit, ...]:
 
 
 @each("paper", BEFORE_ARXIV)
-def before_arxiv(paper: Paper, _: Context) -> Findings:
+def before_arxiv(paper: Paper, context: Context) -> Findings:
     """Compare the year with the arXiv id's."""
     if paper.arxiv and is_id("arxiv", paper.arxiv) and FIRST_YEAR <= paper.year < arxiv_year(paper.arxiv):
         first = arxiv_year(paper.arxiv)
+        told = any(source.judged is None for source in paper.source("venue"))
+        if told and paper.venue not in preprints(context) and first - paper.year <= _LATER_ON_ARXIV:
+            return
         message = f"year {paper.year} is before the arXiv id's {first}"
         yield Finding(("year",), message, f"write: year: {first}, or look whether the arXiv id is another paper's")
 
