@@ -215,7 +215,7 @@ def _placeholders(context: Context) -> EntryFindings:
     """Yield the words that hold a place in papers."""
     for entry in context.unclean("paper"):
         for loc, text in [*named(entry.record), (("summary",), entry.record.summary or "")]:
-            if is_placeholder(text):
+            if is_placeholder(text) and not entry.record.title.startswith(f"{text}: "):  # TBA: Training by Accident
                 required = loc[0] in {"title", "authors"}
                 hint = "fill it in" if required else "delete the line: what is not known is left out"
                 yield entry, Finding(loc, f'{field_path(loc)} says only "{text}"', hint)
