@@ -49,12 +49,21 @@ def test_filters(run: Run) -> None:
 def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     Path("schema").mkdir()
     Path("schema/other.txt").touch()
-    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 7 files\n"
+    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 8 files\n"
     names = sorted(path.name for path in Path("schema").iterdir())
     assert names == sorted(
         [
             f"{kind}.json"
-            for kind in ("category", "framework", "models", "paper", "reading-list", "venues", "vocabulary")
+            for kind in (
+                "candidate",
+                "category",
+                "framework",
+                "models",
+                "paper",
+                "reading-list",
+                "venues",
+                "vocabulary",
+            )
         ]
         + ["other.txt"]
     )

@@ -49,7 +49,9 @@ def _create(table: SqlTable, keys: Mapping[str, tuple[str, ...]]) -> str:
     columns, other = table.refers
     if other:
         lines.append(f"FOREIGN KEY ({_names(columns)}) REFERENCES {other} ({_names(keys[other])})")
-    return f"CREATE TABLE {table.name} ({', '.join(lines)}) WITHOUT ROWID"
+    # Lists need no second key of SQLite's own; records keep it, for full-text indexes that users add.
+    without = " WITHOUT ROWID" if len(table.key) > 1 else ""
+    return f"CREATE TABLE {table.name} ({', '.join(lines)}){without}"
 
 
 def _column(column: SqlColumn, keys: Mapping[str, tuple[str, ...]]) -> str:
