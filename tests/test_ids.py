@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from effllm.ids import KINDS, Found, address, bare_doi, find_in, ids_in, is_id, read_id, scan
+from effllm.id_kinds import KINDS
+from effllm.ids import Found, address, bare_doi, find_in, ids_in, is_id, read_id, scan
 
 
 @pytest.mark.parametrize(("kind", "value"), [("arxiv", "2312.00001"), ("doi", "10.1000/x.1"), ("acl", "P19-1001")])

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from effllm import rules
 from effllm.cli.files import replace
-from effllm.ids import KEY, SLUG, address
+from effllm.id_kinds import KEY, SLUG
+from effllm.ids import address
 from effllm.ingest.pasted_id import NotAccepted, recognise
 from effllm.records import Paper
 from effllm.store import checkout, layout

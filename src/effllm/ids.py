@@ -1,4 +1,4 @@
-"""The identifiers of papers: their forms, where they stand in addresses and texts, and the year that they tell."""
+"""The identifiers of papers: which one a text or an address names, and the year that it tells."""
 
 from __future__ import annotations
 
@@ -6,85 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from effllm.id_kinds import ACL, ACL_DOI, ARXIV, ARXIV_DOI, ARXIV_WORD, KINDS, PREFIXES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-# Not \d, which has the digits of every script: ids become addresses and paths.
-ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-DOI_SIGNS = "-._;()/:A-Za-z0-9+&~=,!*@$"  # for a set in a regular expression; in an address all stand as they are
-DOI = rf"10\.[0-9]{{4,9}}/(?!(?:.*/)?\.{{1,2}}(?:/|$))[{DOI_SIGNS}]+"
-OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
-ACL = r"[0-9]{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4,5}"
-ACL_DOI = "10.18653/v1/"  # the Anthology's own DOIs: its id follows
-ARXIV_DOI = "10.48550/arXiv."  # those of arXiv, likewise
-KEY = r"[a-z]+[0-9]{4}[a-z0-9]+"
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-
-
-class Kind(NamedTuple):
-    """A kind of identifier. All but the name and the address are regular expressions.
-
-    Attributes:
-        name: what it is called.
-        url: its address; the id takes the place of the braces.
-        pattern: its form, for the whole text.
-        hosts: beginnings of addresses; what follows stands in the place of an id, whatever it is.
-        place: the characters that may stand there.
-        mirrors: beginnings of other addresses in which an id may follow.
-        prefixes: what comes before an id in a text.
-    """
-
-    name: str
-    url: str
-    pattern: str
-    hosts: str
-    place: str
-    mirrors: str
-    prefixes: str
-
-
-_ARXIV_WORD = r"arxiv(?:\s++preprint)?(?:\s++arxiv)?"  # arXiv preprint arXiv:2312.00001
-
-KINDS = {
-    "arxiv": Kind(
-        name="arXiv id",
-        url="https://arxiv.org/abs/{}",
-        pattern=ARXIV,
-        hosts=r"arxiv\.org/(?:abs|pdf|html|ps|format|src|e-print|bibtex)/+(?:arxiv:)?",
-        place=r"[^\s()\[\]<>{}\"'|,;?#\\]*",
-        # alphaxiv.org/zh/overview/2312.00001, ar5iv.org/2312.00001, semanticscholar.org/arxiv/2312.00001
-        mirrors=r"alphaxiv\.org/(?:[a-z]+/){1,2}|(?:huggingface|hf)\.co/papers/|ar5iv\.org/(?:abs/|html/)?|/arxiv[:/]",
-        prefixes=rf"{_ARXIV_WORD}(?:\s*+:\s*+\[?|[\s.]++)|abs/",  # CoRR abs/2312.00001
-    ),
-    "doi": Kind(
-        name="DOI",
-        url="https://doi.org/{}",
-        pattern=DOI,
-        hosts=r"doi\.org/",
-        place=r"[^\s<>{}\"'|\\]*",
-        mirrors=r"(?<=/)(?=10\.)",  # dl.acm.org/doi/abs/10.1145/3620665
-        prefixes=r"(?:doi:\s*+)?",
-    ),
-    "openreview": Kind(
-        name="OpenReview id",
-        url="https://openreview.net/forum?id={}",
-        pattern=OPENREVIEW,
-        hosts=r"openreview\.net/(?:forum|pdf|attachment|revisions|references)\?(?:[^\s#]{0,99}&)?id=",
-        place=r"[\w-]*",
-        mirrors=r"(?!)",
-        prefixes=r"openreview:\s*+",
-    ),
-    "acl": Kind(
-        name="Anthology id",
-        url="https://aclanthology.org/{}/",
-        pattern=ACL,
-        hosts=r"aclanthology\.org/",
-        place=r"[A-Za-z0-9._-]+",
-        mirrors=r"aclweb\.org/anthology/(?:[A-Z]/[A-Z][0-9]{2}/)?|aclanthology\.info/papers/",
-        prefixes=r"acl:\s*+",
-    ),
-}
-"""The kinds of identifiers, the one that most often is the right one first."""
 
 
 class Found(NamedTuple):
@@ -121,7 +46,7 @@ _IN_TEXT = {
     )
     for kind, one in KINDS.items()
 }
-_ARXIV_SLIP = re.compile(rf"(?<![\w/.]){_ARXIV_WORD}:\s*+\[?([0-9][\w./-]*)", re.IGNORECASE)  # arXiv:2312.038631
+_ARXIV_SLIP = re.compile(rf"(?<![\w/.]){ARXIV_WORD}:\s*+\[?([0-9][\w./-]*)", re.IGNORECASE)  # arXiv:2312.038631
 _ARXIV_START = re.compile(rf"({ARXIV})(?![0-9])(v[0-9]{{1,3}})?")
 _SLIP = re.compile(r"([^v]*)(v[0-9]{1,3})?$")  # 2312.038631v2
 _FILE_END = re.compile(r"(?:\.(?:pdf|full|bib|xml|endf))*/*$", re.IGNORECASE)
@@ -145,10 +70,6 @@ _SEVERAL = {
 _FIRST_ANTHOLOGY = 60
 _ANTHOLOGY_YEAR = re.compile(r"([0-9]{4})\.|[A-Z]([0-9]{2})-")
 _ARXIV_FIRST_CENTURY_YEAR = 91
-
-
-PREFIXES = {"arxiv": "arXiv", "doi": "doi", "openreview": "openreview", "acl": "acl"}
-"""What stands before the colon of an id in one text, `prefixed`, by its kind."""
 
 
 def prefixed(kind: str, value: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from effllm.ids import PREFIXES, is_id, prefixed
+from effllm.id_kinds import PREFIXES
+from effllm.ids import is_id, prefixed
 from effllm.records import ListedReference, ReferenceList
 from effllm.records.source import Source
 from effllm.rules.venues import FIRST_YEAR

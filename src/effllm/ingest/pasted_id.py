@@ -6,7 +6,8 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from effllm.ids import KINDS, is_id, read_id, several_ids
+from effllm.id_kinds import KINDS
+from effllm.ids import is_id, read_id, several_ids
 from effllm.rules.malformed_ids import arxiv_digits
 from effllm.wording import cut
 

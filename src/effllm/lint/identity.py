@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from effllm.checks import Finding, Rule, check
-from effllm.ids import KINDS, find_in
+from effllm.id_kinds import KINDS
+from effllm.ids import find_in
 from effllm.lint.paper_list import NO_LIST, Span, short
 from effllm.text import fold, title_key
 

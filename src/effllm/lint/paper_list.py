@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from effllm.ids import ARXIV_DOI, address
+from effllm.id_kinds import ARXIV_DOI
+from effllm.ids import address
 from effllm.wording import cut
 
 NO_LIST = -1

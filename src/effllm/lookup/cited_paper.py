@@ -6,7 +6,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from effllm.ids import KINDS, arxiv_year, comparable
+from effllm.id_kinds import KINDS
+from effllm.ids import arxiv_year, comparable
 from effllm.names import family_keys
 from effllm.text import title_key, words
 

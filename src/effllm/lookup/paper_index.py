@@ -8,7 +8,8 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from effllm.ids import KEY, bare_address, comparable, find_in, ids_meant, is_id, scan
+from effllm.id_kinds import KEY
+from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, scan
 from effllm.names import family_keys
 from effllm.text import title_key, words
 

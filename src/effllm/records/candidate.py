@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict, Field
 
-from effllm.ids import SLUG
+from effllm.id_kinds import SLUG
 from effllm.records.base import DAY, Int, Record, Texts
 from effllm.records.left_out import Reason
 

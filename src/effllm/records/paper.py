@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from effllm.ids import ACL, ARXIV, DOI, OPENREVIEW, SLUG, address
+from effllm.id_kinds import ACL, ARXIV, DOI, OPENREVIEW, SLUG
+from effllm.ids import address
 from effllm.records.base import DAY, Bool, Int, Record, Sources, Texts
 from effllm.records.result import Equation, Fact, Result
 from effllm.records.source import Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from effllm.ids import PREFIXES
+from effllm.id_kinds import PREFIXES
 from effllm.records.base import DAY, Bool, Int, Record
 from effllm.records.source import Source
 

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from effllm.ids import KINDS, address, find_in
+from effllm.id_kinds import KINDS
+from effllm.ids import address, find_in
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

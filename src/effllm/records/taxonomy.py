@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 from pydantic import Field
 
-from effllm.ids import SLUG
+from effllm.id_kinds import SLUG
 from effllm.nearest import UnknownGroup, UnknownWord
 from effllm.records.base import Bool, Record, Texts
 

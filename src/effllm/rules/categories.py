@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check, put
-from effllm.ids import SLUG
+from effllm.id_kinds import SLUG
 from effllm.nearest import nearest
 from effllm.rules.context import each
 from effllm.store.layout import OVERVIEW

@@ -7,17 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, put
-from effllm.ids import (
-    DOI_SIGNS,
-    KINDS,
-    anthology_year,
-    arxiv_of_doi,
-    arxiv_year,
-    bare_doi,
-    find_in,
-    is_id,
-    several_ids,
-)
+from effllm.id_kinds import DOI_SIGNS, KINDS
+from effllm.ids import anthology_year, arxiv_of_doi, arxiv_year, bare_doi, find_in, is_id, several_ids
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.context import each
 from effllm.rules.malformed_ids import COPY, OWN_SITE, arxiv_digits, is_nothing_else, malformed, move_id, write_id

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.checks import Finding, Rule, check
-from effllm.ids import KEY
+from effllm.id_kinds import KEY
 from effllm.names import ascii_words, family_word
 from effllm.rules import ids
 from effllm.rules.authors import is_name

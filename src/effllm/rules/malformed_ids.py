@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, put
-from effllm.ids import ARXIV_DOI, KINDS, arxiv_year, find_in, is_id
+from effllm.id_kinds import ARXIV_DOI, KINDS
+from effllm.ids import arxiv_year, find_in, is_id
 from effllm.rules.texts import is_placeholder
 from effllm.store.writer import line
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from effllm.checks import Finding, Rule, check, put
-from effllm.ids import PREFIXES, is_id, prefixed, read_id
+from effllm.id_kinds import PREFIXES
+from effllm.ids import is_id, prefixed, read_id
 from effllm.lookup.cited_paper import find_cited, names_in
 from effllm.lookup.paper_index import names_of
 from effllm.nearest import did_you_mean

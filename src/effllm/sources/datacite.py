@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
-from effllm.ids import ARXIV_DOI
+from effllm.id_kinds import ARXIV_DOI
 from effllm.names import given_first
 from effllm.sources.client import NoAnswer
 from effllm.sources.values import dig, text

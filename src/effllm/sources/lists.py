@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from effllm.ids import ARXIV_DOI
+from effllm.id_kinds import ARXIV_DOI
 from effllm.records.paper import ID_FIELDS
 from effllm.sources.client import HOSTS, Missing, NoAnswer
 from effllm.sources.values import dig, text

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from effllm.ids import KEY, SLUG
+from effllm.id_kinds import KEY, SLUG
 from effllm.records import (
     Candidate,
     Category,
