@@ -59,7 +59,7 @@ def cite(
     """
     from effllm.cli.show import find_paper  # noqa: PLC0415 - as the rest of this command
     from effllm.ingest import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
-    from effllm.store import checkout, layout  # noqa: PLC0415
+    from effllm.store import checkout, formats, layout  # noqa: PLC0415
 
     base = checkout_root(root)
     files.clean(base)
@@ -86,7 +86,7 @@ def cite(
     _say_counts(paper, new, matches)
     for kept in texts:
         say(f"{kept}: {'would keep' if dry_run else 'keeps'} {count(len(matches), 'entry', 'entries')}")
-    record = {path: checkout.canonical(path, layout.PAPER, [new])}
+    record = {path: formats.canonical(path, layout.PAPER, [new])}
     if problems := problems_of(found, texts | record):
         for problem in problems:
             say(str(problem))
@@ -148,7 +148,7 @@ def _list_to_keep(
 ) -> dict[str, str]:
     """Return the list to be kept, as path and text; none where the one that is there says as much, or more."""
     from effllm.ingest import kept_list  # noqa: PLC0415 - as above
-    from effllm.store import checkout, layout  # noqa: PLC0415
+    from effllm.store import formats, layout  # noqa: PLC0415
 
     path = layout.references_path(_only_entry(found, paper.key).document.path)
     before = next((e.record for e in found.entries["references"] if e.document.path == path), None)
@@ -161,7 +161,7 @@ def _list_to_keep(
     if before and not new.complete and len(before.list) >= len(new.list):
         say(f"note: {path} stays, which has {count(len(before.list), 'entry', 'entries')}")
         return {}
-    return {path: checkout.canonical(path, layout.REFERENCES, [new])}
+    return {path: formats.canonical(path, layout.REFERENCES, [new])}
 
 
 def _same(one: "KeptList", other: "KeptList") -> bool:

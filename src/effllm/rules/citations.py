@@ -1,25 +1,26 @@
-"""R: the citations between papers, and whose reference list they were read from."""
+"""R: the citations between papers, and what the kept reference lists say of them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.ids import arxiv_year, is_id
-from effllm.names import family_keys
 from effllm.nearest import did_you_mean
-from effllm.records.source import Source
-from effllm.rules.context import cites, each
+from effllm.rules.context import cites, each, source_of, sources_of_cites
+from effllm.rules.reference_lists import named_papers
 from effllm.rules.venues import FIRST_YEAR
-from effllm.store.layout import paper_path
+from effllm.store.layout import paper_path, references_path
 from effllm.store.unreadable import get_back
-from effllm.text import title_key, words
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from effllm.records import Paper
+    from collections.abc import Iterator
+
+    from effllm.problems import Edit
+    from effllm.records import Paper, ReferenceList
     from effllm.rules.context import Context, EntryFindings, Findings
+    from effllm.store.entry import Entry
 
 UNKNOWN = Rule(
     "R001",
@@ -68,25 +69,39 @@ YOUNGER = Rule(
     '# doe2022slim.yml\narxiv: "2206.00001"\nyear: 2022\ncites: [builder2022thin]\nreferences: partial',
     severity="warning",
 )
-OTHER_PAPER = Rule(
-    "R014",
-    "The file that a list was read from is of this paper",
-    "A list from the file of another paper is the list of another paper.",
-    '# title: Thin Models\nsources:\n  cites: "example/list:Wide-Caches.pdf"',
-    '# title: Thin Models\nsources:\n  cites: "example/list:Thin-Models.pdf"',
-    severity="warning",
-)
 
-_DOCUMENT = re.compile(r"([^/]+)\.(?:pdf|bbl|tex)(?:\.gz)?$", re.IGNORECASE)  # papers/GPTQ.pdf
-_ARXIV = re.compile(r"(?<![0-9.])[0-9]{4}\.[0-9]{4,5}(?![0-9])", re.ASCII)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_\-]+|(?<=[A-Za-z])(?=[0-9])")  # ThinModels_v2
-_SAYS_NOTHING = frozenset(
-    {"main", "paper", "references", "reference", "refs", "ref", "bib", "bibliography", "article", "arxiv", "ms"}
-    | {"manuscript", "final", "template", "egpaper", "acl", "latex", "neurips", "iclr", "icml", "emnlp", "naacl"}
-    | {"output", "camera", "ready", "draft", "version", "submission", "conference", "sections", "root", "document"}
+
+CITED = Rule(
+    "R010",
+    "`cites` has every record of the kept list",
+    "The citation graph is made from `cites`.",
+    "# the list names doe2022thin\ncites: []",
+    "# the list names doe2022thin\ncites: [doe2022thin]",
+    fix="The missing keys are added.",
 )
-"""Words of file names that name no paper."""
-_LEAST_LETTERS = 3
+NOT_LISTED = Rule(
+    "R011",
+    "A paper cites nothing that its complete list does not have",
+    "Where every entry stands there, an edge without an entry is an edge that does not exist.",
+    "# the list does not name doe2022thin\ncites: [doe2022thin]",
+    "# the list does not name doe2022thin\ncites: []",
+)
+HOW_MUCH = Rule(
+    "R012",
+    "`references` says what the kept list says",
+    "`full` promises that a citation that is not there does not exist.",
+    '# the list has "complete":false\nreferences: full',
+    '# the list has "complete":false\nreferences: partial',
+    fix="`full` or `partial` is written, as the list says.",
+)
+SOURCE = Rule(
+    "R013",
+    "The source of `cites` has that of the kept list",
+    "A reader looks a citation up where the list was read.",
+    '# the list has "source":"doi:10.1000/2"\nsources: {cites: "doi:10.1000/1"}',
+    '# the list has "source":"doi:10.1000/2"\nsources:\n  cites: ["doi:10.1000/2", "doi:10.1000/1"]',
+    fix="The list's source is written before the others.",
+)
 
 
 def meant(key: str, context: Context) -> str:
@@ -98,12 +113,12 @@ def meant(key: str, context: Context) -> str:
 
 @check(UNKNOWN)
 def unknown(context: Context) -> EntryFindings:
-    """Look the cited papers up; what must be gone is reported once, where it is cited first."""
-    reported: set[str] = set()
+    """Look the cited papers up; what must be gone is told once, where it is cited first."""
+    told: set[str] = set()
     for key, places in context.unknown_citations.items():
         gone = context.lost.get(key, "")
-        if gone and gone not in reported:
-            reported.add(gone)
+        if gone and gone not in told:
+            told.add(gone)
             entry, number = places[0]
             yield entry, Finding(("cites", number), *_gone(gone, key, context))
         for entry, number in places if not gone else ():
@@ -187,52 +202,84 @@ def _year_and_venue(paper: Paper) -> tuple[int, str]:
     return paper.year, paper.venue
 
 
-@each("paper", OTHER_PAPER)
-def other_paper(paper: Paper, _: Context) -> Findings:
-    """Compare the names of files that citations were read from with what the paper is called."""
-    given = paper.sources.get("cites", ())
-    for number, text in enumerate([given] if isinstance(given, str) else given):
-        if (name := _document(text)) and not _may_be(name, paper):
-            loc = ("sources", "cites") if isinstance(given, str) else ("sources", "cites", number)
-            hint = "look whether it is the list of this paper; if it is, add what the file calls it to the aliases"
-            yield Finding(loc, f'"{name}" shares no word with title, aliases and name', hint)
+def _lists(context: Context) -> Iterator[tuple[Entry, Entry]]:
+    """Yield the record of each paper that has a kept list, and the list."""
+    for kept in context.entries("references"):
+        if paper := context.papers.get(kept.key):
+            yield paper, kept
 
 
-def _document(text: str) -> str:
-    """Return the name of the one paper's document that a source names; empty where it names none."""
-    path = Source(text).path
-    match = _DOCUMENT.search(path) if path else None
-    if match is None or not _telling(match[1]):
-        return ""
-    return match[1]
+def _is_complete(kept: ReferenceList) -> bool:
+    return kept.complete
 
 
-def _may_be(name: str, paper: Paper) -> bool:
-    """Tell whether a file of this name may hold a paper."""
-    if paper.arxiv and (found := _ARXIV.findall(name)):
-        return paper.arxiv in found
-    names = [*filter(None, (paper.title, paper.name, *paper.aliases))]
-    folded, joined = title_key(name), " ".join(map(title_key, names))
-    inside = [
-        *map(title_key, names),
-        *map(_initials, names),
-        *family_keys(paper.authors),
-        *map(title_key, paper.ids.values()),
-    ]
-    return any(word in joined for word in _telling(name)) or any(
-        part in folded for part in inside if len(part) >= _LEAST_LETTERS
-    )
+def _listed(kept: Entry, context: Context) -> set[str]:
+    """Return the keys of the papers that a list names, which are records."""
+    named = {context.former_keys.get(key, key) for key in kept.fact(named_papers)}
+    return {key for key in named if context.has_paper(key)} - {kept.key}
 
 
-def _initials(title: str) -> str:
-    """Return the first letters of a title's words: ``obc`` for Optimal Brain Compression."""
-    return "".join(word[0] for word in words(title))
+@check(CITED)
+def cited(context: Context) -> EntryFindings:
+    """Look for papers of the list that are not among the citations."""
+    for entry, kept in _lists(context):
+        listed = entry.fact(cites)
+        missing = sorted(_listed(kept, context).difference(listed))
+        if missing and entry.has_read(("cites",)):
+            message = f"cites lacks {', '.join(missing)}, which the kept list names"
+            fix = put(sorted({*listed, *missing}), "cites")
+            yield entry, Finding(("cites",), message, f"see {_path(entry)}", fix=fix)
 
 
-def _telling(text: str) -> set[str]:
-    """Return the words of a name that say which paper it is."""
-    found = set(words(_CAMEL.sub(" ", text))) - _SAYS_NOTHING
-    return {word for word in found if len(word) >= _LEAST_LETTERS and not word.isdecimal()}
+def _path(entry: Entry) -> str:
+    return references_path(entry.document.path)
 
 
-CHECKS = (unknown, itself, twice, not_read, former, younger, other_paper)
+@check(NOT_LISTED)
+def not_listed(context: Context) -> EntryFindings:
+    """Look for citations that a complete list does not have."""
+    for entry, kept in _lists(context):
+        if not kept.fact(_is_complete):
+            continue
+        listed = _listed(kept, context)
+        for number, key in enumerate(entry.fact(cites)):
+            if key not in listed and context.has_paper(key) and context.former_keys.get(key) not in listed:
+                hint = f'delete it, or write "paper":"{key}" into its line of {_path(entry)}'
+                yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
+
+
+@check(HOW_MUCH)
+def how_much(context: Context) -> EntryFindings:
+    """Compare what record and list say of how much was read."""
+    for entry, kept in _lists(context):
+        right = "full" if kept.fact(_is_complete) else "partial"
+        said = entry.fact(_how_much)
+        if said != right and entry.has_read(("references",)):
+            message = f"references is {said}, the kept list is {'' if right == 'full' else 'not '}"
+            fix = put(right, "references")
+            yield entry, Finding(("references",), f"{message}complete", f"write: references: {right}", fix=fix)
+
+
+@check(SOURCE)
+def source(context: Context) -> EntryFindings:
+    """Compare the sources that record and list name."""
+    for entry, kept in _lists(context):
+        place = kept.fact(source_of)
+        if place and place not in entry.fact(sources_of_cites) and entry.has_read(("sources",)):
+            message = f"the kept list was read in {place}, which is no source of cites"
+            fix = _with_source(entry.record, kept.record)
+            yield entry, Finding(("sources", "cites"), message, f"see {_path(entry)}", fix=fix)
+
+
+def _how_much(paper: Paper) -> str:
+    return paper.references
+
+
+def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:
+    """Return the change that puts the source of a list before those that the record names."""
+    others = [str(other) for other in paper.source("cites")]
+    value = [kept.source, *others] if others else kept.source
+    return put(value, "sources", "cites") if paper.sources else put({"cites": value}, "sources")
+
+
+CHECKS = (unknown, itself, twice, not_read, former, younger, cited, not_listed, how_much, source)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from effllm.checks import Rule
     from effllm.problems import Problem
-    from effllm.records import Category, Paper, Venue, Vocabulary
+    from effllm.records import Category, Paper, ReferenceList, Venue, Vocabulary
     from effllm.records.base import Record
     from effllm.store.checkout import Checkout
     from effllm.store.document import Loc
@@ -231,6 +231,16 @@ def former_keys(paper: Paper) -> list[str]:
 def people(paper: Paper) -> list[str]:
     """Return the key of each author's name."""
     return [person_key(author) for author in paper.authors]
+
+
+def source_of(kept: ReferenceList) -> str:
+    """Return where a reference list was read."""
+    return str(kept.source)
+
+
+def sources_of_cites(paper: Paper) -> list[str]:
+    """Return where the citations of a paper were read."""
+    return [str(source) for source in paper.source("cites")]
 
 
 def each(

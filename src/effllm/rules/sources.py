@@ -12,14 +12,14 @@ from effllm.nearest import did_you_mean
 from effllm.records import Framework, Paper
 from effllm.records.framework import DATE
 from effllm.records.source import kind_of
-from effllm.rules.context import each
+from effllm.rules.context import each, source_of, sources_of_cites
 from effllm.rules.vocabulary import cells
 from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from effllm.records import PretrainedModel, ReferenceList
+    from effllm.records import PretrainedModel
     from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings, RecordCheck
     from effllm.store.document import Loc
@@ -166,16 +166,6 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
         return each(_KINDS, rule)(in_record), check(rule)(in_lists)
 
     return decorate
-
-
-def source_of(kept: ReferenceList) -> str:
-    """Return where a reference list was read."""
-    return str(kept.source)
-
-
-def sources_of_cites(paper: Paper) -> list[str]:
-    """Return where the citations of a paper were read."""
-    return [str(source) for source in paper.source("cites")]
 
 
 def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from codecs import BOM_UTF8
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic_core import from_json
-
 from effllm.problems import Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
-from effllm.store import file_rules, json_lines, layout, results_csv
+from effllm.store import file_rules, layout
 from effllm.store.cache import File, digest_of, stamp_of
-from effllm.store.document import parse as parse_yaml
-from effllm.store.entry import Entry, UnreadDocument, with_table
+from effllm.store.entry import with_table
+from effllm.store.formats import canonical, kept_entries, not_canonical, parse, shaped, to_keep
 from effllm.store.misplaced import all_misplaced, key_of, table_of
-from effllm.store.shape import build
 from effllm.store.unreadable import get_back
-from effllm.store.writer import to_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from effllm.records import ReferenceList, Result
-    from effllm.records.base import Record
+    from effllm.records import ReferenceList
     from effllm.store.cache import Cache
-    from effllm.store.document import Document, Loc
+    from effllm.store.entry import Entry
     from effllm.store.layout import Kind
 
 
@@ -250,7 +243,8 @@ def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEnt
     if kept and digest in {"", kept.digest}:
         if digest:
             kept.stamp, kept.changed = stamp, True
-        _include_kept(checkout, kind, path, kept)
+        checkout.files[path], checkout.digests[path] = kept, kept.digest
+        checkout.entries[kind.name].extend(kept_entries(checkout.root, path, kind, kept))
     else:
         _include(checkout, kind, path, raw, File(stamp, digest, changed=True) if checkout.cache else None)
 
@@ -274,149 +268,15 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
     if file:
         checkout.digests[path] = file.digest
     if document is not None:
-        entries, shaped = _shape(kind, document)
-        if not (problems or shaped):
-            shaped = list(_form(checkout, kind, document, raw, [entry.record for entry in entries]))
-        problems += shaped
+        entries, wrong = shaped(kind, document)
+        problems += wrong
+        if not problems and raw != (wanted := canonical(path, kind, [e.record for e in entries])).encode():
+            checkout.unformatted[path] = wanted
+            problems.append(not_canonical(document, raw, wanted))
         if file and not problems:
             checkout.files[path] = file
             if kind is not layout.REFERENCES:  # whose lines are JSON already
-                file.records = _dumped(kind, [entry.record for entry in entries])
+                file.records = to_keep(kind, [entry.record for entry in entries])
             entries = [replace(entry, files=(file,)) for entry in entries]
         checkout.entries[kind.name].extend(entries)
     checkout.problems.extend(problems)
-
-
-def _dumped(kind: Kind, records: Sequence[Record]) -> bytes:
-    """Return the records of a file as JSON, a list of them where the file is one."""
-    texts = [record.model_dump_json(exclude_unset=True) for record in records]
-    return (f"[{','.join(texts)}]" if kind.listed else texts[0]).encode()
-
-
-def _include_kept(checkout: Checkout, kind: Kind, path: str, file: File) -> None:
-    """Take a file into the checkout as the cache has it, without reading it."""
-    checkout.files[path] = file
-    checkout.digests[path] = file.digest
-    document = UnreadDocument(path, partial(_read_again, checkout.root, path))
-    if kind.listed:
-        makers = (partial(kind.model.model_validate, item) for item in from_json(file.records))
-        made = [Entry(make, document, (number,), files=(file,)) for number, make in enumerate(makers)]
-    elif file.records:
-        made = [Entry(partial(kind.model.model_validate_json, file.records), document, files=(file,))]
-    else:
-        made = [Entry(partial(_record_again, checkout.root, path, kind), document, files=(file,))]
-    checkout.entries[kind.name].extend(made)
-
-
-def _same(record: Record) -> Record:
-    return record
-
-
-def _read_again(root: Path, path: str) -> Document | None:
-    """Return a file as it is now; None where it cannot be read."""
-    with contextlib.suppress(OSError):
-        return parse(path, (root / path).read_bytes())[0]
-    return None
-
-
-def _record_again(root: Path, path: str, kind: Kind) -> Record:
-    """Return the record of a file as it is now.
-
-    Raises:
-        OSError: somebody deleted or broke the file since it was looked at.
-    """
-    document = _read_again(root, path)
-    entries = _shape(kind, document)[0] if document else []
-    if not entries:
-        raise OSError(None, "changed while it was read; run the command again", path)
-    record: Record = entries[0].record
-    return record
-
-
-def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
-    """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
-    if path.endswith(".jsonl"):
-        return (json_lines.parse_list if layout.LEFT_OUT.pattern.fullmatch(path) else json_lines.parse)(path, raw)
-    return (results_csv.parse if path.endswith(".csv") else parse_yaml)(path, raw)
-
-
-def _shape(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
-    """Return the document's records and what is wrong with their shape."""
-    told = {kind.stem: layout.stem_of(document.path)} if kind.stem else {}
-    places: list[tuple[Any, Loc]] = [(document.data, ())]
-    if kind.listed:
-        if not isinstance(document.data, list):
-            hint = "start each entry with '- id: ...'"
-            return [], [document.problem(file_rules.SHAPE, (), "expected a list of entries", hint)]
-        places = [(item, (number,)) for number, item in enumerate(document.data)]
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for data, at in places:
-        record, found, unread = build(kind.model, document, data, told, at)
-        problems += found
-        problems += _moved(kind, document, data)
-        if record is not None:
-            entries.append(Entry(partial(_same, record), document, at, tuple(unread)))
-    return entries, problems
-
-
-def _moved(kind: Kind, document: Document, data: Any) -> Iterator[Problem]:  # noqa: ANN401 - YAML holds anything
-    """Yield a problem for each field that stands in the record, but belongs into a table beside it."""
-    for name in kind.beside if isinstance(data, dict) else ():
-        if name in data:
-            columns = ",".join(results_csv.NEEDED)
-            hint = f"write them to {layout.table_path(document.path, name)}, a line each: {columns}, ..."
-            yield document.problem(
-                file_rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
-            )
-
-
-def _form(checkout: Checkout, kind: Kind, document: Document, raw: bytes, records: list[Record]) -> Iterator[Problem]:
-    """Yield a problem where the file is right but not written in the canonical form."""
-    wanted = canonical(document.path, kind, records)
-    if raw == wanted.encode():
-        return
-    checkout.unformatted[document.path] = wanted
-    if document.text == wanted:
-        yield _bytes(document.path, raw)
-        return
-    lines, right = document.text.split("\n"), wanted.split("\n")
-    last = min(len(lines), len(right)) - 1
-    number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), last)
-    column = next((n for n, (a, b) in enumerate(zip(lines[number], right[number], strict=False)) if a != b), 0)
-    hint = f"run: effllm fmt {document.path}"
-    if right[number] not in {"", lines[number]}:
-        hint = f"should read: {right[number].strip()}\n{hint}"
-    yield Problem(
-        document.path,
-        number + 1,
-        column + 1,
-        file_rules.NOT_CANONICAL.code,
-        "not in canonical form",
-        hint,
-        end_column=column + 2,
-    )
-
-
-def _bytes(path: str, raw: bytes) -> Problem:
-    """Say what is odd about the bytes of a file whose text is in canonical form."""
-    odd = ["a byte order mark at its start"] if raw.startswith(BOM_UTF8) else []
-    hint = f"run: effllm fmt {path}"
-    if b"\r\n" in raw:
-        odd.append("the line ends of Windows")
-        hint += "\nif git brings them back, .gitattributes needs the line: * text=auto eol=lf"
-    if b"\r" in raw.replace(b"\r\n", b""):
-        odd.append("the line ends of old Macs")
-    message = f"not in canonical form: the file has {' and '.join(odd)}"
-    return Problem(path, 1, 1, file_rules.NOT_CANONICAL.code, message, hint)
-
-
-def canonical(path: str, kind: Kind, records: list[Record]) -> str:
-    """Return the canonical text of the file at ``path`` that holds these records."""
-    if kind is layout.RESULTS:
-        return results_csv.to_csv(cast("list[Result]", records))
-    if kind is layout.REFERENCES:
-        return json_lines.to_jsonl(cast("ReferenceList", records[0]))
-    if kind is layout.LEFT_OUT:
-        return json_lines.to_lines(records)
-    return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)

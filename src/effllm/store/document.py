@@ -41,10 +41,22 @@ _CUT_OFF = re.compile(r"( *(?:- )?[\w-]+: +)([^\s\"'\[{>|#][^#\n]* #[^\s#].*)") 
 _COMMENT_SIGN = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
 
+_TEXT, _SEQUENCE, _MAPPING = (f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
+
+
 class _Loader(yaml.CSafeLoader):
     """YAML 1.2 core: only true and false are booleans, and dates are text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own way to override the inherited table
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:  # noqa: ANN401 - as PyYAML has it
+        """Return the tag of a node that has none; the inherited method does the same, in three times the time."""
+        if kind is not yaml.ScalarNode:
+            return _SEQUENCE if kind is yaml.SequenceNode else _MAPPING
+        for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()) if implicit[0] else ():
+            if pattern.match(value):
+                return str(tag)
+        return _TEXT
 
 
 _PLAIN = {

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from effllm.problems import field_path
 from effllm.store import layout
-from effllm.store.checkout import canonical, parse
 from effllm.store.file_rules import NOT_CANONICAL
+from effllm.store.formats import canonical, parse
 from effllm.store.writer import inline
 from effllm.wording import visible
 

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from yaml.resolver import Resolver
@@ -56,12 +56,18 @@ def plain(record: Record, leave_out: frozenset[str] = frozenset()) -> dict[str, 
         if isinstance(values.get(group), dict):  # in the vocabulary a group is a list of words
             values[group] = dict(sorted(values[group].items()))
     if "sources" in values:
-        order = {field: number for number, field in enumerate(type(record).model_fields)}
+        order = _order(type(record))
         rank = sorted(
             values["sources"].items(), key=lambda item: (order.get(item[0].split(".")[0], len(order)), item[0])
         )
         values["sources"] = dict(rank)
     return values
+
+
+@cache
+def _order(model: type[Record]) -> dict[str, int]:
+    """Return the place of each field."""
+    return {field: number for number, field in enumerate(model.model_fields)}
 
 
 def _block(value: Mapping[str, Any] | list[Any], indent: int) -> list[str]:

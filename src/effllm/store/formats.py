@@ -1,0 +1,153 @@
+"""One file and its records: bytes -> document -> records and what is wrong, and back to the one canonical text."""
+
+from __future__ import annotations
+
+import contextlib
+from codecs import BOM_UTF8
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic_core import from_json
+
+from effllm.problems import Problem
+from effllm.store import file_rules, json_lines, layout, results_csv
+from effllm.store.document import parse as parse_yaml
+from effllm.store.entry import Entry, UnreadDocument
+from effllm.store.shape import build
+from effllm.store.writer import to_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from effllm.records import ReferenceList, Result
+    from effllm.records.base import Record
+    from effllm.store.cache import File
+    from effllm.store.document import Document, Loc
+    from effllm.store.layout import Kind
+
+
+def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
+    if path.endswith(".jsonl"):
+        return (json_lines.parse_list if layout.LEFT_OUT.pattern.fullmatch(path) else json_lines.parse)(path, raw)
+    return (results_csv.parse if path.endswith(".csv") else parse_yaml)(path, raw)
+
+
+def shaped(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
+    """Return the document's records and what is wrong with their shape."""
+    told = {kind.stem: layout.stem_of(document.path)} if kind.stem else {}
+    places: list[tuple[Any, Loc]] = [(document.data, ())]
+    if kind.listed:
+        if not isinstance(document.data, list):
+            hint = "start each entry with '- id: ...'"
+            return [], [document.problem(file_rules.SHAPE, (), "expected a list of entries", hint)]
+        places = [(item, (number,)) for number, item in enumerate(document.data)]
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for data, at in places:
+        record, found, unread = build(kind.model, document, data, told, at)
+        problems += found
+        problems += _moved(kind, document, data)
+        if record is not None:
+            entries.append(Entry(partial(_same, record), document, at, tuple(unread)))
+    return entries, problems
+
+
+def _moved(kind: Kind, document: Document, data: Any) -> Iterator[Problem]:  # noqa: ANN401 - YAML holds anything
+    """Yield a problem for each field that stands in the record, but belongs into a table beside it."""
+    for name in kind.beside if isinstance(data, dict) else ():
+        if name in data:
+            columns = ",".join(results_csv.NEEDED)
+            hint = f"write them to {layout.table_path(document.path, name)}, a line each: {columns}, ..."
+            yield document.problem(
+                file_rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
+            )
+
+
+def not_canonical(document: Document, raw: bytes, wanted: str) -> Problem:
+    """Return the problem of a file that is right but not written in the canonical form, which is ``wanted``."""
+    if document.text == wanted:
+        return _bytes(document.path, raw)
+    lines, right = document.text.split("\n"), wanted.split("\n")
+    last = min(len(lines), len(right)) - 1
+    number = next((n for n, pair in enumerate(zip(lines, right, strict=False)) if pair[0] != pair[1]), last)
+    column = next((n for n, (a, b) in enumerate(zip(lines[number], right[number], strict=False)) if a != b), 0)
+    hint = f"run: effllm fmt {document.path}"
+    if right[number] not in {"", lines[number]}:
+        hint = f"should read: {right[number].strip()}\n{hint}"
+    return Problem(
+        document.path,
+        number + 1,
+        column + 1,
+        file_rules.NOT_CANONICAL.code,
+        "not in canonical form",
+        hint,
+        end_column=column + 2,
+    )
+
+
+def _bytes(path: str, raw: bytes) -> Problem:
+    """Say what is odd about the bytes of a file whose text is in canonical form."""
+    odd = ["a byte order mark at its start"] if raw.startswith(BOM_UTF8) else []
+    hint = f"run: effllm fmt {path}"
+    if b"\r\n" in raw:
+        odd.append("the line ends of Windows")
+        hint += "\nif git brings them back, .gitattributes needs the line: * text=auto eol=lf"
+    if b"\r" in raw.replace(b"\r\n", b""):
+        odd.append("the line ends of old Macs")
+    message = f"not in canonical form: the file has {' and '.join(odd)}"
+    return Problem(path, 1, 1, file_rules.NOT_CANONICAL.code, message, hint)
+
+
+def canonical(path: str, kind: Kind, records: list[Record]) -> str:
+    """Return the canonical text of the file at ``path`` that holds these records."""
+    if kind is layout.RESULTS:
+        return results_csv.to_csv(cast("list[Result]", records))
+    if kind is layout.REFERENCES:
+        return json_lines.to_jsonl(cast("ReferenceList", records[0]))
+    if kind is layout.LEFT_OUT:
+        return json_lines.to_lines(records)
+    return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)
+
+
+def to_keep(kind: Kind, records: Sequence[Record]) -> bytes:
+    """Return the records of a file as JSON, a list of them where the file is one."""
+    texts = [record.model_dump_json(exclude_unset=True) for record in records]
+    return (f"[{','.join(texts)}]" if kind.listed else texts[0]).encode()
+
+
+def kept_entries(root: Path, path: str, kind: Kind, file: File) -> list[Entry]:
+    """Return the records of a file as the cache has them, without reading it."""
+    document = UnreadDocument(path, partial(_read_again, root, path))
+    if kind.listed:
+        makers = (partial(kind.model.model_validate, item) for item in from_json(file.records))
+        return [Entry(make, document, (number,), files=(file,)) for number, make in enumerate(makers)]
+    if file.records:
+        return [Entry(partial(kind.model.model_validate_json, file.records), document, files=(file,))]
+    return [Entry(partial(_record_again, root, path, kind), document, files=(file,))]
+
+
+def _same(record: Record) -> Record:
+    return record
+
+
+def _read_again(root: Path, path: str) -> Document | None:
+    """Return a file as it is now; None where it cannot be read."""
+    with contextlib.suppress(OSError):
+        return parse(path, (root / path).read_bytes())[0]
+    return None
+
+
+def _record_again(root: Path, path: str, kind: Kind) -> Record:
+    """Return the record of a file as it is now.
+
+    Raises:
+        OSError: somebody deleted or broke the file since it was looked at.
+    """
+    document = _read_again(root, path)
+    entries = shaped(kind, document)[0] if document else []
+    if not entries:
+        raise OSError(None, "changed while it was read; run the command again", path)
+    record: Record = entries[0].record
+    return record
