@@ -2,10 +2,11 @@
 
 import sys
 
-from benchmarks import adding, breaking, building, graphs, linting, reading
+from benchmarks import adding, breaking, building, checking, graphs, linting, reading
 
 ALL = {
     "reading": reading.main,
+    "checking": checking.main,
     "building": building.main,
     "linting": linting.main,
     "breaking": breaking.main,

@@ -81,7 +81,7 @@ def _is_suffix(word: str) -> bool:
     return word.rstrip(".").lower() in _SUFFIXES and not word.endswith(("i", "v"))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def person_key(name: str) -> str:
     """Return what all spellings of one person's or group's name have in common: ``le quocv`` of ``Quoc V. Le``.
 

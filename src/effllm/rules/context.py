@@ -147,6 +147,11 @@ class Context:
         return {entry.record.id: entry.record for entry in self.entries("venues")}
 
     @cached_property
+    def preprints(self) -> set[str]:
+        """Ids of the venues that hold preprints."""
+        return {venue.id for venue in self.venues.values() if venue.kind == "preprint"}
+
+    @cached_property
     def venue_index(self) -> VenueIndex:
         """The same venues by all of their names."""
         return VenueIndex(self.venues.values())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.checks import Finding, Rule, check
 from effllm.ids import anthology_year, is_id, read_id
 from effllm.rules.context import each
-from effllm.rules.venues import FIRST_YEAR, anthology_venue, preprints
+from effllm.rules.venues import FIRST_YEAR, anthology_venue
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _sources(paper: Paper, field: str) -> tuple[str, ...]:
 @each("paper", SOURCE)
 def source(paper: Paper, context: Context) -> Findings:
     """Compare year and venue with the files and pages they were read from; of Anthology ids `venues` tells."""
-    if paper.venue not in context.venues or paper.venue in preprints(context):
+    if paper.venue not in context.venues or paper.venue in context.preprints:
         return
     for text in () if anthology_year(paper.acl or "") else _sources(paper, "year"):
         venue, year = _proceedings_of(text, context)
@@ -92,7 +92,7 @@ def source(paper: Paper, context: Context) -> Findings:
 @each("paper", PREPRINT)
 def preprint(paper: Paper, context: Context) -> Findings:
     """Look for preprints with an id or a source of a published paper; of Anthology ids `venues` tells."""
-    if paper.venue not in preprints(context) or paper.acl:
+    if paper.venue not in context.preprints or paper.acl:
         return
     texts = [text for field in paper.sources for text in _sources(paper, field)]
     proceedings = next((text for text in texts if _HOSTS.match(text) or _proceedings_of(text, context)[0]), "")

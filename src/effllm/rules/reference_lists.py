@@ -122,7 +122,7 @@ def record(context: Context) -> EntryFindings:
         for name in names:
             filed[name].append(paper)
     for entry in context.entries("references"):
-        if not entry.files:  # nothing is known of it before
+        if context.checkout.cache is None or not entry.files:  # nothing is known of it before
             yield from ((entry, finding) for finding in _unmatched(entry.record, context))
             continue
         met = [filed[name] for name in entry.fact(_asked) if name in filed]

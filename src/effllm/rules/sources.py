@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -154,7 +155,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
         def in_record(record: Paper | Framework | PretrainedModel, _: Context) -> Findings:
-            yield from filter(None, (find(loc, text) for loc, text in _texts(record)))
+            yield from filter(None, (find(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)))
 
         def in_lists(context: Context) -> EntryFindings:
             for kept in context.entries("references"):
@@ -166,6 +167,12 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
         return each(_KINDS, rule)(in_record), check(rule)(in_lists)
 
     return decorate
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_plain_file(text: str) -> bool:
+    """Tell whether a source is a file in a repository, as most are: then nothing is wrong with it."""
+    return kind_of(text) == "file" and ".." not in text
 
 
 def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:

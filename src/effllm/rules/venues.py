@@ -184,10 +184,10 @@ def anthology(paper: Paper, context: Context) -> Findings:
     if not paper.acl:
         return
     year, venue = anthology_year(paper.acl), anthology_venue(paper.acl, context)
-    if year and paper.year and paper.year != year and paper.venue not in preprints(context):
+    if year and paper.year and paper.year != year and paper.venue not in context.preprints:
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
-    if venue and paper.venue in context.venues and paper.venue != venue and paper.venue not in preprints(context):
+    if venue and paper.venue in context.venues and paper.venue != venue and paper.venue not in context.preprints:
         message = f"venue {paper.venue}, but {paper.acl} stands in {venue}"
         yield Finding(("venue",), message, f"write: {line('venue', venue)}")
 
@@ -195,7 +195,7 @@ def anthology(paper: Paper, context: Context) -> Findings:
 @each("paper", PUBLISHED)
 def published(paper: Paper, context: Context) -> Findings:
     """Look for a preprint that stands in the Anthology."""
-    if paper.acl and is_id("acl", paper.acl) and paper.venue in preprints(context):
+    if paper.acl and is_id("acl", paper.acl) and paper.venue in context.preprints:
         venue, year = anthology_venue(paper.acl, context), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"
         if venue:
@@ -206,16 +206,11 @@ def published(paper: Paper, context: Context) -> Findings:
 @each("paper", PREPRINT)
 def preprint_year(paper: Paper, context: Context) -> Findings:
     """Compare the year of a preprint with its arXiv id's; an earlier one is `BEFORE_ARXIV`."""
-    if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in preprints(context):
+    if paper.arxiv and is_id("arxiv", paper.arxiv) and paper.venue in context.preprints:
         first = arxiv_year(paper.arxiv)
         if first < paper.year <= context.today.year + 1:
             message = f"year {paper.year}, but arXiv {paper.arxiv} is of {first}"
             yield Finding(("year",), message, f"write: year: {first}, or the venue that published it in {paper.year}")
-
-
-def preprints(context: Context) -> set[str]:
-    """Return the ids of the venues that hold preprints."""
-    return {venue.id for venue in context.venues.values() if venue.kind == "preprint"}
 
 
 CHECKS = (venue_known, before_arxiv, year_range, anthology, published, preprint_year)

@@ -14,7 +14,7 @@ from effllm.records import Corpus, ReferenceListCounts, Vocabulary
 from effllm.store import file_rules, layout
 from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.entry import with_table
-from effllm.store.formats import canonical, kept_entries, not_canonical, parse, shaped, to_keep
+from effllm.store.formats import canonical, kept_entries, not_canonical, parse, shaped, to_keep, unread
 from effllm.store.misplaced import all_misplaced, key_of, table_of
 from effllm.store.unreadable import get_back
 
@@ -233,20 +233,21 @@ def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEnt
     kept = checkout.cache.files.get(path) if checkout.cache else None
     try:
         stamp = stamp_of(file.stat(follow_symlinks=False)) if checkout.cache else ""
-        raw = b"" if kept and stamp and kept.stamp == stamp else Path(file.path).read_bytes()
+        same = kept is not None and bool(stamp) and kept.stamp == stamp
+        raw = b"" if same else Path(file.path).read_bytes()
     except OSError as error:
         hint = "check the rights of the file and of its folder"
         message = f"cannot be read: {error.strerror}"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
         return
-    digest = digest_of(raw) if checkout.cache and not (kept and stamp and kept.stamp == stamp) else ""
-    if kept and digest in {"", kept.digest}:
-        if digest:
+    digest = kept.digest if kept and same else digest_of(raw)
+    if kept and digest == kept.digest:
+        if not same:
             kept.stamp, kept.changed = stamp, True
         checkout.files[path], checkout.digests[path] = kept, kept.digest
         checkout.entries[kind.name].extend(kept_entries(checkout.root, path, kind, kept))
     else:
-        _include(checkout, kind, path, raw, File(stamp, digest, changed=True) if checkout.cache else None)
+        _include(checkout, kind, path, raw, File(stamp, digest, changed=True))
 
 
 def include(checkout: Checkout, path: str, text: str) -> None:
@@ -275,8 +276,9 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
             problems.append(not_canonical(document, raw, wanted))
         if file and not problems:
             checkout.files[path] = file
-            if kind is not layout.REFERENCES:  # whose lines are JSON already
+            if checkout.cache and kind is not layout.REFERENCES:  # whose lines are JSON already
                 file.records = to_keep(kind, [entry.record for entry in entries])
-            entries = [replace(entry, files=(file,)) for entry in entries]
+            later = unread(checkout.root, path, file.digest)  # its nodes are most of what a checkout holds
+            entries = [replace(entry, document=later, files=(file,)) for entry in entries]
         checkout.entries[kind.name].extend(entries)
     checkout.problems.extend(problems)

@@ -11,6 +11,7 @@ from pydantic_core import from_json
 
 from effllm.problems import Problem
 from effllm.store import file_rules, json_lines, layout, results_csv
+from effllm.store.cache import digest_of
 from effllm.store.document import parse as parse_yaml
 from effllm.store.entry import Entry, UnreadDocument
 from effllm.store.shape import build
@@ -119,35 +120,40 @@ def to_keep(kind: Kind, records: Sequence[Record]) -> bytes:
 
 def kept_entries(root: Path, path: str, kind: Kind, file: File) -> list[Entry]:
     """Return the records of a file as the cache has them, without reading it."""
-    document = UnreadDocument(path, partial(_read_again, root, path))
+    document = unread(root, path, file.digest)
     if kind.listed:
         makers = (partial(kind.model.model_validate, item) for item in from_json(file.records))
         return [Entry(make, document, (number,), files=(file,)) for number, make in enumerate(makers)]
     if file.records:
         return [Entry(partial(kind.model.model_validate_json, file.records), document, files=(file,))]
-    return [Entry(partial(_record_again, root, path, kind), document, files=(file,))]
+    return [Entry(partial(_record_again, document, kind), document, files=(file,))]
+
+
+def unread(root: Path, path: str, digest: str) -> UnreadDocument:
+    """Return a file whose text and places are read again where they are asked for, which is seldom."""
+    return UnreadDocument(path, partial(_read_again, root, path, digest))
 
 
 def _same(record: Record) -> Record:
     return record
 
 
-def _read_again(root: Path, path: str) -> Document | None:
-    """Return a file as it is now; None where it cannot be read."""
+def _read_again(root: Path, path: str, digest: str) -> Document | None:
+    """Return a file as it was; None where it has changed since."""
     with contextlib.suppress(OSError):
-        return parse(path, (root / path).read_bytes())[0]
+        raw = (root / path).read_bytes()
+        return parse(path, raw)[0] if digest_of(raw) == digest else None
     return None
 
 
-def _record_again(root: Path, path: str, kind: Kind) -> Record:
-    """Return the record of a file as it is now.
+def _record_again(document: UnreadDocument, kind: Kind) -> Record:
+    """Return the record of a file.
 
     Raises:
-        OSError: somebody deleted or broke the file since it was looked at.
+        OSError: somebody changed the file since it was looked at.
     """
-    document = _read_again(root, path)
-    entries = shaped(kind, document)[0] if document else []
-    if not entries:
-        raise OSError(None, "changed while it was read; run the command again", path)
+    entries = shaped(kind, document)[0]
+    if not (document.text and entries):
+        raise OSError(None, "changed while it was read; run the command again", document.path)
     record: Record = entries[0].record
     return record
