@@ -265,7 +265,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_FILE": ("data/papers/iclr-2023.json.gz", "data/iclr.json"),
         "_HOSTS": ("https://proceedings.mlr.press/v1/", "https://example.org/"),
     },
-    "rules.citations": {
+    "rules.reference_lists": {
         "_DOCUMENT": ("papers/GPTQ.pdf", "papers/GPTQ.md"),
         "_ARXIV": ("2312.00001v2.pdf", "12312.00001"),
         "_CAMEL": ("ThinModels", "thin"),

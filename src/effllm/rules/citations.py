@@ -113,12 +113,12 @@ def meant(key: str, context: Context) -> str:
 
 @check(UNKNOWN)
 def unknown(context: Context) -> EntryFindings:
-    """Look the cited papers up; what must be gone is told once, where it is cited first."""
-    told: set[str] = set()
+    """Look the cited papers up; what must be gone is reported once, where it is cited first."""
+    reported: set[str] = set()
     for key, places in context.unknown_citations.items():
         gone = context.lost.get(key, "")
-        if gone and gone not in told:
-            told.add(gone)
+        if gone and gone not in reported:
+            reported.add(gone)
             entry, number = places[0]
             yield entry, Finding(("cites", number), *_gone(gone, key, context))
         for entry, number in places if not gone else ():

@@ -163,7 +163,7 @@ def before_arxiv(paper: Paper, context: Context) -> Findings:
     if paper.arxiv and is_id("arxiv", paper.arxiv) and FIRST_YEAR <= paper.year < arxiv_year(paper.arxiv):
         first = arxiv_year(paper.arxiv)
         told = any(source.judged is None for source in paper.source("venue"))
-        if told and paper.venue not in preprints(context) and first - paper.year <= _LATER_ON_ARXIV:
+        if told and paper.venue not in context.preprints and first - paper.year <= _LATER_ON_ARXIV:
             return
         message = f"year {paper.year} is before the arXiv id's {first}"
         yield Finding(("year",), message, f"write: year: {first}, or look whether the arXiv id is another paper's")
