@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i", "ħ": "h"}
     | {"∞": "infinite"}  # ∞-former is Infinite-former
 )
@@ -76,12 +76,13 @@ def _plain(text: str) -> str:
     small = _PLUS.sub(" plus", small) if "+" in small else small
     if small.isascii():
         return small
-    apart = unicodedata.normalize("NFKD", small).casefold().translate(_LETTERS)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", _GREEK.sub(_spell, apart)))
+    apart = unicodedata.normalize("NFKD", small).casefold().translate(LETTERS)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", _GREEK.sub(lambda letter: spelt(letter[0]), apart)))
 
 
-def _spell(letter: re.Match[str]) -> str:
-    name = unicodedata.name(letter[0]).removeprefix("GREEK SMALL LETTER ").removeprefix("FINAL ")
+def spelt(letter: str) -> str:
+    """Return the name of a small Greek letter: ``pi``."""
+    name = unicodedata.name(letter).removeprefix("GREEK SMALL LETTER ").removeprefix("FINAL ")
     return name.replace("LAMDA", "LAMBDA").lower()
 
 

@@ -26,7 +26,7 @@ LOOP = (
 
 def test_the_data_is_in_the_order_of_the_library(pages: dict[str, str]) -> None:
     data, records = json.loads(pages[citation_map.PATH]), json.loads(pages[library.PATH])
-    keys = [row[0] for row in records["papers"]]
+    keys = records["papers"]["key"]
     assert len(data["x"]) == len(data["y"]) == len(data["read"]) == len(data["cites"]) == len(keys)
     assert len(data["territories"]) == len(records["categories"])
     cited = {keys[one]: {keys[other] for other in cites} for one, cites in enumerate(data["cites"])}

@@ -245,14 +245,21 @@ def made_up(papers: int, citations: int) -> tuple[str, str]:
         "read": "f" * papers,
         "cites": cites,
     }
-    rows = [[f"k{n}", f"Title of Paper {n}", f"P{n}", [], [0], 2024, 0, [n % 12], 0, ""] for n in range(papers)]
+    columns = {
+        "key": [f"k{n}" for n in range(papers)],
+        "title": [f"Title of Paper {n}" for n in range(papers)],
+        "name": [f"P{n}" for n in range(papers)],
+        "year": [2024] * papers,
+        "venue": [0] * papers,
+        "categories": [[n % 12] for n in range(papers)],
+        "code": [0] * papers,
+        "framework": [""] * papers,
+        "cited": [0] * papers,
+    }
     library = {
-        "abbreviations": {},
-        "authors": ["Ada Author"],
         "venues": ["CONF"],
         "categories": [[f"c{number}", f"Category {number}", -1] for number in range(12)],
-        "papers": rows,
-        "pages": [],
+        "papers": columns,
     }
     return json.dumps(atlas), json.dumps(library)
 

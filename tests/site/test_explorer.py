@@ -56,7 +56,7 @@ def test_a_bar_of_a_chart_leads_to_the_papers_of_its_year(visit: Visit, kb: Know
 
 
 def test_a_name_is_not_said_twice_in_other_capitals(visit: Visit) -> None:
-    data = json.loads(library.text(View(knowledge_base(paper("a2024b", title="QUEST: Asking", name="Quest"))), {}))
+    data = json.loads(library.text(View(knowledge_base(paper("a2024b", title="QUEST: Asking", name="Quest")))))
     page = visit("about/")
     page.route("**/library.json", lambda route: route.fulfill(json=data))
     page.goto(page.url.replace("about/", "papers/?q=quest"))
@@ -134,7 +134,7 @@ def test_the_explorer_by_keyboard(visit: Visit) -> None:
 def test_long_lists_come_in_parts(visit: Visit) -> None:
     many = knowledge_base(*(paper(f"author2024n{number:03}", title=f"Paper {number:03}") for number in range(120)))
     page = visit("about/")
-    page.route("**/library.json", lambda route: route.fulfill(json=json.loads(library.text(View(many), {}))))
+    page.route("**/library.json", lambda route: route.fulfill(json=json.loads(library.text(View(many)))))
     page.goto(page.url.replace("about/", "papers/?sort=title"))
     ready(page)
     expect(results(page)).to_have_count(50)

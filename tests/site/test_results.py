@@ -282,7 +282,7 @@ def test_reading_lists_are_found() -> None:
     assert "reading-lists/thin-first/" in body(pages()["reading-lists/index.md"])
     assert "](reading-lists/thin-first/)" in pages()["llms.txt"]
     assert data("reading-lists")["reading_lists"][0]["page"] == "reading-lists/thin-first/"
-    assert "Thin models first" in pages()["assets/library.json"]
+    assert "Thin models first" in pages()["assets/library-more.json"]
 
 
 def test_a_list_leaves_out_papers_that_are_not_here() -> None:

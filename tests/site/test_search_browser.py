@@ -30,9 +30,11 @@ pytestmark = pytest.mark.browser
 ANSWERS = """async ([queries, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
   const read = async (name) => (await fetch(`../assets/${name}.json`)).text();
-  const [given, summaries] = data ?? [await read("library"), await read("summaries")];
-  const library = new Library(JSON.parse(given));
-  await library.deepen(JSON.parse(summaries));
+  const given = data ?? [await read("library"), await read("library-more"), await read("summaries")];
+  const [first, more, summaries] = given.map((text) => JSON.parse(text));
+  const library = new Library(first);
+  await library.extend(more);
+  await library.deepen(summaries);
   return queries.map((q) => library.ask({ q }).ids.slice(0, 3).map((id) => library.show(id).key));
 }"""
 WORDS = """async ([texts, abbreviations]) => {
@@ -42,7 +44,8 @@ WORDS = """async ([texts, abbreviations]) => {
 }"""
 OF_AUTHOR = """async ([authors, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
-  const library = new Library(JSON.parse(data));
+  const library = new Library(JSON.parse(data[0]));
+  await library.extend(JSON.parse(data[1]));
   return authors.map((author) => library.ask({ author }).ids.map((id) => library.show(id).key));
 }"""
 INVENTED = (
@@ -70,7 +73,7 @@ def first(found: list[list[str]], queries: tuple[str, ...]) -> dict[str, str | N
 
 def files(kb: KnowledgeBase) -> list[str]:
     """Return what the site searches in."""
-    return [library.text(View(kb), {}), library.summaries(View(kb))]
+    return [library.text(View(kb)), library.more(View(kb), {}), library.summaries(View(kb))]
 
 
 def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
@@ -82,8 +85,7 @@ def test_an_author_of_another_alphabet_is_found_and_no_other(visit: Visit) -> No
     authors = {"li2024x": ("李沐",), "wu2024x": ("吴恩达",), "ivanov2024x": ("Иван Петров",), "author2024x": ()}
     kb = knowledge_base(*(paper(key, authors=names) for key, names in authors.items()))
     asked = ("李沐", "петров ИВАН", "李")
-    data = library.text(View(kb), {})
-    found = visit("papers/").evaluate(OF_AUTHOR, [[*asked, "", "???"], data])
+    found = visit("papers/").evaluate(OF_AUTHOR, [[*asked, "", "???"], files(kb)])
     assert found[:3] == [list(kb.papers.filter(author=author)) for author in asked]
     assert [len(keys) for keys in found[3:]] == [len(authors)] * 2
 

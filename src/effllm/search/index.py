@@ -33,9 +33,8 @@ _REPEATED = frozenset({"venue", "categories"})
 _FORMAT = 1
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
-_MISSED = 0.25
-_ALIKE = 10.0
-_NAMED = 1e6
+MISSED, ALIKE, NAMED = 0.25, 10.0, 1e6
+"""Factors of a score: for each word that is missed, for a name with the same words; what a whole name or title adds."""
 
 
 class SearchIndex:
@@ -121,9 +120,9 @@ class SearchIndex:
                 scores[paper] += score
                 hits[paper] += 1
         for paper in self._spellings.get(" ".join(words)):
-            scores[paper] *= _ALIKE
-        ranked = {paper: score * _MISSED ** (len(words) - hits[paper]) for paper, score in scores.items()}
-        ranked |= {paper: _NAMED + scores[paper] for paper in self._names.get(title_key(query))}
+            scores[paper] *= ALIKE
+        ranked = {paper: score * MISSED ** (len(words) - hits[paper]) for paper, score in scores.items()}
+        ranked |= {paper: NAMED + scores[paper] for paper in self._names.get(title_key(query))}
         found = dict.fromkeys(sorted(meant), math.inf)
         for paper in sorted(ranked, key=lambda paper: (-ranked[paper], paper)):
             found.setdefault(self._keys[paper], ranked[paper])

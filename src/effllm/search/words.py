@@ -29,8 +29,8 @@ ABBREVIATIONS = {
 
 _PHRASES = re.compile(rf"\b(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\b")
 _DIGIT = re.compile(r"\d")
-_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "sixteen": "16"}
-_ONE = rf"\d+(?:\.\d+)?|(?:{'|'.join(_NUMBERS)})(?=\W)"
+NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "sixteen": "16"}
+_ONE = rf"\d+(?:\.\d+)?|(?:{'|'.join(NUMBERS)})(?=\W)"
 _MORE = r"(?:\d{1,2}(?:\.\d+)?(?:-?,?\s+(?:and|or|to)\s+|-?,\s*|\s?[/\u2010-\u2015-]\s?)){0,4}"
 _BITS = re.compile(  # 3-bit, 3 bits, 3bit, three-bit, 1.58 bits; 2-, 3- and 4-bit; 3-4 bits
     rf"(?<![\w.])({_MORE}(?:{_ONE}))[\s\u2010-\u2015-]{{0,3}}bits?\b", re.IGNORECASE
@@ -40,7 +40,7 @@ _BIT = re.compile(r"\d+bit")
 _VERSION = re.compile(r"\b([a-z]{2,}+) ?(\d{1,2}[a-z]?)\b")  # gpt3, and gpt 3 of GPT-3
 
 _SHORT = 3
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     [
         "a",
         "an",
@@ -93,18 +93,18 @@ def words_of(text: str, *, expand: bool) -> list[str]:
     if expand:
         words += folded.split() if short != folded else ()
         words += _parts(folded) if has_digit(folded) else ()  # most texts have no digit
-    return [_stem(word) if word[-1] == "s" else word for word in words if word not in _STOP_WORDS]
+    return [_stem(word) if word[-1] == "s" else word for word in words if word not in STOP_WORDS]
 
 
 def _bits(match: re.Match[str]) -> str:
     numbers = (number.lower().replace(".", "") for number in _EACH.findall(f"{match[1]} "))
-    return " ".join(f"{_NUMBERS.get(number, number)}bit" for number in numbers)
+    return " ".join(f"{NUMBERS.get(number, number)}bit" for number in numbers)
 
 
 def _parts(folded: str) -> list[str]:
     """Return the words that are parts of words with a number, or are made of a word and a number beside it."""
     versions = (
-        part for name, number in _VERSION.findall(folded) if name not in _STOP_WORDS for part in (name, name + number)
+        part for name, number in _VERSION.findall(folded) if name not in STOP_WORDS for part in (name, name + number)
     )
     return [*versions, *(["bit"] if _BIT.search(folded) else [])]
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from effllm.rules import RULES
-from effllm.search import ABBREVIATIONS, words_of
+from effllm.search import words_of
 from effllm.site import filters
 from effllm.site.contents import CONTENTS
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from effllm.site.context import View
 
 PATH = "assets/library.json"
+MORE = "assets/library-more.json"
 SUMMARIES = "assets/summaries.json"
 
 _HEADING = re.compile(r"^(#{1,3}) (.+?) *$", re.MULTILINE)
@@ -35,54 +36,59 @@ class _Numbers(dict[str, int]):
         return self[name]
 
 
-def text(view: View, guides: Mapping[str, str]) -> str:
-    """Return the file: the papers, newest first, with numbers for what many share, and the other pages.
+def text(view: View) -> str:
+    """Return what the first answer on the page of papers needs, as small as it gets: it grows with the papers.
 
-    Args:
-        view: the knowledge base.
-        guides: the hand-written pages, Markdown by path.
+    The papers come newest first, as columns, which compress better than rows, with numbers for what many share.
     """
-    authors, venues = _Numbers(), _Numbers()
+    venues = _Numbers()
     categories = {category: number for number, category in enumerate(view.kb.taxonomy)}
     tree = [
         [node.id, node.name, categories[node.parent.id] if node.parent else -1] for node in view.kb.taxonomy.values()
     ]
     frameworks = {framework.paper: framework.id for framework in view.kb.frameworks.values()}
-    papers = [
-        [
-            paper.key,
-            paper.title,
-            paper.name or "",
-            paper.aliases,
-            [authors[name] for name in paper.authors],
-            paper.year,
-            venues[paper.venue],
-            [categories[category] for category in paper.categories],
-            int(bool(paper.code)),
-            frameworks.get(paper.key, ""),
-            len(view.cited_by.get(paper.key, ())),
-            paper.arxiv or "",
-        ]
-        for paper in view.newest
-    ]
-    content = {
-        "abbreviations": ABBREVIATIONS,
-        "authors": list(authors),
-        "venues": list(venues),
-        "categories": tree,
-        "papers": papers,
-        "pages": [*_records(view), *_overviews(), *_checks(), *_guides(guides)],
+    columns = {
+        "key": [paper.key for paper in view.newest],
+        "title": [paper.title for paper in view.newest],
+        "name": [paper.name or "" for paper in view.newest],
+        "year": [paper.year for paper in view.newest],
+        "venue": [venues[paper.venue] for paper in view.newest],
+        "categories": [[categories[category] for category in paper.categories] for paper in view.newest],
+        "code": [int(bool(paper.code)) for paper in view.newest],
+        "framework": [frameworks.get(paper.key, "") for paper in view.newest],
+        "cited": [len(view.cited_by.get(paper.key, ())) for paper in view.newest],
     }
+    return _json({"venues": list(venues), "categories": tree, "papers": columns})
+
+
+def more(view: View, guides: Mapping[str, str]) -> str:
+    """Return what is fetched after the first answer: the rest of what is known of the papers, and all other pages.
+
+    Args:
+        view: the knowledge base.
+        guides: the hand-written pages, Markdown by path.
+    """
+    authors = _Numbers()
+    columns = {
+        "aliases": [paper.aliases for paper in view.newest],
+        "authors": [[authors[name] for name in paper.authors] for paper in view.newest],
+        "arxiv": [paper.arxiv or "" for paper in view.newest],
+    }
+    pages = [*_records(view), *_overviews(), *_checks(), *_guides(guides)]
+    return _json({"authors": list(authors), "papers": columns, "pages": pages})
+
+
+def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def summaries(view: View) -> str:
     """Return the words that the summary of each paper adds to what the library has, in the order of its papers.
 
-    The file is fetched after the first answer: it makes the next ones fuller, and the first need not wait for it.
+    The file is fetched last: it makes answers fuller.
     """
     added = [view.once("words", paper, partial(_words, view)) for paper in view.newest]
-    return json.dumps(added, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _json(added)
 
 
 def _words(view: View, paper: Paper) -> str:

@@ -6,7 +6,7 @@ from importlib import import_module, resources
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from effllm.site import library
+from effllm.site import constants, library
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
@@ -36,7 +36,8 @@ def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
     for here in CONTENTS:
         yield from maker(here)(view, here)
     yield from feed.pages(view)
-    yield File(library.PATH, library.text(view, guides))
+    yield File(library.PATH, library.text(view))
+    yield File(library.MORE, library.more(view, guides))
     yield File(library.SUMMARIES, library.summaries(view))
 
 
@@ -68,6 +69,7 @@ def assets() -> Iterator[File]:
     for script in sorted((folder / "js").iterdir(), key=lambda file: file.name):
         if script.name.endswith(".js"):
             yield File(f"assets/js/{script.name}", script.read_text(encoding="utf-8"))
+    yield File(constants.PATH, constants.text())
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_file():
             yield File(f"assets/{file.name}", file.read_text(encoding="utf-8"))

@@ -22,6 +22,9 @@ BASE, PER_PAPER = 15.0, 0.75
 LINE, MARGIN = 13.0, 6.0
 """Height of a line of a label, and the room left free beside it."""
 
+LETTER, BOLD_LETTER = 6.2, 7.2
+"""Width of a letter of a label, about."""
+
 IN_SIGHT = 150.0
 """Below the top of a box its label stands no further than this."""
 
@@ -31,7 +34,6 @@ BRANCHES, DEPTHS = 3, 5
 HUES = ((0x2A, 0x6F, 0xB0), (0x12, 0x87, 0x6A), (0xC8, 0x62, 0x14))
 """The hues, for pictures that leave the site."""
 
-_LETTER, _BOLD_LETTER = 6.2, 7.2
 _PIECE = re.compile(r"[^\s-]+-?\s*|-\s*")
 _TINTS = (0.42, 0.33, 0.25, 0.18, 0.12)
 
@@ -110,7 +112,7 @@ def _boxes(node: Node, branch: int, depth: int, top: float, edges: list[float]) 
 
 def label(name: str, count: str, width: float, height: float, *, bold: bool = False) -> list[str]:
     """Return the name in lines that fit a box, with room for the count on the last; the script does the same."""
-    room = int((width - 2 * MARGIN) / (_BOLD_LETTER if bold else _LETTER))
+    room = int((width - 2 * MARGIN) / (BOLD_LETTER if bold else LETTER))
     most = max(1, int((height - 2) / LINE))
     lines = [""]
     for piece in _PIECE.findall(name):

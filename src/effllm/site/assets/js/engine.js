@@ -1,14 +1,9 @@
 // @ts-check
 /** One search for the whole site: an index of compact records in memory, forgiving of typos. */
 
+import { ABBREVIATIONS, ALIKE, MISSED, NAMED, WEIGHTS } from "./constants.js";
 import MiniSearch from "./minisearch.js";
 import { splitter, swaps, titleKey } from "./text.js";
-
-/** How much a word counts in each field; as effllm.search.WEIGHTS in Python. */
-const BOOST = { name: 10, title: 5, aliases: 5, authors: 3, categories: 2, venue: 2, text: 1 };
-const MISSED = 0.25;
-const ALIKE = 10;
-const NAMED = 1e6;
 
 /**
  * @typedef {{id: number, name?: string, title: string, aliases?: string, names?: string[], authors?: string, categories?: string,
@@ -16,13 +11,12 @@ const NAMED = 1e6;
  */
 
 export class Engine {
-  /** @param {Record<string, string>} abbreviations */
-  constructor(abbreviations) {
-    this.words = splitter(abbreviations);
+  constructor() {
+    this.words = splitter(ABBREVIATIONS);
     /** @type {Set<string>} */
     this.vocabulary = new Set();
     this.index = new MiniSearch({
-      fields: Object.keys(BOOST),
+      fields: Object.keys(WEIGHTS),
       tokenize: (text) => this.words(text, true),
       processTerm: (term) => {
         this.vocabulary.add(term);
@@ -57,7 +51,7 @@ export class Engine {
     const found = groups.length === 0 ? [] : this.index.search(
       { combineWith: "OR", queries: groups.map((terms) => ({ combineWith: "OR", queries: terms })) },
       {
-        boost: BOOST,
+        boost: WEIGHTS,
         prefix: (term) => term.length > 1,
         fuzzy: (term) => this.#typos(term),
         weights: { fuzzy: 0.35, prefix: 0.4 },

@@ -260,7 +260,7 @@ addEventListener("popstate", () => {
 });
 addEventListener("keydown", walk);
 news.addEventListener("fuller", () => {
-  if (state().get("q") && !list.contains(document.activeElement)) update("keep");
+  if (!list.contains(document.activeElement)) update("keep");
 });
 unfold();
 form.hidden = false;

@@ -276,8 +276,10 @@ function numbers(colour) {
 }
 
 try {
-  const [map, data] = await Promise.all([json("map.json"), json("library.json")]);
-  run(new Atlas(map, new Library(data)));
+  const [map, first, more] = await Promise.all(["map.json", "library.json", "library-more.json"].map(json));
+  const library = new Library(first);
+  await library.extend(more);
+  run(new Atlas(map, library));
 } catch (error) {
   part("map-no").hidden = false;
   part("map-no").textContent = `The map could not be loaded (${String(error)}). Below is a picture of it.`;

@@ -1,12 +1,10 @@
 // @ts-check
 /** Where the boxes of the taxonomy's picture stand, and their labels broken into lines. */
 
-// As in icicle.py, so that a box reads the same before and after.
-const BASE = 15;
-const LINE = 13;
-const MARGIN = 6;
-const LETTER = 6.2;
-const BOLD_LETTER = 7.2;
+import { ICICLE } from "./constants.js";
+
+// So that a box reads the same before and after.
+const { base: BASE, line: LINE, margin: MARGIN, letter: LETTER, boldLetter: BOLD_LETTER } = ICICLE;
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Area */
 /** @typedef {Area & {link: SVGAElement, id: string, parent: string, name: string, count: string}} Box */

@@ -1,12 +1,10 @@
 // @ts-check
 /** Looking closer at the picture of the taxonomy: a box with sub-categories opens to fill it, and the address says so. */
 
+import { ICICLE } from "./constants.js";
 import { areas, label } from "./icicle-layout.js";
 
-// As in icicle.py, so that a label stands at the same place before and after.
-const LINE = 13;
-const MARGIN = 6;
-const IN_SIGHT = 150;
+const { inSight: IN_SIGHT, line: LINE, margin: MARGIN } = ICICLE;
 const LONG = 300;
 const TALL = 560;
 const TALL_ON_PHONES = 420;

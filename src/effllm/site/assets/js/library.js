@@ -5,15 +5,20 @@ import { Engine } from "./engine.js";
 import { fold, nameWords, short } from "./text.js";
 
 /**
- * What `assets/library.json` holds. A paper is
+ * A paper in memory is
  * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
- * how many papers here cite it, arXiv id];
- * any other page is [kind, title, address from the root, other names, text].
+ * how many papers here cite it, arXiv id].
+ * `assets/library.json` holds most of it as columns; aliases, authors and arXiv ids come later, with all other pages, in
+ * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text].
  * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, string]} Row
- * @typedef {{abbreviations: Record<string, string>, authors: string[], venues: string[],
- *   categories: [string, string, number][], papers: Row[],
- *   pages: [string, string, string, string[], string][]}} Data
- * @typedef {{key: string, title: string, name: string, authors: string[], year: number, venue: string,
+ * @typedef {[string, string, string, string[], string]} Page
+ * @typedef {{venues: string[], categories: [string, string, number][], papers: {key: string[], title: string[],
+ *   name: string[], year: number[], venue: number[], categories: number[][], code: (0 | 1)[], framework: string[],
+ *   cited: number[]}}} First
+ * @typedef {{authors: string[], papers: {aliases: string[][], authors: number[][], arxiv: string[]}, pages: Page[]}} More
+ * @typedef {{authors: string[], venues: string[], categories: [string, string, number][], papers: Row[],
+ *   pages: Page[]}} Data
+ * @typedef {{key: string, title: string, name: string, authors: string[] | undefined, year: number, venue: string,
  *   category: [string, string], code: boolean, cited: number}} Shown
  * @typedef {{kind: string, title: string, address: string, about: string}} Hit
  * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], author?: string, code?: boolean,
@@ -33,10 +38,24 @@ const ARXIV_INSIDE = new RegExp(
 /** How many entries are added between two looks at what is asked. */
 const PART = 100;
 
+/** @param {First} first @returns {Data} */
+function unpacked({ venues, categories, papers }) {
+  const rows = papers.key.map((key, at) => /** @type {Row} */ ([
+    ...[key, papers.title[at], papers.name[at], [], [], papers.year[at], papers.venue[at], papers.categories[at]],
+    ...[papers.code[at], papers.framework[at], papers.cited[at], ""],
+  ]));
+  return { authors: [], venues, categories, papers: rows, pages: [] };
+}
+
 export class Library {
-  /** @param {Data} data */
-  constructor(data) {
+  /** @param {First} first */
+  constructor(first) {
+    const data = unpacked(first);
     this.data = data;
+    /** Whether the rest of what is known of the papers has come, their authors among it. */
+    this.whole = false;
+    /** Words of the papers' summaries, once they have come. @type {string[] | undefined} */
+    this.summaries = undefined;
     /** Each category's number and those of all above it. @type {number[][]} */
     this.lines = data.categories.map((_, number) => {
       const line = [];
@@ -52,21 +71,43 @@ export class Library {
   /** The index, made when first asked for. */
   get engine() {
     if (!this.made) {
-      this.made = new Engine(this.data.abbreviations);
+      this.made = new Engine();
       for (const entry of this.#entries()) this.made.add(entry);
     }
     return this.made;
   }
 
   /**
-   * Make the index again with the words of summaries, a part at a time: what is asked meanwhile is answered as before.
+   * Take the rest of what is known of the papers, and the other pages.
+   * @param {More} more
+   */
+  async extend({ authors, papers, pages }) {
+    if (papers.authors.length !== this.data.papers.length) return; // of another build
+    for (const [at, row] of this.data.papers.entries()) {
+      row[ALIASES] = papers.aliases[at] ?? [];
+      row[AUTHORS] = papers.authors[at] ?? [];
+      row[ARXIV] = papers.arxiv[at] ?? "";
+    }
+    Object.assign(this.data, { authors, pages });
+    this.whole = true;
+    await this.#renew();
+  }
+
+  /**
+   * Search the words of summaries, too.
    * @param {string[]} summaries of the papers, in their order
    */
   async deepen(summaries) {
     if (summaries.length !== this.data.papers.length) return; // of another build
-    const engine = new Engine(this.data.abbreviations);
+    this.summaries = summaries;
+    await this.#renew();
+  }
+
+  /** Make the index again, a part at a time: what is asked meanwhile is answered as before. */
+  async #renew() {
+    const engine = new Engine();
     let added = 0;
-    for (const entry of this.#entries(summaries)) {
+    for (const entry of this.#entries()) {
       engine.add(entry);
       added += 1;
       if (added % PART === 0) await new Promise((done) => setTimeout(done));
@@ -74,8 +115,15 @@ export class Library {
     this.made = engine;
   }
 
-  /** @param {string[]} [summaries] */
-  *#entries(summaries) {
+  /**
+   * Whether a question cannot be answered before the rest has come: it asks for an author or an arXiv id.
+   * @param {Question} question
+   */
+  waits({ q = "", author = "" }) {
+    return !this.whole && (author !== "" || arxivId(q) !== undefined);
+  }
+
+  *#entries() {
     const { authors, venues, categories, papers, pages } = this.data;
     for (const [id, row] of papers.entries()) {
       yield {
@@ -87,7 +135,7 @@ export class Library {
         authors: row[AUTHORS].map((number) => authors[number]).join(" "),
         categories: row[CATEGORIES].map((number) => categories[number]?.[1]).join(" "),
         venue: `${venues[row[VENUE]]} ${row[YEAR]}`,
-        text: summaries?.[id] ?? "",
+        text: this.summaries?.[id] ?? "",
       };
     }
     for (const [number, [, title, , names, text]] of pages.entries()) {
@@ -108,7 +156,7 @@ export class Library {
       if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
       const paper = this.show(id);
       const title = paper.name && !paper.title.startsWith(paper.name) ? `${paper.name}: ${paper.title}` : paper.title;
-      const about = `${short(paper.authors)}, ${paper.venue} ${paper.year}`;
+      const about = `${short(paper.authors ?? [])}, ${paper.venue} ${paper.year}`;
       return { kind: "Paper", title, address: `papers/${paper.key}/`, about };
     });
     return [...this.#author(query), ...hits].slice(0, limit);
@@ -120,7 +168,7 @@ export class Library {
    */
   #search(query) {
     const text = query.trim();
-    const id = (ARXIV_ALONE.exec(text) ?? ARXIV_INSIDE.exec(text))?.[1]?.toLowerCase();
+    const id = arxivId(text);
     const one = this.data.papers.findIndex((row) => row[KEY] === text.toLowerCase() || (id && row[ARXIV].toLowerCase() === id));
     return one >= 0 ? [one] : this.engine.search(query).map((hit) => hit.id);
   }
@@ -230,7 +278,7 @@ export class Library {
       key: row[KEY],
       title: row[TITLE],
       name: row[NAME],
-      authors: row[AUTHORS].map((number) => this.data.authors[number] ?? ""),
+      authors: this.whole ? row[AUTHORS].map((number) => this.data.authors[number] ?? "") : undefined,
       year: row[YEAR],
       venue: this.data.venues[row[VENUE]] ?? "",
       category: [category?.[0] ?? "", category?.[1] ?? ""],
@@ -238,6 +286,11 @@ export class Library {
       cited: row[CITED],
     };
   }
+}
+
+/** The arXiv id that a text is or has in it. @param {string} text */
+function arxivId(text) {
+  return (ARXIV_ALONE.exec(text.trim()) ?? ARXIV_INSIDE.exec(text))?.[1]?.toLowerCase();
 }
 
 /**

@@ -12,7 +12,7 @@ export function line(paper) {
   const facts = element(
     "span",
     { class: "ef-entry__facts" },
-    element("span", {}, short(paper.authors)),
+    ...(paper.authors ? [element("span", {}, short(paper.authors))] : []), // they come after the first answer
     element("span", { class: "ef-venue" }, `${paper.venue} ${paper.year}`),
     element("a", { href: new URL(`taxonomy/${category}/`, root).href }, heading),
   );

@@ -1,16 +1,9 @@
 // @ts-check
 /** Comparing texts as people do; the same rules as effllm.text and effllm.search in Python. */
 
-/** @type {Record<string, string>} */
-const SPECIAL = {
-  ...{ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h", "∞": "infinite" },
-  ...{ α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta", θ: "theta", ι: "iota" },
-  ...{ κ: "kappa", λ: "lambda", μ: "mu", ν: "nu", ξ: "xi", ο: "omicron", π: "pi", ρ: "rho", σ: "sigma", ς: "sigma" },
-  ...{ τ: "tau", υ: "upsilon", φ: "phi", χ: "chi", ψ: "psi", ω: "omega" },
-};
-const STOP_WORDS = new Set(["a", "an", "and", "by", "do", "does", "for", "from", "how", "in", "is", "many", "much", "of", "on", "or", "the", "to", "via", "what", "when", "which", "why", "with"]);
+import { LETTERS, NUMBERS, STOP_WORDS } from "./constants.js";
 
-const NUMBERS = { one: "1", two: "2", three: "3", four: "4", eight: "8", sixteen: "16" };
+const PASSED_OVER = new Set(STOP_WORDS);
 const ONE = String.raw`\d+(?:\.\d+)?|(?:${Object.keys(NUMBERS).join("|")})(?![\p{L}\p{N}_])`;
 const MORE = String.raw`(?:\d{1,2}(?:\.\d+)?(?:-?,?\s+(?:and|or|to)\s+|-?,\s*|\s?[/\u2010-\u2015-]\s?)){0,4}`;
 /** 3-bit, 3 bits, 3bit, three-bit, 1.58 bits; 2-, 3- and 4-bit; 3-4 bits. */
@@ -27,12 +20,13 @@ const OTHER = /[^\p{L}\p{N}\p{M}]+/gu;
  */
 function plain(text) {
   return text
+    .normalize("NFC") // accents part no letter from "+"
     .toLowerCase()
     .replace(/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g, "") // 1,000 layers
     .replace(/(?<=\p{L}{2})\++(?![\p{L}\p{N}_])/gu, " plus") // LoRA+ is another method than LoRA
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/[^\0-\x7f]/g, (letter) => SPECIAL[letter] ?? letter)
+    .replace(/[^\0-\x7f]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/(?<=[a-z])\p{M}+/gu, "")
     .normalize("NFC");
 }
@@ -84,7 +78,7 @@ export function splitter(abbreviations) {
     const found = short.split(" ");
     if (expand && short !== folded) found.push(...folded.split(" "));
     if (expand) found.push(...parts(folded).filter((word) => !found.includes(word)));
-    return found.filter((word) => word && !STOP_WORDS.has(word)).map(stem);
+    return found.filter((word) => word && !PASSED_OVER.has(word)).map(stem);
   };
 }
 
@@ -95,7 +89,7 @@ export function splitter(abbreviations) {
  */
 function bits(_, written) {
   const numbers = (written.match(EACH) ?? []).map((number) => number.toLowerCase().replace(".", ""));
-  return numbers.map((number) => `${/** @type {Record<string, string>} */ (NUMBERS)[number] ?? number}bit`).join(" ");
+  return numbers.map((number) => `${NUMBERS[number] ?? number}bit`).join(" ");
 }
 
 /**
@@ -105,7 +99,7 @@ function bits(_, written) {
 function parts(folded) {
   const found = /\dbit/.test(folded) ? ["bit"] : [];
   for (const [, name = "", number] of folded.matchAll(/\b([a-z]{2,}) ?(\d{1,2}[a-z]?)\b/g)) {
-    if (!STOP_WORDS.has(name)) found.push(name, `${name}${number}`);
+    if (!PASSED_OVER.has(name)) found.push(name, `${name}${number}`);
   }
   return found;
 }
