@@ -14,6 +14,7 @@ from effllm.site.context import View
 from effllm.site.pages.reported_results import figure, formula, tables
 from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 from tests.site.outline import body
+from tests.site.records import made
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
@@ -158,13 +159,13 @@ def test_methods_side_by_side() -> None:
         for size, value in zip(("7B", "13B"), values, strict=True)
         if value is not None
     ]
-    made = site.all_pages(
+    texts = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
-    ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    ranked = words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
     assert "Perplexity lower is better Thin All run by Paper doe2024a , Table 1." in ranked
     assert "Method 7B 13B Squeeze 6 #1 5 #2 RTN 7 #2 5 #2 Press 8 #3 4 #1 Late 9 #4" in ranked
-    said = words(body(made["papers/doe2024a.md"]))
+    said = words(body(texts["papers/doe2024a.md"]))
     assert "Table 1 Perplexity, Thin Of what 7B 13B RTN 7 5 Squeeze 6 5 Press 8 4" in said
 
 
@@ -174,10 +175,10 @@ def test_models_that_differ_in_any_sign_have_tables_of_their_own() -> None:
         for model, values in {"通义": (6, 7), "文心": (8, 9)}.items()
         for method, value in zip(("RTN", "Squeeze"), values, strict=True)
     ]
-    made = site.all_pages(
+    texts = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
-    ranked = words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    ranked = words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
     assert "通义 All run by Paper doe2024a , Table 1. Method 1.3B RTN 6 #1 Squeeze 7 #2" in ranked
     assert "文心 All run by Paper doe2024a , Table 1. Method 1.3B RTN 8 #1 Squeeze 9 #2" in ranked
 
@@ -191,8 +192,8 @@ def quantized(*figures: tuple[str, float, float], **given: str) -> tuple[Result,
 
 
 def ranking(*results: Result) -> str:
-    made = site.all_pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
-    return words(body(made["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    texts = site.all_pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
+    return words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
 
 
 def test_the_model_before_quantization_stands_above_the_ranking_without_a_rank() -> None:
@@ -250,6 +251,16 @@ def test_what_is_better_with_fewer_bits_stands_above_the_ranking_without_a_rank(
     assert "Method 1.3B One 1-bit, not ranked 70 Press 60 #1 RTN 50 #2" in ranked
     assert "Four" not in ranked
     assert "One" not in ranking(*quantized(("RTN", 50, 2), ("Press", 60, 2), ("One", 55, 1)))
+
+
+def test_a_page_of_thousands_of_figures_shows_the_first_of_each_metric(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = made(View(measured()), "results/")["results/index.md"]
+    monkeypatch.setattr("effllm.site.pages.results.FIGURES", 2)
+    monkeypatch.setattr("effllm.site.pages.results.TABLES", 1)
+    part = made(View(measured()), "results/")["results/index.md"]
+    assert len(part) < len(whole)
+    assert "These are the first 1 of " in part
+    assert 'href="../api/v1/results.csv">CSV file of all</a>' in part
 
 
 def test_nothing_to_rank() -> None:

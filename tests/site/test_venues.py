@@ -83,6 +83,13 @@ def test_authors_stand_by_family_name() -> None:
     assert "Ludwig van der Berg" in site.all_pages(kb)["authors/v.md"]
 
 
+def test_of_many_papers_of_one_name_the_newest_are_listed() -> None:
+    kb = knowledge_base(*(paper(f"author2024p{number}", authors=("Ada Author",)) for number in range(23)))
+    text = site.all_pages(kb)["authors/a.md"]
+    assert text.count('<li><a href="../../papers/author2024p') == 20
+    assert '<a href="../../papers/?author=Ada%20Author">and 3 more papers</a>' in text
+
+
 def test_without_papers_there_is_nobody() -> None:
     pages = site.all_pages(KnowledgeBase(Corpus(branches=(BRANCH,), venues=VENUES)))
     assert "0 authors" in pages["authors/index.md"]

@@ -25,6 +25,9 @@ FEWEST = 2
 FIRST = 30
 """How many names the overview shows, those with most papers."""
 
+SHOWN = 20
+"""How many papers of a name its letter's page lists, the newest; a link leads to all of them."""
+
 OTHER = "other"
 """Where names stand that begin with no letter from A to Z."""
 
@@ -94,7 +97,9 @@ def _letter(letter: str, members: list[Person], known: dict[str, Any]) -> Iterat
     heading = "Other authors" if letter == OTHER else f"Authors: {letter.upper()}"
     about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
     meta = {"description": about}
-    yield page(f"authors/{letter}.md", "authors-letter.html", heading, meta, here=letter, people=members, **known)
+    yield page(
+        f"authors/{letter}.md", "authors-letter.html", heading, meta, here=letter, people=members, shown=SHOWN, **known
+    )
 
 
 def _shown(paper: Paper) -> tuple[str, ...]:
