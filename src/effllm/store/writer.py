@@ -89,12 +89,15 @@ def _item(value: Any, indent: int, *, short: bool = False) -> list[str]:  # noqa
 def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa: ANN401
     """Return the lines of one field: on its own line where it fits, below it where not."""
     if isinstance(value, dict):
-        line = f"{head} {inline(value)}"
-        if not value or (value.keys() <= _CELL) or (name in _SHORT and len(line) <= WIDTH):
-            return [line]
+        always = not value or value.keys() <= _CELL
+        if always or name in _SHORT:
+            line = f"{head} {inline(value)}"
+            if always or len(line) <= WIDTH:
+                return [line]
         return [head, *_block(value, indent + 2)]
     if isinstance(value, list):
-        if not any(isinstance(item, dict) for item in value):
+        texts = sum(len(item) for item in value if isinstance(item, str))  # alone they may be too long for a line
+        if texts < WIDTH and not any(isinstance(item, dict) for item in value):
             line = f"{head} {inline(value)}"
             if len(line) <= WIDTH:
                 return [line]
