@@ -30,7 +30,9 @@ from effllm.store import bundle, checkout
 ROOT = Path(__file__).parents[1]
 SIZES = (500, 2_000, 10_000)
 REFERENCES = 10
-WAYS = {"stamped": "stamped", "plain": "plain MkDocs"}
+WAYS = {"stamped": "stamped", "changed": "one changed", "plain": "plain MkDocs"}
+"""A whole build, one again after one paper has changed, and one in which MkDocs renders every page."""
+
 _SHARED = ("docs", "mkdocs.yml", "node_modules", "theme")
 _RECORDS = "records.json"
 
@@ -59,19 +61,29 @@ def _table(folder: Path) -> None:
     print(f"{'papers':>8}  {'':<14}{'time':>9}{'processor':>11}{'memory':>9}")
     for size in SIZES:
         made = Corpus.model_construct(**{**real.__dict__, "papers": citing(papers(real, size), REFERENCES)})
-        costs = {way: _measure(made, way, folder / f"{way}-{size}") for way in WAYS}
+        ours, theirs = (_laid(made, folder / f"{name}-{size}") for name in ("ours", "theirs"))
+        costs = {way: _measure(way, theirs if way == "plain" else ours) for way in WAYS}
         for way, cost in costs.items():
             figures = f"{cost.seconds:>7.1f} s{cost.cpu:>9.1f} s{cost.megabytes:>6.0f} MB"
             print(f"{size:>8,}  {WAYS[way]:<14}{figures}")
-        ratios = [theirs / ours for ours, theirs in zip(costs["stamped"], costs["plain"], strict=True)]
-        print(f"{'':>10}{'ratio':<14}{ratios[0]:>9.1f}{ratios[1]:>11.1f}{ratios[2]:>9.1f}")
+        for name, (one, other) in {
+            "plain : whole": ("plain", "stamped"),
+            "whole : again": ("stamped", "changed"),
+        }.items():
+            ratios = [more / less for more, less in zip(costs[one], costs[other], strict=True)]
+            print(f"{'':>10}{name:<14}{ratios[0]:>9.1f}{ratios[1]:>11.1f}{ratios[2]:>9.1f}")
 
 
-def _measure(corpus: Corpus, way: str, root: Path) -> Measured:
+def _laid(corpus: Corpus, root: Path) -> Path:
+    """Lay out a checkout with these records."""
     root.mkdir()
     for name in _SHARED:
         (root / name).symlink_to(ROOT / name)
     bundle.write(corpus, root / _RECORDS)
+    return root
+
+
+def _measure(way: str, root: Path) -> Measured:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     command = [sys.executable, "-m", "benchmarks.building", way, str(root)]
