@@ -18,6 +18,7 @@ from effllm.records import (
     Paper,
     PretrainedModel,
     Printed,
+    PublicList,
     Reading,
     ReadingList,
     Result,
@@ -210,6 +211,22 @@ READING_LIST = ReadingList(
 )
 
 
+PUBLIC_LIST = PublicList(
+    id="awesome-thin",
+    repo="example/awesome-thin",
+    title="Awesome <thin> Models",
+    owner="Ada Author",
+    about="Invented papers on making weights smaller.",
+    scope=("quantization", "pruning"),
+    commit="0123456789abcdef0123456789abcdef01234567",
+    date="2024-05-06",
+    license="MIT",
+    files=("README.md", "more.md"),
+    entries=1200,
+    papers=("author2022squeeze",),
+)
+
+
 def knowledge_base(*papers: Paper) -> KnowledgeBase:
     """Return a knowledge base of the invented records, or of other papers beside the same taxonomy."""
     return KnowledgeBase(
@@ -221,5 +238,6 @@ def knowledge_base(*papers: Paper) -> KnowledgeBase:
             frameworks=FRAMEWORKS,
             models=MODELS,
             reading_lists=(READING_LIST,),
+            lists=(PUBLIC_LIST,),
         )
     )

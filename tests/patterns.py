@@ -270,6 +270,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_ARXIV": ("2312.00001v2.pdf", "12312.00001"),
         "_CAMEL": ("ThinModels", "thin"),
     },
+    "rules.public_lists": {
+        "_COMMIT": ("0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c", "0c1a2b3"),
+    },
     "rules.results": {
         "_PLACE": ("Table 2", "table 2"),
         "_LOOSE": ("tab. 2", "2"),
@@ -418,6 +421,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "VOCABULARY": ("taxonomy/vocabulary.yml", "vocabulary.yml"),
         "MODELS": ("taxonomy/models.yml", "taxonomy/models/x.yml"),
         "READING_LIST": ("taxonomy/reading-lists/start.yml", "taxonomy/start.yml"),
+        "PUBLIC_LIST": ("taxonomy/lists/start.yml", "taxonomy/lists.yml"),
         "RESULTS": ("papers/2023/doe2023thin.results.csv", "papers/2023/results.csv"),
         "REFERENCES": ("papers/2023/doe2023thin.references.jsonl", "papers/2023/references.jsonl"),
         "LEFT_OUT": ("papers/left-out.jsonl", "papers/left-out.json"),

@@ -102,6 +102,12 @@ class UnknownReadingList(UnknownKey):
     kind = "reading list"
 
 
+class UnknownPublicList(UnknownKey):
+    """No public list has this id."""
+
+    kind = "public list"
+
+
 class UnknownVenue(UnknownKey):
     """No venue has this id or alias."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 FINDING = ["search", "show", "tree", "compare", "stats"]
-FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "graph"]
+FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lists", "graph"]
 COMMANDS = [
     *FINDING,
     *FOLLOWING,

@@ -52,6 +52,8 @@ GIVEN: dict[str, Any] = {
     "Metric.better": "lower",
     "Framework.paper": "cited2020paper",
     "PretrainedModel.paper": "cited2020paper",
+    "PublicList.scope": ("leaf",),
+    "PublicList.papers": ("cited2020paper",),
     "PretrainedModel.doubtful": ("hours",),
     "Reading.paper": "cited2020paper",
     "ReferenceListCounts.key": "cited2020paper",

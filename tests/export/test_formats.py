@@ -71,6 +71,7 @@ def test_json_holds_every_record() -> None:
         "frameworks",
         "models",
         "reading_lists",
+        "lists",
         "reference_lists",
     ]
     assert everything["papers"] == kb.papers.to_records()
@@ -252,6 +253,8 @@ def test_what_papers_report_in_tables() -> None:
         asked = "SELECT value, dataset, baseline_value FROM results WHERE metric = 'perplexity' ORDER BY position"
         assert database.execute(asked).fetchall() == [(9.5, "Fable", 9.25), (8.5, "Fable", None)]
         assert database.execute("SELECT symbol, value FROM constants").fetchall() == [("a_N", 0.5), ("N_c", 8.8e13)]
+        named = database.execute("SELECT list, paper FROM list_papers").fetchall()
+        assert named == [("awesome-thin", "author2022squeeze")]
         read = database.execute("SELECT section, paper FROM readings ORDER BY position").fetchall()
         assert read == [("Required", "berg2019prune"), ("Further", "author2022squeeze")]
 

@@ -19,6 +19,7 @@ from tests.factories import (
     MODELS,
     NO,
     PAPERS,
+    PUBLIC_LIST,
     READING_LIST,
     VENUES,
     VOCABULARY,
@@ -122,6 +123,7 @@ def invented() -> KnowledgeBase:
             frameworks=(*FRAMEWORKS, SURVEYED, ENGINE),
             models=(*MODELS, UNSOURCED),
             reading_lists=(READING_LIST,),
+            lists=(PUBLIC_LIST,),
         )
     )
 

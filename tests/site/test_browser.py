@@ -38,6 +38,8 @@ KINDS = {
     "results": "results/",
     "reading lists": "reading-lists/",
     "reading list": "reading-lists/thin-first/",
+    "public lists": "lists/",
+    "public list": "lists/awesome-thin/",
     "trends": "trends/",
     "map": "graph/",
     "problems": "contribute/problems/",

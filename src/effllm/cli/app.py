@@ -21,12 +21,13 @@ COMMANDS = {
         "compare": "Set frameworks side by side, each cell with its source.",
         "stats": "Count the records, and how complete they are.",
     },
-    "Follow citations and reading lists": {
+    "Follow citations and lists": {
         "related": "Print the papers nearest to a paper, and why.",
         "path": "Print a shortest way between two papers along citations.",
         "lineage": "Print what a paper stands on and what followed from it.",
         "reading-order": "Print in which order to read the papers of a category.",
         "reading-list": "Print what to read first, in order and with reasons.",
+        "lists": "Print public lists of papers, what each has and lacks.",
         "graph": "Ask the citation graph as a whole.",
     },
     "Take along, and check your own list": {

@@ -27,6 +27,7 @@ _LISTED_BY = {
     "paper": "find papers with effllm search",
     "category": "effllm tree shows all",
     "reading list": "effllm reading-list shows all",
+    "public list": "effllm lists shows all",
     "framework": "taxonomy/frameworks has a file for each",
     "venue": "taxonomy/venues.yml lists all",
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Equation, Framework, Paper, Result
+    from effllm.records import Equation, Framework, Paper, PublicList, Result
 
 SHOWN = 12
 """How many figures of a paper a card shows."""
@@ -27,6 +27,9 @@ _OF_A_CATEGORY = frozenset({"id", "aliases", "name", "summary", "survey", "aroun
 _OF_A_FRAMEWORK = frozenset(
     {"id", "name", "summary", "organization", "repo", "license", "languages", "first_release"}
     | {"status", "paper", "docs", "survey", "note", "sources", *GROUPS}
+)
+_OF_A_LIST = frozenset(
+    {"id", "repo", "title", "owner", "about", "scope", "commit", "date", "license", "files", "entries", "papers"}
 )
 _READ = {"none": "not read", "partial": "read in part", "full": "read in full"}
 
@@ -50,6 +53,7 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
         "results": _results(paper.results),
         "cites": _papers(kb, paper.cites),
         "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
+        "named by": _lists(kb, paper),
         "references": _READ[paper.references],
         "former keys": ", ".join(paper.former_keys),
         "added": paper.added,
@@ -99,6 +103,26 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
     card(framework.name, framework.id, (facts | other_facts(framework, _OF_A_FRAMEWORK)).items())
 
 
+def list_card(kb: "KnowledgeBase", one: "PublicList") -> None:
+    """Print a public list: what it covers, the papers here that it names, and those of its scope that it lacks."""
+    named, lacking = kb.lists.named(one.id), kb.lists.lacking(one.id)
+    facts = {
+        "about": one.about,
+        "kept by": one.owner or "",
+        "link": one.url,
+        "files": ", ".join(one.files),
+        "license": one.license or "none stated",
+        "covers": "\n".join(path(kb.taxonomy[category]) for category in one.scope),
+        "date": one.date,
+        "entries": f"{one.entries:,}",
+        "here": f"{len(named):,}",
+        "names": _papers(kb, named),
+        "lacks": f"{count(len(lacking), 'paper')} of its scope",
+        "": _papers(kb, lacking),
+    }
+    card(one.title, one.id, (facts | other_facts(one, _OF_A_LIST)).items())
+
+
 def path(node: "Node") -> str:
     """Return the way from the root to a category by the headings on it."""
     return " > ".join(step.name for step in node.path)
@@ -106,6 +130,11 @@ def path(node: "Node") -> str:
 
 def _papers(kb: "KnowledgeBase", keys: "Iterable[str]") -> str:
     return "\n".join(f"{key}  {kb.papers[key].label}" for key in keys)
+
+
+def _lists(kb: "KnowledgeBase", paper: "Paper") -> str:
+    naming = kb.lists.naming(paper.key)
+    return "\n".join([count(len(naming), "public list"), *(one.url for one in naming)]) if naming else ""
 
 
 def _sources(sources: "Mapping[str, str | tuple[str, ...]]") -> str:

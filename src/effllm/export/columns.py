@@ -116,6 +116,9 @@ _LISTS = {
     "papers.results": ListNames("results"),
     "equations.constants": ListNames("constants"),
     "metrics.units": ListNames("metric_units", "unit"),
+    "lists.scope": ListNames("list_scope", "category"),
+    "lists.files": ListNames("list_files", "file"),
+    "lists.papers": ListNames("list_papers", "paper", ordered=False),
     "frameworks.languages": ListNames("framework_languages", "language"),
     "frameworks.survey.features": ListNames("framework_survey_features", "feature"),
 }
@@ -134,6 +137,8 @@ _REFERS = {
     "frameworks.paper": "papers",
     "models.paper": "papers",
     "readings.paper": "papers",
+    "lists.scope": "categories",
+    "lists.papers": "papers",
     "reference_lists.key": "papers",
 }
 _COMPUTED = {

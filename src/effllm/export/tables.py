@@ -15,6 +15,7 @@ from effllm.records import (
     Metric,
     Paper,
     PretrainedModel,
+    PublicList,
     Reading,
     ReadingList,
     ReferenceListCounts,
@@ -43,6 +44,7 @@ def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     yield from record_tables("reference_lists", ReferenceListCounts, "key", attrgetter("reference_lists"))
     yield from record_tables("reading_lists", ReadingList, "id", attrgetter("reading_lists"))
     yield _readings()
+    yield from record_tables("lists", PublicList, "id", attrgetter("lists"))
     yield _words()
     yield from record_tables("frameworks", Framework, "id", attrgetter("frameworks"))
     yield _cells(vocabulary)

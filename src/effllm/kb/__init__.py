@@ -4,6 +4,7 @@ from effllm.kb.collection import Collection, Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.knowledge_base import KnowledgeBase, load
 from effllm.kb.papers import Papers
+from effllm.kb.public_lists import PublicLists
 from effllm.kb.rankings import Comparable
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Node, Taxonomy
@@ -17,6 +18,7 @@ __all__ = [
     "Models",
     "Node",
     "Papers",
+    "PublicLists",
     "ReadingLists",
     "Reported",
     "Results",

@@ -11,6 +11,7 @@ from effllm.arguments import check_text
 from effllm.kb.collection import Models, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
+from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
 from effllm.kb.source_counts import all_sources, facts_without_source, sources_by_kind
 from effllm.kb.taxonomy import Taxonomy
@@ -48,6 +49,7 @@ class KnowledgeBase:
         self.taxonomy = Taxonomy(corpus.branches, self)
         self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
         self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})
+        self.lists = PublicLists(corpus.lists, self)
         self.corpus = corpus
 
     def __repr__(self) -> str:
@@ -175,6 +177,7 @@ class KnowledgeBase:
             "models": len(self.models),
             "results": sum(len(paper.results) for paper in papers),
             "reading_lists": len(self.reading_lists),
+            "lists": len(self.lists),
             "reference_lists": len(lists),
             "reference_lists_complete": sum(one.complete for one in lists),
             "reference_list_entries": sum(one.entries for one in lists),

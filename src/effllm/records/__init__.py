@@ -6,6 +6,7 @@ from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTi
 from effllm.records.left_out import LeftOut
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
+from effllm.records.public_list import PublicList
 from effllm.records.reading_list import Reading, ReadingList, Section
 from effllm.records.reference_list import ListedReference, ReferenceList, ReferenceListCounts
 from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
@@ -28,6 +29,7 @@ __all__ = [
     "Paper",
     "PretrainedModel",
     "Printed",
+    "PublicList",
     "Reading",
     "ReadingList",
     "ReferenceList",

@@ -10,6 +10,7 @@ from effllm.records.base import Record
 from effllm.records.framework import Framework
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
+from effllm.records.public_list import PublicList
 from effllm.records.reading_list import ReadingList
 from effllm.records.reference_list import ReferenceListCounts
 from effllm.records.taxonomy import Category, Venue, Vocabulary
@@ -30,6 +31,7 @@ class Corpus(Record):
     frameworks: tuple[Framework, ...] = Field(default=(), description="Frameworks.")
     models: tuple[PretrainedModel, ...] = Field(default=(), description="Pretrained models.")
     reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
+    lists: tuple[PublicList, ...] = Field(default=(), description="Public lists of papers that others keep.")
     reference_lists: tuple[ReferenceListCounts, ...] = Field(
         default=(), description="The kept reference lists, without their entries."
     )

@@ -85,7 +85,7 @@ _MANY_LEAVES = 12
 IS_SLUG = re.compile(SLUG)
 
 
-def _of_heading(text: str, context: Context) -> str:
+def of_heading(text: str, context: Context) -> str:
     """Return the category of this heading, or of this id in another spelling; empty where there is none."""
     names = {
         title_key(name): category.id
@@ -95,9 +95,9 @@ def _of_heading(text: str, context: Context) -> str:
     return names.get(title_key(text), "")
 
 
-def _meant(text: str, context: Context) -> str:
+def category_meant(text: str, context: Context) -> str:
     """Say which category is meant: the one of this heading, else the nearest."""
-    if found := _of_heading(text, context):
+    if found := of_heading(text, context):
         return f"write: {found}"
     for entry in context.entries("paper"):
         paper: Paper = entry.record
@@ -112,10 +112,10 @@ def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
     """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
     category = context.categories.get(name)
     if category is None:
-        meant = _of_heading(name, context)
+        meant = of_heading(name, context)
         if meant and not IS_SLUG.fullmatch(meant):
             return None  # the category's own id is reported as wrong
-        return (UNKNOWN, f'no category "{name}"', _meant(name, context)) if context.categories else None
+        return (UNKNOWN, f'no category "{name}"', category_meant(name, context)) if context.categories else None
     if not category.children:
         return None
     leaves = [below.id for below in category.walk() if not below.children]
@@ -126,7 +126,7 @@ def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
 def _unfit(paper: Paper, context: Context, rule: Rule) -> Findings:
     for number, name in enumerate(paper.categories):
         if name and (found := unfit(name, context)) and found[0] is rule:
-            meant = _of_heading(name, context)
+            meant = of_heading(name, context)
             edit = put(None if meant in paper.categories else meant, "categories", number)
             yield Finding(("categories", number), *found[1:], fix=() if meant in {"", name} else edit)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, put
 from effllm.ids import find_in
-from effllm.records import Framework, Paper
+from effllm.records import Framework, Paper, PublicList
 from effllm.records.source import SITES_ABOUT_PAPERS
 from effllm.rules.context import each
 from effllm.rules.sources import each_source
@@ -195,10 +195,10 @@ def _other_host(host: str) -> tuple[str, str] | None:
     return f"code is no repository: {host} holds none", f"{hint}; {_LEAVE_OUT}"
 
 
-@each(_KINDS, REPOSITORY)
-def is_repository(record: Paper | Framework, _: Context) -> Findings:
-    """Check the code of papers and the repository of frameworks."""
-    if isinstance(record, Framework):
+@each((*_KINDS, "public-list"), REPOSITORY)
+def is_repository(record: Paper | Framework | PublicList, _: Context) -> Findings:
+    """Check the code of papers and the repository of frameworks and public lists."""
+    if isinstance(record, Framework | PublicList):
         if record.repo and not _SLUG.fullmatch(record.repo):
             inside = re.search(rf"github\.com[/:]({_OWNER}/{_NAME})", record.repo)
             right = inside[1].removesuffix(".git") if inside else ""

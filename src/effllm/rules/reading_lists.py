@@ -85,12 +85,19 @@ def twice(reading_list: ReadingList, _: Context) -> Findings:
 def why(reading_list: ReadingList, _: Context) -> Findings:
     """Check that reasons are sentences."""
     for loc, reading in _readings(reading_list):
-        text = reading.why.strip()
-        if len(text) > _LONGEST:
-            message = f"the reason has {len(text)} characters, at most {_LONGEST} fit beside a title"
-            yield Finding((*loc, "why"), message, "keep one sentence: what a reader gets from this paper")
-        elif text and not (text[0].isupper() and text.endswith((".", "!", "?"))):
-            yield Finding((*loc, "why"), "the reason is no sentence", "start with a capital, end with a full stop")
+        if fault := not_a_sentence(reading.why):
+            yield Finding((*loc, "why"), *fault)
+
+
+def not_a_sentence(given: str) -> tuple[str, str] | None:
+    """Say why a text beside a title is not one short sentence, and what to do; None where it is."""
+    text = given.strip()
+    if len(text) > _LONGEST:
+        message = f"{len(text)} characters; at most {_LONGEST} fit beside a title"
+        return message, "keep one sentence: what a reader gets from it"
+    if text and not (text[0].isupper() and text.endswith((".", "!", "?"))):
+        return "this is not a sentence", "start with a capital, end with a full stop"
+    return None
 
 
 @each("reading-list", EMPTY, needs=("sections",))

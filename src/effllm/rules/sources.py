@@ -248,7 +248,7 @@ def checked(framework: Framework, context: Context) -> Findings:
     dates: list[tuple[Loc, str]] = [(("status", "as_of"), framework.status.as_of)]
     dates += [((*loc, "checked"), cell.checked) for loc, cell in cells(framework) if cell.checked]
     for loc, text in dates:
-        if text and (fault := _odd_date(text, _DATE, context.today)):
+        if text and (fault := odd_date(text, _DATE, context.today)):
             meant = _meant_date(text)
             hint = f'write: "{meant}"' if meant else 'write a year, month or day: "2025", "2025-11", "2025-11-30"'
             yield Finding(loc, f'{loc[-1]}: "{text}" {fault}', hint)
@@ -257,13 +257,13 @@ def checked(framework: Framework, context: Context) -> Findings:
 @each("paper", ADDED)
 def added(paper: Paper, context: Context) -> Findings:
     """Check the day on which a paper came in."""
-    if paper.added and (fault := _odd_date(paper.added, IS_DAY, context.today)):
+    if paper.added and (fault := odd_date(paper.added, IS_DAY, context.today)):
         meant = _meant_date(paper.added)
         hint = f"write: added: {meant}" if IS_DAY.fullmatch(meant) else "write the day on which it came in: 2025-11-30"
         yield Finding(("added",), f'added: "{paper.added}" {fault}', hint)
 
 
-def _odd_date(text: str, form: re.Pattern[str], today: date) -> str:
+def odd_date(text: str, form: re.Pattern[str], today: date) -> str:
     """Return what is wrong with a date of a form; an empty text where nothing is."""
     if not form.fullmatch(text):
         return "is no day" if form is IS_DAY else "is no date"
@@ -290,7 +290,7 @@ def _meant_date(text: str) -> str:
                 return ""  # 5/4/2026: May or April
             day, month = month, day
     meant = "-".join(part.zfill(2) for part in (year, month, day) if part)
-    return meant if month and meant != text and not _odd_date(meant, _DATE, date.max - timedelta(days=2)) else ""
+    return meant if month and meant != text and not odd_date(meant, _DATE, date.max - timedelta(days=2)) else ""
 
 
 CHECKS: tuple[RecordCheck, ...] = (field, empty, *public, *place, *file, *own, checked, added)

@@ -99,6 +99,16 @@ CONTENTS = (
         below=True,
     ),
     Overview(
+        "lists/",
+        "Public lists",
+        "public_lists",
+        "taxonomy/lists/<id>.yml",
+        ("Papers", "Public lists"),
+        "Lists of papers that others keep.",
+        ("awesome lists", "paper lists", "coverage"),
+        below=True,
+    ),
+    Overview(
         "taxonomy/",
         "Taxonomy",
         "taxonomy",

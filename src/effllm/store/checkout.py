@@ -120,6 +120,7 @@ class Checkout:
             "frameworks": found["framework"],
             "models": found["models"],
             "reading_lists": found["reading-list"],
+            "lists": found["public-list"],
             "reference_lists": tuple(ReferenceListCounts(**e.fact(_counts)) for e in self.entries["references"]),
         }
         if found["vocabulary"]:

@@ -12,7 +12,7 @@ import yaml
 from effllm.problems import Edit, Problem, field_path
 from effllm.store import file_rules
 from effllm.store.characters import MAX_BYTES, decode, in_text, invisible
-from effllm.store.layout import BRANCH, BRANCH_BYTES
+from effllm.store.layout import LONG, LONG_BYTES, kind_of
 from effllm.store.unreadable import first_steps, in_quotes, syntax_problem
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def first_of_many(problems: list[Problem]) -> Iterator[Problem]:
 
 
 def _read(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
-    text, problems = decode(path, raw, BRANCH_BYTES if BRANCH.pattern.fullmatch(path) else MAX_BYTES)
+    text, problems = decode(path, raw, LONG_BYTES if kind_of(path) in LONG else MAX_BYTES)
     if text is None or problems:
         return None, problems
     try:

@@ -16,6 +16,7 @@ from effllm.records import (
     LeftOut,
     Paper,
     PretrainedModel,
+    PublicList,
     ReadingList,
     ReferenceList,
     Result,
@@ -77,14 +78,12 @@ class Kind:
 
 PAPER = Kind("paper", Paper, False, "key", re.compile(rf"papers/[0-9]{{4}}/({KEY})\.yml", re.ASCII), ("results",))  # noqa: FBT003 - a table
 FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/frameworks/{_NAMED}"))  # noqa: FBT003
-BRANCH_BYTES = 512 * 1024
-"""Largest file of a branch, which holds a whole tree of categories; other records are far smaller."""
-
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
 MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
+PUBLIC_LIST = Kind("public-list", PublicList, False, "id", re.compile(rf"taxonomy/lists/{_NAMED}"))  # noqa: FBT003
 RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
 REFERENCES = Kind(
     "references",
@@ -95,7 +94,13 @@ REFERENCES = Kind(
 )
 LEFT_OUT = Kind("left-out", LeftOut, True, None, re.compile(re.escape(LEFT_OUT_PATH)))  # noqa: FBT003
 CANDIDATE = Kind("candidate", Candidate, False, None, re.compile("(?!)"))  # noqa: FBT003 - no file of a checkout
-KINDS = (PAPER, RESULTS, REFERENCES, LEFT_OUT, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST)
+KINDS = (PAPER, RESULTS, REFERENCES, LEFT_OUT, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST, PUBLIC_LIST)
+
+LONG = (BRANCH, PUBLIC_LIST)
+"""Kinds of long files: a branch holds a whole tree of categories, a public list names a thousand papers and more."""
+
+LONG_BYTES = 512 * 1024
+"""Largest of them; other records are far smaller."""
 
 
 def kind_of(path: str) -> Kind | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Longest line, in characters, that lists and prose are laid out for."""
 
-PROSE = frozenset({"summary", "definition", "note", "audience", "why"})
+PROSE = frozenset({"summary", "definition", "note", "audience", "why", "about"})
 _SHORT = frozenset({"setting", "baseline", "constants"})
 _MANY_DIGITS = 1e7
 _LAST_OF_FOUR_DIGITS = 0xFFFF

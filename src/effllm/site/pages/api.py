@@ -42,6 +42,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         lambda: [_file("results", **_results(view)), File(f"{BASE}/results.csv", kb.results().to_csv())],
     )
     yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
+    yield _file("lists", lists=[one.to_dict() | {"page": f"lists/{one.id}/"} for one in kb.lists.values()])
     citing = [(paper.key, paper.references, paper.cites, paper.source("cites")) for paper in in_order]
     yield Later([f"{BASE}/citations.json"], citing, lambda: [_citations(in_order)])
     yield File(f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values()))

@@ -44,6 +44,7 @@ OF_ONE_PAPER = [
     Field("links", "object", "Addresses of the paper and its code, by what they are."),
     Field("cited_by", "list of text", "Keys of the papers here that cite it, as far as reference lists were read."),
     Field("related", "list of object", "`key` and `reason` of related papers."),
+    Field("lists", "list of text", "Ids of the public lists that name it."),
     Field("bibtex", "text", "Its BibTeX entry."),
 ]
 OF_A_CATEGORY = [
@@ -126,6 +127,12 @@ def files(key: str | None) -> list[File]:
             _part("A list", "ReadingList", [PAGE]),
             _part("A part of it", "Section"),
             _part("A paper in it", "Reading"),
+        ),
+        _file(
+            "lists",
+            "Public lists",
+            "`lists`, every public list of papers that was read.",
+            _part("A list", "PublicList", [PAGE]),
         ),
         _file(
             "citations",

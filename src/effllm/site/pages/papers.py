@@ -127,6 +127,8 @@ def _made_from(view: View, paper: Paper) -> object:
         "cited by",
         *map(listed.__getitem__, (other.key for other in view.cited_by.get(paper.key, ()))),
         "related",
+        "named by",
+        *(f"{one.id} {one.repo} {one.commit}" for one in view.kb.lists.naming(paper.key)),
         *(text for other, reason in view.related(paper) for text in (listed[other.key], reason)),
     )
 
@@ -137,6 +139,7 @@ def _json(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         links={link.label: link.address for link in found},
         cited_by=[other.key for other in view.cited_by.get(paper.key, ())],
         related=[{"key": other.key, "reason": reason} for other, reason in related],
+        lists=[one.id for one in view.kb.lists.naming(paper.key)],
         bibtex=bibtex,
     )
     return f"{text}\n"
@@ -170,6 +173,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         cited_by=cited_by,
         cited_by_words=filters.cited_by_words(len(cited_by), view.read, len(view.newest)),
         related=related,
+        lists=view.kb.lists.naming(paper.key),
         survey=home.SURVEY,
         tables=reported_results.tables(view, paper),
         bibtex=bibtex.strip(),

@@ -32,6 +32,7 @@ FAMILIES = {
     "O": "Sources",
     "M": "Results, laws and set-ups",
     "G": "Reading lists",
+    "P": "Public lists",
     "W": "Frameworks, models, venues and vocabulary",
 }
 """What the codes of a letter are about, in the order of the page."""

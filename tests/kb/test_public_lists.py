@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from effllm import UnknownCategory, UnknownPaper, UnknownPublicList
+from effllm.kb import KnowledgeBase
+from tests.factories import PUBLIC_LIST, knowledge_base, paper
+
+KB = knowledge_base()
+
+
+def test_lists_that_name_a_paper() -> None:
+    assert KB.lists.naming("author2022squeeze") == KB.lists.naming("author2022two") == [PUBLIC_LIST]
+    assert KB.lists.naming("berg2019prune") == []
+    with pytest.raises(UnknownPaper):
+        KB.lists.naming("nobody2020nothing")
+
+
+def test_a_list_lacks_what_is_in_its_scope_or_below() -> None:
+    assert list(KB.lists.named("awesome-thin")) == ["author2022squeeze"]
+    lacking = KB.lists.lacking("awesome-thin")
+    below = KB.papers.filter(under="quantization").keys() | KB.papers.filter(under="pruning").keys()
+    assert set(lacking) == below - {"author2022squeeze"}
+    assert list(lacking) == [key for key in KB.papers if key in lacking]
+
+
+def test_papers_that_are_not_here_are_left_out() -> None:
+    kb = knowledge_base(paper("doe2024other", categories=("pruning",)))
+    assert list(kb.lists.named("awesome-thin")) == []
+    assert list(kb.lists.lacking("awesome-thin")) == ["doe2024other"]
+
+
+def test_unknown_names_are_told() -> None:
+    with pytest.raises(UnknownPublicList, match="did you mean awesome-thin"):
+        KB.lists["awsome-thin"]
+    odd = PUBLIC_LIST.model_copy(update={"scope": ("prunning",)})
+    with pytest.raises(UnknownCategory):
+        KnowledgeBase(KB.corpus.model_copy(update={"lists": (odd,)})).lists.lacking("awesome-thin")
+
+
+def test_its_address_is_that_of_the_commit() -> None:
+    assert PUBLIC_LIST.url == f"https://github.com/example/awesome-thin/tree/{PUBLIC_LIST.commit}"
