@@ -229,6 +229,7 @@ def of_checkout(found: Checkout) -> KnowledgeBase:
     if problems := rules.errors_in(found):
         raise InvalidRecords(problems)
     corpus = found.corpus()
+    found.save()  # what was found out of reference lists, too
     return KnowledgeBase(corpus, partial(_kept_index, found, corpus) if found.cache else lambda: None)
 
 
