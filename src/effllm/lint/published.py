@@ -215,7 +215,8 @@ def misspelt(document: ListDocument, index: Index) -> Findings:
             if mention.place == "label" or (mention.place == "badge" and not mention.year):
                 continue
             if text not in seen:
-                seen[text] = None if " " in text or text.casefold() in _WORDS else index.venues.misspelt(text)
+                other = " " in text or text.casefold() in _WORDS or index.is_name(text)  # CoLM is a method, too
+                seen[text] = None if other else index.venues.misspelt(text)
             if meant := seen[text]:
                 venue, sure = meant
                 plain = sure and (mention.year or venue.kind == "preprint" or len(text) >= _LONG_VENUE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
@@ -30,26 +30,31 @@ _FIELD = (1 << _BITS) - 1
 _REPEATED = frozenset({"venue", "categories"})
 """Fields whose texts many papers share."""
 
-_FORMAT = 1
+_FORMAT = 2
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
 MISSED, ALIKE, NAMED = 0.25, 10.0, 1e6
 """Factors of a score: for each word that is missed, for a name with the same words; what a whole name or title adds."""
 
+KNOWN = 0.3
+"""What each doubling of the number of papers here that cite a paper adds to the factor of its score."""
+
 
 class SearchIndex:
     """An inverted index of papers. A query costs a pass over the distinct words and over the papers that match."""
 
-    def __init__(self, keys: list[str], words: Table, names: Table, spellings: Table) -> None:
+    def __init__(self, keys: list[str], cited: list[int], words: Table, names: Table, spellings: Table) -> None:
         """Take the parts as they are; `build` makes them.
 
         Args:
             keys: keys of the papers; elsewhere a paper is its place in this list.
+            cited: how many papers cite each of them.
             words: each word -> the papers that have it, each with the field in which it counts most.
             names: what all spellings of a name, title or alias have in common (`title_key`) -> its papers.
             spellings: the words of a name, title or alias -> its papers.
         """
         self._keys = keys
+        self._cited = cited
         self._words = words
         self._names = names
         self._spellings = spellings
@@ -69,7 +74,9 @@ class SearchIndex:
                 spellings[spelling].append(number)
             for word, field in _field_of_each_word(paper, category_names).items():
                 words[word].append(number << _BITS | field)
-        return cls([paper.key for paper in corpus.papers], *map(Table.of, (words, names, spellings)))
+        cited = Counter(key for paper in corpus.papers for key in set(paper.cites))
+        keys = [paper.key for paper in corpus.papers]
+        return cls(keys, [cited[key] for key in keys], *map(Table.of, (words, names, spellings)))
 
     def to_bytes(self, records: str) -> bytes:
         """Return the index as the content of a file.
@@ -79,7 +86,8 @@ class SearchIndex:
         """
         tables = (table.sections() for table in self._tables)
         sections = ["\n".join(self._keys).encode(), *chain.from_iterable(tables)]
-        head = {"format": _FORMAT, "records": records, "sections": [len(section) for section in sections]}
+        lengths = [len(section) for section in sections]
+        head = {"format": _FORMAT, "records": records, "cited": self._cited, "sections": lengths}
         return b"\n".join([json.dumps(head).encode(), b"".join(sections)])
 
     @classmethod
@@ -95,7 +103,7 @@ class SearchIndex:
             return None
         keys, *parts = (rest[start:end] for start, end in pairwise(ends))
         tables = (Table.read(*parts[at : at + 3]) for at in range(0, len(parts), 3))
-        return cls(keys.decode().split("\n") if keys else [], *tables)
+        return cls(keys.decode().split("\n") if keys else [], said["cited"], *tables)
 
     @property
     def _tables(self) -> tuple[Table, Table, Table]:
@@ -104,13 +112,14 @@ class SearchIndex:
     def search(self, query: str, meant: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Return ``(key, score)`` of the papers that match, best first.
 
-        A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency); a prefix
-        counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped letters are one
-        typo); two words may be written as one. Papers that miss words of the query come after those that have all; a
-        paper whose whole name, alias or title is the query in any spelling comes first (its score is at least a
-        million), and before it those that are ``meant`` (their score is infinite): the papers whose key or id the query
-        is. Of equals the older record comes first. A query without Latin letters and digits can be nothing but a whole
-        name or title.
+        A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency);
+        a prefix counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped
+        letters are one typo); two words may be written as one. What many papers here cite counts more
+        (`KNOWN`). Papers that miss words of the query come after those that have all; a paper whose whole name,
+        alias or title is the query in any spelling comes first (its score is at least a million), and before it
+        those that are ``meant`` (their score is infinite): the papers whose key or id the query is. Of equals
+        the older record comes first. A query without Latin letters and digits can be nothing but a whole name
+        or title.
         """
         words = name_words(query)
         scores: dict[int, float] = defaultdict(float)
@@ -121,6 +130,8 @@ class SearchIndex:
                 hits[paper] += 1
         for paper in self._spellings.get(" ".join(words)):
             scores[paper] *= ALIKE
+        for paper in scores:
+            scores[paper] *= 1 + KNOWN * math.log2(1 + self._cited[paper])
         ranked = {paper: score * MISSED ** (len(words) - hits[paper]) for paper, score in scores.items()}
         ranked |= {paper: NAMED + scores[paper] for paper in self._names.get(title_key(query))}
         found = dict.fromkeys(sorted(meant), math.inf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from effllm.search.index import ALIKE, MISSED, NAMED, WEIGHTS
+from effllm.search.index import ALIKE, KNOWN, MISSED, NAMED, WEIGHTS
 from effllm.search.words import ABBREVIATIONS, NUMBERS, STOP_WORDS
 from effllm.site.charts import icicle
 from effllm.text import LETTERS, spelt
@@ -31,6 +31,7 @@ def text() -> str:
             "boldLetter": icicle.BOLD_LETTER,
         },
         "LETTERS": letters | {chr(code): spelt(chr(code)) for code in _GREEK},
+        "KNOWN": KNOWN,
         "MISSED": MISSED,
         "NAMED": NAMED,
         "NUMBERS": NUMBERS,

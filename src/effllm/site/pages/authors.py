@@ -72,7 +72,7 @@ def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the overview and a page for each letter."""
-    found = sorted({person.anchor: person for person in view.people.values()}.values(), key=_family)
+    found = sorted({person.page: person for person in view.people.values()}.values(), key=_family)
     letters: dict[str, list[Person]] = {}
     for person in sorted(found, key=lambda person: (person.letter == OTHER, person.letter)):
         letters.setdefault(person.letter, []).append(person)

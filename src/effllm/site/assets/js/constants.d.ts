@@ -2,6 +2,7 @@
 export const ABBREVIATIONS: Record<string, string>;
 export const ALIKE: number;
 export const ICICLE: { base: number; inSight: number; line: number; margin: number; letter: number; boldLetter: number };
+export const KNOWN: number;
 export const LETTERS: Record<string, string>;
 export const MISSED: number;
 export const NAMED: number;

@@ -1,13 +1,13 @@
 // @ts-check
 /** One search for the whole site: an index of compact records in memory, forgiving of typos. */
 
-import { ABBREVIATIONS, ALIKE, MISSED, NAMED, WEIGHTS } from "./constants.js";
+import { ABBREVIATIONS, ALIKE, KNOWN, MISSED, NAMED, WEIGHTS } from "./constants.js";
 import MiniSearch from "./minisearch.js";
 import { splitter, swaps, titleKey } from "./text.js";
 
 /**
  * @typedef {{id: number, name?: string, title: string, aliases?: string, names?: string[], authors?: string, categories?: string,
- *   venue?: string, text?: string}} Entry
+ *   venue?: string, text?: string, cited?: number}} Entry
  */
 
 export class Engine {
@@ -27,11 +27,14 @@ export class Engine {
     this.named = new Map();
     /** The same by the words that count: "low-rank adaptation" is "lora". @type {Map<string, Set<number>>} */
     this.said = new Map();
+    /** Factors of the scores of what many papers cite. @type {Map<number, number>} */
+    this.known = new Map();
   }
 
   /** @param {Entry} entry */
   add(entry) {
     this.index.add(entry);
+    if (entry.cited) this.known.set(entry.id, 1 + KNOWN * Math.log2(1 + entry.cited));
     for (const name of [entry.name, entry.title, ...(entry.names ?? [])]) {
       if (!name) continue;
       note(this.named, titleKey(name), entry.id);
@@ -65,7 +68,8 @@ export class Engine {
     const scores = new Map();
     for (const hit of found) {
       const missed = groups.filter((terms) => !terms.some((term) => hit.queryTerms.includes(term))).length;
-      scores.set(Number(hit.id), hit.score * MISSED ** missed * (said?.has(Number(hit.id)) ? ALIKE : 1));
+      const id = Number(hit.id);
+      scores.set(id, hit.score * MISSED ** missed * (said?.has(id) ? ALIKE : 1) * (this.known.get(id) ?? 1));
     }
     for (const id of this.named.get(titleKey(query)) ?? []) scores.set(id, NAMED + (scores.get(id) ?? 0));
     return [...scores].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);

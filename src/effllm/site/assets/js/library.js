@@ -136,6 +136,7 @@ export class Library {
         categories: row[CATEGORIES].map((number) => categories[number]?.[1]).join(" "),
         venue: `${venues[row[VENUE]]} ${row[YEAR]}`,
         text: this.summaries?.[id] ?? "",
+        cited: row[CITED],
       };
     }
     for (const [number, [, title, , names, text]] of pages.entries()) {
