@@ -37,7 +37,9 @@ def spellings(text: str) -> Iterator[str]:
     yield re.sub("[-\u2010-\u2015]", " ", text)
     yield re.sub(r"(?<!\d)[-\u2010-\u2015]|[-\u2010-\u2015](?!\d)", "", text)
     yield text.replace("-", "\u2013").replace("'", "\u2019")
-    yield " ".join(re.sub(r"(?<!\d)[.,:;!?'()]|[.,:;!?'()](?!\d)", "", plain.title()).split())
+    bare = " ".join(re.sub(r"(?<!\d)[.,:;!?'()]|[.,:;!?'()](?!\d)", "", plain.title()).split())
+    if re.findall(r"\d+", bare) == re.findall(r"\d+", text):  # (2N-2):2N is not 2N-22N
+        yield bare
 
 
 def texts(paper: Paper) -> list[str]:
