@@ -124,5 +124,5 @@ def _telling(title: str) -> set[str]:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Tell whether punctuation, or the edge of the text, is on both sides of a part."""
-    before, after = text[:start].rstrip("# "), text[end:].lstrip(")").lstrip()  # "#InsTag: ..." begins with its sign
+    before, after = text[:start].rstrip("# "), text[end:].lstrip(")%").lstrip()  # "#InsTag: ..."; "... to 2%"
     return before[-1:] in _BEFORE and after[:1] in _BEFORE
