@@ -49,7 +49,7 @@ QUESTIONS = {
     "mixture of experts with one trillion parameters": {"lingteam2025ling20", "fedus2021switch", "ren2023pangusigma"},
     "offload weights to cpu and disk": {"ren2021zerooffload", "sheng2023flexgen"},
     "one-shot pruning of large models": {"shao2023oneshot", "frantar2023sparsegpt"},
-    "optimizer with less memory than adam": {"chen2023lion", "zhao2024galore"},
+    "optimizer with less memory than adam": {"lv2023adalomo", "chen2023lion", "zhao2024galore"},
     "paged memory for kv cache": {"kwon2023pagedattention"},
     "prefix tuning": {"li2021prefixtuning"},
     "prune without retraining": {
