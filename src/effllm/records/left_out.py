@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from effllm.records.base import DAY, Record
+from effllm.records.paper import ID_FIELDS
 
 Reason = Literal["out-of-scope", "duplicate", "no-such-paper", "not-a-paper"]
 
@@ -27,7 +28,7 @@ class LeftOut(Record):
     @property
     def ids(self) -> dict[str, str]:
         """Its identifiers by kind."""
-        return {kind: value for kind in ("doi", "acl", "openreview", "arxiv") if (value := getattr(self, kind))}
+        return {kind: value for kind in ID_FIELDS if (value := getattr(self, kind))}
 
     @property
     def authors(self) -> tuple[str, ...]:
