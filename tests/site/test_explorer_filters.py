@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.site.exploring import ready, results
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
     from effllm.kb import KnowledgeBase
     from tests.site.exploring import Visit
 
@@ -123,6 +125,20 @@ def test_chosen_filters_stand_beside_the_search_and_can_be_taken_away(visit: Vis
     expect(results(page)).to_have_count(len(kb.papers.filter(under="quantization", since=2023, venue="CONF")))
     page.go_back()
     expect(chips).to_have_count(4)
+
+
+def test_a_filter_reached_by_keyboard_stays_reached_when_the_summaries_arrive(visit: Visit) -> None:
+    page = visit("about/")
+    held: list[Route] = []
+    page.route("**/summaries.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    with page.expect_request("**/summaries.json"):
+        page.goto(page.url.replace("about/", "papers/?in=quantization&code=1"))
+    chip = ready(page).get_by_role("button", name="Remove filter: has code")
+    chip.focus()
+    page.evaluate("document.querySelector('#results > *').id = 'drawn-before'")
+    held[0].continue_()
+    expect(page.locator("#drawn-before")).to_have_count(0)
+    expect(chip).to_be_focused()
 
 
 def test_where_no_paper_passes_the_page_says_what_would_find_some(visit: Visit, kb: KnowledgeBase) -> None:

@@ -123,7 +123,9 @@ function show({ total, papers, facets }) {
   count.dataset["printed"] = papers.length < total ? `; the first ${papers.length} are printed` : "";
   list.replaceChildren(...papers.map(line));
   const given = filters(form, state());
+  const reached = [...chosen.children].findIndex((chip) => chip === document.activeElement);
   chosen.replaceChildren(...chips(given, take));
+  if (reached >= 0) /** @type {HTMLElement | undefined} */ (chosen.children[reached])?.focus(); // late summaries draw anew
   chosen.hidden = given.length === 0;
   if (summary) summary.textContent = given.length > 0 ? `Filters (${given.length})` : "Filters";
   nothing.hidden = total > 0;
