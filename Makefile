@@ -32,7 +32,7 @@ site: $(STAMP) $(FRONT) ## build the site to site/
 test: $(STAMP) $(FRONT) ## run every check and test, the browser tests included
 	tools/ensure-chromium $(BIN)/python
 	$(MAKE) check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(STAMP) $(FRONT) ## check records, style, types, imports and workflows
 	$(BIN)/effllm validate
