@@ -28,7 +28,7 @@ from effllm.site.registry import everything
 from effllm.store import bundle, checkout
 
 ROOT = Path(__file__).parents[1]
-SIZES = (500, 2_000, 10_000)
+SIZES = (1_000, 10_000)
 REFERENCES = 10
 WAYS = {"stamped": "stamped", "changed": "one changed", "plain": "plain MkDocs"}
 """A whole build, one again after one paper has changed, and one in which MkDocs renders every page."""

@@ -19,7 +19,7 @@ from effllm.search import SearchIndex
 from effllm.store import bundle, checkout
 
 ROOT = Path(__file__).parents[1]
-SIZES = (500, 2_000, 10_000)
+SIZES = (1_000, 10_000)
 
 
 def main() -> None:
