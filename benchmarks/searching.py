@@ -89,13 +89,13 @@ def _ask_fts5(database: sqlite3.Connection, question: str) -> list[Any]:
     return database.execute(asked, (words, LIMIT)).fetchall()
 
 
-def _bm25s(made: Sequence[Paper]) -> Any:
+def _bm25s(made: Sequence[Paper]) -> bm25s.BM25:
     index = bm25s.BM25()
     index.index(bm25s.tokenize([" ".join(_texts(paper)) for paper in made], show_progress=False), show_progress=False)
     return index
 
 
-def _ask_bm25s(index: Any, question: str) -> object:
+def _ask_bm25s(index: bm25s.BM25, question: str) -> object:
     return index.retrieve(bm25s.tokenize(question, show_progress=False), k=LIMIT, show_progress=False)
 
 
