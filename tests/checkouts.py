@@ -16,6 +16,8 @@ DATA = Path(__file__).parent / "data"
 BASE = DATA / "base"
 SLIM = "papers/2023/author2023slim.yml"
 VENUES = "taxonomy/venues.yml"
+UPDATE = "pytest tests/rules tests/store/test_schema.py --update-golden"
+"""What writes the expected texts of the golden cases, once they were looked at."""
 
 
 def lay(root: Path, overlay: Path | None = None) -> Path:

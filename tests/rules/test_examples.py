@@ -13,7 +13,7 @@ from effllm.site.contents import MADE_FROM
 from effllm.site.pages.problems import EXAMPLES, examples
 from effllm.store import checkout
 from effllm.store.characters import MAX_BYTES
-from tests.checkouts import SLIM, VENUES, lay, problems_in
+from tests.checkouts import SLIM, UPDATE, VENUES, lay, problems_in
 from tests.rules.test_golden import CASES, MADE_BY_TESTS
 
 if TYPE_CHECKING:
@@ -29,8 +29,9 @@ WIDTH = 100
 
 def shown(root: Path, code: str, name: str) -> dict[str, Any]:
     """Return how the first problem with a code is said, and the lines of the file that it is about."""
-    made_pages = generated.check(checkout.read(root), MADE_FROM)
-    problem = next(problem for problem in [*problems_in(root), *made_pages] if problem.code == code)
+    found = [*problems_in(root), *generated.check(checkout.read(root), MADE_FROM)]
+    problem = next((problem for problem in found if problem.code == code), None)
+    assert problem, f"the case {code}-{name} does not break {code}; it gives: {[*map(str, found)]}"
     file = root / problem.path
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
     lines = text.split("\n")[: problem.line]
@@ -78,11 +79,13 @@ def test_the_examples_are_those_of_the_golden_cases(tmp_path: Path, request: pyt
     if request.config.getoption("--update-golden"):
         EXAMPLES.write_text(json.dumps(wanted, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         examples.cache_clear()
-    assert examples() == wanted, "to write them: pytest --update-golden"
+    assert examples() == wanted, f"to write them: {UPDATE}"
 
 
 def test_every_rule_has_an_example() -> None:
-    assert [code for code, cases in examples().items() if not cases] == []
+    assert [rule.code for rule in RULES if not examples().get(rule.code)] == [], (
+        f"make a folder of tests/data/problems, its name beginning with the code; then {UPDATE}"
+    )
 
 
 def test_every_case_that_pytest_makes_itself_is_shown() -> None:

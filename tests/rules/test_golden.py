@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.rules import RULES
-from tests.checkouts import BASE, DATA, lay, problems_in
+from tests.checkouts import BASE, DATA, UPDATE, lay, problems_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +32,12 @@ def test_case(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Non
     expected = case / "expected.txt"
     if request.config.getoption("--update-golden"):
         expected.write_text(said, encoding="utf-8")
-    assert said == expected.read_text(encoding="utf-8")
     code = case.name.partition("-")[0]
-    assert not code[1:].isdigit() or code in {problem.code for problem in found}
+    assert not code[1:].isdigit() or code in {problem.code for problem in found}, (
+        f"{case.name} does not break {code}; it gives:\n{said}"
+    )
+    assert expected.is_file(), f"look at what it gives, then {UPDATE}\n{said}"
+    assert said == expected.read_text(encoding="utf-8")
 
 
 def test_the_base_is_right() -> None:
@@ -43,4 +46,4 @@ def test_the_base_is_right() -> None:
 
 def test_every_rule_has_a_case() -> None:
     told = {case.name.partition("-")[0] for case in CASES} | MADE_BY_TESTS
-    assert not {rule.code for rule in RULES} - told
+    assert not {rule.code for rule in RULES} - told, "make a folder of tests/data/problems for each of these"
