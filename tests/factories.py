@@ -58,6 +58,10 @@ BRANCH = Category(
     ),
 )
 VOCABULARY = Vocabulary(
+    kind=(
+        Word(id="serving-engine", name="Serving engine", definition="Answers."),
+        Word(id="trainer", name="Trainer", definition="Learns."),
+    ),
     status=(
         Word(id="active", name="Active", definition="Alive."),
         Word(id="archived", name="Archived", definition="Over."),
@@ -70,6 +74,7 @@ VOCABULARY = Vocabulary(
     quantization=(),
     hardware=(Word(id="amd", name="AMD", definition="ROCm."),),
     features=(Word(id="paged-kv-cache", name="Paged KV cache", definition="Blocks."),),
+    platform=(Word(id="windows", name="Windows", definition="A system."),),
     metrics=(
         Metric(id="perplexity", name="Perplexity", definition="Surprise.", better="lower"),
         Metric(id="latency", name="Latency", definition="Time.", units=("ms", "s"), better="lower"),
@@ -137,6 +142,7 @@ PAPERS = (
 YES = Cell(
     value="yes",
     source=Source("example/fast:README.md@0123456789abcdef0123456789abcdef01234567#L4"),
+    ref="main",
     checked="2026-08-22",
 )
 NO = Cell(value="no", source=Source("example/fast:docs/serving.md"), checked="2026-08")
@@ -144,6 +150,7 @@ FRAMEWORKS = (
     Framework(
         id="fast",
         name="Fast",
+        kind="serving-engine",
         repo="example/fast",
         license="MIT",
         status=Status(state="active", as_of="2026-08-22"),
@@ -151,7 +158,9 @@ FRAMEWORKS = (
         hardware={"amd": YES},
         features={"paged-kv-cache": YES},
     ),
-    Framework(id="slow", name="Slow", repo="example/slow", status=Status(state="archived", as_of="2025")),
+    Framework(
+        id="slow", name="Slow", kind="trainer", repo="example/slow", status=Status(state="archived", as_of="2025")
+    ),
 )
 MODELS = (
     PretrainedModel(

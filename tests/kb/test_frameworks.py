@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from effllm import UnknownFramework, UnknownGroup, UnknownModel, UnknownWord
+from effllm.kb.source_counts import framework_cells
+from effllm.records import Cell
 from tests.factories import knowledge_base
 
 KB = knowledge_base()
@@ -58,7 +62,7 @@ def test_filters_take_only_what_is_known() -> None:
 def test_a_comparison_has_a_row_for_every_word() -> None:
     comparison = KB.compare("slow", "fast")
     assert [framework.id for framework in comparison.frameworks] == ["slow", "fast"]
-    assert [row.word.id for row in comparison] == ["inference", "serving", "tensor", "amd", "paged-kv-cache"]
+    assert [row.word.id for row in comparison] == ["inference", "serving", "tensor", "amd", "paged-kv-cache", "windows"]
     assert [row.cells["fast"].value for row in comparison] == ["yes", "no", "unknown", "yes", "yes"]
     assert {row.cells["slow"].value for row in comparison} == {"unknown"}
     assert len(KB.compare().frameworks) == 2
@@ -73,3 +77,25 @@ def test_unknown_names_name_the_nearest() -> None:
 
 def test_accelerator_hours_are_the_product_where_they_are_not_printed() -> None:
     assert KB.models["giant"].total_accelerator_hours == 1920
+
+
+def test_a_cell_without_a_day_counts_as_old() -> None:
+    yes = KB.frameworks["fast"].supports.inference
+    assert (yes.ref, yes.has_day, yes.is_fresh("2026-08-22"), yes.is_fresh("2026-08-23")) == ("main", True, True, False)
+    no = KB.frameworks["fast"].supports.serving
+    assert (no.checked, no.has_day, no.is_fresh("2020-01-01")) == ("2026-08", False, False)
+
+
+def test_what_was_looked_for_differs_from_what_was_not() -> None:
+    assert Cell(value="unknown", checked="2026-08-22").looked_for
+    assert not KB.frameworks["slow"].supports.serving.looked_for
+
+
+def test_the_counts_tell_the_cells_apart() -> None:
+    counts = framework_cells(KB.frameworks.values(), date(2026, 11, 30))
+    assert counts["framework_cells"] == 4
+    assert counts["framework_cells_by_value"] == {"yes": 3, "no": 1, "unknown": 0}
+    assert counts["framework_cells_by_ref"] == {"main": 3, "not told": 1}
+    assert counts["framework_cells_within_180_days"] == 3
+    assert counts["framework_cells_without_day"] == 1
+    assert framework_cells(KB.frameworks.values(), date(2027, 3, 1))["framework_cells_within_180_days"] == 0

@@ -48,6 +48,7 @@ HOSTILE = (
 SURVEYED = Framework(
     id="trainer",
     name="Trainer <Pro>",
+    kind="trainer",
     summary="Trains models. A second sentence.",
     organization="Example & Sons",
     repo="example/trainer",
@@ -71,11 +72,13 @@ SURVEYED = Framework(
 OLD = Cell(
     value="yes",
     source=Source("example/engine:docs/a(b).md@89abcdef0123456789abcdef0123456789abcdef#L7"),
+    ref="release",
     checked="2026",
 )
 ENGINE = Framework(
     id="engine",
     name="Engine_1 & <b>Co</b> | 100%",
+    kind="serving-engine",
     organization="</script><img src=x onerror=alert(1)>",
     repo="example/engine",
     license="Apache-2.0",

@@ -114,7 +114,7 @@ def test_the_page_stays_small() -> None:
 
 
 def test_frameworks_without_words_make_a_page(kb: KnowledgeBase) -> None:
-    bare = Framework(id="bare", name="Bare", repo="example/bare", status=Status(state="odd", as_of="2025"))
+    bare = Framework(id="bare", name="Bare", kind="odd", repo="example/bare", status=Status(state="odd", as_of="2025"))
     corpus = kb.corpus.model_copy(update={"frameworks": (bare,)})
     text = framework.framework_page(View(KnowledgeBase(corpus)), bare).text
     assert "odd" in text

@@ -106,12 +106,22 @@ PAPERS = st.builds(
     sources=st.dictionaries(TEXT, TEXT | TEXTS, max_size=4),
 )
 CELLS = st.dictionaries(
-    TEXT, st.builds(Cell, value=st.sampled_from(["yes", "no"]), source=TEXT, checked=st.none() | TEXT), max_size=3
+    TEXT,
+    st.builds(
+        Cell,
+        value=st.sampled_from(["yes", "no"]),
+        source=TEXT,
+        ref=st.sampled_from([None, "main", "docs", "release"]),
+        checked=st.none() | TEXT,
+        note=st.none() | PROSE,
+    ),
+    max_size=3,
 )
 FRAMEWORKS = st.builds(
     Framework,
     id=st.just("engine"),
     name=TEXT,
+    kind=TEXT,
     summary=PROSE,
     repo=TEXT,
     languages=TEXTS,

@@ -108,7 +108,7 @@ def as_data(comparison: "Comparison", rows: "list[Row]") -> dict[str, Any]:
 
 def _cell(cell: "Cell") -> dict[str, str | None]:
     url = cell.source.url if cell.source else None
-    return {"value": cell.value, "source": cell.source, "url": url, "checked": cell.checked}
+    return cell.to_dict() | {"url": url}
 
 
 def as_markdown(comparison: "Comparison", rows: "list[Row]") -> "Iterator[str]":

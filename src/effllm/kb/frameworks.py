@@ -77,14 +77,15 @@ class Frameworks(Collection[Framework]):
         quantization: str | None = None,
         hardware: str | None = None,
         feature: str | None = None,
+        platform: str | None = None,
         status: str | None = None,
         license: str | None = None,  # noqa: A002 - the field's name
         active: bool | None = None,
     ) -> Frameworks:
         """Return the frameworks that pass every filter given.
 
-        A capability (``supports`` to ``feature``, a word of the vocabulary) passes where the cell says ``yes``: what is
-        unknown does not pass. ``active`` is short for the status ``active``, or any other with ``active=False``.
+        A capability (``supports`` to ``platform``, a word of the vocabulary) passes where the cell says ``yes``: what
+        is unknown does not pass. ``active`` is short for the status ``active``, or any other with ``active=False``.
 
         Raises:
             UnknownWord: the vocabulary has no such word in the group.
@@ -97,6 +98,7 @@ class Frameworks(Collection[Framework]):
             "quantization": quantization,
             "hardware": hardware,
             "features": feature,
+            "platform": platform,
         }
         words = {group: word for group, word in wanted.items() if word is not None}
         for group, word in (words | ({"status": status} if status is not None else {})).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
-from effllm.kb.source_counts import all_sources, facts_without_source, sources_by_kind
+from effllm.kb.source_counts import all_sources, facts_without_source, framework_cells, sources_by_kind
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex
 from effllm.problems import InvalidRecords
@@ -151,7 +152,7 @@ class KnowledgeBase:
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares).
 
-        All are whole numbers but ``facts_without_source_by_field`` and ``sources_by_kind``, which are dictionaries of
+        All are whole numbers but those with ``by`` in their names, as ``sources_by_kind``, which are dictionaries of
         them.
         """
         papers = list(self.papers.values())
@@ -173,7 +174,7 @@ class KnowledgeBase:
             "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in self.taxonomy.leaves),
             "venues": len(self.venues),
             "frameworks": len(self.frameworks),
-            "framework_cells": sum(cell.value != "unknown" for row in self.compare() for cell in row.cells.values()),
+            **framework_cells(self.frameworks.values(), datetime.now(tz=UTC).date()),
             "models": len(self.models),
             "results": sum(len(paper.results) for paper in papers),
             "reading_lists": len(self.reading_lists),

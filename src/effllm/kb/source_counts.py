@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
+from effllm.records.framework import FRESH_DAYS, GROUPS, Value
 from effllm.records.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from effllm.records import Cell, Corpus, Framework, Paper
 
@@ -50,8 +53,26 @@ def all_sources(corpus: Corpus) -> Iterator[Source]:
     yield from (kept.source for kept in corpus.reference_lists)
 
 
+def framework_cells(frameworks: Iterable[Framework], today: date) -> dict[str, Any]:
+    """Return how many cells frameworks have, in all and by what they say, what was read, and when.
+
+    Cells that nobody looked for do not count; ``unknown`` is what was looked for and not found.
+    """
+    looked_for = [cell for framework in frameworks for cell in _cells(framework) if cell.looked_for or cell.source]
+    known = [cell for cell in looked_for if cell.value != "unknown"]
+    since = (today - timedelta(days=FRESH_DAYS)).isoformat()
+    by_value = Counter(cell.value for cell in looked_for)
+    return {
+        "framework_cells": len(known),
+        "framework_cells_by_value": {value: by_value[value] for value in get_args(Value)},
+        "framework_cells_by_ref": dict(Counter(cell.ref or "not told" for cell in known).most_common()),
+        f"framework_cells_within_{FRESH_DAYS}_days": sum(cell.is_fresh(since) for cell in known),
+        "framework_cells_without_day": sum(not cell.has_day for cell in known),
+    }
+
+
 def _cells(framework: Framework) -> Iterator[Cell]:
     uses = framework.supports
     yield from (getattr(uses, use) for use in type(uses).model_fields)
-    for cells in (framework.parallelism, framework.quantization, framework.hardware, framework.features):
-        yield from cells.values()
+    for group in GROUPS[1:]:
+        yield from getattr(framework, group).values()

@@ -18,7 +18,9 @@ from effllm.records.taxonomy import Category, Venue, Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NO_WORDS = Vocabulary(status=(), supports=(), parallelism=(), quantization=(), hardware=(), features=())
+_NO_WORDS = Vocabulary(
+    kind=(), status=(), supports=(), parallelism=(), quantization=(), hardware=(), features=(), platform=()
+)
 
 
 class Corpus(Record):

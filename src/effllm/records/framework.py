@@ -14,24 +14,50 @@ from effllm.records.taxonomy import SLUG_SCHEMA
 if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
-GROUPS = ("supports", "parallelism", "quantization", "hardware", "features")
+GROUPS = ("supports", "parallelism", "quantization", "hardware", "features", "platform")
 """The groups of cells, in the order of the comparison."""
+
+FRESH_DAYS = 180
+"""For how many days a cell counts as confirmed by what was read."""
 
 DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _DATE_SCHEMA: JsonDict = {"pattern": f"^{DATE}$"}
 Value = Literal["yes", "no", "unknown"]
+Ref = Literal["main", "docs", "release"]
 
 
 class Cell(Record):
     """One cell of the comparison."""
 
     value: Value = Field(description="`yes`, `no`, or `unknown` where no source says it.")
-    source: Source | None = Field(default=None, description="Where it was read; mandatory for `yes` and `no`.")
+    source: Source | None = Field(
+        default=None,
+        description="Where it was read; mandatory for `yes` and `no`. With `unknown`, what was read.",
+    )
+    ref: Ref | None = Field(
+        default=None,
+        description="What was read: a commit of the project's `main` branch, its `docs` on the web, or a `release`.",
+    )
     checked: str | None = Field(
         default=None,
-        description="Day (or month, or year) of the copy of the source that was read.",
+        description="Day of the copy of the source that was read; a month or year of old, which counts as long ago.",
         json_schema_extra=_DATE_SCHEMA,
     )
+    note: str | None = Field(default=None, description="What the value leaves out, such as what changed and when.")
+
+    @property
+    def looked_for(self) -> bool:
+        """Whether somebody looked: ``unknown`` then means that no statement was found."""
+        return self.checked is not None
+
+    @property
+    def has_day(self) -> bool:
+        """Whether the very day is known; a cell with a month or a year only counts as read long ago."""
+        return len(self.checked or "") == len("2026-11-30")
+
+    def is_fresh(self, since: str) -> bool:
+        """Whether what it was read in is of the day ``since`` (``2026-06-03``) or later."""
+        return self.has_day and (self.checked or "") >= since
 
 
 UNKNOWN = Cell(value="unknown")
@@ -75,6 +101,7 @@ class Framework(Record):
 
     id: str = Field(description="The file name without `.yml`.", json_schema_extra=SLUG_SCHEMA)
     name: str = Field(description="As the project writes it.")
+    kind: str = Field(description="What it is, a word of the vocabulary's `kind`; compare within one.")
     summary: str | None = Field(default=None, description="What it is for, in our own words.")
     organization: str | None = Field(default=None, description="Who runs it.")
     repo: str = Field(description="`owner/name` on GitHub.")
@@ -89,6 +116,7 @@ class Framework(Record):
     quantization: Cells = Field(default_factory=dict, description="Quantization formats.")
     hardware: Cells = Field(default_factory=dict, description="Devices.")
     features: Cells = Field(default_factory=dict, description="Techniques.")
+    platform: Cells = Field(default_factory=dict, description="Systems and hosts it runs on.")
     survey: SurveyTicks | None = Field(
         default=None, description="The survey's own ticks and features, where its table has the project."
     )

@@ -84,12 +84,14 @@ class Words(dict[str, Word]):
 class Vocabulary(Record):
     """The controlled words, by group."""
 
+    kind: tuple[Word, ...] = Field(description="Kinds of frameworks.")
     status: tuple[Word, ...] = Field(description="States a project can be in.")
     supports: tuple[Word, ...] = Field(description="What a framework can be used for.")
     parallelism: tuple[Word, ...] = Field(description="Ways to spread a model over devices.")
     quantization: tuple[Word, ...] = Field(description="Number formats and quantization methods.")
     hardware: tuple[Word, ...] = Field(description="Devices it runs on.")
     features: tuple[Word, ...] = Field(description="Techniques it offers.")
+    platform: tuple[Word, ...] = Field(description="Systems and hosts it runs on.")
     metrics: tuple[Metric, ...] = Field(default=(), description="What results are measured in.")
 
     def group(self, group: str) -> Words:

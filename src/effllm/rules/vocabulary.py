@@ -36,10 +36,17 @@ EVIDENCE = Rule(
     'inference: {value: "yes"}',
     'inference:\n  value: "yes"\n  source: owner/name:README.md\n  checked: "2025-11"',
 )
+REF = Rule(
+    "W011",
+    "A cell says whether it was read on the main branch, in the documentation or in a release",
+    "A branch, a fork or an old release says other things than the project of today does.",
+    '{value: "yes", source: owner/name:README.md@0c1a2b3#L4, checked: "2026-08-20"}',
+    '{value: "yes", source: owner/name:README.md@0c1a2b3#L4, ref: main, checked: "2026-08-20"}',
+)
 STATE = Rule(
     "W004",
-    "A state is a word of the vocabulary",
-    "The filter for living projects works on it.",
+    "A kind and a state are words of the vocabulary",
+    "Readers compare within one kind; the filter for living projects works on the state.",
     "status:\n  state: alive",
     "status:\n  state: active",
 )
@@ -133,16 +140,32 @@ def evidence(framework: Framework, _: Context) -> Findings:
             yield Finding(loc, f'{loc[-1]} says "{cell.value}" without {" and ".join(lacks)}', hint)
 
 
+@each("framework", REF)
+def ref(framework: Framework, _: Context) -> Findings:
+    """Look for cells that do not say of what kind their commit or page is, or say it of nothing."""
+    for loc, cell in cells(framework):
+        if cell.source is None:
+            if cell.ref:
+                yield Finding((*loc, "ref"), f"{loc[-1]}: ref {cell.ref} without a source", "add source, or delete ref")
+        elif cell.ref is None and (cell.source.commit or cell.source.kind == "address"):
+            what = "commit is one of the main branch" if cell.source.commit else "page is documentation or a release"
+            hint = "add ref: main or release" if cell.source.commit else "add ref: docs or release"
+            yield Finding(loc, f"{loc[-1]} does not say whether its {what}", hint)
+
+
 @each("framework", STATE)
 def state(framework: Framework, context: Context) -> Findings:
-    """Look the state up."""
-    name = framework.status.state
-    if context.vocabulary is None or not name:
+    """Look the kind and the state up."""
+    if context.vocabulary is None:
         return
-    states = _words(context.vocabulary)["status"]
-    if name not in states:
-        hint = f"one of {', '.join(states)}"
-        yield Finding(("status", "state"), f'no state "{name}"', hint)
+    words = _words(context.vocabulary)
+    named: tuple[tuple[str, Loc, str], ...] = (
+        ("kind", ("kind",), framework.kind),
+        ("status", ("status", "state"), framework.status.state),
+    )
+    for group, loc, name in named:
+        if name and name not in words[group]:
+            yield Finding(loc, f'no {loc[-1]} "{name}"', f"one of {', '.join(words[group])}")
 
 
 @check(PAPER)
@@ -227,4 +250,4 @@ def id_form(context: Context) -> EntryFindings:
             yield entry, Finding(loc, f'"{id_}" is not in lower case and hyphens', hint)
 
 
-CHECKS = (word, evidence, state, paper, id_twice, repo_twice, release, alias_twice, id_form)
+CHECKS = (word, evidence, ref, state, paper, id_twice, repo_twice, release, alias_twice, id_form)

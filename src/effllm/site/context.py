@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
-from effllm.records.framework import GROUPS
+from effllm.records.framework import FRESH_DAYS, GROUPS
 from effllm.site.building.fingerprints import digest
 from effllm.site.charts.columns import STEP, TOP, bars
 from effllm.site.pages.authors import people
@@ -32,9 +32,6 @@ RELATED = 6
 
 REASONS = 2
 """How many reasons it gives for each, of up to four."""
-
-CONFIRMED = timedelta(days=180)
-"""How long a cell of the framework comparison counts as confirmed."""
 
 
 class Related(NamedTuple):
@@ -230,15 +227,15 @@ class View:
     @cached_property
     def fresh_since(self) -> str:
         """The first day from which on a cell counts as confirmed."""
-        return (self.today - CONFIRMED).isoformat()
+        return (self.today - timedelta(days=FRESH_DAYS)).isoformat()
 
     def stale(self, cell: Cell) -> bool:
         """Whether a cell that says something may not have been confirmed lately."""
-        return cell.value != "unknown" and self.is_old(cell.checked)
+        return cell.value != "unknown" and not cell.is_fresh(self.fresh_since)
 
-    def is_old(self, checked: str | None) -> bool:
-        """Whether a day is too long ago to count as confirmed; a month or year counts as its first day."""
-        return f"{checked or ''}-01-01"[:10] < self.fresh_since
+    def is_old(self, as_of: str) -> bool:
+        """Whether the date of a state is too long ago; a month or year counts as its first day."""
+        return f"{as_of}-01-01"[:10] < self.fresh_since
 
     def categories(self, paper: Paper) -> list[Node]:
         """Return the categories of a paper, the primary one first."""

@@ -25,6 +25,7 @@ TITLES = {
     "quantization": ("Quantization", "Number formats and quantization methods a project reads, makes or runs."),
     "hardware": ("Hardware", "Devices a project runs on."),
     "features": ("Techniques", "What a project offers for serving and training."),
+    "platform": ("Platforms", "Operating systems and hosts a project runs on."),
 }
 SURVEY = (
     ("training", "pretraining", "Training"),
