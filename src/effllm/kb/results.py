@@ -30,7 +30,7 @@ def columns() -> tuple[str, ...]:
     return ("paper", *(column for name in Result.model_fields for column in inner.get(name, (name,))))
 
 
-_WHOLE = ("group_size", "training_examples", "batch", "sequence_length")
+_WHOLE = ("kv_budget", "group_size", "training_examples", "batch", "sequence_length")
 
 
 @dataclass(frozen=True, slots=True)

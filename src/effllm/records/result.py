@@ -36,6 +36,11 @@ class Setting(Record):
     split: str | None = Field(default=None, description="Part of the dataset: `train`, `validation`, `test`.")
     weight_bits: Number | None = Field(default=None, description="Bits a weight.")
     activation_bits: Number | None = Field(default=None, description="Bits an activation.")
+    kv_bits: Number | None = Field(default=None, description="Bits a number of the KV cache.")
+    kv_budget: Int | None = Field(default=None, description="Tokens that the KV cache keeps.")
+    sparsity: str | None = Field(
+        default=None, description="Share of the weights that are zero, or the pattern of them: `50%`, `2:4`."
+    )
     group_size: Int | None = Field(default=None, description="Weights that share a scale.")
     calibration: str | None = Field(default=None, description="Data used for calibration, and how much of it.")
     training_tokens: str | None = Field(
@@ -44,6 +49,11 @@ class Setting(Record):
     training_examples: Int | None = Field(default=None, description="Examples trained on.")
     batch: Int | None = Field(default=None, description="Sequences at a time.")
     sequence_length: Int | None = Field(default=None, description="Tokens of a sequence, those generated included.")
+    temperature: Number | None = Field(default=None, description="Temperature of sampling; 0 takes the likeliest token.")
+    engine: str | None = Field(default=None, description="Framework that ran it: `vLLM`.")
+    part: str | None = Field(
+        default=None, description="What is counted, where it is not the whole: `weights`, `model file`."
+    )
     judge: str | None = Field(default=None, description="Who judged the answers.")
 
     @property

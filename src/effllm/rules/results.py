@@ -98,15 +98,16 @@ HUNDREDFOLD = Rule(
 
 _PARTS = ("setup", "equations", "results")
 _KINDS = ("Table", "Figure", "Equation", "Section", "Appendix", "Algorithm", "Footnote", "Page")
-_PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*", re.ASCII)
+_FILE = r"(?:[\w-]+/)*[\w-]+\.md(?:, [^;]+)?"  # README.md, Model Zoo: a file of the paper's repository, and its heading
+_PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*|{_FILE}", re.ASCII)
 _LOOSE = re.compile(r"([A-Za-z]+)\W*([A-Za-z0-9][\w.]*)?\W*", re.ASCII)
-_EXAMPLE = "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B or Abstract; several with semicolons"
+_EXAMPLE = "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B, Abstract or README.md, Results; several with semicolons"
 _MOST_BITS = 64
 _COSTS = frozenset({"energy", "latency", "max-batch-size", "memory", "throughput", "training-cost"})
 """Metrics of what a method saves; of accuracy or perplexity the baseline often keeps a little more."""
 
 _HUNDRED = 100
-_COUNTS = ("group_size", "training_examples", "batch", "sequence_length")
+_COUNTS = ("kv_budget", "group_size", "training_examples", "batch", "sequence_length")
 
 
 def _metric(result: Result, context: Context) -> Metric | None:
@@ -212,6 +213,8 @@ def twice(paper: Paper, _: Context) -> Findings:
         if before != number:
             other = paper.results[before].value
             same = other == result.value
+            if same and paper.results[before].where != result.where:
+                continue  # a second table prints it again, as the baseline of its rows
             hint = "keep one of the two" if same else "say in the setting in what they differ, or keep the right one"
             yield Finding(("results", number), f"line {before + 2} gives {other:g} for the same setting already", hint)
 

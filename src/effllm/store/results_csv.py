@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
@@ -38,15 +38,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 NEEDED = tuple(name for name, field in Result.model_fields.items() if field.is_required())
 """The columns that every table has."""
-_NUMBERS = {
-    "value",
-    "baseline_value",
-    "weight_bits",
-    "activation_bits",
-    "group_size",
-    "training_examples",
-    "batch",
-    "sequence_length",
+_NUMBERS = {"value", "baseline_value"} | {
+    name for name, field in Setting.model_fields.items() if str not in get_args(field.annotation)
 }
 _TAG = "tag:yaml.org,2002:"
 _WHOLE = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)  # 2048, not 2.0

@@ -24,6 +24,9 @@ FULL = 16
 """Bits of a number from which on a model counts as not quantized."""
 
 
+_COMPRESSION = ("kv_bits", "kv_budget", "sparsity")
+
+
 class Place(NamedTuple):
     """A figure in a column.
 
@@ -193,10 +196,10 @@ def _how(cells: Iterable[Reported | None], names: Iterable[str]) -> str:
 
 
 def _unquantized(group: Comparable, tables: Tables) -> Reported | None:
-    """Return the figure of the highest precision that shares all with a group but the quantization, if it is one."""
-    if min(_bits(group.results[0])) >= FULL:
+    """Return the figure of the highest precision that shares all with a group but the compression, if it is one."""
+    if _is_full(group.results[0]):
         return None
-    candidates = [one for one in _beside(group, tables) if min(_bits(one)) >= FULL]
+    candidates = [one for one in _beside(group, tables) if _is_full(one)]
     best = max(map(_bits, candidates), default=None)
     found = [one for one in candidates if _bits(one) == best]
     return found[0] if len(found) == 1 else None
@@ -209,6 +212,8 @@ def _with_fewer_bits(groups: Sequence[Comparable], tables: Tables) -> Iterable[C
     for number, group in enumerate(groups):
         best, bits = group.results[0].result.value, group.bits or FULL
         for one in _beside(group, tables):
+            if _compressed(one) != _compressed(group.results[0]):
+                continue
             own = whole_bits(one.result.setting.weight_bits)
             if own is None or own >= bits or bits >= FULL or _bits(one)[1] != _bits(group.results[0])[1]:
                 continue
@@ -220,9 +225,10 @@ def _with_fewer_bits(groups: Sequence[Comparable], tables: Tables) -> Iterable[C
 
 
 def _beside(group: Comparable, tables: Tables) -> list[Reported]:
-    """Return the figures of a group's table that share all with it but the quantization."""
+    """Return the figures of a group's table that share all with it but the compression."""
     first = group.results[0]
-    return [one for one in tables.get(_table(first), ()) if _apart_from_bits(one) == _apart_from_bits(first)]
+    measured = _apart_from_compression(first)
+    return [one for one in tables.get(_table(first), ()) if _apart_from_compression(one) == measured]
 
 
 def _table(one: Reported) -> tuple[str, str]:
@@ -236,8 +242,21 @@ def _bits(one: Reported) -> tuple[float, float]:
     return (setting.weight_bits or FULL, setting.activation_bits or FULL)
 
 
-def _apart_from_bits(one: Reported) -> tuple[object, ...]:
+def _compressed(one: Reported) -> tuple[object, ...]:
+    """Return how the cache and the weights are compressed, but for the bits of weights and activations."""
+    return tuple(getattr(one.result.setting, name) for name in _COMPRESSION)
+
+
+def _is_full(one: Reported) -> bool:
+    """Tell whether the model is as it was before compression."""
+    setting = one.result.setting
+    bits = min(*_bits(one), setting.kv_bits or FULL)
+    return bits >= FULL and setting.kv_budget is None and setting.sparsity in {None, "0%"}
+
+
+def _apart_from_compression(one: Reported) -> tuple[object, ...]:
     result = one.result
-    setting = {name: value for name, value in result.setting.given.items() if name not in OF_THE_METHOD}
+    compression = {*OF_THE_METHOD, *_COMPRESSION}
+    setting = {name: value for name, value in result.setting.given.items() if name not in compression}
     size = result.parameters or result.size
     return (result.metric, result.unit, result.model, size, setting, result.hardware)

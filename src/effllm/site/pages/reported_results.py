@@ -19,12 +19,18 @@ SETTING = {
     "split": "{}",
     "weight_bits": "{}-bit weights",
     "activation_bits": "{}-bit activations",
+    "kv_bits": "{}-bit KV cache",
+    "kv_budget": "KV cache of {} tokens",
+    "sparsity": "{} sparse",
     "group_size": "groups of {}",
     "calibration": "calibrated on {}",
     "training_tokens": "{} training tokens",
     "training_examples": "{} training examples",
     "batch": "batch of {}",
     "sequence_length": "sequences of {}",
+    "temperature": "temperature {}",
+    "engine": "in {}",
+    "part": "{}",
     "judge": "judged by {}",
 }
 """The setting of a result in words."""
