@@ -49,7 +49,7 @@ class Setting(Record):
     training_examples: Int | None = Field(default=None, description="Examples trained on.")
     batch: Int | None = Field(default=None, description="Sequences at a time.")
     sequence_length: Int | None = Field(default=None, description="Tokens of a sequence, those generated included.")
-    temperature: Number | None = Field(default=None, description="Temperature of sampling; 0 takes the likeliest token.")
+    temperature: Number | None = Field(default=None, description="Temperature of sampling; 0 takes the likeliest.")
     engine: str | None = Field(default=None, description="Framework that ran it: `vLLM`.")
     part: str | None = Field(
         default=None, description="What is counted, where it is not the whole: `weights`, `model file`."

@@ -101,7 +101,10 @@ _KINDS = ("Table", "Figure", "Equation", "Section", "Appendix", "Algorithm", "Fo
 _FILE = r"(?:[\w-]+/)*[\w-]+\.md(?:, [^;]+)?"  # README.md, Model Zoo: a file of the paper's repository, and its heading
 _PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*|{_FILE}", re.ASCII)
 _LOOSE = re.compile(r"([A-Za-z]+)\W*([A-Za-z0-9][\w.]*)?\W*", re.ASCII)
-_EXAMPLE = "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B, Abstract or README.md, Results; several with semicolons"
+_EXAMPLE = (
+    "a place reads Table 2, Figure 3, Equation 4.1, Section 3, Appendix B, Abstract or README.md, Results; several with"
+    " semicolons"
+)
 _MOST_BITS = 64
 _COSTS = frozenset({"energy", "latency", "max-batch-size", "memory", "throughput", "training-cost"})
 """Metrics of what a method saves; of accuracy or perplexity the baseline often keeps a little more."""
