@@ -59,11 +59,34 @@ def test_filters_take_only_what_is_known() -> None:
         KB.frameworks.filter(active="yes")  # type: ignore[arg-type]
 
 
+def test_filters_take_several_values() -> None:
+    several = KB.frameworks.filter(supports="inference", hardware=["amd"], feature=("paged-kv-cache",))
+    assert list(several) == ["fast"]
+    assert list(KB.frameworks.filter(supports=["inference", "serving"])) == []
+    assert list(KB.frameworks.filter(supports=[])) == ["fast", "slow"]
+    assert list(KB.frameworks.filter(kind="trainer")) == ["slow"]
+    assert list(KB.frameworks.filter(kind=["trainer", "serving-engine"], license=["MIT", "BSD"])) == ["fast"]
+    assert list(KB.frameworks.filter(status={"active", "archived"})) == ["fast", "slow"]
+    with pytest.raises(UnknownWord, match="did you mean trainer"):
+        KB.frameworks.filter(kind=["serving-engine", "trainr"])
+
+
+def test_words_are_found_by_their_names() -> None:
+    assert list(KB.frameworks.filter(feature="Paged KV-cache", kind="Serving Engine")) == ["fast"]
+
+
+def test_a_framework_yields_the_cells_that_it_holds() -> None:
+    cells = {(group, word): cell.value for group, word, cell in KB.frameworks["fast"].cells()}
+    assert cells["hardware", "amd"] == "yes"
+    assert cells["supports", "serving"] == "no"
+    assert ("parallelism", "tensor") not in cells
+
+
 def test_a_comparison_has_a_row_for_every_word() -> None:
     comparison = KB.compare("slow", "fast")
     assert [framework.id for framework in comparison.frameworks] == ["slow", "fast"]
     assert [row.word.id for row in comparison] == ["inference", "serving", "tensor", "amd", "paged-kv-cache", "windows"]
-    assert [row.cells["fast"].value for row in comparison] == ["yes", "no", "unknown", "yes", "yes"]
+    assert [row.cells["fast"].value for row in comparison] == ["yes", "no", "unknown", "yes", "yes", "unknown"]
     assert {row.cells["slow"].value for row in comparison} == {"unknown"}
     assert len(KB.compare().frameworks) == 2
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from effllm.arguments import check_flag
 from effllm.kb.collection import Collection
-from effllm.nearest import UnknownFramework, UnknownWord
+from effllm.nearest import UnknownFramework
 from effllm.records import Framework
 from effllm.records.framework import GROUPS
 from effllm.text import title_key
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from effllm.records import Cell, Vocabulary, Word
+
+Wanted: TypeAlias = "str | Iterable[str] | None"
+"""What a filter takes: one text, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,10 @@ def _spellings(name: str) -> Iterator[str]:
     yield from filter(None, map(title_key, (name, full, short)))
 
 
+def _several(texts: str | Iterable[str]) -> Iterable[str]:
+    return [texts] if isinstance(texts, str) else texts
+
+
 class Frameworks(Collection[Framework]):
     """Frameworks by id, in the order of their ids; names find them too, an unknown one raises `UnknownFramework`."""
 
@@ -72,48 +79,58 @@ class Frameworks(Collection[Framework]):
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
         *,
-        supports: str | None = None,
-        parallelism: str | None = None,
-        quantization: str | None = None,
-        hardware: str | None = None,
-        feature: str | None = None,
-        platform: str | None = None,
-        status: str | None = None,
-        license: str | None = None,  # noqa: A002 - the field's name
+        supports: Wanted = None,
+        parallelism: Wanted = None,
+        quantization: Wanted = None,
+        hardware: Wanted = None,
+        feature: Wanted = None,
+        platform: Wanted = None,
+        kind: Wanted = None,
+        status: Wanted = None,
+        license: Wanted = None,  # noqa: A002 - the field's name
         active: bool | None = None,
     ) -> Frameworks:
-        """Return the frameworks that pass every filter given.
+        """Return the frameworks that pass every filter given; each filter takes one text or several.
 
-        A capability (``supports`` to ``platform``, a word of the vocabulary) passes where the cell says ``yes``: what
-        is unknown does not pass. ``active`` is short for the status ``active``, or any other with ``active=False``.
+        A capability (``supports`` to ``platform``, words of the vocabulary by id or name) passes where the cell says
+        ``yes``: what is unknown does not pass. Of several capabilities a framework needs all. Of several values of
+        ``kind``, ``status`` or ``license`` it has one. ``active`` is short for the status ``active``, or any other with
+        ``active=False``.
 
         Raises:
             UnknownWord: the vocabulary has no such word in the group.
             ValueError: ``active`` is neither True, False nor None.
         """
         check_flag("active", active)
-        wanted = {
-            "supports": supports,
-            "parallelism": parallelism,
-            "quantization": quantization,
-            "hardware": hardware,
-            "features": feature,
-            "platform": platform,
-        }
-        words = {group: word for group, word in wanted.items() if word is not None}
-        for group, word in (words | ({"status": status} if status is not None else {})).items():
-            known = self._vocabulary.group(group)
-            if word not in known:
-                raise UnknownWord(word, known)
+        words = self._words(
+            supports=supports,
+            parallelism=parallelism,
+            quantization=quantization,
+            hardware=hardware,
+            features=feature,
+            platform=platform,
+        )
+        states = self._words(status=status).get("status")
+        kinds = self._words(kind=kind).get("kind")
+        licenses = None if license is None else {one.casefold() for one in _several(license)}
         passed = (
             framework
             for framework in self._items.values()
-            if all(framework.cell(group, word).value == "yes" for group, word in words.items())
-            and (status is None or framework.status.state == status)
-            and (license is None or (framework.license or "").casefold() == license.casefold())
+            if all(framework.cell(group, word).value == "yes" for group in words for word in words[group])
+            and (kinds is None or framework.kind in kinds)
+            and (states is None or framework.status.state in states)
+            and (licenses is None or (framework.license or "").casefold() in licenses)
             and (active is None or (framework.status.state == "active") == active)
         )
         return Frameworks(passed, self._vocabulary)
+
+    def _words(self, **wanted: Wanted) -> dict[str, list[str]]:
+        """Return the ids of the words that are wanted of each group of the vocabulary that was asked for."""
+        return {
+            group: [self._vocabulary.group(group).named(text).id for text in _several(texts)]
+            for group, texts in wanted.items()
+            if texts is not None
+        }
 
     def compare(self, *ids: str) -> Comparison:
         """Return the frameworks side by side, a row for each word of the vocabulary; all of them where none is named.

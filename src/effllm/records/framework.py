@@ -12,6 +12,8 @@ from effllm.records.source import Source
 from effllm.records.taxonomy import SLUG_SCHEMA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pydantic.config import JsonDict
 
 GROUPS = ("supports", "parallelism", "quantization", "hardware", "features", "platform")
@@ -150,3 +152,10 @@ class Framework(Record):
             raise UnknownWord(word, Supports.model_fields)
         cell: Cell = getattr(cells, word)
         return cell
+
+    def cells(self) -> Iterator[tuple[str, str, Cell]]:
+        """Yield every cell that the record holds, with its group and its word."""
+        for group in GROUPS:
+            words: Iterable[str] = Supports.model_fields if group == "supports" else getattr(self, group)
+            for word in words:
+                yield group, word, self.cell(group, word)

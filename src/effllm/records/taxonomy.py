@@ -9,6 +9,7 @@ from pydantic import Field
 from effllm.id_kinds import SLUG
 from effllm.nearest import UnknownGroup, UnknownWord
 from effllm.records.base import Bool, Record, Texts
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,16 @@ class Words(dict[str, Word]):
 
     def __missing__(self, word: str) -> NoReturn:
         raise UnknownWord(word, self)
+
+    def named(self, text: str) -> Word:
+        """Return the word with this id or name, whatever its capitals and punctuation, as ``LoRA serving``.
+
+        Raises:
+            UnknownWord: there is none; carries the nearest ids.
+        """
+        key = title_key(text)
+        found = (word for word in self.values() if key in {title_key(word.id), title_key(word.name)})
+        return self.get(text) or next(found, None) or self[text]
 
 
 class Vocabulary(Record):

@@ -1,0 +1,79 @@
+"""A git clone on this machine: commits, files at a commit. Nothing here talks to a network or changes the clone."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class NoClone(Exception):  # noqa: N818 - not an error of the program
+    """A folder is no git clone, or git is not there; the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit.
+
+    Attributes:
+        id: its 40 hexadecimal digits.
+        day: the day on which it was committed, in UTC, as ``2026-08-20``.
+        ref: ``main`` where it is part of the main branch, else ``release`` where it has a tag, else None.
+    """
+
+    id: str
+    day: str
+    ref: Literal["main", "release"] | None
+
+
+class Clone:
+    """A git clone in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take a folder.
+
+        Raises:
+            NoClone: it is no git clone, or git is not installed.
+        """
+        self._folder = folder
+        try:
+            if self._ask("rev-parse", "--git-dir") is None:
+                raise NoClone(f"{folder} is no git clone")
+        except FileNotFoundError:
+            raise NoClone("git is not installed") from None
+
+    def commit(self, name: str) -> Commit | None:
+        """Return the commit of this hash, branch or tag; None where the clone has none."""
+        found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if found is None:
+            return None
+        commit = found.decode().strip()
+        seconds = self._ask("show", "--no-patch", "--format=%ct", commit)
+        return Commit(commit, f"{datetime.fromtimestamp(int(seconds or 0), UTC):%Y-%m-%d}", self._ref(commit))
+
+    def _ref(self, commit: str) -> Literal["main", "release"] | None:
+        main = "origin/HEAD" if self._ask("rev-parse", "--verify", "--quiet", "origin/HEAD") else "HEAD"
+        if self._ask("merge-base", "--is-ancestor", commit, main) is not None:
+            return "main"
+        return "release" if self._ask("tag", "--points-at", commit) else None
+
+    def lines(self, commit: str, path: str) -> list[str] | None:
+        """Return the lines of a file at a commit, without spaces at their ends; None where there is no such file."""
+        found = self._ask("cat-file", "blob", f"{commit}:{path}")
+        return None if found is None else [line.rstrip() for line in found.decode(errors="replace").split("\n")]
+
+    def renamed(self, older: str, newer: str) -> dict[str, str]:
+        """Return the new paths of files that moved between two commits, by their old paths."""
+        found = self._ask("diff", "--name-status", "--find-renames", "--diff-filter=R", "-z", older, newer) or b""
+        fields = found.decode(errors="replace").split("\0")  # R100, old path, new path, and again
+        return dict(zip(fields[1::3], fields[2::3], strict=False))
+
+    def _ask(self, *arguments: str) -> bytes | None:
+        """Return what git prints; None where it fails."""
+        command = ["git", "-C", str(self._folder), *arguments]
+        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - no shell
+        return done.stdout if done.returncode == 0 else None
