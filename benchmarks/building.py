@@ -23,8 +23,8 @@ from effllm.site.building.mkdocs_run import render
 from effllm.site.building.output_folder import write
 from effllm.site.building.render import at_once
 from effllm.site.building.shells import SHELLS
-from effllm.site.context import View
 from effllm.site.registry import everything
+from effllm.site.view import View
 from effllm.store import bundle, checkout
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.names import family_word
 from effllm.records import ListedReference, ReferenceList, Source
-from effllm.store import formats, layout
+from effllm.store import layout, record_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,13 +134,13 @@ def _texts(real: Corpus, made: tuple[Paper, ...]) -> Iterator[tuple[str, str]]:
     by_key = {paper.key: paper for paper in made}
     for number, paper in enumerate(made):
         path = layout.paper_path(paper.key)
-        yield path, formats.canonical(path, layout.PAPER, [paper])
+        yield path, record_file.canonical(path, layout.PAPER, [paper])
         if paper.results:
             table = layout.table_path(path, "results")
-            yield table, formats.canonical(table, layout.RESULTS, list(paper.results))
+            yield table, record_file.canonical(table, layout.RESULTS, list(paper.results))
         if number % LIST_OF == 0 and paper.cites:
             kept = layout.references_path(path)
-            yield kept, formats.canonical(kept, layout.REFERENCES, [reference_list(paper, by_key, number)])
+            yield kept, record_file.canonical(kept, layout.REFERENCES, [reference_list(paper, by_key, number)])
     files: dict[str, list[Record]] = {
         "taxonomy/venues.yml": [*real.venues],
         "taxonomy/models.yml": [_alone(one) for one in real.models],
@@ -150,7 +150,7 @@ def _texts(real: Corpus, made: tuple[Paper, ...]) -> Iterator[tuple[str, str]]:
     files |= {f"taxonomy/frameworks/{one.id}.yml": [_alone(one)] for one in real.frameworks}
     for path, records in files.items():
         if kind := layout.kind_of(path):
-            yield path, formats.canonical(path, kind, records)
+            yield path, record_file.canonical(path, kind, records)
 
 
 def _alone(record: Record) -> Record:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from effllm.bibliography.bibtex_writer import _SPECIAL
 from effllm.bibliography.csv_writer import columns
-from effllm.site.context import View
 from effllm.site.pages import papers as site_papers
+from effllm.site.view import View
 from tests.factories import knowledge_base, paper
 from tests.site.outline import Outline
 

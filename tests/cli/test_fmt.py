@@ -114,7 +114,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(
                 SLIM.write_bytes(b"\xff")
         return parse(path, raw)
 
-    monkeypatch.setattr("effllm.store.formats.parse_yaml", change_after_reading)
+    monkeypatch.setattr("effllm.store.record_file.parse_yaml", change_after_reading)
     result = run("fmt", status=1)
     assert result.stdout == ""
     assert "papers/2023/author2023slim.yml: " in result.stderr

@@ -21,8 +21,8 @@ from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, Supports, Venue, Vocabulary, Word
 from effllm.records.fields import FieldKind, field_kinds
 from effllm.records.framework import GROUPS
-from effllm.site.context import View
 from effllm.site.pages import papers
+from effllm.site.view import View
 from tests.export.test_formats import Arrow
 from tests.site.records import made
 

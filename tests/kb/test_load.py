@@ -9,7 +9,7 @@ import pytest
 
 import effllm
 from effllm.records import Corpus
-from effllm.store import bundle, checkout, formats, layout
+from effllm.store import bundle, checkout, layout, record_file
 from tests.checkouts import SLIM, codes_in, lay
 from tests.factories import BRANCH, FRAMEWORKS, MODELS, PAPERS, VENUES, VOCABULARY
 
@@ -97,6 +97,6 @@ def test_load_then_save_is_byte_identical(tmp_path: Path) -> None:
             by_path.setdefault(entry.document.path, []).append(entry.record)
         for path, records in by_path.items():
             files += 1
-            text = formats.canonical(path, kind, records)
+            text = record_file.canonical(path, kind, records)
             assert text.encode() == (tmp_path / path).read_bytes(), path
     assert files > 490

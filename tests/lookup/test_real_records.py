@@ -13,7 +13,7 @@ import effllm
 from effllm.bibliography.reference import Reference
 from effllm.ingest import Listed, Matcher
 from effllm.ingest.session import Session
-from effllm.lint.index import Index
+from effllm.lint.kb_index import Index
 from effllm.lookup.paper_index import is_telling
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 PROJECT = Path(__file__).parents[2]
 

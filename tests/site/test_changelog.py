@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.site import changelog
-from effllm.site.context import LISTED, View
+from effllm.site.view import LISTED, View
 from tests.factories import knowledge_base, paper
 from tests.site.records import made
 

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from effllm.site import library
-from effllm.site.context import View
 from effllm.site.pages import citation_map
+from effllm.site.view import View
 from tests.factories import PAPERS, knowledge_base, paper
 from tests.site.outline import Outline
 from tests.site.records import made

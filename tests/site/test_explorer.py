@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from effllm.site import library
-from effllm.site.context import View
+from effllm.site.view import View
 from tests.factories import knowledge_base, paper
 from tests.site.axe import serious
 from tests.site.exploring import ready, results, search

@@ -8,10 +8,10 @@ import pytest
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Framework, Status
-from effllm.site.context import View
 from effllm.site.filters import permalink
 from effllm.site.pages import framework
 from effllm.site.registry import all_pages
+from effllm.site.view import View
 from tests.factories import FRAMEWORKS, YES
 from tests.site.records import OLD, SURVEYED
 

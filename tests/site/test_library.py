@@ -13,7 +13,7 @@ from effllm import site
 from effllm.rules import RULES
 from effllm.site import library
 from effllm.site.building.npm_assets import COPIES, FONT
-from effllm.site.context import View
+from effllm.site.view import View
 from tests.site.outline import url
 from tests.site.records import PROJECT
 
@@ -114,7 +114,7 @@ def test_all_papers_are_one_bibtex_and_one_csv_file(kb: KnowledgeBase, pages: di
 def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
     monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase
 ) -> None:
-    monkeypatch.setattr("effllm.site.context.LISTED", 3)
+    monkeypatch.setattr("effllm.site.view.LISTED", 3)
     page = site.all_pages(kb)["papers/index.md"]
     assert page.count('class="ef-entry"') == 3
     assert "These are the newest 3." in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from effllm.site.charts import lineage
-from effllm.site.context import View
+from effllm.site.view import View
 from tests.factories import knowledge_base, paper
 from tests.site.outline import Outline
 

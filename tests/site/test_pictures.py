@@ -11,10 +11,10 @@ import pytest
 from effllm.kb import KnowledgeBase
 from effllm.records import Category, Corpus
 from effllm.site import counts
-from effllm.site.charts.columns import SMALL, columns
+from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle, label
 from effllm.site.charts.scatter import NARROW, WIDTH, Area, Scatter, scatter
-from effllm.site.context import View
+from effllm.site.view import View
 from effllm.wording import count
 from tests.factories import BRANCH, MODELS, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body

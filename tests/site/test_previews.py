@@ -13,8 +13,8 @@ from effllm import site
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.site.building import npm_assets
-from effllm.site.context import View
 from effllm.site.previews import SIZE, Card, Face, cards, png
+from effllm.site.view import View
 from tests.factories import BRANCH, VENUES
 from tests.site.records import PROJECT, checkout
 

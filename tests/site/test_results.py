@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from effllm import Setting, site
-from effllm.site.context import View
 from effllm.site.pages.reported_results import figure, formula, tables
+from effllm.site.view import View
 from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 from tests.site.outline import body
 from tests.site.records import made

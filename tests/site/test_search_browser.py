@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 import effllm
 from effllm.search import ABBREVIATIONS, words_of
 from effllm.site import library
-from effllm.site.context import View
+from effllm.site.view import View
 from effllm.text import fold, title_key, words
 from tests.factories import knowledge_base, paper
 from tests.site.records import PROJECT

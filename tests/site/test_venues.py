@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from effllm import site
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus, Venue
-from effllm.site.context import View
 from effllm.site.pages.authors import people
+from effllm.site.view import View
 from tests.factories import BRANCH, VENUES, knowledge_base, paper
 from tests.site.outline import Outline, body, broken_links, faulty_pages
 
@@ -44,7 +44,7 @@ def test_venues_of_like_names_have_pages_of_their_own() -> None:
 
 
 def test_a_very_long_page_of_a_venue_says_where_the_rest_is(monkeypatch: pytest.MonkeyPatch, kb: KnowledgeBase) -> None:
-    monkeypatch.setattr("effllm.site.context.LISTED", 3)
+    monkeypatch.setattr("effllm.site.view.LISTED", 3)
     pages = site.all_pages(kb)
     assert pages["venues/conf.md"].count('class="ef-entry"') == 3
     assert "The newest 3 of " in pages["venues/conf.md"]

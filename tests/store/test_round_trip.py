@@ -25,7 +25,7 @@ from effllm.records import (
     Status,
     Venue,
 )
-from effllm.store import checkout, formats, layout
+from effllm.store import checkout, layout, record_file
 from effllm.store.characters import MAX_BYTES
 from effllm.store.document import parse
 from effllm.store.writer import plain, scalar, to_yaml
@@ -226,7 +226,7 @@ def test_the_base_is_written_as_it_stands() -> None:
     for kind in layout.KINDS:
         for path in {entry.document.path for entry in found.entries[kind.name]}:
             records = [entry.record for entry in found.entries[kind.name] if entry.document.path == path]
-            assert formats.canonical(path, kind, records) == (BASE / path).read_text(encoding="utf-8")
+            assert record_file.canonical(path, kind, records) == (BASE / path).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("flow", [False, True])

@@ -59,7 +59,7 @@ def cite(
     """
     from effllm.cli.show import find_paper  # noqa: PLC0415 - as the rest of this command
     from effllm.ingest import Matcher, WrongList, extended, problems_of  # noqa: PLC0415
-    from effllm.store import checkout, formats, layout  # noqa: PLC0415
+    from effllm.store import checkout, layout, record_file  # noqa: PLC0415
 
     base = checkout_root(root)
     files.clean(base)
@@ -86,7 +86,7 @@ def cite(
     _say_counts(paper, new, matches)
     for kept in texts:
         say(f"{kept}: {'would keep' if dry_run else 'keeps'} {count(len(matches), 'entry', 'entries')}")
-    record = {path: formats.canonical(path, layout.PAPER, [new])}
+    record = {path: record_file.canonical(path, layout.PAPER, [new])}
     if problems := problems_of(found, texts | record):
         for problem in problems:
             say(str(problem))
@@ -148,7 +148,7 @@ def _list_to_keep(
 ) -> dict[str, str]:
     """Return the list to be kept, as path and text; none where the one that is there says as much, or more."""
     from effllm.ingest import kept_list  # noqa: PLC0415 - as above
-    from effllm.store import formats, layout  # noqa: PLC0415
+    from effllm.store import layout, record_file  # noqa: PLC0415
 
     path = layout.references_path(_only_entry(found, paper.key).document.path)
     before = next((e.record for e in found.entries["references"] if e.document.path == path), None)
@@ -161,7 +161,7 @@ def _list_to_keep(
     if before and not new.complete and len(before.list) >= len(new.list):
         say(f"note: {path} stays, which has {count(len(before.list), 'entry', 'entries')}")
         return {}
-    return {path: formats.canonical(path, layout.REFERENCES, [new])}
+    return {path: record_file.canonical(path, layout.REFERENCES, [new])}
 
 
 def _same(one: "KeptList", other: "KeptList") -> bool:
@@ -185,22 +185,22 @@ def _write(found: "Checkout", path: str, text: str) -> None:
 def _ask(paper: "Paper", service: str) -> "ReferenceList":
     """Return the list that a service answers with."""
     from effllm.ingest import crossref, openalex, semantic_scholar  # noqa: PLC0415 - as above
-    from effllm.sources import Client, Missing, NoAnswer, lists  # noqa: PLC0415
+    from effllm.sources import Client, Missing, NoAnswer, reference_services  # noqa: PLC0415
 
     try:
         with Client() as client:
             if service == "openalex":
-                return openalex(*lists.openalex(client, paper))
+                return openalex(*reference_services.openalex(client, paper))
             if service == "crossref":
-                return crossref(lists.crossref(client, paper))
-            found = semantic_scholar(lists.semantic_scholar(client, paper))
-    except (Missing, lists.NotAsked) as error:
+                return crossref(reference_services.crossref(client, paper))
+            found = semantic_scholar(reference_services.semantic_scholar(client, paper))
+    except (Missing, reference_services.NotAsked) as error:
         reason = f"{_FOR_PEOPLE[service]} gives no reference list of {paper.key}: {error}"
         raise Failed(f"{reason}; another service or a file may have it") from None
     except NoAnswer as error:
         reason = f"could not reach {_FOR_PEOPLE[service]} ({error}): not your fault"
         raise Failed(f"{reason}; try again later, or another service or a file") from None
-    return replace(found, source=lists.semantic_scholar_source(paper))
+    return replace(found, source=reference_services.semantic_scholar_source(paper))
 
 
 def _read(paper: "Paper", file: Path, works: "Sequence[Path]") -> "ReferenceList":

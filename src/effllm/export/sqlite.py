@@ -11,7 +11,7 @@ from effllm.export.tables import tables
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from effllm.export.columns import SqlColumn, SqlTable
+    from effllm.export.sql_columns import SqlColumn, SqlTable
     from effllm.kb import KnowledgeBase
 
 _INDEXES = """

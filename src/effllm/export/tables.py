@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.export.columns import SqlColumn, SqlTable, columns_of, list_tables, owned, record_tables
+from effllm.export.sql_columns import SqlColumn, SqlTable, columns_of, list_tables, owned, record_tables
 from effllm.records import (
     Category,
     Cell,

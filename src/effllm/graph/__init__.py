@@ -1,6 +1,6 @@
 """The records as networkx graphs, and the questions asked of them."""
 
-from effllm.graph.build import category_graph, citation_graph
+from effllm.graph.from_records import category_graph, citation_graph
 from effllm.graph.queries import (
     CitationPath,
     Lineage,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from effllm.arguments import check_limit
 from effllm.extras import extra
 from effllm.graph import similarity
-from effllm.graph.build import records_of
+from effllm.graph.from_records import records_of
 from effllm.graph.reasons import Reasons
 from effllm.nearest import UnknownPaper
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     import scipy.sparse as sp
 
-    from effllm.graph.build import SomePapers
+    from effllm.graph.from_records import SomePapers
     from effllm.records import Category
 
 Scores = list[tuple[int, float]]

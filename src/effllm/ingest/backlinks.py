@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.lookup.cited_paper import find_cited
 from effllm.lookup.paper_index import PaperIndex
-from effllm.store import formats, layout
+from effllm.store import layout, record_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,5 +69,5 @@ def _record_with(entry: Entry, found: dict[int, str]) -> Rewritten:
 
 def _rewritten(entry: Entry, kind: layout.Kind, update: dict[str, object]) -> Rewritten:
     path = entry.document.path
-    text = formats.canonical(path, kind, [entry.record.model_copy(update=update)])
+    text = record_file.canonical(path, kind, [entry.record.model_copy(update=update)])
     return Rewritten(path, entry.document.text, text)

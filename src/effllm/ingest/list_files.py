@@ -12,7 +12,7 @@ from effllm.bibliography.entries import read_entry
 from effllm.ingest.bbl import read_bbl
 from effllm.ingest.reference_entry import Listed, ReferenceList, WrongList
 from effllm.ingest.service_answers import crossref, openalex, semantic_scholar, title_and_ids, work_of
-from effllm.sources.lists import semantic_scholar_source
+from effllm.sources.reference_services import semantic_scholar_source
 from effllm.sources.values import dig, text
 from effllm.text import title_key
 

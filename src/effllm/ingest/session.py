@@ -16,7 +16,7 @@ from effllm.ingest.skeleton import path_to_fill
 from effllm.lookup.paper_index import PaperIndex, is_telling
 from effllm.rules.categories import sibling, surplus, unfit
 from effllm.rules.context import Context
-from effllm.store import checkout, formats, layout
+from effllm.store import checkout, layout, record_file
 from effllm.text import title_key
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Session:
 
     def text_of(self, paper: Paper) -> str:
         """Return the canonical text of a paper's record."""
-        return formats.canonical(layout.paper_path(paper.key), layout.PAPER, [paper])
+        return record_file.canonical(layout.paper_path(paper.key), layout.PAPER, [paper])
 
     def check(self, papers: Sequence[Paper]) -> dict[str, list[Problem]]:
         """Check drafts among the records and each other; return the problems by key.

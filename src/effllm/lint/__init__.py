@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.checks import Rule
 from effllm.lint import identity, latex_lists, links, markdown_list, published
 from effllm.lint.findings import find_problems
-from effllm.lint.index import Index
+from effllm.lint.kb_index import Index
 from effllm.lint.paper_list import ListDocument
 from effllm.problems import Problem
 from effllm.wording import UTF16, not_utf8

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from effllm.checks import Check, Finding, Rule
-    from effllm.lint.index import Index
+    from effllm.lint.kb_index import Index
     from effllm.lint.paper_list import ListDocument, Span
 
     Findings: TypeAlias = Iterator[Finding[Span]]

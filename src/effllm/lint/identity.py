@@ -15,7 +15,7 @@ from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
     from effllm.lint.findings import Findings
-    from effllm.lint.index import Index
+    from effllm.lint.kb_index import Index
     from effllm.lint.paper_list import Id, ListDocument, ListEntry
     from effllm.records import Paper
 

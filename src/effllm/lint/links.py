@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.lint.findings import Findings
-    from effllm.lint.index import Index
+    from effllm.lint.kb_index import Index
     from effllm.lint.paper_list import ListDocument, ListEntry, ListLink
     from effllm.records import Paper
 

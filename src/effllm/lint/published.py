@@ -14,7 +14,7 @@ from effllm.text import fold
 
 if TYPE_CHECKING:
     from effllm.lint.findings import Findings
-    from effllm.lint.index import Index, NamedVenue
+    from effllm.lint.kb_index import Index, NamedVenue
     from effllm.lint.paper_list import Id, ListDocument, ListEntry, VenueMention
     from effllm.records import Paper, Venue
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Paper
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 
 class Growth(NamedTuple):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from effllm.records import Framework, Paper
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 PATH = "assets/library.json"
 MORE = "assets/library-more.json"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw, ImageFont
 
-from effllm.site.charts.columns import bars
+from effllm.site.charts.column_chart import bars
 from effllm.site.charts.icicle import BRANCHES, HUES
 from effllm.site.contents import CONTENTS
 from effllm.wording import count
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Framework, Paper
-    from effllm.site.charts.columns import Bar
-    from effllm.site.context import View
+    from effllm.site.charts.column_chart import Bar
+    from effllm.site.view import View
 
 FOLDER = "assets/cards"
 

@@ -10,8 +10,8 @@ from effllm.site import constants, library
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
-from effllm.site.context import View
 from effllm.site.pages import feed
+from effllm.site.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -14,8 +14,8 @@ from effllm.records import Corpus, ReferenceListCounts, Vocabulary
 from effllm.store import file_rules, layout
 from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.entry import with_table
-from effllm.store.formats import canonical, kept_entries, not_canonical, parse, shaped, to_keep, unread
 from effllm.store.misplaced import all_misplaced, key_of, table_of
+from effllm.store.record_file import canonical, kept_entries, not_canonical, parse, shaped, to_keep, unread
 from effllm.store.unreadable import get_back
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from effllm.problems import field_path
 from effllm.store import layout
 from effllm.store.file_rules import NOT_CANONICAL
-from effllm.store.formats import canonical, parse
+from effllm.store.record_file import canonical, parse
 from effllm.store.writer import inline
 from effllm.wording import visible
 

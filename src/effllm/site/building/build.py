@@ -13,8 +13,8 @@ from effllm.site.building.fingerprints import digest, packages
 from effllm.site.building.output_folder import BuildError, SiteFolder, write
 from effllm.site.building.render import File, Later
 from effllm.site.building.shells import SHELLS, Shells, file_of, is_shell, sitemap
-from effllm.site.context import View
 from effllm.site.registry import assets, everything
+from effllm.site.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

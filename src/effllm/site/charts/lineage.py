@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from effllm.records import Paper
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 LABEL = "What it builds on and what followed, as a picture"
 

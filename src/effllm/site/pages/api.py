@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper, PretrainedModel, ReadingList
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 LICENSE = "CC-BY-4.0"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 FEWEST = 2
 """From how many papers on a name is listed: with one the list would only repeat the paper's page."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 PATH = "assets/map.json"
 

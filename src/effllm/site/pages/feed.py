@@ -8,15 +8,15 @@ from uuid import NAMESPACE_URL, uuid5
 
 from effllm.ids import address
 from effllm.site.building.render import File, environment
-from effllm.site.context import appeared
 from effllm.site.metadata import feed_path
+from effllm.site.view import appeared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.kb import Node
     from effllm.records import Paper
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 ENTRIES = 50
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from effllm.records.framework import GROUPS
 from effllm.site import previews
 from effllm.site.building.render import page
-from effllm.site.context import read_in
+from effllm.site.view import read_in
 from effllm.text import title_key
 from effllm.wording import count
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from effllm.records import Cell, Framework, Word
     from effllm.site.building.render import Page
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 TITLES = {
     "supports": ("Uses", "What a project documents itself to be for."),

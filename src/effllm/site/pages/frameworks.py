@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from effllm.records import Framework, Word
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
     from effllm.site.pages.framework import Tick
+    from effllm.site.view import View
 
 OVERVIEW = {"supports": None, "hardware": 6, "quantization": 4, "features": 6}
 """How many words of a group the overview shows, those that most projects document; None for all."""

@@ -8,14 +8,14 @@ import effllm
 from effllm.ids import address
 from effllm.site import changelog, metadata
 from effllm.site.building.render import File, environment, overview
-from effllm.site.charts.columns import STEP, TOP, bars
+from effllm.site.charts.column_chart import STEP, TOP, bars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 SURVEY = "2312.03863"
 """arXiv id of the survey that the taxonomy comes from."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from effllm.site import filters
 from effllm.site.building.render import overview
 from effllm.site.charts.scatter import NARROW, WIDTH, Scatter, scatter
-from effllm.site.context import read_in
+from effllm.site.view import read_in
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from effllm.records import PretrainedModel
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 OPERATIONS = 6
 """Floating-point operations for each parameter and token: two forward, four backward."""

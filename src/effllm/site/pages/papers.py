@@ -12,9 +12,9 @@ from effllm.records.fields import other_facts
 from effllm.site import filters, metadata, previews
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts import lineage
-from effllm.site.context import read_in, timeline
 from effllm.site.html_fragments import web
 from effllm.site.pages import home, reported_results
+from effllm.site.view import read_in, timeline
 from effllm.store.layout import paper_path
 from effllm.wording import count
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper, Venue
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import Related, View
+    from effllm.site.view import Related, View
 
 NOT_SHOWN = {
     "authors_unknown": "the page says in words that no source names them",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 FAMILIES = {
     "Y": "The file can be read",

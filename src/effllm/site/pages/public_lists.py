@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper, PublicList
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 SHOWN = 20
 """How many of the papers that a list lacks its page shows, those that are cited most here."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from effllm.records import Metric, Paper, Result
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 SETTING = {
     "dataset": "{}",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from effllm.site import counts, filters, metadata, previews
 from effllm.site.building.render import File, Later, environment, overview, page
-from effllm.site.charts.columns import SMALL, columns
+from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle
-from effllm.site.context import timeline
+from effllm.site.view import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from effllm.kb import Node
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from effllm.site import counts, filters
 from effllm.site.building.render import overview
-from effllm.site.charts.columns import columns
+from effllm.site.charts.column_chart import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 VENUES = 15
 """How many venues the page shows."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.site.building.render import Later, overview, page
-from effllm.site.context import timeline
+from effllm.site.view import timeline
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from effllm.records import Paper, Venue
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
 
 KINDS = {
     "conference": "Conferences",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import FRESH_DAYS, GROUPS
 from effllm.site.building.fingerprints import digest
-from effllm.site.charts.columns import STEP, TOP, bars
+from effllm.site.charts.column_chart import STEP, TOP, bars
 from effllm.site.pages.authors import people
 from effllm.store.layout import OVERVIEW
 from effllm.text import fold
