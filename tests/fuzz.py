@@ -7,8 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm import rules
-from effllm.cli.excerpt import Lines
-from effllm.cli.report import annotation, in_lines
+from effllm.cli.report import Lines, annotation, in_lines
 from effllm.store import checkout, repair
 from effllm.store.document import parse
 from tests.checkouts import BASE, lay

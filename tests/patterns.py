@@ -330,6 +330,8 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_VERSION": ("llama 2", "llama two"),
     },
     "site.building.docs_pages": {
+        "_SECTION": ("## [Unreleased]\n\n- One.\n", "### Added\n"),
+        "_ENTRY": ("- One,\n  and more.\n", "One.\n"),
         "_LINK": ("[papers](../papers/index.md)", "[papers](https://a.b/c)"),
     },
     "site.building.mkdocs_run": {
@@ -341,10 +343,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "site.building.shells": {
         "_SLOT": ("effllm-slot-title", "effllm-slot-year"),
         "_EMPTY": ("papers/effllm-shell/", "papers/doe2023thin/"),
-    },
-    "site.changelog": {
-        "_SECTION": ("## [Unreleased]\n\n- One.\n", "### Added\n"),
-        "_ENTRY": ("- One,\n  and more.\n", "One.\n"),
     },
     "site.charts.icicle": {
         "_PIECE": ("Weight-Only", ""),
@@ -380,18 +378,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_REFERENCE_SIGN": ("key: &a x", "R&D"),
         "_CUT_OFF": ("title: C #sharp", "title: C # sharp"),
         "_COMMENT_SIGN": ("a # b", "a#b"),
-    },
-    "store.foreign_formats": {
-        "_HTML": ("<!DOCTYPE html>", "title: <b>"),
-        "_FORMATS[0]": ("<html>", "title: x"),
-        "_FORMATS[1]": ("@article{doe2023thin,", "title: @x"),
-        "_FORMATS[2]": ("```yaml", "title: x"),
-        "_FORMATS[3]": ("diff --git a b", "title: x"),
-        "_FORMATS[4]": ('title = "Thin"', "title: Thin"),
-        "_BEFORE_LINES[0]": ("12: title: x", "title: x"),
-        "_BEFORE_LINES[1]": ("> title: x", "title: x"),
-        "_BEFORE_LINES[2]": ("+title: x", "title: x"),
-        "_BEFORE_LINES[3]": ("| title: x", "title: x"),
     },
     "store.grid": {
         "_CELL": ('"a,b",', '"a'),
@@ -435,6 +421,16 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_DECIMAL": ("1.5e-3", "1,5"),
     },
     "store.unreadable": {
+        "_HTML": ("<!DOCTYPE html>", "title: <b>"),
+        "_FORMATS[0]": ("<html>", "title: x"),
+        "_FORMATS[1]": ("@article{doe2023thin,", "title: @x"),
+        "_FORMATS[2]": ("```yaml", "title: x"),
+        "_FORMATS[3]": ("diff --git a b", "title: x"),
+        "_FORMATS[4]": ('title = "Thin"', "title: Thin"),
+        "_BEFORE_LINES[0]": ("12: title: x", "title: x"),
+        "_BEFORE_LINES[1]": ("> title: x", "title: x"),
+        "_BEFORE_LINES[2]": ("+title: x", "title: x"),
+        "_BEFORE_LINES[3]": ("| title: x", "title: x"),
         "_BEFORE_VALUE": ("  - title: ", "x"),
         "_VALUE": ("title: Odd: 100%", ""),
         "_FIELD": ("title = Thin", "Title"),

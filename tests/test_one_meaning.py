@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import effllm
+from effllm.cli.app import COMMANDS
 
 QUESTIONS = {
     "Which paper is this?": ("lookup.paper_index", {"PaperIndex"}),
@@ -49,6 +50,28 @@ TWICE = frozenset(
     {"Cell", "File", "Found", "Kind", "Name", "Part", "ReferenceList", "Related", "Row", "Table", "_Loader"}
 )
 """Names of classes that still have two meanings; there should be fewer."""
+
+EVERYWHERE = {"__init__", "__main__"}
+
+SUBJECTS = {
+    "author_spellings": "how the records write the names of authors",
+    "authors": "the authors of papers",
+    "framework": "one framework",
+    "frameworks": "the frameworks",
+    "ids": "the identifiers of papers",
+    "links": "addresses in records and lists",
+    "models": "the language models",
+    "papers": "the papers",
+    "problems": "problems of records",
+    "public_lists": "the lists that others keep",
+    "rankings": "results that compare",
+    "reading_list": "one reading list",
+    "reading_lists": "the reading lists",
+    "results": "the results that papers report",
+    "taxonomy": "the categories",
+    "venues": "the venues",
+}
+"""Files of one name in several packages are about one subject: its record, its rules, its page."""
 
 
 @cache
@@ -94,3 +117,16 @@ def test_a_class_name_has_one_meaning() -> None:
                 places[name].append(module)
     repeated = {name: modules for name, modules in places.items() if len(modules) > 1 and name not in TWICE}
     assert not repeated, "say in the name what kind of it is meant"
+
+
+def test_a_file_name_has_one_meaning() -> None:
+    places = defaultdict(list)
+    for file in sorted(Path(effllm.__file__).parent.rglob("*.py")):
+        places[file.stem].append(file.parent.name)
+    commands = {name.replace("-", "_") for group in COMMANDS.values() for name in group}
+    repeated = {
+        name: folders
+        for name, folders in places.items()
+        if len(folders) - (name in commands and "cli" in folders) > 1 and name not in EVERYWHERE | SUBJECTS.keys()
+    }
+    assert not repeated, "say in the name which of them is meant; or all are about one subject, then add it to SUBJECTS"

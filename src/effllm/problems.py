@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from effllm.wording import count, cut, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 Severity = Literal["error", "warning"]
@@ -17,6 +18,9 @@ Severity = Literal["error", "warning"]
 
 LONGEST = 1000
 """Longest line of a message or hint, in characters."""
+
+MAX_ALIKE = 20
+"""How many problems of one kind are told of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +104,16 @@ def field_path(loc: Iterable[str | int]) -> str:
     for part in loc:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+def first_of_many(problems: list[Problem]) -> Iterator[Problem]:
+    """Yield the first problems of each kind; the last of many says how many more there are."""
+    total = Counter(problem.code for problem in problems)
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        more = total[problem.code] - MAX_ALIKE
+        if more > 0 and seen[problem.code] == MAX_ALIKE:
+            yield replace(problem, message=f"{problem.message}; {more:,} more of this kind in the file")
+        elif seen[problem.code] <= MAX_ALIKE:
+            yield problem

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from effllm.cli.excerpt import CUT, Lines, excerpt
-from effllm.cli.report import in_lines
+from effllm.cli.report import CUT, Lines, excerpt, in_lines
 from effllm.problems import Problem
 from tests.checkouts import DATA, SLIM, lay, problems_in
 

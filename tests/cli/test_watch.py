@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.cli import watch
+from effllm.cli import validate
 from tests.checkouts import SLIM
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def changes(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         yield {"right again"}
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(watch, "_on_disk", play)
+    monkeypatch.setattr(validate, "_on_disk", play)
 
 
 @pytest.mark.usefixtures("changes")
@@ -53,7 +53,7 @@ def test_the_status_is_that_of_the_last_check(records: Path, run: Run, monkeypat
         (records / SLIM).write_text("title: a\n", encoding="utf-8")
         yield {SLIM}
 
-    monkeypatch.setattr(watch, "_on_disk", play)
+    monkeypatch.setattr(validate, "_on_disk", play)
     run("validate", "--watch", status=1)
 
 
@@ -62,7 +62,7 @@ def test_ctrl_c_during_a_check(records: Path, run: Run, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr("effllm.store.checkout.read", interrupted)
-    monkeypatch.setattr(watch, "_on_disk", lambda _: iter(()))
+    monkeypatch.setattr(validate, "_on_disk", lambda _: iter(()))
     result = run("validate", "--watch", "--root", records, status=1)
     assert "Traceback" not in result.output
 
@@ -85,7 +85,7 @@ def test_goes_with_nothing_else(other: list[str], run: Run) -> None:
     ],
 )
 def test_what_counts_as_a_change(name: str, counts: bool) -> None:  # noqa: FBT001 - a parameter of the test
-    assert watch.is_record(name) is counts
+    assert validate.is_record(name) is counts
 
 
 def test_only_the_folders_of_records_are_watched(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,5 +96,5 @@ def test_only_the_folders_of_records_are_watched(records: Path, monkeypatch: pyt
         yield from (path for path in ("a.yml", ".a.yml.swp") if watch_filter(None, path))
 
     monkeypatch.setattr("watchfiles.watch", changes)
-    assert list(watch._on_disk(records)) == ["a.yml"]
+    assert list(validate._on_disk(records)) == ["a.yml"]
     assert asked == [records / "papers", records / "taxonomy"]

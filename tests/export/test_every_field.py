@@ -182,7 +182,7 @@ def _sqlite(kb: KnowledgeBase) -> Iterator[str]:
 def _parquet(kb: KnowledgeBase) -> Iterator[str]:
     arrow = Arrow()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+        patch.setattr("effllm.export.formats.import_module", lambda _: arrow)
         _format("parquet")(kb)
     yield from arrow.schemas[0]
     yield json.dumps(arrow.rows).replace("\\", "")

@@ -224,7 +224,7 @@ class Arrow:
 
 def test_parquet_has_columns_of_one_type(monkeypatch: pytest.MonkeyPatch) -> None:
     arrow = Arrow()
-    monkeypatch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+    monkeypatch.setattr("effllm.export.formats.import_module", lambda _: arrow)
     assert render("parquet", knowledge_base()) == b"PAR1"
     types = arrow.schemas[0]
     assert {name: types[name] for name in ("key", "year", "authors_unknown", "authors", "references", "sources")} == {
@@ -261,7 +261,7 @@ def test_what_papers_report_in_tables() -> None:
 
 def test_parquet_holds_results_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     arrow = Arrow()
-    monkeypatch.setattr("effllm.export.parquet.import_module", lambda _: arrow)
+    monkeypatch.setattr("effllm.export.formats.import_module", lambda _: arrow)
     render("parquet", knowledge_base(MEASURED, *PAPERS))
     assert arrow.schemas[0]["results"] == "string"
     assert all(isinstance(row["results"], str) for row in arrow.rows)

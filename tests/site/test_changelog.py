@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site import changelog
+from effllm.site.building import docs_pages
 from effllm.site.view import LISTED, View
 from tests.factories import knowledge_base, paper
 from tests.site.records import made
@@ -28,12 +28,12 @@ CHANGELOG = """\
 
 
 def test_the_newest_section_of_the_changelog() -> None:
-    assert changelog.newest(CHANGELOG) == ["A thing with `code` in it and a second line.", "Another <b>thing</b>."]
-    assert changelog.newest("# Changelog\n") == []
+    assert docs_pages.newest(CHANGELOG) == ["A thing with `code` in it and a second line.", "Another <b>thing</b>."]
+    assert docs_pages.newest("# Changelog\n") == []
 
 
 def test_the_home_page_says_what_changed_lately(kb: KnowledgeBase) -> None:
-    text = made(View(kb, changes=changelog.newest(CHANGELOG)), "")["index.md"]
+    text = made(View(kb, changes=docs_pages.newest(CHANGELOG)), "")["index.md"]
     assert "<li>A thing with <code>code</code> in it and a second line.</li>" in text
     assert "Another &lt;b&gt;thing" in text
     assert "old thing" not in text

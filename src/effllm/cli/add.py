@@ -196,7 +196,7 @@ class _Adding:
         return 0, [path]
 
     def _fill_in(self, reference: "Reference", categories: list[str], value: str) -> None:
-        from effllm.ingest.skeleton import skeleton  # noqa: PLC0415
+        from effllm.ingest.draft import skeleton  # noqa: PLC0415
 
         path = self.session.path_to_fill(reference)
         self._by_hand(path, skeleton(reference, categories), value, categories)

@@ -7,7 +7,7 @@ from rich.tree import Tree
 
 from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_json
-from effllm.cli.graphs import KEY, brief, loop_lines, named
+from effllm.cli.graph import KEY, brief, loop_lines, named
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 from effllm.wording import count

@@ -9,7 +9,7 @@ from rich.text import Text
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
-from effllm.cli.graphs import KEY_HELP, brief, named
+from effllm.cli.graph import KEY_HELP, brief, named
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 

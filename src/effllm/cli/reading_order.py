@@ -6,7 +6,7 @@ import typer
 
 from effllm.cli.checkout_path import load
 from effllm.cli.console import show_json, show_records, table
-from effllm.cli.graphs import brief, loop_lines
+from effllm.cli.graph import brief, loop_lines
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.wording import count
 

@@ -6,7 +6,7 @@ import typer
 
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show_json, show_records, table
-from effllm.cli.graphs import KEY, brief
+from effllm.cli.graph import KEY, brief
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.show import find_paper
 from effllm.wording import count

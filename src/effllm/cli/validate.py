@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +14,12 @@ from effllm.cli.console import is_terminal, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import SHOWN_BY_GITHUB, annotation, folder_in_repository, print_problems
+from effllm.extras import extra
+from effllm.store.layout import FOLDERS
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from effllm.problems import Problem
 
@@ -46,7 +48,6 @@ def validate(
     fails nothing.
     """
     from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
-    from effllm.cli.watch import watch as keep_checking  # noqa: PLC0415 - only this option needs it
 
     if watch and (fix or format_ is not ReportFormat.TEXT):
         raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
@@ -130,3 +131,36 @@ def _print(base: Path, problems: "Sequence[Problem]", format_: ReportFormat) -> 
             print(annotation(problem, folder))
     else:
         print_problems(base, problems)
+
+
+def keep_checking(root: Path, check: "Callable[[], bool]", changes: "Iterable[object] | None" = None) -> bool:
+    """Check now and after every change, until Ctrl-C or the end of the changes; return what the last check said.
+
+    Args:
+        root: the checkout.
+        check: checks and prints; tells whether all is well.
+        changes: one item for each time that something changed; by default what happens on the disk.
+    """
+    good = False
+    later = _on_disk(root) if changes is None else changes
+    try:
+        good = check()
+        for _ in later:
+            good = check()
+    except KeyboardInterrupt:
+        pass
+    return good
+
+
+def _on_disk(root: Path) -> "Iterator[object]":
+    with extra("contribute", "validate --watch"):
+        from watchfiles import watch as changes  # noqa: PLC0415 - only this needs it
+
+    folders = [root / folder for folder in FOLDERS if (root / folder).is_dir()]
+    return changes(*folders, watch_filter=lambda _, path: is_record(path))
+
+
+def is_record(path: str) -> bool:
+    """Tell whether a changed file may be a record: editors and our own writer make hidden files beside them."""
+    name = PurePath(path).name
+    return not name.startswith((".", "#")) and not name.endswith(("~", ".swp", ".tmp"))

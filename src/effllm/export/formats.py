@@ -1,11 +1,19 @@
-"""The formats by name."""
+"""The formats by name, and those that are the records as they are: JSON, JSON Schemas, Parquet."""
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-from effllm.export import graphs, jsonschema, parquet, records, sqlite
+from effllm.export import graphs, sqlite
+from effllm.extras import extra
+from effllm.records import Paper
+from effllm.records.fields import field_kinds
+from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,19 +49,67 @@ class FolderFormat:
     render: Callable[[KnowledgeBase], Mapping[str, bytes]]
 
 
+def to_json(kb: KnowledgeBase) -> bytes:
+    """Return all records: the vocabulary, and lists of every other kind, in which categories are nested."""
+    named = {"branches": "taxonomy"}
+    everything = {named.get(name, name): value for name, value in kb.corpus.to_dict().items()}
+    return (json.dumps(everything, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def to_jsonl(kb: KnowledgeBase) -> bytes:
+    """Return the papers, one JSON object a line."""
+    return "".join(json.dumps(paper, ensure_ascii=False) + "\n" for paper in kb.papers.to_records()).encode()
+
+
+def to_schemas(kb: KnowledgeBase) -> dict[str, bytes]:
+    """Return the schemas by file name; categories and venues that exist are enumerated in them."""
+    return {PurePosixPath(path).name: text.encode() for path, text in json_schemas(kb.corpus).items()}
+
+
+_TYPES: dict[type, str] = {int: "int64", float: "double", bool: "bool"}
+
+
+def to_parquet(kb: KnowledgeBase) -> bytes:
+    """Return the papers; lists of texts stay lists, other nested fields are JSON text. The columns never change.
+
+    Raises:
+        MissingExtra: pyarrow is not installed.
+    """
+    with extra("parquet", "parquet"):
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    columns, lists = [], set()
+    for kind in field_kinds(Paper):
+        one = arrow.type_for_alias(_TYPES.get(kind.holds, "string"))
+        if kind.many and kind.fits_a_cell:
+            lists.add(kind.name)
+        columns.append((kind.name, arrow.list_(one) if kind.name in lists else one))
+    records = [
+        {name: value if name in lists else _flat(value) for name, value in record.items()}
+        for record in kb.papers.to_records()
+    ]
+    content = io.BytesIO()
+    parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns)), content)
+    return content.getvalue()
+
+
+def _flat(value: Any) -> Any:  # noqa: ANN401 - any field of a paper
+    """Return mappings and lists of them as JSON text."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
 FORMATS: dict[str, FileFormat | FolderFormat] = {
     "bibtex": FileFormat("Papers for LaTeX.", lambda kb: kb.papers.to_bibtex().encode()),
     "csl-json": FileFormat("Papers for pandoc, Zotero and citeproc.", lambda kb: kb.papers.to_csl_json().encode()),
     "ris": FileFormat("Papers for EndNote, Mendeley and Zotero.", lambda kb: kb.papers.to_ris().encode()),
     "csv": FileFormat("Papers for spreadsheets, a line each.", lambda kb: kb.papers.to_csv().encode()),
-    "json": FileFormat("All records of every kind.", records.to_json),
-    "jsonl": FileFormat("Papers, a JSON object a line.", records.to_jsonl),
+    "json": FileFormat("All records of every kind.", to_json),
+    "jsonl": FileFormat("Papers, a JSON object a line.", to_jsonl),
     "sqlite": FileFormat("All records as a database of normalised tables.", sqlite.to_sqlite, binary=True),
-    "parquet": FileFormat("Papers as a columnar table for data frames.", parquet.to_parquet, binary=True),
+    "parquet": FileFormat("Papers as a columnar table for data frames.", to_parquet, binary=True),
     "graphml": FileFormat("The citation graph, for Gephi, yEd and networkx.", graphs.to_graphml),
     "gexf": FileFormat("The citation graph, for Gephi.", graphs.to_gexf),
     "node-link": FileFormat("The citation graph as JSON, for networkx and D3.", graphs.to_node_link),
     "cytoscape": FileFormat("The citation graph as JSON, for Cytoscape.", graphs.to_cytoscape),
-    "jsonschema": FolderFormat("JSON Schemas of the records, for editors.", jsonschema.to_schemas),
+    "jsonschema": FolderFormat("JSON Schemas of the records, for editors.", to_schemas),
 }
 """Every format by the name that ``effllm export`` knows it under."""

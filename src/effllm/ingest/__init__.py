@@ -1,9 +1,7 @@
 """From what a service or a bibliography says of a paper to its checked record."""
 
-from effllm.ingest.kept_list import kept_list
-from effllm.ingest.list_to_record import extended, problems_of
-from effllm.ingest.matching import Match, Matcher
-from effllm.ingest.reference_entry import Listed, ReferenceList, WrongList
+from effllm.ingest.kept_list import extended, kept_list, problems_of
+from effllm.ingest.reference_entry import Listed, Match, Matcher, ReferenceList, WrongList
 from effllm.ingest.service_answers import crossref, openalex, semantic_scholar, work_of
 
 __all__ = [

@@ -1,10 +1,14 @@
-"""Reference -> record: the venue from the list, the year by the house's rule, a key, and a source for each fact."""
+"""Reference -> record: the venue from the list, the year by the house's rule, a key, and a source for each fact.
+
+Where nobody answers, or the answer is not enough: a record to be filled in by hand.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.entries import title_text
@@ -14,13 +18,17 @@ from effllm.records import Paper
 from effllm.records.paper import ID_FIELDS
 from effllm.rules import keys
 from effllm.rules.venues import anthology_venue
+from effllm.store import layout
 from effllm.store.characters import without_invisible
+from effllm.store.writer import scalar
+from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from effllm.bibliography.reference import Reference
     from effllm.rules.context import Context
+
 
 ARXIV, BLOG = "arXiv", "Blog"
 _BLOG = re.compile(
@@ -167,3 +175,58 @@ def _sources(reference: Reference, values: dict[str, Any]) -> dict[str, str | tu
     if reference.venue_source and values["venue"] != ARXIV:
         sources |= {"year": reference.venue_source, "venue": reference.venue_source}
     return sources | own
+
+
+_LONGEST_WORD = 20
+
+
+def skeleton(reference: Reference, categories: Sequence[str]) -> str:
+    """Return the YAML of a record with what is known of a paper, its ids at least; the rest is empty.
+
+    ``effllm validate`` names every line that is still empty.
+    """
+    year = reference.year or first_year(reference)
+    ids = reference.ids.items() or ([("url", reference.url)] if reference.url else [])
+    lines = [
+        f"# yaml-language-server: $schema={layout.schema_of(layout.paper_path('key0000'), layout.PAPER)}",
+        f"title: {scalar(reference.title)}",
+        _list("authors", reference.authors),
+        f"year: {year}" if year else "year:",
+        f"venue: {scalar('arXiv' if reference.arxiv else '')}",
+        *(f"{kind}: {scalar(value)}" for kind, value in ids),
+        _list("categories", categories),
+        f"added: {datetime.now(tz=UTC).date()}",
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _list(name: str, items: Iterable[str]) -> str:
+    return f"{name}: [{', '.join(scalar(item, flow=True) for item in items)}]"
+
+
+def first_year(reference: Reference) -> int:
+    """Return the year that the ids of a paper tell; 0 where they tell none."""
+    if reference.arxiv:
+        return arxiv_year(reference.arxiv)
+    return anthology_year(reference.acl) if reference.acl else 0
+
+
+def path_to_fill(reference: Reference, taken: Collection[str]) -> str:
+    """Return the path of such a record, under the right key as far as it can be told.
+
+    What is not known is ``unknown``, this year, and the letters and digits of the id: once the record is filled in,
+    ``effllm validate`` names the right path.
+    """
+    year = first_year(reference) or reference.year or datetime.now(tz=UTC).year
+    identifier = next(reversed(list(reference.ids.values())), None) or reference.url or ""
+    paper = Paper(
+        key="",
+        title=reference.title or title_key(identifier).replace(" ", "")[-_LONGEST_WORD:],
+        authors=reference.authors,
+        year=year,
+        venue="",
+        arxiv=reference.arxiv,
+        categories=(),
+        added="",
+    )
+    return layout.paper_path(keys.propose(paper, taken) or f"unknown{year}paper")

@@ -1,4 +1,4 @@
-"""A reference list as it was read, before anybody knows which of its entries are records."""
+"""A reference list as it was read, and which of its entries are records."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.reference import Reference
+from effllm.lookup.cited_paper import find_cited
+from effllm.lookup.paper_index import PaperIndex
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from effllm.records import Paper
+
 
 _LONGEST = 160
 
@@ -67,3 +72,29 @@ def described(title: str, authors: Iterable[str], ids: Mapping[str, str], year: 
         openreview=ids.get("openreview"),
         acl=ids.get("acl"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What became of an entry.
+
+    Attributes:
+        entry: the entry.
+        paper: the record it is; None where it is none, or nobody can tell.
+        how: by what it was found, or why it was not.
+    """
+
+    entry: Listed
+    paper: Paper | None
+    how: str
+
+
+class Matcher:
+    """The papers of a knowledge base by id and by title. Making one is linear in their titles, and so is a match."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        self._index = PaperIndex(papers)
+
+    def match(self, entry: Listed) -> Match:
+        """Return the record that an entry is, and how that is known."""
+        return Match(entry, *find_cited(self._index, entry.reference, entry.text))

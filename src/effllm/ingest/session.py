@@ -1,19 +1,22 @@
-"""A checkout that papers are added to: drafts are checked among its records before anything is written."""
+"""A checkout that papers are added to: drafts are checked among its records before anything is written.
+
+One person, one spelling: names are written as the records here write them.
+"""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from effllm import rules
 from effllm.ids import bare_address, comparable
-from effllm.ingest.author_spellings import Spellings
 from effllm.ingest.category_proposals import Proposer
-from effllm.ingest.draft import Draft, draft
+from effllm.ingest.draft import Draft, draft, path_to_fill
 from effllm.ingest.near_titles import Doubts
-from effllm.ingest.skeleton import path_to_fill
 from effllm.lookup.paper_index import PaperIndex, is_telling
+from effllm.names import person_key
 from effllm.rules.categories import sibling, surplus, unfit
 from effllm.rules.context import Context
 from effllm.store import checkout, layout, record_file
@@ -113,7 +116,7 @@ class Session:
         self.doubts.add(paper)
 
     def path_to_fill(self, reference: Reference) -> str:
-        """Return where a record that is filled in by hand should stand; see `effllm.ingest.skeleton`."""
+        """Return where a record that is filled in by hand should stand; see `effllm.ingest.draft`."""
         return path_to_fill(reference, self._taken)
 
     def path_of(self, paper: Paper) -> str:
@@ -162,3 +165,26 @@ class Session:
         self.checkout.problems[:] = [problem for problem in self.checkout.problems if problem.path not in paths]
         for path in paths:
             self.checkout.unformatted.pop(path, None)
+
+
+class Spellings:
+    """The names of the authors of some papers."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known: dict[str, Counter[str]] = defaultdict(Counter)
+        for name in names:
+            self._known[person_key(name)][name] += 1
+
+    def usual(self, name: str) -> str:
+        """Return a name as most papers spell it: ``Quoc V Le`` is ``Quoc V. Le``; one they do not have as it is."""
+        known = self._known.get(person_key(name))
+        if not known or known[name] == max(known.values()):
+            return name
+        return known.most_common(1)[0][0]
+
+    def usual_all(self, names: Iterable[str]) -> tuple[tuple[str, ...], list[str]]:
+        """Return names as most papers spell them, and a sentence on those that came in another spelling."""
+        names = tuple(names)
+        usual = tuple(map(self.usual, names))
+        changed = [f"{ours} (not {theirs})" for ours, theirs in zip(usual, names, strict=True) if ours != theirs]
+        return usual, [f"authors spelt as in other records: {', '.join(changed)}"] if changed else []

@@ -1,9 +1,8 @@
 """The records: frozen pydantic models without input, output or graphs."""
 
-from effllm.records.candidate import Candidate
+from effllm.records.candidate import Candidate, LeftOut
 from effllm.records.corpus import Corpus
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
-from effllm.records.left_out import LeftOut
 from effllm.records.model import PretrainedModel, Printed
 from effllm.records.paper import Paper
 from effllm.records.public_list import PublicList

@@ -1,12 +1,14 @@
-"""A paper that may become a record, as `effllm import-jsonl` reads it: a line of a file."""
+"""A paper that may become a record, as `effllm import-jsonl` reads it, or was left out: lines of files."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from pydantic import ConfigDict, Field
 
 from effllm.id_kinds import SLUG
 from effllm.records.base import DAY, Int, Record, Texts
-from effllm.records.left_out import Reason
+from effllm.records.paper import ID_FIELDS
 
 Places = str | Texts
 """Where something was read: one source or several."""
@@ -63,3 +65,30 @@ class Candidate(Record):
         """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
         kind = next((kind for kind in IDS if getattr(self, kind)), None)
         return f"{'arXiv' if kind == 'arxiv' else kind}:{getattr(self, kind)}" if kind else self.url or ""
+
+
+Reason = Literal["out-of-scope", "duplicate", "no-such-paper", "not-a-paper"]
+
+
+class LeftOut(Record):
+    """What was looked at and why it has no record, so that nobody has to look again."""
+
+    title: str = Field(description="Its title, as the list that names it has it.")
+    arxiv: str | None = Field(default=None, description="arXiv id without version.")
+    doi: str | None = Field(default=None, description="DOI without address.")
+    openreview: str | None = Field(default=None, description="Id of the OpenReview forum.")
+    acl: str | None = Field(default=None, description="Id in the ACL Anthology.")
+    url: str | None = Field(default=None, description="Its address, where it has none of the ids.")
+    reason: Reason = Field(description="What it is instead of a paper of the field.")
+    why: str = Field(description="One sentence that a stranger understands.")
+    date: str = Field(description="Day of the decision, `2026-11-30`.", json_schema_extra={"pattern": f"^(?:{DAY})$"})
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Its identifiers by kind."""
+        return {kind: value for kind in ID_FIELDS if (value := getattr(self, kind))}
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Nothing: the authors of what is left out are not kept."""
+        return ()

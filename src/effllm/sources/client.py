@@ -61,7 +61,6 @@ ABSENT = frozenset({404, 410})
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Status of a server that may answer when it is asked again."""
 
-
 _TOO_LONG = "took too long"
 
 
@@ -107,9 +106,7 @@ class Client:
             clock: seconds that pass.
         """
         self._stand_in = (stand_in or os.environ.get(STAND_IN, "")).rstrip("/")
-        self._tries = tries
-        self.deadline = deadline
-        self._until = inf
+        self._tries, self.deadline, self._until = tries, deadline, inf
         self._sleep, self._clock = sleep, clock
         self._asked: dict[str, float] = {}
         self._http = httpx.Client(
@@ -246,11 +243,9 @@ class Client:
 
     def _space(self, host: str) -> None:
         """Wait until the service may be asked again."""
-        last = self._asked.get(host)
-        if last is not None:
-            left = last + SPACING.get(host, USUAL_SPACING) - self._clock()
-            if left > 0:
-                self._pause(left)
+        left = self._asked.get(host, -inf) + SPACING.get(host, USUAL_SPACING) - self._clock()
+        if left > 0:
+            self._pause(left)
         self._asked[host] = self._clock()
 
     def _pause(self, seconds: float) -> None:

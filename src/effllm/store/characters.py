@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.problems import Problem
 from effllm.store import file_rules
-from effllm.store.foreign_formats import no_text, other_format
+from effllm.store.unreadable import no_text, other_format
 from effllm.wording import UTF16, count, not_utf8
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from effllm.problems import Edit, Problem, field_path
+from effllm.problems import Edit, Problem, field_path, first_of_many
 from effllm.store import file_rules
 from effllm.store.characters import MAX_BYTES, decode, in_text, invisible
 from effllm.store.layout import LONG, LONG_BYTES, kind_of
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from effllm.checks import Rule
 
 MAX_DEPTH = 20
-MAX_ALIKE = 20
-"""How many problems of one kind are told of a file."""
 
 Loc = tuple[str | int, ...]
 
@@ -141,19 +138,6 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one file; return the document (None where it cannot be read) and what is wrong with it."""
     document, problems = _read(path, raw)
     return document, list(first_of_many(problems))
-
-
-def first_of_many(problems: list[Problem]) -> Iterator[Problem]:
-    """Yield the first problems of each kind; the last of many says how many more there are."""
-    total = Counter(problem.code for problem in problems)
-    seen: Counter[str] = Counter()
-    for problem in problems:
-        seen[problem.code] += 1
-        more = total[problem.code] - MAX_ALIKE
-        if more > 0 and seen[problem.code] == MAX_ALIKE:
-            yield replace(problem, message=f"{problem.message}; {more:,} more of this kind in the file")
-        elif seen[problem.code] <= MAX_ALIKE:
-            yield problem
 
 
 def _read(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:

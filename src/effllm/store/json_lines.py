@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from effllm.nearest import did_you_mean
-from effllm.problems import Problem
+from effllm.problems import Problem, first_of_many
 from effllm.store import file_rules
 from effllm.store.characters import decode, invisible
-from effllm.store.document import Document, first_of_many
+from effllm.store.document import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from effllm.nearest import did_you_mean
-from effllm.problems import Problem
+from effllm.problems import Problem, first_of_many
 from effllm.records.result import Result, Setting
 from effllm.store import file_rules, grid
 from effllm.store.characters import MAX_BYTES, decode
-from effllm.store.document import Document, first_of_many
+from effllm.store.document import Document
 from effllm.store.writer import scalar
 from effllm.wording import count
 

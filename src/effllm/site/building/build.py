@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import changelog, previews
+from effllm.site import previews
 from effllm.site.building import docs_pages, mkdocs_run, npm_assets, output_folder
 from effllm.site.building.fingerprints import digest, packages
 from effllm.site.building.output_folder import BuildError, SiteFolder, write
@@ -48,7 +48,7 @@ def generate(root: Path, target: Path) -> None:
         raise BuildError("\n".join(wrong))
     copied = written | _parts(root)
     if (root / CHANGELOG).is_file():
-        copied[changelog.PATH] = root / CHANGELOG
+        copied[docs_pages.CHANGES] = root / CHANGELOG
     output_folder.check(target)
     output_folder.empty(target)
     for shell in SHELLS:
@@ -143,7 +143,7 @@ def _draw(site: SiteFolder, view: View, root: Path) -> None:
 
 def _view(kb: KnowledgeBase, root: Path, address: str, kept: Mapping[str, str]) -> View:
     file = root / CHANGELOG
-    lately = changelog.newest(file.read_text(encoding="utf-8")) if file.is_file() else []
+    lately = docs_pages.newest(file.read_text(encoding="utf-8")) if file.is_file() else []
     return View(kb, changes=lately, address=address, kept=kept)
 
 

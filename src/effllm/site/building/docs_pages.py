@@ -1,4 +1,4 @@
-"""The pages that people write, Markdown below `docs`, and what becomes of their links."""
+"""The pages that people write, Markdown below `docs` and the changelog, and what becomes of their links."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+
+CHANGES = "changes/index.md"
+"""Where the changelog stands in the site."""
+
+_SECTION = re.compile(r"^## .*\n((?:(?!^## ).*\n?)*)", re.MULTILINE)
+_ENTRY = re.compile(r"^- ((?:.*\n(?:  .*\n)*))", re.MULTILINE)
 # Code is matched first, so that what looks like a link in it stays as it is.
 _LINK = re.compile(r"^```.*?^```|`[^`\n]*`|(?<!!)\[([^\]]+)\]\(([^)#\s:]+\.md)(#[^)\s]*)?\)", re.MULTILINE | re.DOTALL)
 
@@ -80,3 +86,9 @@ def _lead(path: str, match: re.Match[str]) -> str:
 
 def _target(path: str, match: re.Match[str]) -> str:
     return normpath(join(dirname(path), match[2])) if match[2] else ""
+
+
+def newest(changelog: str) -> list[str]:
+    """Return the entries of the changelog's newest section (Keep a Changelog form) as lines of text, in its order."""
+    section = _SECTION.search(changelog + "\n")
+    return [" ".join(entry.split()) for entry in _ENTRY.findall(section[1])] if section else []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.ids import address
-from effllm.site import changelog, metadata
+from effllm.site import metadata
 from effllm.site.building.render import File, environment, overview
 from effllm.site.charts.column_chart import STEP, TOP, bars
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SURVEY = "2312.03863"
 """arXiv id of the survey that the taxonomy comes from."""
+
+CHANGES = 4
+"""How many changes the page shows."""
 
 EXAMPLE = """\
 import effllm
@@ -49,7 +52,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         version=effllm.__version__,
         example=EXAMPLE,
         bibtex=BIBTEX,
-        changes=view.changes[: changelog.SHOWN],
+        changes=view.changes[:CHANGES],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
         bars=bars(view.newest, view.years),
