@@ -90,7 +90,7 @@ def _clone_at(framework: "Framework", folder: Path | None, name: str) -> "tuple[
 def _write(found: "Checkout", before: "Framework", after: "Framework", *, dry_run: bool) -> str:
     """Write the record unless nothing changed or it would be wrong; return its path."""
     from effllm.ingest import problems_of  # noqa: PLC0415 - as above
-    from effllm.store import formats, layout  # noqa: PLC0415
+    from effllm.store import layout, record_file  # noqa: PLC0415
 
     entry = next(entry for entry in found.entries["framework"] if entry.record.id == before.id)
     path = entry.document.path
@@ -100,7 +100,7 @@ def _write(found: "Checkout", before: "Framework", after: "Framework", *, dry_ru
         raise Failed(f"{path}: left alone, it has {count(len(own), 'problem')}")
     if after == before:
         return path
-    text = formats.canonical(path, layout.FRAMEWORK, [after])
+    text = record_file.canonical(path, layout.FRAMEWORK, [after])
     if problems := problems_of(found, {path: text}):
         for problem in problems:
             say(str(problem))
