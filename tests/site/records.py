@@ -54,7 +54,7 @@ SURVEYED = Framework(
     repo="example/trainer",
     languages=("Python", "C++"),
     first_release=2021,
-    status=Status(state="archived", as_of="2025-03", successor="Fast"),
+    status=Status(state="archived", as_of="2025-03", successor="fast"),
     paper="author2022squeeze",
     docs="https://trainer.example.org",
     supports=Supports(pretraining=YES, fine_tuning=NO, inference=NO),
@@ -86,7 +86,10 @@ ENGINE = Framework(
     status=Status(state="active", as_of="2026-08"),
     supports=Supports(inference=YES, serving=OLD),
     parallelism={"tensor": Cell(value="yes", source=Source("<i>words</i> & `more`"), checked="2026-08-30")},
-    hardware={"amd": YES},
+    hardware={"amd": YES.model_copy(update={"ref": "main", "note": "Since 1.2 through a <plug-in>."})},
+    features={
+        "paged-kv-cache": Cell(value="unknown", source=Source("https://engine.example.org/cache"), checked="2026-08-30")
+    },
 )
 UNSOURCED = PretrainedModel(
     id="tiny",

@@ -73,10 +73,11 @@ def test_the_search_of_the_header(visit: Visit) -> None:
 
 def test_frameworks_are_filtered_compared_and_copied(visit: Visit) -> None:
     page = visit("frameworks/")
+    page.locator("summary", has_text="Name, license, status").click()
     asked = unplug(page)
-    page.get_by_role("searchbox").first.fill("fast")
+    page.get_by_role("search", name="Filter frameworks").get_by_role("searchbox").fill("fast")
     expect(page.get_by_role("search", name="Filter frameworks").get_by_role("status")).to_contain_text("1 of 4")
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("button", name="Clear all").click()
     page.get_by_role("checkbox", name="Compare Fast").check()
     page.get_by_role("checkbox", name="Compare Trainer <Pro>").check()
     page.get_by_role("button", name="Compare Fast, Trainer <Pro>").click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
@@ -13,7 +12,7 @@ from effllm.text import title_key
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from effllm.records import Cell, Framework, Word
     from effllm.site.building.render import Page
@@ -36,6 +35,9 @@ SURVEY = (
 
 OVER = frozenset({"archived", "unmaintained", "superseded"})
 """States of a project that nobody works on any more; they are marked wherever its name heads a row."""
+
+REFS = {"main": "main branch", "docs": "documentation", "release": "a release"}
+"""What was read, in words; frameworks-popover.js has the same."""
 
 SIMILAR = 5
 """How many similar frameworks a page shows."""
@@ -94,7 +96,10 @@ def framework_page(view: View, framework: Framework) -> Page:
         view=view,
         framework=framework,
         paper=view.paper(framework.paper),
+        kind=_name(view.kb.vocabulary.group("kind"), framework.kind),
         states=view.kb.vocabulary.group("status"),
+        successor=view.kb.frameworks.get(framework.status.successor or ""),
+        refs=REFS,
         over=OVER,
         facts=_facts(framework),
         groups=[_group(view, framework, group) for group in GROUPS if view.kb.vocabulary.group(group)],
@@ -137,12 +142,6 @@ def cells(view: View, frameworks: Iterable[Framework]) -> list[Cell]:
     return [cell for cell in every if cell.value != "unknown"]
 
 
-def usual_date(view: View, framework: Framework) -> str:
-    """Return the date that most cells of a framework have: their rows say it once, and only the others repeat it."""
-    dates = Counter(cell.checked or "" for cell in cells(view, [framework]))
-    return max(dates, key=lambda one: (dates[one], one), default="")
-
-
 def similar(view: View, framework: Framework) -> list[Similar]:
     """Return the frameworks that share most capabilities; of those that share as many, the ones with fewest besides."""
     mine = view.capabilities[framework.id]
@@ -153,6 +152,10 @@ def similar(view: View, framework: Framework) -> list[Similar]:
         if shared and other.id != framework.id:
             ranked.append((-len(shared), len(theirs), other.name.casefold(), Similar(other, shared)))
     return [one for *_, one in sorted(ranked, key=lambda entry: entry[:3])[:SIMILAR]]
+
+
+def _name(words: Mapping[str, Word], word: str) -> str:
+    return words[word].name if word in words else word
 
 
 def _facts(framework: Framework) -> list[tuple[str, str | int]]:
@@ -169,11 +172,13 @@ def _group(view: View, framework: Framework, group: str) -> dict[str, Any]:
     """Return what is known of a group, and the names of the words looked for in vain, or not yet looked for."""
     rows = [Row(word, framework.cell(group, word.id)) for word in view.kb.vocabulary.group(group).values()]
     known = [row for row in rows if row.cell.value != "unknown"]
+    told = [row for row in rows if row.cell.value != "unknown" or row.cell.source or row.cell.note]
+    silent = [row for row in rows if row not in told]
     return {
         "id": group,
         "title": TITLES[group][0],
         "known": f"{len(known)} of {count(len(rows), 'capability', 'capabilities')} known",
-        "rows": known,
-        "in_vain": [row.word.name for row in rows if row.cell.value == "unknown" and row.cell.checked],
-        "not_yet": [row.word.name for row in rows if row.cell.value == "unknown" and not row.cell.checked],
+        "rows": told,
+        "in_vain": [row.word.name for row in silent if row.cell.looked_for],
+        "not_yet": [row.word.name for row in silent if not row.cell.looked_for],
     }

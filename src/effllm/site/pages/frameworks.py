@@ -1,45 +1,37 @@
-"""The comparison of frameworks."""
+"""The comparison of frameworks: what is read without a script, and the file that its script reads the cells from."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site.building.render import Later, overview
-from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks, usual_date
+from effllm.site.building.render import File, Later, overview
+from effllm.site.filters import permalink
+from effllm.site.html_fragments import web
+from effllm.site.needs import needs
+from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from effllm.records import Framework, Word
+    from effllm.records import Cell, Framework, Word
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.pages.framework import Tick
     from effllm.site.view import View
 
-OVERVIEW = {"supports": None, "hardware": 6, "quantization": 4, "features": 6}
-"""How many words of a group the overview shows, those that most projects document; None for all."""
+DATA = "frameworks/cells.json"
 
 
-class Group(NamedTuple):
-    """A table of the comparison: a group's words, and the frameworks of which something is known."""
+class OfAKind(NamedTuple):
+    """The frameworks of a kind, those that are worked on first."""
 
-    id: str
-    title: str
-    about: str
-    words: list[Word]
+    word: Word
     frameworks: list[Framework]
-    silent: list[str]
-
-
-class Part(NamedTuple):
-    """Neighbouring columns of the overview."""
-
-    group: str
-    title: str
-    words: list[Word]
+    active: int
 
 
 class Surveyed(NamedTuple):
@@ -56,9 +48,11 @@ class Surveyed(NamedTuple):
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the comparison and the page of each framework."""
-    frameworks = sorted(view.kb.frameworks.values(), key=lambda framework: framework.name.casefold())
-    yield _comparison(view, here, frameworks)
+    """Yield the comparison with its data, and the page of each framework."""
+    kinds = by_kind(view)
+    frameworks = [one for kind in kinds for one in kind.frameworks]
+    yield _comparison(view, here, kinds, frameworks)
+    yield File(DATA, json.dumps(data(view, frameworks), ensure_ascii=False, separators=(",", ":")))
     papers = [view.fingerprints.get(framework.paper or "") for framework in frameworks]
     paths = [f"frameworks/{framework.id}.md" for framework in frameworks]
     yield Later(
@@ -66,8 +60,20 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     )
 
 
-def _comparison(view: View, here: Overview, frameworks: list[Framework]) -> Page:
+def by_kind(view: View) -> list[OfAKind]:
+    """Return the frameworks by kind, in the order of the vocabulary; in each those worked on first, then by name."""
+    found = []
+    for word in view.kb.vocabulary.group("kind").values():
+        of_kind = [one for one in view.kb.frameworks.values() if one.kind == word.id]
+        of_kind.sort(key=lambda one: (one.status.state != "active", one.status.state in OVER, one.name.casefold()))
+        if of_kind:
+            found.append(OfAKind(word, of_kind, sum(one.status.state == "active" for one in of_kind)))
+    return found
+
+
+def _comparison(view: View, here: Overview, kinds: list[OfAKind], frameworks: list[Framework]) -> Page:
     known = cells(view, frameworks)
+    states = Counter(one.status.state for one in frameworks)
     return overview(
         here,
         "frameworks.html",
@@ -75,21 +81,26 @@ def _comparison(view: View, here: Overview, frameworks: list[Framework]) -> Page
             "description": f"{count(len(frameworks), 'framework')} compared, every cell with its source",
         },
         view=view,
+        data=DATA,
         frameworks=frameworks,
-        dates={one.id: usual_date(view, one) for one in frameworks},
+        kinds=kinds,
+        needs=needs(view.kb.vocabulary),
+        titles=TITLES,
+        groups={group: list(view.kb.vocabulary.group(group).values()) for group in GROUPS},
         states=view.kb.vocabulary.group("status"),
         over=OVER,
         known=len(known),
-        stale=sum(view.stale(cell) for cell in known),
-        choices=_choices(view, frameworks),
-        overview=[part for group in OVERVIEW if (part := _part(view, frameworks, group)).words],
-        groups=[group for name in GROUPS[1:] if (group := _group(view, frameworks, name)).words],
+        stale=sum(map(view.stale, known)),
+        licenses=Counter(one.license for one in frameworks if one.license).most_common(),
+        state_choices=[
+            (word, states[word.id]) for word in view.kb.vocabulary.group("status").values() if states[word.id]
+        ],
         **_survey(frameworks),
     )
 
 
 def _survey(frameworks: list[Framework]) -> dict[str, Any]:
-    """Return the survey's own table, the rows that differ first, and how often it and we agree."""
+    """Return the rows of the survey's own table that say something else than we do, and how often it and we agree."""
     rows = [Surveyed(one, ticks(one)) for one in frameworks if one.survey]
     order = ("differs", "open", "agrees")
     verdicts = Counter(tick.verdict for row in rows for tick in row.ticks)
@@ -100,38 +111,50 @@ def _survey(frameworks: list[Framework]) -> dict[str, Any]:
     }
 
 
-def _choices(view: View, frameworks: list[Framework]) -> dict[str, Any]:
-    """Return what the filters offer: the words that some framework has, the licenses and the states."""
-    able = {group: [(word, _having(frameworks, group, word)) for word in _words(view, group)] for group in GROUPS}
-    states = Counter(one.status.state for one in frameworks)
+def data(view: View, frameworks: Sequence[Framework]) -> dict[str, Any]:
+    """Return all that the script shows, in the order in which it stands on the page."""
+    vocabulary = view.kb.vocabulary
     return {
-        "able": [
-            (group, TITLES[group][0], [(word, number) for word, number in found if number])
-            for group, found in able.items()
-            if any(number for _, number in found)
+        "groups": {group: title for group, (title, _) in TITLES.items()},
+        "kinds": {word.id: word.name for word in vocabulary.group("kind").values()},
+        "states": {word.id: word.name for word in vocabulary.group("status").values()},
+        "words": [
+            {"key": f"{group}.{word.id}", "name": word.name, "definition": word.definition}
+            for group in GROUPS
+            for word in vocabulary.group(group).values()
         ],
-        "licenses": Counter(one.license for one in frameworks if one.license).most_common(),
-        "states": [(word, states[word.id]) for word in _words(view, "status") if states[word.id]],
+        "frameworks": [_plain(one) for one in frameworks],
     }
 
 
-def _words(view: View, group: str) -> list[Word]:
-    return list(view.kb.vocabulary.group(group).values())
+def _plain(framework: Framework) -> dict[str, Any]:
+    return {
+        "id": framework.id,
+        "name": framework.name,
+        "kind": framework.kind,
+        "organization": framework.organization or "",
+        "repo": framework.repo,
+        "license": framework.license or "",
+        "state": framework.status.state,
+        "asOf": framework.status.as_of,
+        "since": str(framework.first_release or ""),
+        "cells": {
+            f"{group}.{word}": _cell(cell)
+            for group, word, cell in framework.cells()
+            if cell.value != "unknown" or cell.looked_for
+        },
+    }
 
 
-def _having(frameworks: list[Framework], group: str, word: Word) -> int:
-    return sum(one.cell(group, word.id).value == "yes" for one in frameworks)
-
-
-def _group(view: View, frameworks: list[Framework], group: str) -> Group:
-    vocabulary = _words(view, group)
-    known = [one for one in frameworks if any(one.cell(group, word.id).value != "unknown" for word in vocabulary)]
-    silent = [one.name for one in frameworks if one not in known]
-    return Group(group, *TITLES[group], vocabulary, known, silent)
-
-
-def _part(view: View, frameworks: list[Framework], group: str) -> Part:
-    """Return the columns of a group in the overview, in the order of the vocabulary."""
-    yes = Counter({word.id: _having(frameworks, group, word) for word in _words(view, group)})
-    shown = {word for word, _ in yes.most_common(OVERVIEW[group])}
-    return Part(group, TITLES[group][0], [word for word in _words(view, group) if word.id in shown])
+def _cell(cell: Cell) -> dict[str, str]:
+    """Return a cell with what is known of it: an address where its source has one, else the source as it is written."""
+    address = web(permalink(cell.source))
+    told = {
+        "value": cell.value,
+        "href": address or "",
+        "source": "" if address else str(cell.source or ""),
+        "ref": cell.ref or "",
+        "date": cell.checked or "",
+        "note": cell.note or "",
+    }
+    return {name: text for name, text in told.items() if text}

@@ -1,6 +1,8 @@
 // @ts-check
 /** Where and when a cell was read: one popover for all cells, on hover, focus and tap. */
 
+import { make } from "./make.js";
+
 /** @typedef {import("./frameworks-data.js").Place} Place */
 
 const ID = "ef-source";
@@ -9,7 +11,7 @@ const GAP = 6;
 
 /**
  * @param {HTMLElement} root
- * @param {Map<HTMLElement, Place>} places
+ * @param {WeakMap<HTMLElement, Place>} places
  * @param {string} fresh the day since which cells count as confirmed
  */
 export function popover(root, places, fresh) {
@@ -27,7 +29,7 @@ export function popover(root, places, fresh) {
 
   /** @param {EventTarget | null} target */
   const cellAt = (target) => {
-    const cell = target instanceof Element ? target.closest("td > a, td > span") : null;
+    const cell = target instanceof Element ? target.closest("td > a, td > span, li > a, li > span") : null;
     return cell instanceof HTMLElement && places.has(cell) ? cell : null;
   };
   /** @param {EventTarget | null} target */
@@ -88,17 +90,18 @@ export function popover(root, places, fresh) {
   document.addEventListener("scroll", settle, { capture: true, passive: true });
 }
 
+/** @type {Record<string, string>} */
+const REFS = { main: "main branch", docs: "documentation", release: "a release" };
+
 /** @param {HTMLElement} box @param {Place} place @param {string} fresh */
 function fill(box, { framework, word, cell }, fresh) {
-  const title = document.createElement("b");
-  title.textContent = `${framework.name}: ${word.name}, ${cell.value}`;
-  const source = document.createElement(cell.href ? "a" : "span");
-  source.textContent = cell.source;
-  if (source instanceof HTMLAnchorElement) source.href = cell.href;
-  const facts = document.createElement("small");
-  const told = [`read ${cell.date || "at a time not noted"}`, cell.commit && `commit ${cell.commit}`];
-  facts.textContent = [...told, cell.stale && `stale: not confirmed since ${fresh}`].filter(Boolean).join(" \u00B7 ");
-  box.replaceChildren(title, source, facts);
+  const value = cell.value === "unknown" ? "looked for, no statement found" : cell.value;
+  const source = make(cell.href ? "a" : "span", { href: cell.href || undefined }, cell.source || "source not told");
+  const told = [`read ${cell.date || "at a time not noted"}`, REFS[cell.ref], cell.commit && `commit ${cell.commit}`];
+  const old = cell.stale && (cell.date.length < fresh.length ? "stale: the day is not noted" : `stale: not read since ${fresh}`);
+  const facts = make("small", {}, [...told, old].filter(Boolean).join(" \u00B7 "));
+  const note = cell.note ? [make("span", { class: "ef-popover__note" }, cell.note)] : [];
+  box.replaceChildren(make("b", {}, `${framework.name}: ${word.name}, ${value}`), ...note, source, facts);
 }
 
 /** Below the cell, or above it where there is no room, and never beyond the window.

@@ -1,13 +1,15 @@
 // @ts-check
 /** The chosen frameworks side by side. Everything is made as elements and text, never as markup. */
 
-import { cellOf, place } from "./frameworks-data.js";
+import { cellOf } from "./frameworks-data.js";
 import { toLatex, toMarkdown } from "./frameworks-text.js";
+import { button, make } from "./make.js";
 
 /**
  * @typedef {import("./frameworks-data.js").Model} Model
  * @typedef {import("./frameworks-data.js").Framework} Framework
  * @typedef {import("./frameworks-data.js").Cell} Cell
+ * @typedef {import("./frameworks-data.js").Word} Word
  * @typedef {import("./frameworks-text.js").Part} Part
  * @typedef {{ chosen: Framework[], differ: boolean, fresh: string }} Choice
  * @typedef {{ change: (ids: string[]) => void, differ: (on: boolean) => void, close: () => void, say: (text: string) => void }} Deeds
@@ -15,32 +17,13 @@ import { toLatex, toMarkdown } from "./frameworks-text.js";
 
 export const MOST = 6;
 
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Partial<Record<string, string>>} [attributes]
- * @param {...(Node | string)} children
- */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/** @param {string} label @param {() => void} deed @param {string} [spoken] */
-export function button(label, deed, spoken) {
-  const element = make("button", { type: "button", class: "ef-button", "aria-label": spoken }, label);
-  element.addEventListener("click", deed);
-  return element;
-}
-
 /** The facts and the capabilities of which something is known, in groups.
  * @param {Model} model @param {Choice} choice @returns {Part[]}
  */
 export function parts(model, { chosen, differ }) {
   /** @type {[string, (one: Framework) => string][]} */
   const facts = [
+    ["Kind", (one) => model.kinds.get(one.kind) ?? one.kind],
     ["Status", (one) => `${one.status} (${one.asOf})`],
     ["First release", (one) => one.since],
     ["License", (one) => one.license],
@@ -50,7 +33,7 @@ export function parts(model, { chosen, differ }) {
   const all = [{ title: "Facts", rows: facts.map(([name, fact]) => ({ name, cells: chosen.map((one) => fact(one) || "unknown") })) }];
   for (const group of new Set([...model.words.values()].map((word) => word.group))) {
     const words = [...model.words.values()].filter((word) => word.group === group);
-    const rows = words.map((word) => ({ name: word.name, cells: chosen.map((one) => cellOf(one, word.key)) }));
+    const rows = words.map((word) => ({ name: word.name, word, cells: chosen.map((one) => cellOf(one, word.key)) }));
     const known = rows.filter(({ cells }) => cells.some((cell) => cell.value !== "unknown"));
     all.push({ title: model.titles.get(group) ?? group, rows: known });
   }
@@ -67,7 +50,7 @@ export function sideBySide(section, model, choice, deeds) {
   const names = choice.chosen.map((one) => one.name);
   title.textContent = `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
   const shown = parts(model, choice);
-  section.replaceChildren(title, tools(model, choice, shown, deeds), table(choice, shown, deeds));
+  section.replaceChildren(title, tools(model, choice, shown, deeds), table(model, choice, shown, deeds));
 }
 
 /** @param {Model} model @param {Choice} choice @param {Part[]} shown @param {Deeds} deeds */
@@ -116,8 +99,8 @@ async function toClipboard(what, text, spare, say) {
   }
 }
 
-/** @param {Choice} choice @param {Part[]} shown @param {Deeds} deeds */
-function table({ chosen, fresh }, shown, deeds) {
+/** @param {Model} model @param {Choice} choice @param {Part[]} shown @param {Deeds} deeds */
+function table(model, { chosen, fresh }, shown, deeds) {
   const top = make("tr", {}, make("th", { scope: "col" }, "Capability"));
   for (const one of chosen) {
     const others = chosen.filter((other) => other !== one).map((other) => other.id);
@@ -127,9 +110,9 @@ function table({ chosen, fresh }, shown, deeds) {
   const bodies = shown.map((part) => {
     const head = make("th", { scope: "rowgroup", colspan: String(chosen.length + 1) }, part.title);
     const body = make("tbody", {}, make("tr", { class: "g" }, head));
-    for (const { name, cells } of part.rows) {
-      const row = make("tr", {}, make("th", { scope: "row" }, name));
-      cells.forEach((cell, number) => row.append(sideCell(cell, chosen[number]?.repo ?? "", fresh)));
+    for (const { name, word, cells } of part.rows) {
+      const row = make("tr", {}, make("th", { scope: "row", title: word?.definition }, name));
+      cells.forEach((cell, number) => row.append(sideCell(model, cell, word, chosen[number], fresh)));
       body.append(row);
     }
     return body;
@@ -139,14 +122,17 @@ function table({ chosen, fresh }, shown, deeds) {
   return shown.length ? make("div", box, make("table", { class: "ef-table ef-side" }, make("thead", {}, top), ...bodies)) : none;
 }
 
-/** @param {Cell | string} cell @param {string} repo @param {string} fresh */
-function sideCell(cell, repo, fresh) {
+/** A cell as one link to its source; what a phone has no room for, the popover tells.
+ * @param {Model} model @param {Cell | string} cell @param {Word | undefined} word @param {Framework | undefined} framework @param {string} fresh
+ */
+function sideCell(model, cell, word, framework, fresh) {
   if (typeof cell === "string") return make("td", {}, cell);
-  const value = make("span", { class: `ef-value ef-value--${cell.value}` }, cell.value);
-  if (cell.value === "unknown") return make("td", {}, value);
-  const told = cell.href ? place(cell.href, repo).source : cell.source;
-  const source = cell.href ? make("a", { href: cell.href }, told) : told;
-  const stale = make("span", { class: "ef-badge ef-stale", title: `not confirmed since ${fresh}` }, "stale");
-  const date = make("small", {}, cell.date || "date not told", ...(cell.stale ? [" ", stale] : []));
-  return make("td", { class: `ef-side__${cell.value}` }, value, " ", source, " ", date);
+  const value = make("span", { class: `ef-value ef-value--${cell.value}${cell.stale ? " ef-value--stale" : ""}` }, cell.value === "unknown" && cell.looked ? "not found" : cell.value);
+  if (!cell.looked || !word || !framework) return make("td", {}, value);
+  const told = make("span", { class: "ef-side__told" }, cell.source);
+  const link = cell.href ? make("a", { href: cell.href }, value, " ", told) : make("span", { tabindex: "0" }, value, " ", told);
+  model.places.set(link, { framework, word, cell });
+  const stale = make("span", { class: "ef-badge ef-stale", title: `not read since ${fresh}, or on a day not noted` }, "stale");
+  const date = make("small", {}, cell.date || "date not told", ...(cell.stale ? [" ", stale] : []), ...(cell.note ? [make("span", { class: "ef-side__note" }, cell.note)] : []));
+  return make("td", { class: `ef-side__${cell.value}${cell.note ? " m" : ""}` }, link, " ", date);
 }

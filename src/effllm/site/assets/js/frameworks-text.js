@@ -3,7 +3,7 @@
 
 /**
  * @typedef {import("./frameworks-data.js").Cell} Cell
- * @typedef {{ title: string, rows: { name: string, cells: (Cell | string)[] }[] }} Part
+ * @typedef {{ title: string, rows: { name: string, word?: import("./frameworks-data.js").Word, cells: (Cell | string)[] }[] }} Part
  * @typedef {{ heads: string[], parts: Part[], address: string, fresh: string }} Table
  */
 

@@ -1,221 +1,187 @@
 // @ts-check
-/** The comparison of frameworks: filters, sources on demand, and frameworks side by side. The page's address holds it all. */
+/** The comparison of frameworks: what is chosen, as a table and side by side. The page's address holds it all. */
 
-import { cellOf, read } from "./frameworks-data.js";
+import * as choices from "./frameworks-choice.js";
+import { load } from "./frameworks-data.js";
+import { filterForm } from "./frameworks-form.js";
 import { popover } from "./frameworks-popover.js";
-import { MOST, button, make, sideBySide } from "./frameworks-side.js";
+import { MOST, sideBySide } from "./frameworks-side.js";
+import { most, reasons, table } from "./frameworks-table.js";
+import { button, make } from "./make.js";
 import { steps } from "./steps.js";
 
-/** @typedef {import("./frameworks-data.js").Framework} Framework */
+/** @typedef {import("./frameworks-data.js").Model} Model */
+/** @typedef {import("./frameworks-choice.js").Choice} Choice */
 
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const root = element("content");
 const form = /** @type {HTMLFormElement} */ (element("filter"));
-const browse = element("browse");
+const needs = element("needs");
 const compare = element("compare");
+const overview = element("overview");
+const heading = element("overview-title");
+const box = /** @type {HTMLElement} */ (overview.querySelector(".ef-scroll"));
 const fresh = root.dataset["fresh"] ?? "";
-const model = read(root);
-const title = document.title;
+const first = { title: document.title, heading: heading.textContent ?? "" };
 const said = make("p", { class: "ef-said", role: "status" });
+const more = make("div", { class: "ef-dropped" });
 const tray = make("div", { class: "ef-tray", role: "group", "aria-label": "Compare", hidden: "" });
-/** @type {Map<string, HTMLInputElement>} */
-const picks = new Map();
-const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...form.querySelectorAll("input, select")]);
-const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("fieldset input")]);
-let differ = false;
 const step = steps(form);
 
 /** @param {string} text */
 const say = (text) => {
   said.textContent = text;
 };
-/** @param {string} name */
-const field = (name) => controls.find((control) => control.name === name)?.value ?? "";
 
-// Filters
+/** @param {Model} model */
+function start(model) {
+  const filter = filterForm(form, model);
+  let choice = choices.nothing();
+  /** @type {string[]} the frameworks that are picked, in the order in which they are to stand */
+  let picked = [];
 
-/** @returns {(framework: Framework, words: string[]) => boolean} */
-function filter() {
-  const terms = field("q").toLowerCase().split(/\s+/).filter(Boolean);
-  const [license, status] = [field("license"), field("status")];
-  const active = /** @type {HTMLInputElement} */ (form.elements.namedItem("active")).checked;
-  return (one, words) => {
-    const name = `${one.name} ${one.id} ${one.organization}`.toLowerCase();
-    return (
-      terms.every((term) => name.includes(term)) &&
-      (!license || one.license === license) &&
-      (!status || one.state === status) &&
-      (!active || one.state === "active") &&
-      words.every((word) => cellOf(one, word).value === "yes")
-    );
+  /** @param {Choice} next @param {"push" | "replace"} how */
+  const go = (next, how) => {
+    choice = next;
+    const address = location.pathname + choices.written(choice) + (choices.isChosen(choice) || choice.compare.length ? "" : location.hash);
+    history[how === "push" ? "pushState" : "replaceState"](picked, "", address);
+    say("");
+    draw();
   };
-}
 
-/** @param {HTMLInputElement} box */
-const wordOf = (box) => `${box.name}.${box.value}`;
+  /** Show what the address says. */
+  const restore = () => {
+    const { choice: asked, strange } = choices.read(new URLSearchParams(location.search), model);
+    const before = Array.isArray(history.state) ? history.state.filter((id) => model.frameworks.has(id)) : [];
+    picked = (asked.compare.length ? asked.compare : before).slice(0, MOST);
+    const many = asked.compare.length > MOST ? `Only the first ${MOST} can stand side by side.` : "";
+    choice = { ...asked, compare: asked.compare.length > 1 ? asked.compare.slice(0, MOST) : [] };
+    say([strange.length ? `Not known here: ${strange.join(", ")}.` : "", many].filter(Boolean).join(" "));
+    draw();
+  };
 
-function showFiltered() {
-  const passes = filter();
-  const chosen = boxes.filter((box) => box.checked).map(wordOf);
-  const all = [...model.frameworks.values()];
-  const passed = new Set(all.filter((one) => passes(one, chosen)));
-  for (const one of all) for (const row of one.rows) row.hidden = !passed.has(one);
-  for (const box of boxes) {
-    const number = [...passed].filter((one) => cellOf(one, wordOf(box)).value === "yes").length;
-    const shown = box.closest("label")?.querySelector(".ef-count");
-    if (shown) shown.textContent = String(number);
-  }
-  for (const group of form.querySelectorAll("details")) {
-    const number = group.querySelectorAll("input:checked").length;
-    /** @type {HTMLElement} */ (group.querySelector(".ef-chosen")).textContent = number ? String(number) : "";
-  }
-  highlight(new Set(chosen));
-  for (const box of browse.querySelectorAll(".ef-scroll")) box.toggleAttribute("hidden", !box.querySelector("tbody tr:not([hidden])"));
-  const some = passed.size === all.length ? String(all.length) : `${passed.size} of ${all.length}`;
-  element("shown").textContent = `${some} ${all.length === 1 ? "framework" : "frameworks"}`;
-  /** @type {HTMLElement} */ (form.querySelector("[type=reset]")).hidden = passed.size === all.length && !filtered().size;
-}
+  const draw = (all = false) => {
+    const side = choice.compare.length > 1;
+    compare.hidden = !side;
+    form.hidden = needs.hidden = element("browse").hidden = side;
+    root.classList.toggle("ef-comparing", side);
+    root.classList.toggle("ef-choosing", choices.isChosen(choice));
+    const chosen = choice.compare.flatMap((id) => model.frameworks.get(id) ?? []);
+    document.title = side ? `${chosen.map((one) => one.name).join(", ")} - ${first.title}` : first.title;
+    box.replaceChildren();
+    more.replaceChildren();
+    if (side) drawSide(chosen);
+    else drawTable(all);
+    drawTray();
+  };
 
-/** Mark the columns of the chosen capabilities. @param {Set<string>} chosen */
-function highlight(chosen) {
-  for (const cell of browse.querySelectorAll(".ef-matrix .c")) {
-    cell.classList.remove("c");
-    if (!cell.className) cell.removeAttribute("class");
-  }
-  for (const head of /** @type {NodeListOf<HTMLTableCellElement>} */ (browse.querySelectorAll("th[data-word]"))) {
-    if (!chosen.has(head.dataset["word"] ?? "")) continue;
-    head.classList.add("c");
-    const fromEnd = (head.parentElement?.children.length ?? 0) - head.cellIndex;
-    for (const row of head.closest("table")?.tBodies[0]?.rows ?? []) row.cells[row.cells.length - fromEnd]?.classList.add("c");
-  }
-}
-
-// The page's address
-
-/** What the form says, as it stands in the address. */
-function filtered() {
-  const fields = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (value) fields.append(name, String(value));
-  return fields;
-}
-
-/** What is picked stays with the entry of the history, for whoever comes back to it.
- * @param {string[]} side @param {"push" | "replace"} how
- */
-function remember(side, how) {
-  const fields = filtered();
-  if (side.length) fields.set("compare", side.join(","));
-  if (side.length && differ) fields.set("differ", "1");
-  const query = fields.toString().replaceAll("%2C", ",");
-  const address = location.pathname + (query ? `?${query}` : "") + (side.length ? "" : location.hash);
-  if (how === "push") history.pushState(order, "", address);
-  else history.replaceState(order, "", address);
-}
-
-/** Show what the address says. */
-function restore() {
-  const fields = new URLSearchParams(location.search);
-  for (const control of controls) {
-    const wanted = fields.getAll(control.name).flatMap((value) => (control.closest("fieldset") ? value.split(",") : [value]));
-    if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = wanted.includes(control.value);
-    else control.value = wanted[0] ?? "";
-    if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.value = "";
-  }
-  differ = fields.has("differ");
-  showFiltered();
-  const asked = [...new Set(fields.getAll("compare").flatMap((one) => one.toLowerCase().split(",")).map((id) => id.trim()))];
-  const ids = asked.filter((id) => model.frameworks.has(id));
-  const before = Array.isArray(history.state) ? history.state.filter((id) => model.frameworks.has(id)) : [];
-  pick((ids.length ? ids : before).slice(0, MOST));
-  const strange = asked.filter((id) => id && !ids.includes(id));
-  const unknown = strange.length ? `Not known here: ${strange.join(", ")}. ` : "";
-  say(unknown + (ids.length > MOST ? `Only the first ${MOST} can stand side by side.` : ""));
-  show(ids.length > 1 ? ids.slice(0, MOST) : []);
-}
-
-// Side by side
-
-/** @param {string[]} ids none: the tables of all frameworks */
-function show(ids) {
-  const chosen = ids.flatMap((id) => model.frameworks.get(id) ?? []);
-  const side = chosen.length > 1;
-  compare.hidden = !side;
-  form.hidden = browse.hidden = side;
-  root.classList.toggle("ef-comparing", side);
-  tray.hidden = side || !picked().length;
-  document.title = side ? `${chosen.map((one) => one.name).join(", ")} - ${title}` : title;
-  if (!side) return;
-  sideBySide(compare, model, { chosen, differ, fresh }, {
-    change: (others) => go(others.length > 1 ? others : [], others),
-    differ: (on) => {
-      differ = on;
-      remember(ids, "replace");
-      show(ids);
-      compare.querySelector("input")?.focus();
-    },
-    close: () => go([], ids),
-    say,
-  });
-}
-
-/** @param {string[]} side @param {string[]} ids those that stay picked */
-function go(side, ids) {
-  pick(ids);
-  remember(side, "push");
-  show(side);
-  say("");
-  if (side.length) /** @type {HTMLElement} */ (compare.querySelector("h2")).focus();
-  else form.querySelector("input")?.focus();
-}
-
-const picked = () => [...picks].filter(([, box]) => box.checked).map(([id]) => id);
-/** @type {string[]} */
-let order = [];
-
-/** @param {string[]} ids in the order in which they are to stand */
-function pick(ids) {
-  order = ids;
-  history.replaceState(order, "");
-  for (const [id, box] of picks) box.checked = ids.includes(id);
-  for (const box of picks.values()) box.disabled = ids.length >= MOST && !box.checked;
-  const names = ids.map((id) => model.frameworks.get(id)?.name ?? id);
-  const ready = button(`Compare ${ids.length}`, () => go(order, order), `Compare ${names.join(", ")}`);
-  ready.disabled = ids.length < 2;
-  ready.classList.add("ef-button--main");
-  const hint = ids.length < 2 ? "pick one more" : ids.length < MOST ? "" : `${MOST} at most`;
-  tray.replaceChildren(make("span", {}, names.join(", ")), make("small", {}, hint), ready, button("Clear", () => pick([])));
-  tray.hidden = ids.length === 0 || !compare.hidden;
-}
-
-function addPicks() {
-  for (const [id, one] of model.frameworks) {
-    const box = make("input", { type: "checkbox", class: "ef-pick", "aria-label": `Compare ${one.name}`, autocomplete: "off" });
-    box.addEventListener("change", () => pick(box.checked ? [...order, id] : order.filter((other) => other !== id)));
-    one.rows[0]?.cells[0]?.prepend(box);
-    picks.set(id, box);
-  }
-}
-
-function start() {
-  addPicks();
-  browse.before(said);
-  root.append(tray);
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => {
-    showFiltered();
-    remember([], step.next(event));
-  });
-  form.querySelector("[type=reset]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    for (const control of controls) {
-      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = false;
-      else control.value = "";
+  /** @param {boolean} all */
+  const drawTable = (all) => {
+    const { passed, dropped } = choices.part(model, choice);
+    const shown = choices.columns(model, choice, passed);
+    const limit = all ? passed.length : most(shown.length);
+    const rows = passed.slice(0, limit);
+    const number = model.frameworks.size;
+    element("shown").textContent = `${passed.length === number ? number : `${passed.length} of ${number}`} ${number === 1 ? "framework" : "frameworks"}`;
+    filter.reset.hidden = !choices.isChosen(choice);
+    filter.show({ choice, passed, shown }, (next) => go(next, "push"));
+    for (const link of needs.querySelectorAll("a")) {
+      const same = choices.written(choices.read(link instanceof HTMLAnchorElement ? new URL(link.href).searchParams : new URLSearchParams(), model).choice);
+      if (same === choices.written(choice)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
     }
-    showFiltered();
-    remember([], "push");
-    controls[0]?.focus();
+    heading.textContent = choices.isChosen(choice) ? choice.kinds.map((kind) => model.kinds.get(kind) ?? kind).join(", ") || "All kinds" : first.heading;
+    box.hidden = !rows.length;
+    if (rows.length) box.append(table(model, rows, shown, new Set(choice.words), pick));
+    if (!rows.length) more.append(make("p", {}, "No framework is known to have all of this."));
+    if (rows.length < passed.length) more.append(make("p", {}, `${rows.length} of ${passed.length} shown. `, button(`Show all ${passed.length}`, () => draw(true))));
+    if (dropped.length && choices.isChosen(choice)) {
+      more.append(make("h3", {}, `Why ${dropped.length === 1 ? "another drops" : `${dropped.length} others drop`} out`), reasons(model, dropped));
+    }
+  };
+
+  /** @param {import("./frameworks-data.js").Framework[]} chosen */
+  const drawSide = (chosen) => {
+    sideBySide(compare, model, { chosen, differ: choice.differ, fresh }, {
+      change: (ids) => {
+        picked = ids;
+        go({ ...choice, compare: ids.length > 1 ? ids : [] }, "push");
+        focusAfter();
+      },
+      differ: (on) => {
+        go({ ...choice, differ: on }, "replace");
+        compare.querySelector("input")?.focus();
+      },
+      close: () => {
+        go({ ...choice, compare: [] }, "push");
+        focusAfter();
+      },
+      say,
+    });
+  };
+
+  const focusForm = () => {
+    const inSight = [...form.querySelectorAll("input, button")].find((one) => one instanceof HTMLElement && one.offsetParent);
+    if (inSight instanceof HTMLElement) inSight.focus();
+  };
+
+  const focusAfter = () => {
+    if (choice.compare.length) /** @type {HTMLElement} */ (compare.querySelector("h2")).focus();
+    else focusForm();
+  };
+
+  /** The box with which a framework is picked. @param {import("./frameworks-data.js").Framework} one */
+  const pick = (one) => {
+    const input = make("input", { type: "checkbox", class: "ef-pick", "aria-label": `Compare ${one.name}`, autocomplete: "off" });
+    input.checked = picked.includes(one.id);
+    input.addEventListener("change", () => pickThese(input.checked ? [...picked, one.id] : picked.filter((id) => id !== one.id)));
+    return input;
+  };
+
+  /** What is picked stays with the entry of the history, for whoever comes back to it. @param {string[]} ids */
+  const pickThese = (ids) => {
+    picked = ids;
+    history.replaceState(picked, "");
+    drawTray();
+  };
+
+  const drawTray = () => {
+    const full = picked.length >= MOST;
+    for (const row of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll("tr[data-id]"))) {
+      const input = /** @type {HTMLInputElement} */ (row.querySelector(".ef-pick"));
+      input.checked = picked.includes(row.dataset["id"] ?? "");
+      input.disabled = full && !input.checked;
+    }
+    const names = picked.map((id) => model.frameworks.get(id)?.name ?? id).join(", ");
+    const ready = button(`Compare ${picked.length}`, () => {
+      go({ ...choice, compare: picked }, "push");
+      focusAfter();
+    }, `Compare ${names}`);
+    ready.disabled = picked.length < 2;
+    ready.classList.add("ef-button--main");
+    const hint = picked.length < 2 ? "pick one more" : full ? `${MOST} at most` : "";
+    tray.replaceChildren(make("span", {}, names), make("small", {}, hint), ready, button("Clear", () => pickThese([])));
+    tray.hidden = picked.length === 0 || choice.compare.length > 1;
+  };
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => go(filter.next(event), step.next(event)));
+  const opener = /** @type {HTMLElement} */ (form.querySelector(".ef-filter__open"));
+  opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(form.classList.toggle("ef-filter--open"))));
+  filter.reset.addEventListener("click", (event) => {
+    event.preventDefault();
+    go(choices.nothing(), "push");
+    focusForm();
+  });
+  root.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link?.getAttribute("href")?.startsWith("?") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { choice: asked } = choices.read(new URL(link.href).searchParams, model);
+    go(asked, "push");
+    element("shown").scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
   });
   window.addEventListener("popstate", () => {
     step.end();
@@ -225,4 +191,12 @@ function start() {
   restore();
 }
 
-start();
+element("browse").before(said);
+box.after(more);
+root.append(tray);
+try {
+  start(await load(root.dataset["cells"] ?? "", fresh));
+} catch (error) {
+  say("The cells could not be loaded: reload the page, or read the page of each framework.");
+  throw error;
+}

@@ -1,0 +1,92 @@
+// @ts-check
+/** The table of the frameworks that pass, and why the others drop out. Only what is asked for is on the page. */
+
+import { cellOf } from "./frameworks-data.js";
+import { make } from "./make.js";
+
+/**
+ * @typedef {import("./frameworks-data.js").Model} Model
+ * @typedef {import("./frameworks-data.js").Framework} Framework
+ * @typedef {import("./frameworks-data.js").Word} Word
+ * @typedef {import("./frameworks-choice.js").Dropped} Dropped
+ */
+
+const CELLS = 1300;
+const LEAST = 12;
+const OVER = new Set(["archived", "unmaintained", "superseded"]);
+
+/** How many rows stand on the page at once. @param {number} columns */
+export const most = (columns) => Math.max(LEAST, Math.floor(CELLS / Math.max(columns, 1)));
+
+/**
+ * @param {Model} model @param {Framework[]} shown @param {Word[]} words
+ * @param {Set<string>} asked the columns that were asked for
+ * @param {(framework: Framework) => HTMLElement} pick
+ */
+export function table(model, shown, words, asked, pick) {
+  const groups = [...new Set(words.map((word) => word.group))];
+  const top = make("tr", { class: "g" }, ...["Framework", "Status", "License"].map((name) => make("th", { scope: "col", rowspan: "2" }, name)));
+  for (const group of groups) {
+    const number = words.filter((word) => word.group === group).length;
+    const title = model.titles.get(group) ?? group;
+    top.append(make("th", { scope: "colgroup", colspan: String(number), title }, title));
+  }
+  const heads = words.map((word) => {
+    const name = make("span", { title: word.definition }, word.name);
+    return make("th", { scope: "col", class: asked.has(word.key) ? "v c" : "v", "data-word": word.key }, name);
+  });
+  const kinds = [...new Set(shown.map((one) => one.kind))];
+  const bodies = kinds.map((kind) => {
+    const title = make("th", { scope: "rowgroup", colspan: String(words.length + 3) }, model.kinds.get(kind) ?? kind);
+    const rows = shown.filter((one) => one.kind === kind).map((one) => row(model, one, words, asked, pick(one)));
+    return make("tbody", {}, ...(kinds.length > 1 ? [make("tr", { class: "k" }, title)] : []), ...rows);
+  });
+  return make("table", { class: "ef-table ef-matrix" }, make("thead", {}, top, make("tr", {}, ...heads)), ...bodies);
+}
+
+/** @param {Model} model @param {Framework} one @param {Word[]} words @param {Set<string>} asked @param {HTMLElement} pick */
+function row(model, one, words, asked, pick) {
+  const head = make("th", { scope: "row" }, pick, make("a", { href: one.href }, one.name));
+  if (OVER.has(one.state)) head.append(" ", make("small", { class: "ef-over" }, one.status));
+  const badge = make("span", { class: `ef-badge ef-status ef-status--${one.state}` }, one.status);
+  const facts = [make("td", { class: "ef-state" }, badge), make("td", { class: "ef-license" }, one.license)];
+  return make("tr", { "data-id": one.id }, head, ...facts, ...words.map((word) => cellElement(model, one, word, asked.has(word.key))));
+}
+
+/** @param {Model} model @param {Framework} framework @param {Word} word @param {boolean} asked */
+function cellElement(model, framework, word, asked) {
+  const cell = cellOf(framework, word.key);
+  const marks = [cell.value === "no" && "n", cell.value === "unknown" && cell.looked && "v", cell.stale && "s", cell.note && "m", asked && "c"];
+  const attributes = { class: marks.filter(Boolean).join(" ") || undefined };
+  if (!cell.looked) return make("td", attributes, "unknown");
+  return make("td", attributes, placed(model, { framework, word, cell }, cell.value === "unknown" ? "not found" : cell.value + (cell.stale ? ", stale" : "")));
+}
+
+/** A link to the source of a cell, or its value where the source has no address; the popover tells more.
+ * @param {Model} model @param {import("./frameworks-data.js").Place} place @param {string} text
+ */
+function placed(model, place, text) {
+  const { href, source } = place.cell;
+  const inner = href ? make("a", { href }, text) : make("span", { tabindex: "0", "data-source": source }, text);
+  model.places.set(inner, place);
+  return inner;
+}
+
+/** Why frameworks drop out: which word is no, or not known.
+ * @param {Model} model @param {Dropped[]} dropped
+ */
+export function reasons(model, dropped) {
+  const items = dropped.map(({ framework, lacking, other }) => {
+    const item = make("li", {}, make("a", { href: framework.href }, framework.name), ": ");
+    [...lacking, ...other].forEach((reason, number) => {
+      if (number) item.append(", ");
+      const word = model.words.get(reason);
+      if (!word) return item.append(reason);
+      const cell = cellOf(framework, reason);
+      const said = `${word.name} ${cell.value === "no" ? "no" : cell.looked ? "not found" : "unknown"}`;
+      return item.append(cell.value === "no" ? placed(model, { framework, word, cell }, said) : said);
+    });
+    return item;
+  });
+  return make("ul", {}, ...items);
+}
