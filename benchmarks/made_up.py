@@ -143,11 +143,12 @@ def _texts(real: Corpus, made: tuple[Paper, ...]) -> Iterator[tuple[str, str]]:
             yield kept, record_file.canonical(kept, layout.REFERENCES, [reference_list(paper, by_key, number)])
     files: dict[str, list[Record]] = {
         "taxonomy/venues.yml": [*real.venues],
-        "taxonomy/models.yml": [_alone(one) for one in real.models],
+        "taxonomy/hardware.yml": [*real.hardware],
         "taxonomy/vocabulary.yml": [real.vocabulary],
     }
     files |= {f"taxonomy/{branch.id}.yml": [branch] for branch in real.branches}
     files |= {f"taxonomy/frameworks/{one.id}.yml": [_alone(one)] for one in real.frameworks}
+    files |= {f"taxonomy/models/{one.id}.yml": [_alone(one)] for one in real.models}
     for path, records in files.items():
         if kind := layout.kind_of(path):
             yield path, record_file.canonical(path, kind, records)

@@ -399,13 +399,15 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "store.json_lines": {
         "_PAIR": ('"n": 1', "n: 1"),
     },
+    "arguments": {"_DAY": ("2024-04-18", "2024-4")},
     "store.layout": {
         "PAPER": ("papers/2023/doe2023thin.yml", "papers/doe2023thin.yml"),
         "FRAMEWORK": ("taxonomy/frameworks/vllm.yml", "taxonomy/vllm.yml"),
         "BRANCH": ("taxonomy/model-centric.yml", "taxonomy/venues.yml"),
         "VENUES": ("taxonomy/venues.yml", "taxonomy/venues.yaml"),
         "VOCABULARY": ("taxonomy/vocabulary.yml", "vocabulary.yml"),
-        "MODELS": ("taxonomy/models.yml", "taxonomy/models/x.yml"),
+        "MODEL": ("taxonomy/models/llama-3-70b.yml", "taxonomy/models.yml"),
+        "HARDWARE": ("taxonomy/hardware.yml", "taxonomy/hardware/x.yml"),
         "READING_LIST": ("taxonomy/reading-lists/start.yml", "taxonomy/start.yml"),
         "PUBLIC_LIST": ("taxonomy/lists/start.yml", "taxonomy/lists.yml"),
         "RESULTS": ("papers/2023/doe2023thin.results.csv", "papers/2023/results.csv"),

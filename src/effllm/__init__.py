@@ -8,6 +8,7 @@ if TYPE_CHECKING:
         Comparable,
         Comparison,
         Frameworks,
+        Hardware,
         KnowledgeBase,
         Models,
         Node,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         load,
     )
     from effllm.nearest import (
+        UnknownAccelerator,
         UnknownCategory,
         UnknownFramework,
         UnknownGroup,
@@ -35,12 +37,15 @@ if TYPE_CHECKING:
     )
     from effllm.problems import InvalidRecords, Problem
     from effllm.records import (
+        Accelerator,
+        Architecture,
         Baseline,
         Category,
         Cell,
         Constant,
         Equation,
         Fact,
+        Flops,
         Framework,
         Metric,
         Paper,
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
         Source,
         Status,
         Supports,
+        SurveyRow,
         SurveyTicks,
         Venue,
         Vocabulary,
@@ -63,6 +69,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Accelerator",
+    "Architecture",
     "Baseline",
     "Category",
     "Cell",
@@ -71,8 +79,10 @@ __all__ = [
     "Constant",
     "Equation",
     "Fact",
+    "Flops",
     "Framework",
     "Frameworks",
+    "Hardware",
     "InvalidRecords",
     "KnowledgeBase",
     "Metric",
@@ -96,8 +106,10 @@ __all__ = [
     "Source",
     "Status",
     "Supports",
+    "SurveyRow",
     "SurveyTicks",
     "Taxonomy",
+    "UnknownAccelerator",
     "UnknownCategory",
     "UnknownFramework",
     "UnknownGroup",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)  # 2024, 2024-04, 2024-04-18
+
 
 def check_limit(limit: int | None) -> None:
     """Raise ValueError for a limit below 0, which a slice takes as so many from the end."""
@@ -13,6 +17,12 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
     """Raise ValueError for what is neither True, False nor None, as the text ``yes`` or 1."""
     if value is not None and not isinstance(value, bool):
         raise ValueError(f"{name} is {value!r}; it must be True or False, or None for either")
+
+
+def check_day(name: str, value: int | str | None) -> None:
+    """Raise ValueError for what is neither a year, a month nor a day: 2024, ``2024-04``, ``2024-04-18``."""
+    if value is not None and not _DAY.fullmatch(str(value)):
+        raise ValueError(f"{name} is {value!r}; it must be a year or a day: 2024 or 2024-04-18")
 
 
 def check_text(name: str, value: object) -> None:

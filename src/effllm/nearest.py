@@ -91,9 +91,15 @@ class UnknownFramework(UnknownKey):
 
 
 class UnknownModel(UnknownKey):
-    """No pretrained model has this id."""
+    """No pretrained model has this id, nor had it."""
 
     kind = "model"
+
+
+class UnknownAccelerator(UnknownKey):
+    """No accelerator has this id or name."""
+
+    kind = "accelerator"
 
 
 class UnknownReadingList(UnknownKey):

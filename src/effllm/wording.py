@@ -8,6 +8,19 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
+
+
+def big(number: float | None) -> str:
+    """Return a large number as people read it: ``175 B``, ``1.4 T``; empty where there is none."""
+    if number is None:
+        return ""
+    for scale, letter in _SCALES:
+        if number >= scale:
+            return f"{number / scale:,.4g}\N{NO-BREAK SPACE}{letter}"
+    return f"{number:,.0f}"
+
+
 def cut(text: str, longest: int) -> str:
     """Return a text that has at most ``longest`` characters; three dots stand for the rest."""
     return text if len(text) <= longest else f"{text[: longest - 3].rstrip()}..."

@@ -75,7 +75,7 @@ def test_all_at_once(records: Path, run: Run) -> None:
     result = run("validate", "--fix")
     assert f'fixed {SLIM}:3: S003 year: "2023" -> year: 2023\n' in result.stdout
     assert 'I001 arxiv: https://arxiv.org/abs/2312.00002v3 -> arxiv: "2312.00002"\n' in result.stdout
-    assert result.stderr.endswith("no problems (13 files read)\n")
+    assert result.stderr.endswith("no problems (15 files read)\n")
     assert slim.read_text(encoding="utf-8") == (
         "# yaml-language-server: $schema=../../docs/schema/paper.json\n"
         "title: A Slim Model\n"
@@ -95,7 +95,7 @@ def test_all_at_once(records: Path, run: Run) -> None:
 def test_nothing_to_repair(records: Path, run: Run) -> None:
     before = texts(records)
     result = run("validate", "--fix")
-    assert (result.stdout, result.stderr) == ("", "nothing repaired\nno problems (13 files read)\n")
+    assert (result.stdout, result.stderr) == ("", "nothing repaired\nno problems (15 files read)\n")
     assert texts(records) == before
 
 

@@ -143,10 +143,16 @@ def test_compare_names_each_framework_once(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["show", "slimm"], "no paper, category or framework 'slimm'; did you mean author2023slim?"),
-        (["show", "author2023slin"], "no paper, category or framework 'author2023slin'; did you mean author2023slim?"),
-        (["show", ""], "no paper, category or framework ''; find papers with effllm search"),
-        (["show", "x\x1b[2J\ny"], r"no paper, category or framework 'x\x1b[2J\ny'; find papers with effllm search"),
+        (["show", "slimm"], "no paper, category, framework or model 'slimm'; did you mean author2023slim?"),
+        (
+            ["show", "author2023slin"],
+            "no paper, category, framework or model 'author2023slin'; did you mean author2023slim?",
+        ),
+        (["show", ""], "no paper, category, framework or model ''; find papers with effllm search"),
+        (
+            ["show", "x\x1b[2J\ny"],
+            r"no paper, category, framework or model 'x\x1b[2J\ny'; find papers with effllm search",
+        ),
         (["show", "engine", "--bibtex"], "engine is no paper: only papers have BibTeX entries"),
         (["show", "slim", "--bibtex", "--json"], "--bibtex or --json, not both"),
         (["related", "slimm"], "no paper 'slimm'; did you mean author2023slim?"),

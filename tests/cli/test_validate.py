@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def test_no_problems(records: Path, run: Run) -> None:
     result = run("validate", "--root", records)
-    assert (result.stdout, result.stderr) == ("", "no problems (13 files read)\n")
+    assert (result.stdout, result.stderr) == ("", "no problems (15 files read)\n")
 
 
 @pytest.mark.usefixtures("broken")
@@ -27,7 +27,7 @@ def test_formats(form: str, run: Run, golden: Callable[[str, str], None]) -> Non
     result = run("validate", "--format", form, status=1)
     golden(f"validate.{form}", result.stdout)
     assert result.stderr == (
-        "3 problems in 3 files (14 files read)\n"
+        "3 problems in 3 files (16 files read)\n"
         "to write records in canonical form: effllm fmt\n"
         "to repair what has one right answer (1 problem): effllm validate --fix\n"
     )
@@ -38,14 +38,14 @@ def test_warnings_are_shown_and_fail_nothing(records: Path, run: Run) -> None:
     result = run("validate")
     said = "doe2025late is of 2025 (arXiv 2502.00003), this paper of 2024"
     assert result.stdout.startswith(f"papers/2023/author2023slim.yml:24:26: R006 warning: {said}\n")
-    assert result.stderr == "no problems, 1 warning (14 files read)\n"
+    assert result.stderr == "no problems, 1 warning (16 files read)\n"
     (warning,) = json.loads(run("validate", "--format", "json").stdout)
     assert (warning["severity"], warning["message"]) == ("warning", said)
     assert run("validate", "--format", "github").stdout.startswith("::warning file=papers/2023/author2023slim.yml,")
     file = records / "papers/2022/builder2022thin.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("year: 2022", "year: 2021"), encoding="utf-8")
     result = run("validate", status=1)
-    assert result.stderr.startswith("1 problem in 1 file, 1 warning (14 files read)\n")
+    assert result.stderr.startswith("1 problem in 1 file, 1 warning (16 files read)\n")
     both = json.loads(run("validate", "--format", "json", status=1).stdout)
     assert {problem["severity"] for problem in both} == {"error", "warning"}
 
@@ -64,12 +64,12 @@ def test_one_file(broken: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     for path in ("2023/doe2023odd.yml", "papers/2023/doe2023odd.yml", broken / "papers/2023/doe2023odd.yml"):
         result = run("validate", path, status=1)
         assert result.stdout.startswith("papers/2023/doe2023odd.yml:1:11: Y007 ")
-        assert result.stderr == "1 problem in 1 file (14 files read)\n"
+        assert result.stderr == "1 problem in 1 file (16 files read)\n"
 
 
 @pytest.mark.usefixtures("broken")
 def test_folders(run: Run) -> None:
-    assert run("validate", "papers/2022", "taxonomy").stderr == "no problems (14 files read)\n"
+    assert run("validate", "papers/2022", "taxonomy").stderr == "no problems (16 files read)\n"
     assert run("validate", ".", status=1).stderr == run("validate", status=1).stderr
 
 

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm import rules
-from effllm.records import Category, Framework, Paper, PublicList, Venue
+from effllm.records import (
+    Accelerator,
+    Architecture,
+    Category,
+    Flops,
+    Framework,
+    Paper,
+    PretrainedModel,
+    PublicList,
+    SurveyRow,
+    Venue,
+)
 from effllm.store import checkout
 from tests.docs.pages import DOCS, ROOT, blocks, text
 
@@ -24,7 +35,21 @@ if TYPE_CHECKING:
 CONTRIBUTE = DOCS / "contribute" / "index.md"
 
 
-@pytest.mark.parametrize("model", [Paper, Framework, Venue, Category, PublicList], ids=lambda model: model.__name__)
+EXPLAINED = (
+    Paper,
+    Framework,
+    Venue,
+    Category,
+    PublicList,
+    PretrainedModel,
+    SurveyRow,
+    Architecture,
+    Accelerator,
+    Flops,
+)
+
+
+@pytest.mark.parametrize("model", EXPLAINED, ids=lambda model: model.__name__)
 def test_every_field_is_explained_as_the_model_describes_it(model: type[BaseModel]) -> None:
     page = " ".join(text(CONTRIBUTE).split())
     wrong = [

@@ -54,7 +54,15 @@ GIVEN: dict[str, Any] = {
     "PretrainedModel.paper": "cited2020paper",
     "PublicList.scope": ("leaf",),
     "PublicList.papers": ("cited2020paper",),
+    "PretrainedModel.basis": {"hours": "noted"},
     "PretrainedModel.doubtful": ("hours",),
+    "PretrainedModel.released": "2026-01-04",
+    "PretrainedModel.weights": "open-non-commercial",
+    "PretrainedModel.confidence": "Unverified",
+    "SurveyRow.doubtful": ("training_time",),
+    "Architecture.layer_types": {"moe": 7},
+    "Architecture.norm": "LayerNorm",
+    "Accelerator.doubtful": ("price_usd",),
     "Reading.paper": "cited2020paper",
     "ReferenceListCounts.key": "cited2020paper",
     "Status.as_of": "2026-02",
@@ -89,7 +97,19 @@ NOT_THERE = {
 
 INNER = ("Fact", "Equation", "Constant", "Result", "Setting", "Baseline")
 HOLDS = {
-    "show": {"Paper", *INNER, "Framework", "Status", "Supports", "SurveyTicks", "Cell", "Category"},
+    "show": {
+        "Paper",
+        *INNER,
+        "Framework",
+        "Status",
+        "Supports",
+        "SurveyTicks",
+        "Cell",
+        "Category",
+        "PretrainedModel",
+        "SurveyRow",
+        "Architecture",
+    },
     "page": {"Paper", *INNER},
     "jsonl": {"Paper", *INNER},
     "parquet": {"Paper", *INNER},
@@ -194,6 +214,7 @@ def _cards(kb: KnowledgeBase) -> Iterator[str]:
         patch.setattr(record_view, "card", lambda title, key, facts: printed.extend([title, key, *map(str, facts)]))
         record_view.paper_card(kb, kb.papers["filled2024paper"])
         record_view.framework_card(kb, next(iter(kb.frameworks.values())))
+        record_view.model_card(kb, next(iter(kb.models.values())))
         for node in kb.taxonomy.values():
             record_view.category_card(kb, node)
     yield from printed

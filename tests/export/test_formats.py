@@ -70,13 +70,14 @@ def test_json_holds_every_record() -> None:
         "vocabulary",
         "frameworks",
         "models",
+        "hardware",
         "reading_lists",
         "lists",
         "reference_lists",
     ]
     assert everything["papers"] == kb.papers.to_records()
     assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]
-    for kind in ("frameworks", "models", "venues"):
+    for kind in ("frameworks", "models", "hardware", "venues"):
         assert [record["id"] for record in everything[kind]] == list(getattr(kb, kind))
     assert everything["vocabulary"]["features"][0]["id"] == "paged-kv-cache"
 
@@ -177,7 +178,12 @@ def test_questions_to_the_tables(database: sqlite3.Connection) -> None:
     assert ask("SELECT count(*) FROM cells WHERE framework = 'slow'") == [(0,)]
     assert ask("SELECT key FROM papers WHERE authors_unknown") == [("unknown2021note",)]
     assert ask("SELECT unit FROM metric_units WHERE metric = 'latency' ORDER BY position") == [("ms",), ("s",)]
-    assert ask("SELECT parameters, printed_gpus_cost FROM models") == [(175_000_000_000, "8 A100")]
+    assert ask("SELECT parameters, survey_row_gpus_cost, architecture_layers FROM models ORDER BY id") == [
+        (175_000_000_000, "8 A100", None),
+        (7_000_000_000, None, 32),
+    ]
+    assert ask("SELECT alias FROM model_aliases WHERE model = 'giant'") == [("titan",)]
+    assert ask("SELECT flops_fp16 FROM hardware WHERE id = 'fast-80gb'") == [(3e14,)]
     assert ask("SELECT source, url FROM sources WHERE kind = 'paper' AND field = 'authors' ORDER BY position") == [
         ("example/list:README.md#L3", "https://github.com/example/list/blob/HEAD/README.md#L3"),
         ("example/other:papers.bib", "https://github.com/example/other/blob/HEAD/papers.bib"),

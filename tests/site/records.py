@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from effllm.kb import KnowledgeBase
-from effllm.records import Cell, Corpus, Framework, PretrainedModel, Printed, Source, Status, Supports, SurveyTicks
+from effllm.records import Cell, Corpus, Framework, PretrainedModel, Source, Status, Supports, SurveyRow, SurveyTicks
 from effllm.site.building.mkdocs_run import settings
 from effllm.site.building.render import at_once
 from effllm.site.contents import CONTENTS
@@ -15,6 +15,7 @@ from effllm.site.registry import maker
 from tests.factories import (
     BRANCH,
     FRAMEWORKS,
+    HARDWARE,
     MEASURED,
     MODELS,
     NO,
@@ -94,11 +95,17 @@ ENGINE = Framework(
 UNSOURCED = PretrainedModel(
     id="tiny",
     name="Tiny",
-    citation="Author, 2020",
-    printed=Printed(parameter_size="-", data_scale="825GB corpus", gpus_cost="TPU", training_time="-"),
     bytes=825_000_000_000,
-    note="No number of parameters is printed.",
-    sources={"printed": "arXiv:2312.03863, Table 1", "note": "https://example.org/note"},
+    survey_row=SurveyRow(
+        name="Tiny",
+        citation="Author, 2020",
+        parameter_size="-",
+        data_scale="825GB corpus",
+        gpus_cost="TPU",
+        training_time="-",
+        note="No number of parameters is printed.",
+    ),
+    sources={"survey_row": "arXiv:2312.03863, Table 1", "survey_row.note": "https://example.org/note"},
 )
 MANY = paper(
     "crowd2023many",
@@ -128,6 +135,7 @@ def invented() -> KnowledgeBase:
             vocabulary=VOCABULARY,
             frameworks=(*FRAMEWORKS, SURVEYED, ENGINE),
             models=(*MODELS, UNSOURCED),
+            hardware=HARDWARE,
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
         )

@@ -7,6 +7,7 @@ from effllm.site import filters
 from effllm.site.building.render import code, front_matter, to_root
 from effllm.site.html_fragments import web
 from effllm.site.view import View, appeared, by_year
+from effllm.wording import big
 from tests.factories import knowledge_base, paper
 
 
@@ -58,7 +59,7 @@ def test_first_sentence(text: str, first: str) -> None:
     [(None, ""), (175_000_000_000, "175 B"), (1_400_000_000_000, "1.4 T"), (7_000_000, "7 M"), (992, "992")],
 )
 def test_big(number: float | None, shown: str) -> None:
-    assert filters.big(number) == shown.replace(" ", "\N{NO-BREAK SPACE}")
+    assert big(number) == shown.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,10 +13,9 @@ from effllm.records import Category, Corpus
 from effllm.site import counts
 from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle, label
-from effllm.site.charts.scatter import NARROW, WIDTH, Area, Scatter, scatter
 from effllm.site.view import View
 from effllm.wording import count
-from tests.factories import BRANCH, MODELS, VENUES, VOCABULARY, paper
+from tests.factories import BRANCH, VENUES, VOCABULARY, paper
 from tests.site.outline import Outline, body
 from tests.site.records import made
 
@@ -45,6 +44,25 @@ def forest() -> KnowledgeBase:
             vocabulary=VOCABULARY,
         )
     )
+
+
+class Area(NamedTuple):
+    """A rectangle of the picture."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: Area) -> bool:
+        """Return whether two rectangles overlap."""
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
+
+    def holds(self, other: Area) -> bool:
+        """Return whether the other lies within it."""
+        across = self.x <= other.x and other.x + other.width <= self.x + self.width
+        return across and self.y <= other.y and other.y + other.height <= self.y + self.height
 
 
 def area(box: Box) -> Area:
@@ -195,86 +213,3 @@ def test_a_parent_category_shows_its_papers_by_part(pages: dict[str, str]) -> No
     text = pages["taxonomy/compression.md"]
     assert "Papers by year and sub-category in numbers" in text
     assert "stacked by sub-category" not in pages["taxonomy/weights.md"]
-
-
-CROWD = [(f"Model {number}", 1e10 * (1 + number / 50), 3e11) for number in range(12)]
-
-
-@pytest.mark.parametrize("points", [[], [("One", 1.0, 20.0)], CROWD], ids=["none", "one", "crowd"])
-def test_labels_of_points_touch_no_other_label_and_no_point(points: list[tuple[str, float, float]]) -> None:
-    for width in (WIDTH, 1.5 * NARROW):
-        check(scatter(points, 20, "a line", width), [name for name, _, _ in points])
-
-
-def check(plot: Scatter, names: list[str]) -> None:
-    labels = [dot.label for dot in plot.dots if dot.label] + ([plot.line_label] if plot.line_label else [])
-    assert not [pair for pair in combinations(labels, 2) if pair[0].meets(pair[1])]
-    spots = [Area(dot.x - 4, dot.y - 4, 8, 8) for dot in plot.dots]
-    assert not [spot for spot in spots if any(map(spot.meets, labels))]
-    assert [dot.name for dot in plot.dots if dot.label] == names
-
-
-def test_places_on_a_logarithmic_axis_follow_the_factor() -> None:
-    plot = scatter([("a", 1e9, 1e11), ("b", 1e10, 1e12), ("c", 1e11, 1e13)], 100, "a line")
-    one, two, three = plot.dots
-    assert two.x - one.x == pytest.approx(three.x - two.x, abs=0.2)
-    assert two.y - one.y == pytest.approx(three.y - two.y, abs=0.2)
-    assert plot.line is not None
-    left, bottom, right, top = plot.line
-    share = (two.x - left) / (right - left)
-    assert bottom + share * (top - bottom) == pytest.approx(two.y, abs=0.5)
-
-
-def test_a_sparse_model_is_marked_with_where_that_was_read() -> None:
-    sparse = {"sparse": True, "sources": {"sparse": "arXiv:2312.03863, Section 2"}}
-    models = (*MODELS, MODELS[0].model_copy(update={"id": "mix", "name": "Mix", **sparse}))
-    corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=models)
-    text = made(View(KnowledgeBase(corpus)), "models/")["models/index.md"]
-    assert text.count("sparse: too high") == 2
-    assert 'that is so for Mix (<a href="https://arxiv.org/abs/2312.03863" rel="noopener">' in text
-
-
-def costs(**fields: object) -> dict[str, str]:
-    """Return the cells of a model's numbers, by the name of their column."""
-    model = MODELS[0].model_copy(update=fields)
-    corpus = Corpus(papers=(), branches=(BRANCH,), venues=VENUES, vocabulary=VOCABULARY, models=(model,))
-    text = made(View(KnowledgeBase(corpus)), "models/")["models/index.md"]
-    row = text.partition('<tr id="giant">')[2].partition("</tr>")[0]
-    cells = [f"<{cell}" for cell in row.split("<td")[1:]]
-    return dict(zip(("accelerators", "hours", "accelerator-hours"), cells[6:9], strict=True)) | {"page": text}
-
-
-def test_a_doubtful_number_is_marked_where_it_stands_and_sorted_last() -> None:
-    cells = costs(doubtful=("hours",), note="A slip.")
-    for name in ("hours", "accelerator-hours"):
-        assert 'data-value=""' in cells[name]
-        assert '<a href="#note-giant">doubtful, see note</a>' in cells[name]
-    assert 'data-value="8"' in cells["accelerators"]
-    assert "doubtful" not in cells["accelerators"]
-    assert "marked as doubtful and sorted last" in cells["page"]
-    plain = costs()
-    assert 'data-value="1920.0"' in plain["accelerator-hours"] or 'data-value="1920"' in plain["accelerator-hours"]
-    assert "doubtful" not in plain["page"]
-
-
-def test_accelerator_hours_say_what_they_were_read_from() -> None:
-    printed = MODELS[0].printed.model_copy(update={"training_time": "10 GPU days"})
-    cells = costs(printed=printed, accelerators=None, hours=None, accelerator_hours=240)
-    assert ">240<small>from the printed 10 GPU days</small>" in cells["accelerator-hours"]
-
-
-@pytest.mark.corpus
-def test_every_model_of_the_real_records_has_its_label_and_some_are_sparse() -> None:
-    from effllm import load, site  # noqa: PLC0415 - only here the real records are needed
-    from tests.site.records import PROJECT  # noqa: PLC0415
-
-    kb = load(PROJECT)
-    text = site.all_pages(kb)["models/index.md"]
-    known = [model for model in kb.models.values() if model.parameters and model.tokens]
-    assert all(f'<a href="#{model.id}" aria-label="{model.name}: ' in text for model in known)
-    assert all(f">{model.name}</text>" in text for model in known)
-    assert {"glam", "pangu-sigma"} <= set(kb.models)
-    assert text.count("sparse: too high") == 4
-    doubtful = {model.id for model in kb.models.values() if model.doubtful}
-    assert {"glm", "gopher", "flan-palm"} <= doubtful
-    assert all(kb.models[one].note for one in doubtful)

@@ -188,7 +188,7 @@ def test_the_rest_of_a_broken_record_is_checked(tmp_path: Path) -> None:
         ("taxonomy/model-centric.yml", "survey: true\nchildren:", "children:", ["S002"]),
         (VENUES, "kind: web", "kind: [web]", ["S004"]),
         ("taxonomy/frameworks/engine.yml", "state: active", "state: []", ["S003"]),
-        ("taxonomy/models.yml", "parameter_size: 7B", "parameter_size: 7", ["S003"]),
+        ("taxonomy/models/slim-7b.yml", "parameter_size: 7B", "parameter_size: 7", ["S003"]),
         ("taxonomy/vocabulary.yml", "definition: Blocks.", "definition: {}", ["S003"]),
     ],
 )

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     from effllm.store.document import Loc
 
-RECORDS = (SLIM, "taxonomy/frameworks/engine.yml", "taxonomy/model-centric.yml", "taxonomy/models.yml")
+RECORDS = (
+    SLIM,
+    "taxonomy/frameworks/engine.yml",
+    "taxonomy/model-centric.yml",
+    "taxonomy/models/slim-7b.yml",
+    "taxonomy/hardware.yml",
+)
 NOT_READABLE: dict[str, Any] = {"neither": {"text": "nor number"}}
 
 

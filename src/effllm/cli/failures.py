@@ -29,6 +29,8 @@ _LISTED_BY = {
     "reading list": "effllm reading-list shows all",
     "public list": "effllm lists shows all",
     "framework": "taxonomy/frameworks has a file for each",
+    "model": "effllm models shows all",
+    "accelerator": "taxonomy/hardware.yml lists all",
     "venue": "taxonomy/venues.yml lists all",
 }
 """Kind of key -> where the known ones are to be found, said where none is near."""

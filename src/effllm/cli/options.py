@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FILTER = "Filters"
 
 
-def _name(value: str | None) -> str | None:
+def named(value: str | None) -> str | None:
     """Refuse a name without letters: no author has it."""
     if value is not None and not words(value):
         raise typer.BadParameter("it must be a name or a part of one")
@@ -54,7 +54,7 @@ _FILTERS = {
     "author": Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", callback=_name, help="Papers with an author of this name.", rich_help_panel=_FILTER
+            metavar="NAME", callback=named, help="Papers with an author of this name.", rich_help_panel=_FILTER
         ),
     ],
     "has_code": Annotated[

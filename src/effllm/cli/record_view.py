@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Equation, Framework, Paper, PublicList, Result
+    from effllm.records import Equation, Framework, Paper, PretrainedModel, PublicList, Result
 
 SHOWN = 12
 """How many figures of a paper a card shows."""
@@ -31,6 +31,7 @@ _OF_A_FRAMEWORK = frozenset(
 _OF_A_LIST = frozenset(
     {"id", "repo", "title", "owner", "about", "scope", "commit", "date", "license", "files", "entries", "papers"}
 )
+_OF_A_MODEL = frozenset({"id", "name", "paper", "basis", "architecture", "survey_row", "sources"})
 _READ = {"none": "not read", "partial": "read in part", "full": "read in full"}
 
 
@@ -101,6 +102,27 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
         "sources": _sources(framework.sources),
     }
     card(framework.name, framework.id, (facts | other_facts(framework, _OF_A_FRAMEWORK)).items())
+
+
+def model_card(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
+    """Print a language model: every number as it stands in the record, and whose it is."""
+    numbers = other_facts(one, _OF_A_MODEL)
+    for name, basis in one.basis.items():
+        numbers[name.replace("_", " ")] += f"  ({basis})"
+    estimate = one.training_compute
+    parts = {"survey": one.survey_row, "architecture": one.architecture}
+    facts = {
+        **numbers,
+        "6 N D": f"{estimate:.3g}" if estimate else "",
+        "paper": _papers(kb, [one.paper] if one.paper else []),
+        **{
+            name: "\n".join(f"{k}: {v}" for k, v in other_facts(part, ()).items())
+            for name, part in parts.items()
+            if part
+        },
+        "sources": _sources(one.sources),
+    }
+    card(one.name, one.id, facts.items())
 
 
 def list_card(kb: "KnowledgeBase", one: "PublicList") -> None:

@@ -8,11 +8,11 @@ from effllm.cli.checkout_path import load
 from effllm.cli.console import show_file, show_json
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
-from effllm.cli.record_view import category_card, framework_card, paper_card
+from effllm.cli.record_view import category_card, framework_card, model_card, paper_card
 from effllm.cli.tree import nested
 from effllm.kb import Node
 from effllm.nearest import nearest
-from effllm.records import Framework, Paper
+from effllm.records import Framework, Paper, PretrainedModel
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ _SHOWN = 70
 
 def show(
     key: Annotated[
-        str, typer.Argument(metavar="KEY", help="Key, id or name of a paper, or id of a category or a framework.")
+        str,
+        typer.Argument(metavar="KEY", help="Key, id or name of a paper, or id of a category, a framework or a model."),
     ],
     *,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print the paper's BibTeX entry.")] = False,
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print what is known about a paper, a category or a framework."""
+    """Print what is known about a paper, a category, a framework or a model."""
     if bibtex and json:
         raise WrongUsage("--bibtex or --json, not both")
     kb = load(root)
@@ -50,20 +51,22 @@ def show(
         paper_card(kb, found)
     elif isinstance(found, Framework):
         framework_card(kb, found)
+    elif isinstance(found, PretrainedModel):
+        model_card(kb, found)
     else:
         category_card(kb, found)
 
 
-def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework":
-    """Return what a key stands for: a paper's or former key, a category, a framework, or one paper's id or name.
+def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework | PretrainedModel":
+    """Return what a key stands for: that of a paper, a category, a framework, a model, or one paper's id or name.
 
     Raises:
         WrongUsage: it stands for nothing, or for several papers; the text names those or the nearest.
     """
-    for collection in (kb.papers, kb.taxonomy, kb.frameworks):
+    for collection in (kb.papers, kb.taxonomy, kb.frameworks, kb.models):
         if key in collection:
             return collection[key]
-    return _only(kb, key, "paper, category or framework", (*kb.papers, *kb.taxonomy, *kb.frameworks))
+    return _only(kb, key, "paper, category, framework or model", (*kb.papers, *kb.taxonomy, *kb.frameworks, *kb.models))
 
 
 def find_paper(kb: "KnowledgeBase", key: str) -> Paper:

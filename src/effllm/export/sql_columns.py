@@ -119,6 +119,9 @@ _LISTS = {
     "lists.scope": ListNames("list_scope", "category"),
     "lists.files": ListNames("list_files", "file"),
     "lists.papers": ListNames("list_papers", "paper", ordered=False),
+    "models.aliases": ListNames("model_aliases", "alias", ordered=False),
+    "models.organization": ListNames("model_organizations", "organization"),
+    "hardware.aliases": ListNames("hardware_aliases", "alias", ordered=False),
     "frameworks.languages": ListNames("framework_languages", "language"),
     "frameworks.survey.features": ListNames("framework_survey_features", "feature"),
 }
@@ -126,7 +129,7 @@ _PREFIXES = {"frameworks.status": "", "results.setting": ""}
 """Records inside of records, whose columns have another prefix than the field's name."""
 
 _NAMES = {"results.baseline.what": "baseline"}
-_OWNERS = {"categories": "category", "reading_lists": "list", "setup": "setup"}
+_OWNERS = {"categories": "category", "reading_lists": "list", "setup": "setup", "hardware": "accelerator"}
 """Tables -> the column in which their lists name the line they belong to; by rule the name without its last letter."""
 
 _REFERS = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.export.sql_columns import SqlColumn, SqlTable, columns_of, list_tables, owned, record_tables
 from effllm.records import (
+    Accelerator,
     Category,
     Cell,
     Framework,
@@ -49,6 +50,7 @@ def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     yield from record_tables("frameworks", Framework, "id", attrgetter("frameworks"))
     yield _cells(vocabulary)
     yield from record_tables("models", PretrainedModel, "id", attrgetter("models"))
+    yield from record_tables("hardware", Accelerator, "id", attrgetter("hardware"))
     yield _sources()
 
 
@@ -137,9 +139,10 @@ def _sources() -> SqlTable:
         yield from _read_in("paper", ((one.key, one.sources) for one in corpus.papers))
         yield from _read_in("framework", ((one.id, one.sources) for one in corpus.frameworks))
         yield from _read_in("model", ((one.id, one.sources) for one in corpus.models))
+        yield from _read_in("hardware", ((one.id, one.sources) for one in corpus.hardware))
 
     columns = (
-        SqlColumn("kind", itemgetter(0), choices=("paper", "framework", "model")),
+        SqlColumn("kind", itemgetter(0), choices=("paper", "framework", "model", "hardware")),
         SqlColumn("record", itemgetter(1)),
         SqlColumn("field", itemgetter(2)),
         SqlColumn("position", itemgetter(3), "INTEGER"),

@@ -1,8 +1,9 @@
 """The knowledge base and its read-only collections."""
 
-from effllm.kb.collection import Collection, Models, ReadingLists, Venues
+from effllm.kb.collection import Collection, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.knowledge_base import KnowledgeBase, load
+from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.rankings import Comparable
@@ -14,6 +15,7 @@ __all__ = [
     "Comparable",
     "Comparison",
     "Frameworks",
+    "Hardware",
     "KnowledgeBase",
     "Models",
     "Node",

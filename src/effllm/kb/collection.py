@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from effllm.extras import extra
 from effllm.lookup.venue_index import VenueIndex
-from effllm.nearest import UnknownKey, UnknownModel, UnknownReadingList, UnknownVenue
-from effllm.records import PretrainedModel, ReadingList, Venue
+from effllm.nearest import UnknownKey, UnknownReadingList, UnknownVenue
+from effllm.records import ReadingList, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,12 +44,6 @@ class Collection(Mapping[str, T]):
         """Return the number of records and the first few ids."""
         shown = ", ".join([*list(self)[:3], *(["..."] if len(self) > 3 else [])])  # noqa: PLR2004
         return f"<{type(self).__name__}: {len(self)}{f' ({shown})' if shown else ''}>"
-
-
-class Models(Collection[PretrainedModel]):
-    """Pretrained models by id; an unknown id raises `UnknownModel`."""
-
-    error = UnknownModel
 
 
 class ReadingLists(Collection[ReadingList]):

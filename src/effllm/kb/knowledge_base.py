@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effllm.arguments import check_text
-from effllm.kb.collection import Models, ReadingLists, Venues
+from effllm.kb.collection import ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
+from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
@@ -45,7 +46,8 @@ class KnowledgeBase:
         self._stored_index = stored_index
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.venues = Venues(corpus.venues)
-        self.models = Models({model.id: model for model in corpus.models})
+        self.models = Models(corpus.models)
+        self.hardware = Hardware(corpus.hardware)
         self.papers = Papers(((paper.key, paper) for paper in corpus.papers), self)
         self.taxonomy = Taxonomy(corpus.branches, self)
         self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
@@ -176,6 +178,8 @@ class KnowledgeBase:
             "frameworks": len(self.frameworks),
             **framework_cells(self.frameworks.values(), datetime.now(tz=UTC).date()),
             "models": len(self.models),
+            "architectures": sum(model.architecture is not None for model in self.models.values()),
+            "hardware": len(self.hardware),
             "results": sum(len(paper.results) for paper in papers),
             "reading_lists": len(self.reading_lists),
             "lists": len(self.lists),

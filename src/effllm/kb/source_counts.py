@@ -42,9 +42,10 @@ def sources_by_kind(corpus: Corpus) -> dict[str, int]:
 
 
 def all_sources(corpus: Corpus) -> Iterator[Source]:
-    """Yield every source that papers, frameworks, models and kept reference lists name, as often as it is named."""
+    """Yield every source that records and kept reference lists name, as often as it is named."""
     groups = (paper.sources for paper in corpus.papers), (f.sources for f in corpus.frameworks)
-    for sources in chain(*groups, (model.sources for model in corpus.models)):
+    others = (model.sources for model in corpus.models), (one.sources for one in corpus.hardware)
+    for sources in chain(*groups, *others):
         for given in sources.values():
             yield from map(Source, [given] if isinstance(given, str) else given)
     yield from (result.source for paper in corpus.papers for result in paper.results if result.source)

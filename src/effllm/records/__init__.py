@@ -1,9 +1,11 @@
 """The records: frozen pydantic models without input, output or graphs."""
 
+from effllm.records.architecture import Architecture
 from effllm.records.candidate import Candidate, LeftOut
 from effllm.records.corpus import Corpus
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
-from effllm.records.model import PretrainedModel, Printed
+from effllm.records.hardware import Accelerator, Flops
+from effllm.records.model import PretrainedModel, SurveyRow
 from effllm.records.paper import Paper
 from effllm.records.public_list import PublicList
 from effllm.records.reading_list import Reading, ReadingList, Section
@@ -13,6 +15,8 @@ from effllm.records.source import Source
 from effllm.records.taxonomy import Category, Metric, Venue, Vocabulary, Word
 
 __all__ = [
+    "Accelerator",
+    "Architecture",
     "Baseline",
     "Candidate",
     "Category",
@@ -21,13 +25,13 @@ __all__ = [
     "Corpus",
     "Equation",
     "Fact",
+    "Flops",
     "Framework",
     "LeftOut",
     "ListedReference",
     "Metric",
     "Paper",
     "PretrainedModel",
-    "Printed",
     "PublicList",
     "Reading",
     "ReadingList",
@@ -39,6 +43,7 @@ __all__ = [
     "Source",
     "Status",
     "Supports",
+    "SurveyRow",
     "SurveyTicks",
     "Venue",
     "Vocabulary",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from effllm.records.base import Record
 from effllm.records.framework import Framework
+from effllm.records.hardware import Accelerator
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
 from effllm.records.public_list import PublicList
@@ -32,6 +33,7 @@ class Corpus(Record):
     vocabulary: Vocabulary = Field(default=_NO_WORDS, description="Controlled words.")
     frameworks: tuple[Framework, ...] = Field(default=(), description="Frameworks.")
     models: tuple[PretrainedModel, ...] = Field(default=(), description="Pretrained models.")
+    hardware: tuple[Accelerator, ...] = Field(default=(), description="Accelerators.")
     reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
     lists: tuple[PublicList, ...] = Field(default=(), description="Public lists of papers that others keep.")
     reference_lists: tuple[ReferenceListCounts, ...] = Field(

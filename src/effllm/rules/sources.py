@@ -20,7 +20,7 @@ from effllm.store.writer import IS_DAY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from effllm.records import PretrainedModel
+    from effllm.records import Accelerator, PretrainedModel
     from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings, RecordCheck
     from effllm.store.document import Loc
@@ -84,7 +84,7 @@ ADDED = Rule(
     "added: 2025-11-30",
 )
 
-_KINDS = ("paper", "framework", "models")
+_KINDS = ("paper", "framework", "model", "hardware")
 _ALWAYS = frozenset({"authors", "cites"})
 _WHOLE = frozenset({"code", "repo"})
 _PROXY_HOSTS = (
@@ -104,7 +104,7 @@ _WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3})[a-z]*\.?(?: ([0-9]{1,2}
 _DATE = re.compile(DATE, re.ASCII)
 
 
-def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel]]:
+def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel | Accelerator]]:
     for kind in _KINDS:
         yield from ((entry, entry.record) for entry in context.unclean(kind))
 
@@ -154,7 +154,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(record: Paper | Framework | PretrainedModel, _: Context) -> Findings:
+        def in_record(record: Paper | Framework | PretrainedModel | Accelerator, _: Context) -> Findings:
             yield from filter(None, (find(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)))
 
         def in_lists(context: Context) -> EntryFindings:
@@ -175,7 +175,7 @@ def _is_plain_file(text: str) -> bool:
     return kind_of(text) == "file" and ".." not in text
 
 
-def _texts(record: Paper | Framework | PretrainedModel) -> Iterator[tuple[Loc, str]]:
+def _texts(record: Paper | Framework | PretrainedModel | Accelerator) -> Iterator[tuple[Loc, str]]:
     """Yield every source of a record with its place, those of a framework's cells too."""
     for path, given in record.sources.items():
         if isinstance(given, str):

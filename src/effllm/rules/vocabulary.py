@@ -1,4 +1,4 @@
-"""W: frameworks, models and the lists they take their words from."""
+"""W: frameworks, the papers that they and models name, and the lists they take their words from."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ PAPER = Rule(
 ID_TWICE = Rule(
     "W006",
     "An id stands once in its list",
-    "Records name a venue, a word or a model by its id alone.",
+    "Records name a venue, a word or an accelerator by its id alone.",
     "- id: ICLR\n- id: ICLR",
     "- id: ICLR\n- id: ICML",
 )
@@ -171,7 +171,7 @@ def state(framework: Framework, context: Context) -> Findings:
 @check(PAPER)
 def paper(context: Context) -> EntryFindings:
     """Look the papers of frameworks and models up."""
-    for entry in [*context.entries("framework"), *context.entries("models")]:
+    for entry in [*context.entries("framework"), *context.entries("model")]:
         key = entry.record.paper
         if key and not context.has_paper(key):
             now = context.former_keys.get(key)
@@ -181,7 +181,7 @@ def paper(context: Context) -> EntryFindings:
 
 def _listed(context: Context) -> Iterator[tuple[str, Entry, Loc, str]]:
     """Yield every id of every list: the list, the file, the place and the id."""
-    for kind in ("venues", "models"):
+    for kind in ("venues", "hardware"):
         yield from ((kind, entry, ("id",), entry.record.id) for entry in context.entries(kind))
     for entry in context.entries("vocabulary"):
         for group, ids in _words(entry.record).items():
@@ -241,9 +241,9 @@ def alias_twice(context: Context) -> EntryFindings:
 
 @check(ID_FORM)
 def id_form(context: Context) -> EntryFindings:
-    """Check the form of the ids of words and models; venues are written as people write them."""
+    """Check the form of the ids of words and accelerators; venues are written as people write them."""
     for kind, entry, loc, id_ in _listed(context):
-        form = IS_SLUG if kind == "models" else _WORD_ID
+        form = IS_SLUG if kind == "hardware" else _WORD_ID
         if kind != "venues" and id_ and not form.fullmatch(id_):
             right = "-".join(re.findall(r"[a-z0-9]+", id_.lower()))
             hint = f"write: {line('id', right)}" if right else "small letters, digits and hyphens"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from effllm.text import title_key
-from effllm.wording import count
+from effllm.wording import big, count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,6 @@ FILTERS = (
 
 _SENTENCE = re.compile(r"(?<=[\w)\]\"'])[.!?][\"')]?(?=\s+[A-Z\"(])")
 _SHOWN_AUTHORS = 2
-_SCALES = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
 
 
 def share(part: int, whole: int) -> int:
@@ -48,16 +47,6 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a text."""
     match = _SENTENCE.search(text)
     return text[: match.end()] if match else text
-
-
-def big(number: float | None) -> str:
-    """Return a large number as people read it: ``175 B``, ``1.4 T``; empty where there is none."""
-    if number is None:
-        return ""
-    for scale, letter in _SCALES:
-        if number >= scale:
-            return f"{number / scale:,.4g}\N{NO-BREAK SPACE}{letter}"
-    return f"{number:,.0f}"
 
 
 def size(number: float | None) -> str:

@@ -175,7 +175,14 @@ class View:
     def around_papers(self) -> str:
         """A digest of all records that are not papers, the day, and the years of the papers."""
         corpus = self.kb.corpus
-        others = (corpus.branches, corpus.frameworks, corpus.models, corpus.reading_lists, corpus.lists)
+        others = (
+            corpus.branches,
+            corpus.frameworks,
+            corpus.models,
+            corpus.hardware,
+            corpus.reading_lists,
+            corpus.lists,
+        )
         records = [record.model_dump_json() for kind in others for record in kind]
         return digest(records, self._venues_and_words, self.today.isoformat(), str(self.years))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from effllm.id_kinds import KEY, SLUG
 from effllm.records import (
+    Accelerator,
     Candidate,
     Category,
     Framework,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 BRANCHES = ("model-centric", "data-centric", "frameworks")
 """The files of the taxonomy's branches, in order."""
 
-LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabulary", "models"))
+LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabulary", "hardware"))
 """The files that stand once in every checkout, and that its records take their words from."""
 
 FOLDERS = ("papers", "taxonomy")
@@ -81,7 +82,8 @@ FRAMEWORK = Kind("framework", Framework, False, "id", re.compile(rf"taxonomy/fra
 BRANCH = Kind("category", Category, False, None, re.compile(rf"taxonomy/(?:{'|'.join(BRANCHES)})\.yml"))  # noqa: FBT003
 VENUES = Kind("venues", Venue, True, None, re.compile(r"taxonomy/venues\.yml"))  # noqa: FBT003
 VOCABULARY = Kind("vocabulary", Vocabulary, False, None, re.compile(r"taxonomy/vocabulary\.yml"))  # noqa: FBT003
-MODELS = Kind("models", PretrainedModel, True, None, re.compile(r"taxonomy/models\.yml"))  # noqa: FBT003
+MODEL = Kind("model", PretrainedModel, False, "id", re.compile(rf"taxonomy/models/{_NAMED}"))  # noqa: FBT003
+HARDWARE = Kind("hardware", Accelerator, True, None, re.compile(r"taxonomy/hardware\.yml"))  # noqa: FBT003
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
 PUBLIC_LIST = Kind("public-list", PublicList, False, "id", re.compile(rf"taxonomy/lists/{_NAMED}"))  # noqa: FBT003
 RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
@@ -94,10 +96,23 @@ REFERENCES = Kind(
 )
 LEFT_OUT = Kind("left-out", LeftOut, True, None, re.compile(re.escape(LEFT_OUT_PATH)))  # noqa: FBT003
 CANDIDATE = Kind("candidate", Candidate, False, None, re.compile("(?!)"))  # noqa: FBT003 - no file of a checkout
-KINDS = (PAPER, RESULTS, REFERENCES, LEFT_OUT, FRAMEWORK, BRANCH, VENUES, VOCABULARY, MODELS, READING_LIST, PUBLIC_LIST)
+KINDS = (
+    PAPER,
+    RESULTS,
+    REFERENCES,
+    LEFT_OUT,
+    FRAMEWORK,
+    BRANCH,
+    VENUES,
+    VOCABULARY,
+    MODEL,
+    HARDWARE,
+    READING_LIST,
+    PUBLIC_LIST,
+)
 
-LONG = (BRANCH, PUBLIC_LIST)
-"""Kinds of long files: a branch holds a whole tree of categories, a public list names a thousand papers and more."""
+LONG = (BRANCH, PUBLIC_LIST, HARDWARE)
+"""Kinds of long files: trees of categories, lists that name a thousand papers, all accelerators."""
 
 LONG_BYTES = 512 * 1024
 """Largest of them; other records are far smaller."""

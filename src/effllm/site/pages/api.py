@@ -9,13 +9,13 @@ import effllm
 from effllm.site.building.render import File, Later, overview
 from effllm.site.pages import papers
 from effllm.site.pages.json_fields import BASE, files
-from effllm.site.pages.models import training_compute
+from effllm.site.pages.models import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from effllm.kb import Node
-    from effllm.records import Paper, PretrainedModel, ReadingList
+    from effllm.records import Paper, ReadingList
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
@@ -34,7 +34,10 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         vocabulary=kb.vocabulary.to_dict(),
         frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
     )
-    yield _file("models", models=[_model(model) for model in kb.models.values()])
+    yield _file("models", models=[as_json(model) for model in kb.models.values()])
+    yield File(f"{BASE}/models.csv", kb.models.to_csv())
+    yield _file("hardware", hardware=[one.to_dict() for one in kb.hardware.values()])
+    yield File(f"{BASE}/hardware.csv", kb.hardware.to_csv())
     reporting = [view.fingerprints[paper.key] for paper in in_order if paper.results]
     yield Later(
         [f"{BASE}/results.json", f"{BASE}/results.csv"],
@@ -106,10 +109,3 @@ def _results(view: View) -> dict[str, Any]:
 
 def _reading_list(one: ReadingList) -> dict[str, Any]:
     return one.to_dict() | {"page": f"reading-lists/{one.id}/"}
-
-
-def _model(model: PretrainedModel) -> dict[str, Any]:
-    return model.to_dict() | {
-        "total_accelerator_hours": model.total_accelerator_hours,
-        "training_compute": training_compute(model),
-    }

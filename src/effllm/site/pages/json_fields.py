@@ -52,8 +52,9 @@ OF_A_CATEGORY = [
     Field("papers", "list of text", "Keys of the papers that stand in it directly; none where it has children."),
 ]
 OF_A_MODEL = [
+    PAGE,
     Field("total_accelerator_hours", "number or null", "As printed, else accelerators times hours."),
-    Field("training_compute", "whole number or null", "6 times parameters times tokens, an estimate for dense models."),
+    Field("training_compute", "number or null", "6 N D: 6 times the parameters that a token uses, times all tokens."),
 ]
 OF_A_RESULT = [
     Field("paper", "text", "Key of the paper that reports it."),
@@ -105,10 +106,18 @@ def files(key: str | None) -> list[File]:
         ),
         _file(
             "models",
-            "Pre-training costs",
-            "`models`, every model.",
+            "Language models",
+            "`models`, every model. The same as a table, without sources: `api/v1/models.csv`.",
             _part("A model", "PretrainedModel", OF_A_MODEL),
-            _part("The printed cells", "Printed"),
+            _part("How it is built: architecture", "Architecture"),
+            _part("Its row in the survey: survey_row", "SurveyRow"),
+        ),
+        _file(
+            "hardware",
+            "Accelerators",
+            "`hardware`, every accelerator. The same as a table, without sources: `api/v1/hardware.csv`.",
+            _part("An accelerator", "Accelerator"),
+            _part("Its operations a second: flops", "Flops"),
         ),
         _file(
             "results",

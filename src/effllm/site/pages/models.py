@@ -1,81 +1,106 @@
-"""The table of pre-training costs, and charts of it."""
+"""The table of language models with charts of it, and the survey's Table 1 as printed."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from effllm.site import filters
-from effllm.site.building.render import overview
-from effllm.site.charts.scatter import NARROW, WIDTH, Scatter, scatter
-from effllm.site.view import read_in
-from effllm.wording import count
+from effllm.site.building.render import File, Later, environment, overview
+from effllm.site.charts.cloud import Cloud, Point, on_two_powers, over_time, year_of
+from effllm.site.pages import model
+from effllm.wording import big, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from effllm.records import PretrainedModel
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
 
-OPERATIONS = 6
-"""Floating-point operations for each parameter and token: two forward, four backward."""
-
 HOFFMANN = 20
 """Tokens for each parameter that Hoffmann et al. (2022, arXiv 2203.15556) found to make best use of compute, about."""
 
-
-def training_compute(model: PretrainedModel) -> int | None:
-    """Return the estimate 6 N D of the floating-point operations of a pre-training; None where N or D is not known."""
-    return OPERATIONS * model.parameters * model.tokens if model.parameters and model.tokens else None
+ACCESS = {
+    "open": "open",
+    "open-restricted": "open, limits on use",
+    "open-non-commercial": "open, not for commerce",
+    "api-only": "by API only",
+    "hosted-only": "hosted only",
+    "unreleased": "not released",
+}
+"""How pages say who can have the weights."""
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the page."""
-    models = view.kb.models
-    rows = [_row(view, model) for model in models.values()]
-    printed = [row["printed_sources"] for row in rows]
+    """Yield the table, the page of each model, and redirects from the ids that models had."""
+    models = sorted(view.kb.models.values(), key=lambda one: (one.released or "", one.id), reverse=True)
     yield overview(
         here,
         "models.html",
-        {
-            "description": f"The pre-training cost of {count(len(models), 'model')}, printed and normalized",
-        },
-        models=rows,
-        operations=OPERATIONS,
-        plots=[_plot(rows, WIDTH), _plot(rows, NARROW)],
-        told={row["model"].name: {"id": row["model"].id, "text": _told(row["model"])} for row in rows},
-        costs=sorted((row for row in rows if row["compute"]), key=lambda row: -row["compute"]),
+        {"description": f"{count(len(models), 'language model')}: size, training, hardware, cost and architecture"},
+        models=models,
+        access=ACCESS,
+        charts=list(_charts(models)),
         tokens_per_parameter=HOFFMANN,
-        shared=printed[0] if printed and all(sources == printed[0] for sources in printed) else [],
+        years=sorted({one.released[:4] for one in models if one.released}, reverse=True),
+        surveyed=[(view.paper(one.paper), one) for one in models[::-1] if one.survey_row],
+        shown=_anchors(models),
     )
+    moved = environment().get_template("moved.html")
+    for one in models:
+        family = [other for other in models if one.family and other.family == one.family and other is not one]
+        yield Later(
+            [f"models/{one.id}.md"],
+            (
+                one.model_dump_json(),
+                [other.name for other in family],
+                view.shared_by_papers,
+                one.paper in view.kb.papers,
+            ),
+            partial(model.pages, view, one, family),
+        )
+        for old in one.aliases:
+            yield File(f"models/{old}/index.html", moved.render(id=one.id, title=one.name))
 
 
-def _plot(rows: list[dict[str, Any]], width: float) -> Scatter:
-    """Lay out the models whose parameters and tokens are both known."""
-    models: list[PretrainedModel] = [row["model"] for row in rows if row["compute"]]
-    points = [(model.name, float(model.parameters or 0), float(model.tokens or 0)) for model in models]
-    return scatter(points, HOFFMANN, f"{HOFFMANN} tokens per parameter", width)
+def _anchors(models: Sequence[PretrainedModel]) -> dict[str, str]:
+    """Return the anchor of each row of the survey's table: the id that the model had first."""
+    return {one.id: one.aliases[0] if one.aliases else one.id for one in models if one.survey_row}
 
 
-def _told(model: PretrainedModel) -> str:
-    return f"{filters.big(model.parameters)} parameters, {filters.big(model.tokens)} tokens"
+def _charts(models: Sequence[PretrainedModel]) -> Iterator[tuple[str, str, str, Cloud]]:
+    """Yield each chart with its id, title and what it says; one without points is left out."""
+    dated = [one for one in models if one.released]
+    for name, title in (("parameters", "Parameters"), ("tokens", "Training tokens"), ("compute", "Training compute")):
+        points = list(_points(dated, name, big if name != "compute" else "{:.2e} FLOP".format))
+        if points:
+            yield name, f"{title} over time", title.lower(), over_time(points, title)
+    both = [one for one in models if one.parameters and one.tokens]
+    points = [
+        Point(one.id, float(one.parameters or 0), float(one.tokens or 0), _said(one), one.open_weights) for one in both
+    ]
+    if points:
+        chart = on_two_powers(points, ("Parameters", "Training tokens"), HOFFMANN)
+        yield "ratio", "Tokens and parameters", "parameters and training tokens", chart
 
 
-def _doubtful(model: PretrainedModel) -> set[str]:
-    """Return which numbers are in doubt: those named, and what is computed from them."""
-    named: set[str] = set(model.doubtful)
-    return named | {"accelerator_hours"} if named and model.accelerator_hours is None else named
+def _points(models: Sequence[PretrainedModel], name: str, shown: Callable[[float], str]) -> Iterator[Point]:
+    for one in models:
+        value = getattr(one, name)
+        if value and name not in one.doubtful:
+            said = f"{one.name}, {one.released}: {shown(value)}"
+            yield Point(one.id, year_of(one.released or ""), float(value), said, one.open_weights)
 
 
-def _row(view: View, model: PretrainedModel) -> dict[str, Any]:
-    sources = dict(read_in(model.sources))
-    return {
-        "model": model,
-        "paper": view.paper(model.paper),
-        "compute": training_compute(model),
-        "doubtful": _doubtful(model),
-        "sparse_sources": sources.get("sparse", ()),
-        "printed_sources": sources.get("printed", ()),
-        "note_sources": sources.get("note", ()),
+def _said(one: PretrainedModel) -> str:
+    return f"{one.name}: {big(one.parameters)} parameters, {big(one.tokens)} tokens"
+
+
+def as_json(one: PretrainedModel) -> dict[str, Any]:
+    """Return a model as the JSON files have it."""
+    return one.to_dict() | {
+        "page": f"models/{one.id}/",
+        "total_accelerator_hours": one.total_accelerator_hours,
+        "training_compute": one.training_compute,
     }

@@ -33,7 +33,8 @@ FAMILIES = {
     "M": "Results, laws and set-ups",
     "G": "Reading lists",
     "P": "Public lists",
-    "W": "Frameworks, models, venues and vocabulary",
+    "N": "Models and hardware",
+    "W": "Frameworks, venues and vocabulary",
 }
 """What the codes of a letter are about, in the order of the page."""
 

@@ -10,7 +10,7 @@ import { ask, element, root } from "./client.js";
  */
 export async function exported(kind, question) {
   const [keys, text] = await Promise.all([ask("keys", question), fetched(kind)]);
-  return kind === "bib" ? entries(text, keys) : rows(text, keys);
+  return kind === "bib" ? entries(text, keys) : picked(text, keys);
 }
 
 /** @type {Map<string, Promise<string>>} */
@@ -51,10 +51,11 @@ function entries(text, keys) {
 }
 
 /**
+ * The lines of a CSV file whose first cell is one of the keys, in their order, below its header.
  * @param {string} text
  * @param {string[]} keys
  */
-function rows(text, keys) {
+export function picked(text, keys) {
   const lines = text.match(/(?:"(?:[^"]|"")*"|[^"\n])+\n?/g) ?? [];
   const found = new Map(lines.map((row) => [row.slice(0, row.indexOf(",")), row]));
   return [lines[0] ?? "", ...keys.map((key) => found.get(key) ?? "")].join("");

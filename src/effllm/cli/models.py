@@ -1,0 +1,107 @@
+"""`effllm models`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from effllm.arguments import check_day
+from effllm.cli.checkout_path import load
+from effllm.cli.console import say, show, show_json, table
+from effllm.cli.options import Json, Root, named
+from effllm.cli.record_view import model_card
+from effllm.wording import big
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from effllm.kb import Models
+
+_FILTER = "Filters"
+
+
+def _day(value: str | None) -> str | None:
+    """Refuse what is neither a year nor a day."""
+    try:
+        check_day("it", value)
+    except ValueError:
+        raise typer.BadParameter("it must be a year or a day: 2024 or 2024-04-18") from None
+    return value
+
+
+def models(
+    name: Annotated[str | None, typer.Argument(metavar="ID", help="Print all that is known about this model.")] = None,
+    *,
+    organization: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", callback=named, help="Models of a maker of this name.", rich_help_panel=_FILTER),
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option(metavar="FAMILY", help="Sizes of one model: llama-3.", rich_help_panel=_FILTER)
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEAR",
+            callback=_day,
+            help="Released in this year, or on this day, or later.",
+            rich_help_panel=_FILTER,
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YEAR",
+            callback=_day,
+            help="Released in this year, or on this day, or earlier.",
+            rich_help_panel=_FILTER,
+        ),
+    ] = None,
+    open_weights: Annotated[
+        bool | None,
+        typer.Option("--open/--not-open", help="Weights that everybody can download, or not.", rich_help_panel=_FILTER),
+    ] = None,
+    min_parameters: Annotated[
+        float | None, typer.Option(metavar="NUMBER", help="Fewest parameters: 7e9.", rich_help_panel=_FILTER)
+    ] = None,
+    max_parameters: Annotated[
+        float | None, typer.Option(metavar="NUMBER", help="Most parameters.", rich_help_panel=_FILTER)
+    ] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Print language models: size, training, weights.
+
+    With an id it prints all that is known about one, with its sources.
+    """
+    kb = load(root)
+    if name is not None:
+        one = kb.models[name]
+        show_json(one.to_dict()) if json else model_card(kb, one)
+        return
+    found = kb.models.filter(
+        organization=organization,
+        family=family,
+        since=since,
+        until=until,
+        open_weights=open_weights,
+        min_parameters=min_parameters,
+        max_parameters=max_parameters,
+    )
+    if json:
+        show_json(found.to_records())
+    elif found:
+        show(_overview(found))
+    else:
+        say("no model passes these filters")
+
+
+def _overview(models: "Models") -> "Table":
+    found = table("id", "model", "released", "parameters", "tokens", "FLOP", "weights", whole=("id", "released"))
+    for column in found.columns[3:6]:
+        column.justify = "right"
+    for one in models.values():
+        compute = f"{one.compute:.2e}" if one.compute else ""
+        found.add_row(
+            one.id, one.name, one.released or "", big(one.parameters), big(one.tokens), compute, one.weights or ""
+        )
+    return found

@@ -1,0 +1,137 @@
+"""Language models and accelerators by id."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from effllm.arguments import check_day, check_flag
+from effllm.kb.record_table import RecordTable
+from effllm.nearest import UnknownAccelerator, UnknownModel
+from effllm.records import Accelerator, PretrainedModel
+from effllm.text import title_key, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.records.base import Record
+
+
+class Models(RecordTable[PretrainedModel]):
+    """Language models by id, in the order of their ids; an id that one had finds it too.
+
+    An unknown id raises `UnknownModel`, which names the nearest known ones.
+    """
+
+    error = UnknownModel
+    record: ClassVar[type[Record]] = PretrainedModel
+
+    def __init__(self, models: Iterable[PretrainedModel]) -> None:
+        super().__init__({model.id: model for model in models})
+
+    @cached_property
+    def _former(self) -> dict[str, PretrainedModel]:
+        return {old: model for model in self._items.values() for old in model.aliases}
+
+    def __getitem__(self, key: str) -> PretrainedModel:
+        """Return the model with this id, or that had it once."""
+        return self._items.get(key) or self._former.get(key) or super().__getitem__(key)
+
+    def filter(  # noqa: PLR0913 - one keyword a filter
+        self,
+        *,
+        organization: str | None = None,
+        family: str | None = None,
+        since: int | str | None = None,
+        until: int | str | None = None,
+        open_weights: bool | None = None,
+        min_parameters: float | None = None,
+        max_parameters: float | None = None,
+        has_architecture: bool | None = None,
+    ) -> Models:
+        """Return the models that pass every filter given, in the same order. What is not known passes no filter.
+
+        Args:
+            organization: words of the name of one of its makers, in any order.
+            family: what its sizes have in common, as ``llama-3``.
+            since: first year or day of release: 2024 or ``2024-04-18``.
+            until: last year or day of release.
+            open_weights: whether everybody can download the weights, under whatever limits.
+            min_parameters: fewest parameters, 7e9 for 7 billion.
+            max_parameters: most parameters.
+            has_architecture: whether the architecture is known.
+
+        Raises:
+            ValueError: ``since`` or ``until`` is no year or day, a flag is neither True, False nor None, or
+                ``organization`` has no letter.
+        """
+        check_day("since", since)
+        check_day("until", until)
+        check_flag("open_weights", open_weights)
+        check_flag("has_architecture", has_architecture)
+        wanted = frozenset(words(organization)) if organization is not None else frozenset()
+        if organization is not None and not wanted:
+            raise ValueError(f"organization is {organization!r}; it must be a name or a part of one")
+        return Models(
+            one
+            for one in self._items.values()
+            if (organization is None or any(wanted.issubset(words(name)) for name in one.organization))
+            and (family is None or one.family == family)
+            and (since is None or (one.released is not None and one.released >= str(since)))
+            and (until is None or (one.released is not None and one.released[: len(str(until))] <= str(until)))
+            and (open_weights is None or one.open_weights == open_weights)
+            and (min_parameters is None or (one.parameters is not None and one.parameters >= min_parameters))
+            and (max_parameters is None or (one.parameters is not None and one.parameters <= max_parameters))
+            and (has_architecture is None or (one.architecture is not None) == has_architecture)
+        )
+
+
+class Hardware(RecordTable[Accelerator]):
+    """Accelerators by id, in the order of their file; names find them too, whatever their capitals and punctuation.
+
+    An unknown id raises `UnknownAccelerator`, which names the nearest known ones.
+    """
+
+    error = UnknownAccelerator
+    record: ClassVar[type[Record]] = Accelerator
+
+    def __init__(self, hardware: Iterable[Accelerator]) -> None:
+        super().__init__({one.id: one for one in hardware})
+
+    @cached_property
+    def _named(self) -> dict[str, Accelerator]:
+        return {title_key(name): one for one in self._items.values() for name in (one.name, *one.aliases)}
+
+    def __getitem__(self, key: str) -> Accelerator:
+        """Return the accelerator with this id or name."""
+        return self._items.get(key) or self._named.get(title_key(str(key))) or super().__getitem__(key)
+
+    def filter(
+        self,
+        *,
+        manufacturer: str | None = None,
+        since: int | str | None = None,
+        until: int | str | None = None,
+        min_memory: float | None = None,
+    ) -> Hardware:
+        """Return the accelerators that pass every filter given, in the same order. What is not known passes no filter.
+
+        Args:
+            manufacturer: who makes it; capitals and punctuation do not count.
+            since: first year or day of release.
+            until: last year or day of release.
+            min_memory: least memory in bytes.
+
+        Raises:
+            ValueError: ``since`` or ``until`` is no year or day.
+        """
+        check_day("since", since)
+        check_day("until", until)
+        return Hardware(
+            one
+            for one in self._items.values()
+            if (manufacturer is None or title_key(one.manufacturer or "") == title_key(manufacturer))
+            and (since is None or (one.released is not None and one.released >= str(since)))
+            and (until is None or (one.released is not None and one.released[: len(str(until))] <= str(until)))
+            and (min_memory is None or (one.memory is not None and one.memory >= min_memory))
+        )

@@ -1,0 +1,133 @@
+"""The page of one language model: every number with whose it is and where it was read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from effllm.records import Architecture, Source
+from effllm.records.fields import as_text
+from effllm.records.parameter_count import count_parameters
+from effllm.site import filters
+from effllm.site.building.render import page
+from effllm.site.view import read_in
+from effllm.wording import big
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from effllm.records import PretrainedModel
+    from effllm.site.building.render import Page
+    from effllm.site.view import View
+
+EPOCH = frozenset(
+    {
+        "spragada4/ai-energy-explorer",
+        "agiallombardo/epoch-ai-dataset",
+        "epoch-research/training-cost-trends",
+        "simsharmaa/INFSCI1520",
+        "Jav97970/ai-frontier-concentration",
+    }
+)
+"""Repositories that keep copies of Epoch AI's tables."""
+
+BASIS = {
+    "stated": "stated by its makers",
+    "estimated": "estimated by Epoch AI",
+    "noted": "picked out of Epoch AI's notes",
+}
+
+_FACTS = {
+    "organization": "Organization",
+    "released": "Released",
+    "parameters": "Parameters",
+    "active_parameters": "Active parameters",
+    "tokens": "Training tokens",
+    "epochs": "Passes over them",
+    "bytes": "Training data",
+    "compute": "Training compute",
+    "accelerator": "Accelerator",
+    "accelerators": "Number of accelerators",
+    "hours": "Duration",
+    "accelerator_hours": "Accelerator hours",
+    "energy_mwh": "Energy",
+    "co2_t": "Emissions",
+    "cost_usd": "Price of the computing",
+    "license": "License",
+    "weights": "Weights",
+    "confidence": "Epoch AI's confidence",
+}
+_UNITS = {"hours": "h", "accelerator_hours": "h", "energy_mwh": "MWh", "co2_t": "t CO2e", "cost_usd": "US dollars"}
+_LARGE = frozenset({"parameters", "active_parameters", "tokens"})
+
+
+class Fact(NamedTuple):
+    """A line of the table of a model: a field with its value, whose it is, where it was read, and whether in doubt."""
+
+    label: str
+    value: Markup | str
+    whose: str
+    sources: tuple[str, ...]
+    doubtful: bool = False
+
+
+def pages(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page]:
+    """Yield the page of a model; ``family`` has its other sizes."""
+    sources = dict(read_in(one.sources))
+    shape = one.architecture
+    yield page(
+        f"models/{one.id}.md",
+        "model.html",
+        one.name,
+        {"description": _about(one), "record": f"taxonomy/models/{one.id}.yml"},
+        one=one,
+        paper=view.paper(one.paper),
+        family=sorted(family, key=lambda other: other.parameters or 0),
+        facts=[
+            _fact(view, one, name, label, sources.get(name, ())) for name, label in _FACTS.items() if _has(one, name)
+        ],
+        shape=[_part(shape, name, sources) for name in Architecture.model_fields if _has(shape, name)] if shape else [],
+        counted=count_parameters(shape) if shape else None,
+        sources=defaultdict(tuple, sources),
+    )
+
+
+def _about(one: PretrainedModel) -> str:
+    size = f", {big(one.parameters)} parameters" if one.parameters else ""
+    return f"{one.name}{size}: training, hardware and architecture, each number with its source"
+
+
+def _has(record: object, name: str) -> bool:
+    return getattr(record, name) not in (None, (), {})
+
+
+def _fact(view: View, one: PretrainedModel, name: str, label: str, sources: tuple[str, ...]) -> Fact:
+    basis = next((basis for field, basis in one.basis.items() if field == name), None)
+    epoch = any(Source(source).repository in EPOCH for source in sources)
+    whose = BASIS[basis] if basis else "as Epoch AI has it" if epoch else ""
+    return Fact(label, _shown(view, one, name), whose, sources, name in one.doubtful)
+
+
+def _shown(view: View, one: PretrainedModel, name: str) -> Markup | str:
+    value: Any = getattr(one, name)
+    if name == "compute":
+        return filters.power(value) + " FLOP"
+    if name in _LARGE:
+        return f"{big(value)} ({value:,})"
+    if name == "bytes":
+        return filters.size(value)
+    if name == "accelerator" and (chip := view.kb.hardware.get(value)):
+        return Markup('<a href="../../hardware/#{}">{}</a>').format(chip.id, value)
+    if isinstance(value, int | float):
+        return f"{value:,.10g} {_UNITS.get(name, '')}".strip()
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _part(shape: Architecture, name: str, sources: dict[str, tuple[str, ...]]) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return a field of an architecture: its name, its value, what it is, and a source of its own where it has one."""
+    value = getattr(shape, name)
+    about = Architecture.model_fields[name].description or ""
+    shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else as_text(value) or "no"
+    return name, shown, about, sources.get(f"architecture.{name}", ())
