@@ -63,7 +63,7 @@ _UNITS = {"hours": "h", "accelerator_hours": "h", "energy_mwh": "MWh", "co2_t": 
 _LARGE = frozenset({"parameters", "active_parameters", "tokens"})
 
 
-class Fact(NamedTuple):
+class Line(NamedTuple):
     """A line of the table of a model: a field with its value, whose it is, where it was read, and whether in doubt."""
 
     label: str
@@ -103,11 +103,11 @@ def _has(record: object, name: str) -> bool:
     return getattr(record, name) not in (None, (), {})
 
 
-def _fact(view: View, one: PretrainedModel, name: str, label: str, sources: tuple[str, ...]) -> Fact:
+def _fact(view: View, one: PretrainedModel, name: str, label: str, sources: tuple[str, ...]) -> Line:
     basis = next((basis for field, basis in one.basis.items() if field == name), None)
     epoch = any(Source(source).repository in EPOCH for source in sources)
     whose = BASIS[basis] if basis else "as Epoch AI has it" if epoch else ""
-    return Fact(label, _shown(view, one, name), whose, sources, name in one.doubtful)
+    return Line(label, _shown(view, one, name), whose, sources, name in one.doubtful)
 
 
 def _shown(view: View, one: PretrainedModel, name: str) -> Markup | str:
