@@ -36,6 +36,8 @@ KINDS = {
     "models": "models/",
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
+    "metric": "results/accuracy/",
+    "question": "results/weights-at-4-bits/",
     "reading lists": "reading-lists/",
     "reading list": "reading-lists/thin-first/",
     "public lists": "lists/",

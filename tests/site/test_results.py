@@ -142,9 +142,9 @@ def test_the_paper_shows_what_it_reports() -> None:
 
 
 def test_only_figures_of_one_setting_are_ranked() -> None:
-    html = body(pages()["results/index.md"])
+    html = body(pages()["results/accuracy.md"])
     ranked = words(html.partition('id="comparable"')[2].partition("</section>")[0])
-    assert "Accuracy higher is better Thin, Fable, 4-bit weights By several papers, in %." in ranked
+    assert "Thin, Fable, 4-bit weights By several papers, in %; higher is better." in ranked
     assert "Paper 1.3B Fast Figure 9 70.5 #1 Slow Table 1 50.0 #2" in ranked
     assert "Perplexity" not in ranked
     assert "In the order of the papers, not ranked." in words(html)
@@ -162,8 +162,8 @@ def test_methods_side_by_side() -> None:
     texts = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
-    ranked = words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
-    assert "Perplexity lower is better Thin All run by Paper doe2024a , Table 1." in ranked
+    ranked = words(body(texts["results/perplexity.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    assert "Thin All run by Paper doe2024a , Table 1; lower is better." in ranked
     assert "Method 7B 13B Squeeze 6 #1 5 #2 RTN 7 #2 5 #2 Press 8 #3 4 #1 Late 9 #4" in ranked
     said = words(body(texts["papers/doe2024a.md"]))
     assert "Table 1 Perplexity, Thin Of what 7B 13B RTN 7 5 Squeeze 6 5 Press 8 4" in said
@@ -178,9 +178,9 @@ def test_models_that_differ_in_any_sign_have_tables_of_their_own() -> None:
     texts = site.all_pages(
         knowledge_base(paper("doe2024a", results=tuple(measured), sources={"results": "arXiv:2501.00001"}))
     )
-    ranked = words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
-    assert "通义 All run by Paper doe2024a , Table 1. Method 1.3B RTN 6 #1 Squeeze 7 #2" in ranked
-    assert "文心 All run by Paper doe2024a , Table 1. Method 1.3B RTN 8 #1 Squeeze 9 #2" in ranked
+    ranked = words(body(texts["results/perplexity.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    assert "通义 All run by Paper doe2024a , Table 1; lower is better. Method 1.3B RTN 6 #1 Squeeze 7 #2" in ranked
+    assert "文心 All run by Paper doe2024a , Table 1; lower is better. Method 1.3B RTN 8 #1 Squeeze 9 #2" in ranked
 
 
 def quantized(*figures: tuple[str, float, float], **given: str) -> tuple[Result, ...]:
@@ -193,7 +193,7 @@ def quantized(*figures: tuple[str, float, float], **given: str) -> tuple[Result,
 
 def ranking(*results: Result) -> str:
     texts = site.all_pages(knowledge_base(paper("doe2024a", results=results, sources={"results": "arXiv:2501.00001"})))
-    return words(body(texts["results/index.md"]).partition('id="comparable"')[2].partition("</section>")[0])
+    return words(body(texts["results/accuracy.md"]).partition('id="comparable"')[2].partition("</section>")[0])
 
 
 def test_the_model_before_quantization_stands_above_the_ranking_without_a_rank() -> None:
@@ -254,20 +254,45 @@ def test_what_is_better_with_fewer_bits_stands_above_the_ranking_without_a_rank(
 
 
 def test_a_page_of_thousands_of_figures_shows_the_first_of_each_metric(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = made(View(measured()), "results/")["results/index.md"]
+    whole = made(View(measured()), "results/")["results/accuracy.md"]
     monkeypatch.setattr("effllm.site.pages.results.FIGURES", 2)
     monkeypatch.setattr("effllm.site.pages.results.TABLES", 1)
-    part = made(View(measured()), "results/")["results/index.md"]
+    part = made(View(measured()), "results/")["results/accuracy.md"]
     assert len(part) < len(whole)
-    assert "These are the first 1 of " in part
-    assert 'href="../api/v1/results.csv">CSV file of all</a>' in part
+    assert "These are the first 2 of " in part
+    assert 'href="../../api/v1/results.csv">CSV file of all</a>' in part
 
 
 def test_nothing_to_rank() -> None:
-    for kb in (knowledge_base(), knowledge_base(MEASURED)):
-        assert (
-            "no two figures recorded here were measured in the same setting" in site.all_pages(kb)["results/index.md"]
-        )
+    assert "No figures yet." in site.all_pages(knowledge_base())["results/index.md"]
+    alone = site.all_pages(knowledge_base(MEASURED))["results/perplexity.md"]
+    assert "no two figures recorded here were measured in the same setting" in alone
+
+
+def test_a_question_has_the_tables_that_answer_it() -> None:
+    at_bits = [quantized(("RTN", 50, bits), ("Squeeze", 60, bits), ("FP16", 70, 16)) for bits in (2, 4)]
+    one = paper("doe2024a", results=(*at_bits[0], *at_bits[1][:2]), sources={"results": "arXiv:2501.00001"})
+    texts = site.all_pages(knowledge_base(one))
+    overview = words(body(texts["results/index.md"]))
+    assert "Which method keeps most quality with weights at 2 bits? 1 table of 1 paper" in overview
+    assert "Accuracy 5 figures, 2 tables that rank" in overview
+    page = body(texts["results/weights-at-2-bits.md"])
+    assert "Accuracy, Thin, Fable, 2-bit weights" in words(page)
+    assert "4-bit weights" not in words(page)
+    assert "results/pruning.md" not in texts
+    # RTN at the left end, Squeeze in the middle, the model before quantization at the right end.
+    assert re.findall(r'style="(--at: \d+%; --base: \d+%)"', page) == [
+        "--at: 100%; --base: 100%",
+        "--at: 50%; --base: 100%",
+        "--at: 0%; --base: 100%",
+    ]
+
+
+def test_figures_far_apart_lie_on_an_axis_of_ratios() -> None:
+    results = [result("perplexity", value, method=name) for name, value in (("A", 5), ("B", 50), ("C", 500))]
+    one = paper("doe2024a", results=tuple(results), sources={"results": "arXiv:2501.00001"})
+    page = body(site.all_pages(knowledge_base(one))["results/perplexity.md"])
+    assert re.findall(r"--at: (\d+)%", page) == ["0", "50", "100"]
 
 
 def test_results_as_data() -> None:

@@ -163,6 +163,7 @@ CONTENTS = (
         ("Results",),
         "Figures that papers report.",
         ("figures", "benchmarks", "numbers"),
+        below=True,
     ),
     Overview(
         "graph/",

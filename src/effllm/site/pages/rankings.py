@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,7 @@ FULL = 16
 """Bits of a number from which on a model counts as not quantized."""
 
 
+_MANIFOLD = 3
 _COMPRESSION = ("kv_bits", "kv_budget", "sparsity")
 
 
@@ -32,13 +34,39 @@ class Place(NamedTuple):
 
     Attributes:
         rank: counted from 1; equal figures share one. 0 where it has none.
+        value: the figure as a number.
         figure: as pages print it.
         how: what of its setting is another one in other columns of its row.
+        at: where it lies between the lowest and the highest figure of its column, in per cent; None if all are equal.
+        base: where the model before compression lies there; None where the column lacks it.
     """
 
     rank: int
+    value: float
     figure: Markup
     how: str
+    at: int | None = None
+    base: int | None = None
+
+
+class _Scale(NamedTuple):
+    """The axis of a column: by ratios where its figures differ more than threefold, as those of a broken model do."""
+
+    low: float
+    high: float
+    base: float | None
+
+    @classmethod
+    def of(cls, column: int, baseline: Reported | None, rows: Sequence[Row]) -> _Scale:
+        values = [place.value for row in rows if (place := row.places[column])]
+        return cls(min(values), max(values), baseline.result.value if baseline else None)
+
+    def at(self, value: float | None) -> int | None:
+        if value is None or self.low == self.high:
+            return None
+        if 0 < self.low * _MANIFOLD < self.high:
+            return round(100 * math.log(value / self.low) / math.log(self.high / self.low))
+        return round(100 * (value - self.low) / (self.high - self.low))
 
 
 class Row(NamedTuple):
@@ -132,6 +160,8 @@ def _ranking(
         _unranked(cells, groups, f"{_how(cells, ['weight_bits'])}, not ranked")
         for cells in _with_fewer_bits(groups, tables)
     ]
+    scales = [_Scale.of(number, baseline, [*unranked, *rows]) for number, baseline in enumerate(baselines)]
+    rows, unranked = ([_drawn(row, scales) for row in some] for some in (rows, unranked))
     return Ranking(", ".join(about), [name or "" for name in columns], groups, rows, unranked)
 
 
@@ -175,14 +205,30 @@ def _row(cells: Cells, groups: Sequence[Comparable], differing: Sequence[str]) -
     places: list[Place | None] = []
     for one, group in zip(cells, groups, strict=True):
         values = [other.result.value for other in group]
-        place = Place(1 + values.index(one.result.value), _figure(one, group), _how([one], in_cells)) if one else None
-        places.append(place)
+        if one is None:
+            places.append(None)
+            continue
+        value = one.result.value
+        places.append(Place(1 + values.index(value), value, _figure(one, group), _how([one], in_cells)))
     return Row(found[0], _how(found, [name for name in differing if name not in in_cells]), places)
 
 
 def _unranked(cells: Cells, groups: Sequence[Comparable], why: str) -> Row:
-    places = [Place(0, _figure(one, group), "") if one else None for one, group in zip(cells, groups, strict=True)]
+    places = [
+        Place(0, one.result.value, _figure(one, group), "") if one else None
+        for one, group in zip(cells, groups, strict=True)
+    ]
     return Row(next(one for one in cells if one), why, places)
+
+
+def _drawn(row: Row, scales: Sequence[_Scale]) -> Row:
+    """Return a row with the place of each figure on the axis of its column."""
+    return row._replace(
+        places=[
+            place and place._replace(at=scale.at(place.value), base=scale.at(scale.base))
+            for place, scale in zip(row.places, scales, strict=True)
+        ]
+    )
 
 
 def _figure(one: Reported, group: Comparable) -> Markup:
