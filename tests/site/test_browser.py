@@ -37,7 +37,6 @@ KINDS = {
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
     "metric": "results/accuracy/",
-    "question": "results/weights-at-4-bits/",
     "reading lists": "reading-lists/",
     "reading list": "reading-lists/thin-first/",
     "public lists": "lists/",
