@@ -40,6 +40,15 @@ def test_a_name_counts_more_than_a_mention() -> None:
     assert list(kb.papers.search("grid")) == ["b2024grid", "a2024mention"]
 
 
+def test_a_rare_word_that_is_missed_counts_more_than_a_common_one() -> None:
+    kb = knowledge_base(
+        paper("a2024common", title="Better layers for each token", summary="Different layers."),
+        paper("b2024rare", title="Quokka layers"),
+        *(paper(f"c202{number}other", title=f"Different tokens {number}") for number in range(9)),
+    )
+    assert next(iter(kb.papers.search("different quokka"))) == "b2024rare"
+
+
 @pytest.mark.parametrize("query", ["3 bit", "3-bit", "3bit", "3 bits", "three-bit", "3\u2011bit"])
 def test_a_number_of_bits_is_one_word(query: str) -> None:
     kb = knowledge_base(

@@ -34,7 +34,8 @@ _FORMAT = 2
 _PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
 _SHORT, _LONG, _LONGER = 3, 4, 8
 MISSED, ALIKE, NAMED = 0.25, 10.0, 1e6
-"""Factors of a score: for each word that is missed, for a name with the same words; what a whole name or title adds."""
+"""Factors of a score: for each word of average rarity that is missed, for a name with the same words; what a whole name
+or title adds."""
 
 KNOWN = 0.3
 """What each doubling of the number of papers here that cite a paper adds to the factor of its score."""
@@ -115,24 +116,29 @@ class SearchIndex:
         A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency);
         a prefix counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped
         letters are one typo); two words may be written as one. What many papers here cite counts more
-        (`KNOWN`). Papers that miss words of the query come after those that have all; a paper whose whole name,
-        alias or title is the query in any spelling comes first (its score is at least a million), and before it
-        those that are ``meant`` (their score is infinite): the papers whose key or id the query is. Of equals
-        the older record comes first. A query without Latin letters and digits can be nothing but a whole name
-        or title.
+        (`KNOWN`). Papers that miss words of the query come after those that have all, the further the rarer the
+        words that they miss are (`MISSED`); a paper whose whole name, alias or title is the query in any spelling
+        comes first (its score is at least a million), and before it those that are ``meant`` (their score is
+        infinite): the papers whose key or id the query is. Of equals the older record comes first. A query
+        without Latin letters and digits can be nothing but a whole name or title.
         """
         words = name_words(query)
         scores: dict[int, float] = defaultdict(float)
-        hits: dict[int, int] = defaultdict(int)
+        had: dict[int, float] = defaultdict(float)
+        asked = 0.0
         for at, word in enumerate(words):
-            for paper, score in self._match(word, self._joined(words, at)).items():
+            matches = self._match(word, self._joined(words, at))
+            rarity = math.log(1 + len(self._keys) / len(matches)) if matches else 0.0
+            asked += rarity
+            for paper, score in matches.items():
                 scores[paper] += score
-                hits[paper] += 1
+                had[paper] += rarity
         for paper in self._spellings.get(" ".join(words)):
             scores[paper] *= ALIKE
         for paper in scores:
             scores[paper] *= 1 + KNOWN * math.log2(1 + self._cited[paper])
-        ranked = {paper: score * MISSED ** (len(words) - hits[paper]) for paper, score in scores.items()}
+        each = len(words) / (asked or 1.0)
+        ranked = {paper: score * MISSED ** ((asked - had[paper]) * each) for paper, score in scores.items()}
         ranked |= {paper: NAMED + scores[paper] for paper in self._names.get(title_key(query))}
         found = dict.fromkeys(sorted(meant), math.inf)
         for paper in sorted(ranked, key=lambda paper: (-ranked[paper], paper)):

@@ -10,6 +10,7 @@ ABBREVIATIONS = {
     "chain of thought": "cot",
     "chain of thoughts": "cot",
     "direct preference optimization": "dpo",
+    "grouped query attention": "gqa",
     "human feedback": "rlhf",
     "key value": "kv",
     "knowledge distillation": "kd",
@@ -18,12 +19,17 @@ ABBREVIATIONS = {
     "low rank adaptation": "lora",
     "mixture of experts": "moe",
     "mixtures of experts": "moe",
+    "multi head latent attention": "mla",
     "parameter efficient fine tuning": "peft",
     "post training quantization": "ptq",
     "quantization aware training": "qat",
+    "reinforcement learning": "rl",
     "retrieval augmented generation": "rag",
+    "singular value decomposition": "svd",
     "state space model": "ssm",
     "state space models": "ssm",
+    "vision language model": "vlm",
+    "vision language models": "vlm",
 }
 """Phrases and the abbreviation that stands for them, folded."""
 

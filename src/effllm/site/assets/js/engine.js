@@ -43,7 +43,8 @@ export class Engine {
   }
 
   /**
-   * Ids and scores of the entries that match, best first; entries that miss words come after those that have all.
+   * Ids and scores of the entries that match, best first; entries that miss words come after those that have all,
+   * the further the rarer the words that they miss.
    * @param {string} query
    * @returns {{id: number, score: number}[]}
    */
@@ -64,13 +65,16 @@ export class Engine {
       },
     );
     const said = this.said.get(this.#said(query));
+    const has = found.map((hit) => groups.map((terms) => terms.some((term) => hit.queryTerms.includes(term))));
+    const rarities = groups.map((_, at) => this.#rarity(has.filter((words) => words[at]).length));
+    const asked = sum(rarities);
     /** @type {Map<number, number>} */
     const scores = new Map();
-    for (const hit of found) {
-      const missed = groups.filter((terms) => !terms.some((term) => hit.queryTerms.includes(term))).length;
+    found.forEach((hit, place) => {
+      const missed = sum(rarities.filter((_, at) => !has[place]?.[at])) / asked * groups.length;
       const id = Number(hit.id);
       scores.set(id, hit.score * MISSED ** missed * (said?.has(id) ? ALIKE : 1) * (this.known.get(id) ?? 1));
-    }
+    });
     for (const id of this.named.get(titleKey(query)) ?? []) scores.set(id, NAMED + (scores.get(id) ?? 0));
     return [...scores].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
   }
@@ -91,6 +95,14 @@ export class Engine {
   }
 
   /**
+   * How much a word tells entries apart that so many of them have; nothing where none has it.
+   * @param {number} count
+   */
+  #rarity(count) {
+    return count && Math.log(1 + this.index.documentCount / count);
+  }
+
+  /**
    * How many typos a word may have; none where the word is known, short or a number.
    * @param {string} word
    */
@@ -106,6 +118,11 @@ export class Engine {
   #swapped(word) {
     return this.vocabulary.has(word) ? [] : swaps(word).filter((other) => this.vocabulary.has(other));
   }
+}
+
+/** @param {number[]} numbers */
+function sum(numbers) {
+  return numbers.reduce((all, number) => all + number, 0);
 }
 
 /**
