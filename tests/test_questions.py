@@ -399,10 +399,8 @@ NEW_CATEGORIES = {
         "tan2026approaching",
         "yang2026enec",
         "zhang2025dfloat11",
-        "zhang2025dfloat11",
     },
     "merge experts of moe": {
-        "chen2024retrainingfree",
         "chen2024retrainingfree",
         "guo2025cprune",
         "jha2026ream",
@@ -585,7 +583,6 @@ NEW_CATEGORIES = {
         "yang2026dare",
         "yu2026rspo",
         "zekri2025sepo",
-        "zhan2025agrpo",
         "zhan2025agrpo",
         "zhao2025d1",
         "zhao2025igpo",
