@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
 from effllm.problems import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from effllm.problems import Severity
+
+    Place = tuple[str | int, ...]
 
 At_co = TypeVar("At_co", covariant=True)
 Found = TypeVar("Found")
@@ -78,6 +80,29 @@ def check(rule: Rule) -> Callable[[Callable[Given, Iterator[Found]]], Check[Give
     return lambda find: Check(rule, find)
 
 
+def put_in(given: Collection[str], right: str, field: str, number: int) -> tuple[Edit, ...]:
+    """Return the fix that writes a text in the place of an item of a list; the item goes where the list has it already.
+
+    Without a text there is no fix.
+    """
+    return put(None if right in given else right, field, number) if right else ()
+
+
 def put(value: Any, *loc: str | int) -> tuple[Edit, ...]:  # noqa: ANN401 - a plain value of a record
     """Return the fix that writes a value in its place in the record; None takes the field or item away."""
     return (Edit(loc, value),)
+
+
+def twice(placed: Iterable[tuple[Place, str]], *, fixable: bool = True) -> Iterator[Finding[Place]]:
+    """Find what is in a list twice.
+
+    Args:
+        placed: the items and their places in the record.
+        fixable: whether the second is taken away, and nothing with it that a person should read.
+    """
+    seen: set[str] = set()
+    for loc, item in placed:
+        if item in seen:
+            fix = put(None, *loc) if fixable else ()
+            yield Finding(loc, f"{item} is in this list already", "keep one of the two", fix=fix)
+        seen.add(item)

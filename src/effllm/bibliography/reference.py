@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from effllm.records.paper import ID_FIELDS
+from effllm.records.paper import ids_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,4 +66,4 @@ class Reference:
     @property
     def ids(self) -> Mapping[str, str]:
         """Its identifiers by kind (doi, acl, openreview, arxiv)."""
-        return {kind: value for kind in ID_FIELDS if (value := getattr(self, kind))}
+        return ids_of(self)

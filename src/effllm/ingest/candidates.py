@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from effllm.bibliography.reference import Reference
 from effllm.ingest.plan import Item, Outcome, plan
 from effllm.records import LeftOut
-from effllm.records.candidate import IDS, Candidate
+from effllm.records.candidate import Candidate
+from effllm.records.paper import ID_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _COMMIT = re.compile(r"@([0-9a-f]{12})[0-9a-f]{28}(?=#|$)")  # @0c1a2b3... of 40
 
 def _reference(candidate: Candidate, today: str) -> Reference:
     """Return what the line says of the paper; its categories were chosen ``today``."""
-    ids = {kind: value for kind in IDS if (value := getattr(candidate, kind))}
+    ids: dict[str, Any] = candidate.ids
     return Reference(
         title=candidate.title,
         name=candidate.name,
@@ -62,7 +63,7 @@ def _read(candidate: Candidate, today: str) -> Iterator[tuple[str, Places | None
     else:
         yield "year", "derived:arxiv" if candidate.arxiv else found
         yield "venue", candidate.place if candidate.arxiv else found
-    yield from dict.fromkeys((*IDS, "url"), candidate.lists[:1] or found).items()
+    yield from dict.fromkeys((*ID_FIELDS, "url"), candidate.lists[:1] or found).items()
     yield "code", candidate.code_from or found
     yield "categories", f"judged:{today}"
     yield "summary", candidate.abstract_at or candidate.place
@@ -117,11 +118,11 @@ def _leave_out(session: Session, item: Item, candidate: Candidate, today: str) -
         return Outcome(item.line, item.entry, "doubtful", reason, "delete the record, or the line", paper=here[0]), []
     if not candidate.why:
         return Outcome(item.line, item.entry, "rejected", "left out without a why", "say it in a sentence"), []
-    ids: dict[str, Any] = {kind: getattr(candidate, kind) for kind in IDS}
+    ids: dict[str, Any] = candidate.ids
     left = LeftOut(
         title=candidate.title,
         **ids,
-        url=candidate.url if not any(ids.values()) else None,
+        url=None if candidate.ids else candidate.url,
         reason=candidate.reason,
         why=candidate.why,
         date=candidate.date or today,

@@ -8,12 +8,10 @@ from pydantic import ConfigDict, Field
 
 from effllm.id_kinds import SLUG
 from effllm.records.base import DAY, Int, Record, Texts
-from effllm.records.paper import ID_FIELDS
+from effllm.records.paper import ids_of, itself
 
 Places = str | Texts
 """Where something was read: one source or several."""
-
-IDS = ("arxiv", "openreview", "acl", "doi")
 
 
 class Candidate(Record):
@@ -61,10 +59,14 @@ class Candidate(Record):
     )
 
     @property
+    def ids(self) -> dict[str, str]:
+        """Its identifiers by kind."""
+        return ids_of(self)
+
+    @property
     def place(self) -> str:
         """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
-        kind = next((kind for kind in IDS if getattr(self, kind)), None)
-        return f"{'arXiv' if kind == 'arxiv' else kind}:{getattr(self, kind)}" if kind else self.url or ""
+        return itself(self.ids, self.url)
 
 
 Reason = Literal["out-of-scope", "duplicate", "no-such-paper", "not-a-paper"]
@@ -86,7 +88,7 @@ class LeftOut(Record):
     @property
     def ids(self) -> dict[str, str]:
         """Its identifiers by kind."""
-        return {kind: value for kind in ID_FIELDS if (value := getattr(self, kind))}
+        return ids_of(self)
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -13,10 +13,23 @@ from effllm.records.result import Equation, Fact, Result
 from effllm.records.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic.config import JsonDict
 
 ID_FIELDS = ("doi", "acl", "openreview", "arxiv")
 """The identifiers of a paper, the published version before the preprint."""
+
+
+def ids_of(paper: object) -> dict[str, str]:
+    """Return the identifiers of a paper, a candidate or a reference by kind, the published version first."""
+    return {kind: value for kind in ID_FIELDS if (value := getattr(paper, kind))}
+
+
+def itself(ids: Mapping[str, str], url: str | None) -> str:
+    """Return the paper itself as a source that everybody can read: ``arXiv:2210.17323``, another id, its address."""
+    kind = next((kind for kind in ("arxiv", *ids) if kind in ids), "")
+    return f"{'arXiv' if kind == 'arxiv' else kind}:{ids[kind]}" if kind else url or ""
 
 
 def _pattern(pattern: str) -> JsonDict:
@@ -75,7 +88,7 @@ class Paper(Record):
     @property
     def ids(self) -> dict[str, str]:
         """Its identifiers by kind (doi, acl, openreview, arxiv), the published version first."""
-        return {kind: value for kind in ID_FIELDS if (value := getattr(self, kind))}
+        return ids_of(self)
 
     @property
     def link(self) -> str | None:
@@ -99,9 +112,8 @@ class Paper(Record):
 
     @property
     def place(self) -> str:
-        """The paper itself as a source, where everybody can read it: ``arXiv:2210.17323``, another id, its address."""
-        kind, value = next(((kind, self.ids[kind]) for kind in ("arxiv", *self.ids) if kind in self.ids), ("", ""))
-        return f"{'arXiv' if kind == 'arxiv' else kind}:{value}" if kind else self.url or ""
+        """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
+        return itself(self.ids, self.url)
 
     @property
     def label(self) -> str:

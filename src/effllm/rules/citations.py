@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.checks import Finding, Rule, check, put
+from effllm.checks import Finding, Rule, check, put, put_in, twice
 from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.rules.context import cites, each, source_of, sources_of_cites
@@ -123,7 +123,7 @@ def unknown(context: Context) -> EntryFindings:
             yield entry, Finding(("cites", number), *_gone(gone, key, context))
         for entry, number in places if not gone else ():
             right = context.paper_meant(key)
-            fix = put(None if right in entry.record.cites else right, "cites", number) if right else ()
+            fix = put_in(entry.record.cites, right, "cites", number)
             yield entry, Finding(("cites", number), f'no paper "{key}"', meant(key, context), fix=fix)
 
 
@@ -147,14 +147,9 @@ def itself(paper: Paper, _: Context) -> Findings:
 
 
 @each("paper", TWICE)
-def twice(paper: Paper, _: Context) -> Findings:
+def cited_twice(paper: Paper, _: Context) -> Findings:
     """Look for repetitions."""
-    seen: set[str] = set()
-    for number, key in enumerate(paper.cites):
-        if key in seen:
-            fix = put(None, "cites", number)
-            yield Finding(("cites", number), f"{key} stands twice", "delete one of the two", fix=fix)
-        seen.add(key)
+    return twice((("cites", number), key) for number, key in enumerate(paper.cites))
 
 
 @each("paper", NOT_READ, needs=("cites", "references"))
@@ -173,7 +168,7 @@ def former(context: Context) -> EntryFindings:
         listed = entry.fact(cites)
         for number, key in enumerate(listed):
             if key in changed and (now := context.former_keys[key]) != entry.key:
-                fix = put(None if now in listed else now, "cites", number)
+                fix = put_in(listed, now, "cites", number)
                 yield entry, Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
@@ -282,4 +277,4 @@ def _with_source(paper: Paper, kept: ReferenceList) -> tuple[Edit, ...]:
     return put(value, "sources", "cites") if paper.sources else put({"cites": value}, "sources")
 
 
-CHECKS = (unknown, itself, twice, not_read, former, younger, cited, not_listed, how_much, source)
+CHECKS = (unknown, itself, cited_twice, not_read, former, younger, cited, not_listed, how_much, source)

@@ -248,6 +248,15 @@ def sources_of_cites(paper: Paper) -> list[str]:
     return [str(source) for source in paper.source("cites")]
 
 
+def with_the_first(entries: Iterable[Entry], value_of: Callable[[Entry], str]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield each record whose value another has before it, with the first that has it; empty values are passed over."""
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        value = value_of(entry)
+        if value and (first := seen.setdefault(value, entry)) is not entry:
+            yield entry, first
+
+
 def each(
     kind: str | tuple[str, ...], rule: Rule, *, needs: tuple[str, ...] = (), others: bool = False
 ) -> Callable[[Callable[[R, Context], Findings]], RecordCheck]:

@@ -10,7 +10,8 @@ from rapidfuzz import fuzz
 from effllm.checks import Finding, Rule, check
 from effllm.ids import bare_address, comparable
 from effllm.names import person_key
-from effllm.rules.context import people
+from effllm.records.paper import ID_FIELDS
+from effllm.rules.context import people, with_the_first
 from effllm.store.layout import paper_path
 from effllm.text import title_key
 from effllm.wording import cut
@@ -87,11 +88,8 @@ def _unique(
     """
 
     def find(context: Context) -> EntryFindings:
-        seen: dict[str, Entry] = {}
-        for entry in context.entries("paper"):
-            value = entry.fact(value_of)
-            first = seen.setdefault(value, entry) if value else entry
-            if first is entry or entry.key == first.key or settled(entry.record, first.record):
+        for entry, first in with_the_first(context.entries("paper"), lambda one: one.fact(value_of)):
+            if entry.key == first.key or settled(entry.record, first.record):
                 continue
             paper: Paper = entry.record
             path, other = first.document.path, first.record
@@ -180,14 +178,15 @@ def left_out(context: Context) -> EntryFindings:
             yield entry, Finding((), f"left out, and here too: {path}", "delete the line, or the record")
 
 
-_IDS = ("arxiv", "doi", "openreview", "acl")
+# Two papers that share several ids are reported once, for the first kind of these.
+_KINDS = ID_FIELDS[::-1]
 CHECKS = (
     left_out,
     _unique(ARXIV, "arxiv", _arxiv, _share_id(())),
-    _unique(DOI, "doi", _doi, _share_id(_IDS[:1])),
-    _unique(OPENREVIEW, "openreview", _openreview, _share_id(_IDS[:2])),
-    _unique(ACL, "acl", _acl, _share_id(_IDS[:3])),
-    _unique(TITLE, "title", _title_and_author, _share_id(_IDS)),
-    _unique(URL, "url", _url, _share_id((*_IDS, "title"))),
+    _unique(OPENREVIEW, "openreview", _openreview, _share_id(_KINDS[:1])),
+    _unique(ACL, "acl", _acl, _share_id(_KINDS[:2])),
+    _unique(DOI, "doi", _doi, _share_id(_KINDS[:3])),
+    _unique(TITLE, "title", _title_and_author, _share_id(_KINDS)),
+    _unique(URL, "url", _url, _share_id((*_KINDS, "title"))),
     code,
 )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from effllm.checks import Finding, Rule, check, put
+from effllm.checks import Finding, Rule, check, put_in, twice
 from effllm.rules.categories import category_meant, of_heading
 from effllm.rules.citations import meant
-from effllm.rules.context import each
+from effllm.rules.context import each, with_the_first
 from effllm.rules.reading_lists import not_a_sentence
 from effllm.rules.sources import odd_date
 from effllm.store.writer import IS_DAY
@@ -16,7 +16,6 @@ from effllm.store.writer import IS_DAY
 if TYPE_CHECKING:
     from effllm.records import PublicList
     from effllm.rules.context import Context, EntryFindings, Findings
-    from effllm.store.entry import Entry
 
 PAPER = Rule(
     "P001",
@@ -75,19 +74,14 @@ def paper(one: PublicList, context: Context) -> Findings:
             now = context.former_keys.get(key)
             right = now or context.paper_meant(key)
             message = f"{key} is now {now}" if now else f'no paper "{key}"'
-            fix = put(None if right in one.papers else right, "papers", number) if right else ()
+            fix = put_in(one.papers, right, "papers", number)
             yield Finding(("papers", number), message, f"write: {now}" if now else meant(key, context), fix=fix)
 
 
 @each("public-list", TWICE)
-def twice(one: PublicList, _: Context) -> Findings:
-    """Look for papers that stand twice."""
-    seen: set[str] = set()
-    for number, key in enumerate(one.papers):
-        if key in seen:
-            fix = put(None, "papers", number)
-            yield Finding(("papers", number), f"{key} stands in this list already", "keep one of the two", fix=fix)
-        seen.add(key)
+def named_twice(one: PublicList, _: Context) -> Findings:
+    """Look for papers that are named twice."""
+    return twice((("papers", number), key) for number, key in enumerate(one.papers))
 
 
 @each("public-list", SCOPE, needs=("scope",))
@@ -98,7 +92,7 @@ def scope(one: PublicList, context: Context) -> Findings:
     for number, name in enumerate(one.scope):
         if name and context.categories and name not in context.categories:
             right = of_heading(name, context)
-            fix = put(None if right in one.scope else right, "scope", number) if right else ()
+            fix = put_in(one.scope, right, "scope", number)
             yield Finding(("scope", number), f'no category "{name}"', category_meant(name, context), fix=fix)
 
 
@@ -116,13 +110,9 @@ def snapshot(one: PublicList, context: Context) -> Findings:
 @check(REPOSITORY)
 def repository(context: Context) -> EntryFindings:
     """Look for two lists of one repository."""
-    first: dict[str, Entry] = {}
-    for entry in context.entries("public-list"):
-        repo = entry.record.repo.casefold()
-        other = first.setdefault(repo, entry)
-        if repo and other is not entry:
-            message = f"{entry.record.repo} is the list of {other.document.path} already"
-            yield entry, Finding(("repo",), message, "put files and papers of both into one of the two")
+    for entry, other in with_the_first(context.entries("public-list"), lambda one: one.record.repo.casefold()):
+        message = f"{entry.record.repo} is the list of {other.document.path} already"
+        yield entry, Finding(("repo",), message, "put files and papers of both into one of the two")
 
 
 @each("public-list", ABOUT)
@@ -132,4 +122,4 @@ def about(one: PublicList, _: Context) -> Findings:
         yield Finding(("about",), *fault)
 
 
-CHECKS = (paper, twice, scope, snapshot, repository, about)
+CHECKS = (paper, named_twice, scope, snapshot, repository, about)

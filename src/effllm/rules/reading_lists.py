@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.checks import Finding, Rule, check
+from effllm.checks import Finding, Rule, check, twice
 from effllm.rules.citations import meant
-from effllm.rules.context import each
+from effllm.rules.context import each, with_the_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from effllm.records import Reading, ReadingList
     from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.document import Loc
-    from effllm.store.entry import Entry
 
 PAPER = Rule(
     "G001",
@@ -72,13 +71,9 @@ def paper(reading_list: ReadingList, context: Context) -> Findings:
 
 
 @each("reading-list", TWICE)
-def twice(reading_list: ReadingList, _: Context) -> Findings:
-    """Look for papers that stand twice."""
-    seen: set[str] = set()
-    for loc, reading in _readings(reading_list):
-        if reading.paper in seen:
-            yield Finding((*loc, "paper"), f"{reading.paper} stands in this list already", "keep one of the two")
-        seen.add(reading.paper)
+def named_twice(reading_list: ReadingList, _: Context) -> Findings:
+    """Look for papers that are named twice; a person decides which of the two reasons stays."""
+    return twice((((*loc, "paper"), reading.paper) for loc, reading in _readings(reading_list)), fixable=False)
 
 
 @each("reading-list", WHY)
@@ -115,13 +110,9 @@ def empty(reading_list: ReadingList, _: Context) -> Findings:
 @check(NAME)
 def name(context: Context) -> EntryFindings:
     """Look for two lists of one name."""
-    first: dict[str, Entry] = {}
-    for entry in context.entries("reading-list"):
-        called = entry.record.name.casefold()
-        other = first.setdefault(called, entry)
-        if called and other is not entry:
-            message = f"{entry.record.name} is the name of {other.document.path} already"
-            yield entry, Finding(("name",), message, "say in the name what this list is about")
+    for entry, other in with_the_first(context.entries("reading-list"), lambda one: one.record.name.casefold()):
+        message = f"{entry.record.name} is the name of {other.document.path} already"
+        yield entry, Finding(("name",), message, "say in the name what this list is about")
 
 
-CHECKS = (paper, twice, why, empty, name)
+CHECKS = (paper, named_twice, why, empty, name)

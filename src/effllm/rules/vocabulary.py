@@ -10,7 +10,7 @@ from effllm.nearest import did_you_mean
 from effllm.records.framework import GROUPS, Supports
 from effllm.rules.categories import IS_SLUG
 from effllm.rules.citations import meant
-from effllm.rules.context import each
+from effllm.rules.context import each, with_the_first
 from effllm.store.writer import line
 from effllm.text import title_key
 
@@ -201,13 +201,9 @@ def id_twice(context: Context) -> EntryFindings:
 @check(REPO_TWICE)
 def repo_twice(context: Context) -> EntryFindings:
     """Look for repositories that stand in two files."""
-    first: dict[str, Entry] = {}
-    for entry in context.entries("framework"):
-        framework: Framework = entry.record
-        other = first.setdefault(framework.repo.casefold(), entry)
-        if framework.repo and other is not entry:
-            message = f"{framework.repo} already stands in {other.document.path}"
-            yield entry, Finding(("repo",), message, "add what is new there and delete this file")
+    for entry, other in with_the_first(context.entries("framework"), lambda one: one.record.repo.casefold()):
+        message = f"{entry.record.repo} is the repository of {other.document.path} already"
+        yield entry, Finding(("repo",), message, "add what is new there and delete this file")
 
 
 @each("framework", RELEASE)
