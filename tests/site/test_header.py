@@ -41,7 +41,7 @@ def test_the_header_finds_papers_categories_frameworks_and_guides(visit: Visit) 
         ("sqeueze", "Paper", "SQUEEZE: Accurate Two-Bit Weights"),
         ("pruning", "Category", "Pruning"),
         ("trainer", "Framework", "Trainer <Pro>"),
-        ("training cost", "Page", "Pre-training costs"),
+        ("training cost", "Page", "Models"),
         ("y001", "Check", "Y001"),
     ):
         box.fill(query)

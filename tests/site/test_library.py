@@ -91,7 +91,7 @@ def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -
     kinds = {kind: [title for other, title, _, _, _ in found if other == kind] for kind, *_ in found}
     assert {"Quantization", "Pruning"} <= set(kinds["Category"])
     assert "Trainer <Pro>" in kinds["Framework"]
-    assert "Pre-training costs" in kinds["Page"]
+    assert "Models" in kinds["Page"]
     assert len(kinds["Check"]) == len(RULES)
     names = {title: names for _, title, _, names, _ in found}
     assert names["Fast"] == ["fast", "example/fast"]

@@ -60,31 +60,43 @@ def test_the_list_shows_only_the_headings_of_the_survey_if_asked(visit: Callable
     expect(page.locator(".ef-tree-branch").get_by_role("link", name="Weight-Only Quantization")).to_be_visible()
 
 
-def test_a_point_of_the_chart_of_models_tells_its_numbers_by_mouse_and_keyboard(visit: Callable[..., Page]) -> None:
+def test_a_point_of_a_chart_of_models_tells_its_number_and_leads_to_its_page(visit: Callable[..., Page]) -> None:
     page = visit("models/")
-    point = page.locator(".ef-scatter a").first
-    said = point.locator(".said")
-    expect(said).to_be_hidden()
-    point.locator(".reach").hover()
-    expect(said).to_be_visible()
-    page.mouse.move(0, 0)
-    expect(said).to_be_hidden()
-    page.get_by_role("region", name="Chart of parameters and tokens").focus()
-    page.keyboard.press("Tab")
-    expect(said).to_be_visible()
-    expect(said).to_have_text(re.compile(r"^.+: .+ parameters, .+ tokens$"))
-    page.keyboard.press("Enter")
-    assert page.url.endswith(str(point.get_attribute("href")))
+    chart = page.get_by_role("img", name="Parameters over time")
+    point = chart.locator("[data-m=giant]")
+    point.hover()
+    expect(page.locator(".ef-said").first).to_have_text("Giant, 2021-05-03: 175\N{NO-BREAK SPACE}B")
+    point.click()
+    expect(page).to_have_url(re.compile("/models/giant/$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Giant")
 
 
-def test_a_phone_shows_the_whole_chart_of_models_with_the_numbers_of_a_point(visit: Callable[..., Page]) -> None:
-    page = visit("models/", width=375)
-    chart = page.get_by_role("region", name="Chart of parameters and tokens")
-    assert chart.evaluate("part => part.scrollWidth <= part.clientWidth")
-    point = chart.get_by_role("link").first
-    point.scroll_into_view_if_needed()
-    point.locator(".reach").hover()
-    expect(point.locator(".said")).to_be_in_viewport(ratio=0.99)
+def test_the_filter_of_models_leaves_rows_and_points_and_stays_in_the_address(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    rows = page.locator("#models-table tbody tr:visible")
+    expect(rows).to_have_count(3)
+    page.get_by_label("Weights").select_option("yes")
+    expect(rows).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="1 model")).to_be_visible()
+    expect(page.locator("circle[data-m=giant]").first).to_be_hidden()
+    expect(page.locator("circle[data-m=giant-7b]").first).to_be_visible()
+    assert page.url.endswith("?weights=yes")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of these").click()
+    lines = download.value.path().read_text("utf-8").splitlines()
+    assert [line.partition(",")[0] for line in lines] == ["id", "giant-7b"]
+    page.reload()
+    expect(rows).to_have_count(1)
+    page.get_by_label("Name or organization").fill("zzz")
+    expect(page.get_by_role("status").filter(has_text="no models")).to_be_visible()
+
+
+def test_the_models_read_without_scripts(visit: Callable[..., Page]) -> None:
+    page = visit("models/", width=375, javascript=False)
+    expect(page.get_by_role("search", name="Filter models")).to_be_hidden()
+    expect(page.get_by_role("img", name="Training compute over time")).to_be_visible()
+    expect(page.locator("#titan")).to_contain_text("8 A100")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
 def test_a_category_opens_to_the_full_height_and_closes_by_keyboard(visit: Callable[..., Page]) -> None:
@@ -256,40 +268,20 @@ def test_without_scripts_a_phone_scrolls_the_picture_not_the_page(visit: Callabl
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
-def test_the_costs_can_be_sorted_by_keyboard(visit: Callable[..., Page]) -> None:
+def test_the_models_can_be_sorted_by_keyboard(visit: Callable[..., Page]) -> None:
     page = visit("models/")
-    table = page.get_by_role("region", name="Pre-training costs")
-    names = table.locator("tbody th")
+    table = page.get_by_role("region", name="Models", exact=True)
+    names = table.locator("tbody th > a")
     model = table.get_by_role("columnheader", name="Model")
     model.get_by_role("button").press("Enter")
     expect(model).to_have_attribute("aria-sort", "ascending")
-    expect(names).to_have_text([re.compile("Giant"), re.compile("Tiny")])
-    model.get_by_role("button").press("Enter")
-    expect(model).to_have_attribute("aria-sort", "descending")
-    expect(names).to_have_text([re.compile("Tiny"), re.compile("Giant")])
-    hours = table.get_by_role("columnheader", name="Hours", exact=True)
-    hours.get_by_role("button").press("Space")
-    expect(names).to_have_text([re.compile("Giant"), re.compile("Tiny")])
+    expect(names).to_have_text(["Giant", "Giant <7B>", "Tiny"])
+    parameters = table.get_by_role("columnheader", name="Parameters", exact=True)
+    parameters.get_by_role("button").press("Space")
+    expect(names).to_have_text(["Giant", "Giant <7B>", "Tiny"])
+    parameters.get_by_role("button").press("Space")
+    expect(names).to_have_text(["Giant <7B>", "Giant", "Tiny"])
     expect(model).not_to_have_attribute("aria-sort", re.compile("."))
-
-
-def test_numbers_sort_as_numbers_and_what_is_unknown_stays_last(visit: Callable[..., Page]) -> None:
-    page = visit("models/")
-    page.locator("#giant").evaluate(
-        """row => {
-          const copy = row.cloneNode(true);
-          copy.id = "small";
-          copy.cells[5].dataset.value = "9000000000";
-          row.before(copy);
-        }"""
-    )
-    button = page.get_by_role("columnheader", name="Parameters").first.get_by_role("button")
-    order = "rows => rows.map(row => row.id)"
-    rows = page.locator("table.ef-costs tbody tr")
-    button.click()
-    assert rows.evaluate_all(order) == ["giant", "small", "tiny"]
-    button.click()
-    assert rows.evaluate_all(order) == ["small", "giant", "tiny"]
 
 
 def test_numbers_of_the_charts_open_without_javascript(visit: Callable[..., Page]) -> None:

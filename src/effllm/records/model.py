@@ -129,4 +129,4 @@ class PretrainedModel(Record):
         used = self.active_parameters or self.parameters
         if not used or not self.tokens:
             return None
-        return OPERATIONS * used * self.tokens * (self.epochs or 1)
+        return float(OPERATIONS * used * self.tokens) * (self.epochs or 1)

@@ -73,7 +73,7 @@ class Line(NamedTuple):
     doubtful: bool = False
 
 
-def pages(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page]:
+def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page]:
     """Yield the page of a model; ``family`` has its other sizes."""
     sources = dict(read_in(one.sources))
     shape = one.architecture

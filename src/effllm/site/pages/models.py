@@ -58,7 +58,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
                 view.shared_by_papers,
                 one.paper in view.kb.papers,
             ),
-            partial(model.pages, view, one, family),
+            partial(model.page_of, view, one, family),
         )
         for old in one.aliases:
             yield File(f"models/{old}/index.html", moved.render(id=one.id, title=one.name))
