@@ -90,7 +90,7 @@ def test_a_page_tells_of_each_cell_what_was_read_and_its_note(pages: dict[str, s
     amd = text[text.index('id="hardware-amd"') :].partition("</tr>")[0]
     assert "main branch</span><small>Since 1.2 through a &lt;plug-in&gt;.</small>" in amd
     cache = text[text.index('id="features-paged-kv-cache"') :].partition("</tr>")[0]
-    assert '<td class="u"><span>not found</span></td>' in cache
+    assert '<td class="v"><span>not found</span></td>' in cache
     assert "engine.example.org/cache" in cache
 
 

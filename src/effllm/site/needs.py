@@ -40,7 +40,7 @@ class Need(NamedTuple):
 NEEDS = (
     Need(
         "Serve on AMD",
-        ("serving-engine",),
+        ("serving-engine", "edge-runtime"),
         ("supports.serving", "hardware.amd"),
         (
             *(
@@ -56,7 +56,7 @@ NEEDS = (
     ),
     Need(
         "Fine-tune on one GPU",
-        ("trainer", "library"),
+        ("trainer", "library", "rl-trainer"),
         ("supports.fine_tuning", "features.peft-training"),
         (
             *("quantization.bitsandbytes-nf4", "features.activation-checkpointing", "features.cpu-disk-offload"),
@@ -99,13 +99,15 @@ NEEDS = (
 
 
 def needs(vocabulary: Vocabulary) -> list[Need]:
-    """Return the needs that these words can tell, without columns that are not among them."""
-    return [one._replace(columns=tuple(_known(vocabulary, one.columns))) for one in NEEDS if _told(vocabulary, one)]
-
-
-def _told(vocabulary: Vocabulary, need: Need) -> bool:
+    """Return the needs that these words can tell, without kinds and columns that are not among them."""
     kinds = vocabulary.group("kind")
-    return all(kind in kinds for kind in need.kinds) and len([*_known(vocabulary, need.words)]) == len(need.words)
+    return [
+        need._replace(
+            kinds=tuple(kind for kind in need.kinds if kind in kinds), columns=tuple(_known(vocabulary, need.columns))
+        )
+        for need in NEEDS
+        if len([*_known(vocabulary, need.words)]) == len(need.words) and not kinds.keys().isdisjoint(need.kinds)
+    ]
 
 
 def _known(vocabulary: Vocabulary, words: Iterable[str]) -> Iterator[str]:

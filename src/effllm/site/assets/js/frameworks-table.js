@@ -11,7 +11,7 @@ import { make } from "./make.js";
  * @typedef {import("./frameworks-choice.js").Dropped} Dropped
  */
 
-const CELLS = 1300;
+const CELLS = 1000; // more would be slow to show and to print
 const LEAST = 12;
 const OVER = new Set(["archived", "unmaintained", "superseded"]);
 
