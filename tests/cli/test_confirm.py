@@ -120,6 +120,19 @@ def test_what_cannot_be_told_stays(case: tuple[str, str], records: Path, clone: 
     assert (records / RECORD).read_text(encoding="utf-8") == before
 
 
+def test_what_was_looked_for_in_vain_is_looked_for_again_in_a_file_that_changed(
+    records: Path, clone: Path, old: str, run: Run
+) -> None:
+    cite(records, inference=f"example/engine:readme.md@{old}#L3", serving=f"example/engine:gone.md@{old}#L1")
+    record = records / RECORD
+    record.write_text(record.read_text(encoding="utf-8").replace('"yes"', "unknown"), encoding="utf-8")
+    new = commit(clone, "2026-08-20", readme=NEW)
+    result = run("confirm", "engine", "--commit", new, "--checkout", clone, status=1)
+    assert "supports.inference unknown" in result.stdout
+    assert "nothing was found in it, and the file changed" in result.stdout
+    assert said_of(records)["serving"] == (f"example/engine:gone.md@{new}#L1", "main", "2026-08-20")
+
+
 def test_a_file_that_moved_is_found(records: Path, clone: Path, old: str, run: Run) -> None:
     cite(records, inference=f"example/engine:readme.md@{old}#L3", serving=f"EXAMPLE/engine:gone.md@{old}")
     git(clone, "mv", "readme.md", "guide.md")

@@ -79,6 +79,22 @@ def test_columns_are_chosen_and_stand_in_the_address(visit: Callable[..., Page])
     assert page.locator("#overview th.v").all_inner_texts() == ["AMD"]
 
 
+def test_a_capability_is_typed(visit: Callable[..., Page]) -> None:
+    page = visit("frameworks/")
+    field = page.get_by_role("combobox", name="Add a capability")
+    field.press_sequentially("paged")
+    shown(page, "4 frameworks")
+    field.press("Enter")
+    shown(page, "1 of 4 frameworks")
+    expect(field).to_have_value("")
+    field.fill("AMD")  # as where it is taken from the list
+    expect(page.get_by_role("button", name="AMD: not needed")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?features=paged-kv-cache&hardware=amd$"))
+    field.fill("nothing of the kind")
+    field.press("Enter")
+    shown(page, "1 of 4 frameworks")
+
+
 def test_filters_by_hardware_and_technique_and_keeps_them_in_the_address(visit: Callable[..., Page]) -> None:
     page = visit("frameworks/")
     form = page.get_by_role("search", name="Filter frameworks")

@@ -90,12 +90,10 @@ class _Files:
         if isinstance(pair, str):
             return changed(pair)
         line = source.line
-        if line is None:
-            return (
-                Compared(group, word, cell, self._moved(pair))
-                if pair.same
-                else changed("no line is cited, and the file changed")
-            )
+        if line is None or cell.value == "unknown":
+            what = "no line is cited" if line is None else "nothing was found in it"
+            whole = Compared(group, word, cell, self._moved(pair, line))
+            return whole if pair.same else changed(f"{what}, and the file changed")
         if line > len(pair.old) or not pair.old[line - 1]:
             return changed(f"nothing stands in line {line}")
         now = pair.line(line)

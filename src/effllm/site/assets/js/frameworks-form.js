@@ -23,6 +23,7 @@ export function filterForm(form, model) {
   const reset = /** @type {HTMLButtonElement} */ (form.querySelector("[type=reset]"));
   /** @param {string} name */
   const boxes = (name) => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(`input[type=checkbox][name="${name}"]`)]);
+  form.querySelector("datalist")?.append(...[...model.words.values()].map((word) => make("option", { value: word.name })));
   /** @type {Shown | undefined} */
   let now;
 
@@ -90,9 +91,23 @@ export function filterForm(form, model) {
     fill();
   };
 
-  /** What the form says after an input. @param {Event} event @returns {Choice} */
+  /** The choice with the capability that is typed, if there is one; what is typed is taken away then.
+   * @param {boolean} whole whether its whole name must be there, as where one of the list was taken
+   * @returns {Choice | undefined}
+   */
+  const added = (whole) => {
+    const typed = plain(field("add").value);
+    const words = [...model.words.values()];
+    const found = words.find((word) => plain(word.name) === typed) ?? (whole || !typed ? undefined : words.find((word) => plain(word.name + word.key).includes(typed)));
+    if (!found || !now) return undefined;
+    field("add").value = "";
+    return { ...now.choice, words: [...new Set([...now.choice.words, found.key])] };
+  };
+
+  /** What the form says after an input; nothing while a capability is being typed. @param {Event} event @returns {Choice | undefined} */
   const next = (event) => {
     const box = /** @type {HTMLInputElement} */ (event.target);
+    if (box.name === "add") return added(true);
     const { choice, shown } = /** @type {Shown} */ (now);
     const kinds = boxes("kind").filter((one) => one.checked).map((one) => one.value);
     const [q, license, status] = ["q", "license", "status"].map((name) => field(name).value);
@@ -102,8 +117,11 @@ export function filterForm(form, model) {
     return changed;
   };
 
-  return { show, next, reset };
+  return { show, next, added, reset };
 }
+
+/** Letters and digits alone: "multi LoRA" is "Multi-LoRA". @param {string} text */
+const plain = (text) => text.toLowerCase().replace(/[^a-z0-9]+/g, "");
 
 /** @param {string[]} all @param {string} one @param {boolean} on */
 const toggled = (all, one, on) => (on ? [...all, one] : all.filter((other) => other !== one));

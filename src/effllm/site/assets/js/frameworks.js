@@ -166,7 +166,15 @@ function start(model) {
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => go(filter.next(event), step.next(event)));
+  form.addEventListener("keydown", (event) => {
+    // A form with several fields and no button of its own does not send on Enter.
+    const next = event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.name === "add" ? filter.added(false) : undefined;
+    if (next) go(next, "push");
+  });
+  form.addEventListener("input", (event) => {
+    const next = filter.next(event);
+    if (next) go(next, step.next(event));
+  });
   const opener = /** @type {HTMLElement} */ (form.querySelector(".ef-filter__open"));
   opener.addEventListener("click", () => opener.setAttribute("aria-expanded", String(form.classList.toggle("ef-filter--open"))));
   filter.reset.addEventListener("click", (event) => {
