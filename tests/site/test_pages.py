@@ -185,7 +185,7 @@ def test_compute_is_six_operations_for_each_parameter_and_token(pages: dict[str,
     models = json.loads(pages["api/v1/models.json"])["models"]
     assert [model["training_compute"] for model in models] == [3.15e23, 4.2e22, None]
     assert "10<sup>23</sup>" in pages["models/index.md"]
-    assert "825\N{NO-BREAK SPACE}GB" in pages["models/index.md"]
+    assert "825\N{NO-BREAK SPACE}GB" in pages["models/tiny.md"]
 
 
 def test_json_files_hold_what_the_pages_show(kb: KnowledgeBase, pages: dict[str, str]) -> None:

@@ -39,6 +39,16 @@ BASIS = {
     "noted": "picked out of Epoch AI's notes",
 }
 
+ACCESS = {
+    "open": "open",
+    "open-restricted": "open, limits on use",
+    "open-non-commercial": "open, not for commerce",
+    "api-only": "by API only",
+    "hosted-only": "hosted only",
+    "unreleased": "not released",
+}
+"""How pages say who can have the weights."""
+
 _FACTS = {
     "organization": "Organization",
     "released": "Released",
@@ -122,7 +132,7 @@ def _shown(view: View, one: PretrainedModel, name: str) -> Markup | str:
         return Markup('<a href="../../hardware/#{}">{}</a>').format(chip.id, value)
     if isinstance(value, int | float):
         return f"{value:,.10g} {_UNITS.get(name, '')}".strip()
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else ACCESS.get(value, str(value))
 
 
 def _part(shape: Architecture, name: str, sources: dict[str, tuple[str, ...]]) -> tuple[str, str, str, tuple[str, ...]]:

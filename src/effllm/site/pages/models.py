@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 HOFFMANN = 20
 """Tokens for each parameter that Hoffmann et al. (2022, arXiv 2203.15556) found to make best use of compute, about."""
 
-ACCESS = {
-    "open": "open",
-    "open-restricted": "open, limits on use",
-    "open-non-commercial": "open, not for commerce",
-    "api-only": "by API only",
-    "hosted-only": "hosted only",
-    "unreleased": "not released",
-}
-"""How pages say who can have the weights."""
-
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the table, the page of each model, and redirects from the ids that models had."""
@@ -40,7 +30,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         "models.html",
         {"description": f"{count(len(models), 'language model')}: size, training, hardware, cost and architecture"},
         models=models,
-        access=ACCESS,
+        access=model.ACCESS,
         charts=list(_charts(models)),
         tokens_per_parameter=HOFFMANN,
         years=sorted({one.released[:4] for one in models if one.released}, reverse=True),
