@@ -78,7 +78,7 @@ function tools(model, choice, shown, deeds) {
 
 /** @param {Model} model @param {Choice} choice @param {Deeds} deeds */
 function adder(model, { chosen }, deeds) {
-  const select = make("select", { "aria-label": "Add a framework" }, make("option", { value: "" }, "Add a framework\u2026"));
+  const select = make("select", { class: "ef-field", "aria-label": "Add a framework" }, make("option", { value: "" }, "Add a framework\u2026"));
   for (const one of model.frameworks.values()) {
     if (!chosen.includes(one)) select.append(make("option", { value: one.id }, one.name));
   }

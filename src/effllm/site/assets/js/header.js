@@ -14,7 +14,7 @@ const input = /** @type {HTMLInputElement} */ (
   element("input", {
     ...{ type: "search", role: "combobox", "aria-label": "Search papers, categories, frameworks and guides" },
     ...{ "aria-autocomplete": "list", "aria-controls": "ef-hits", "aria-expanded": "false" },
-    ...{ class: "ef-field", autocomplete: "off", spellcheck: "false", placeholder: "Method, title, author, topic" },
+    ...{ class: "ef-field ef-field--large", autocomplete: "off", spellcheck: "false", placeholder: "Method, title, author, topic" },
   })
 );
 const said = element("p", { class: "ef-hidden", role: "status" });
