@@ -206,7 +206,7 @@ def test_records_broken_as_people_break_them(right: str, wrong: str, said: str, 
 
 
 BROKEN = {
-    "1 the paper again": ("title: .*", "title: '{title}'", "D001 {arxiv} already stands in {path}"),
+    "1 the paper again": ("title: .*", "title: '{title}'", "D001 {arxiv} is already in {path}"),
     "2 a link as code": ("code: .*", 'code: "[[Code]](https://github.com/a/b)"', "L001 code is not an address"),
     "3 two ids": ("arxiv: .*", 'arxiv: "2304.04487 (2406.18200)"', "I005 two different arXiv ids in one field"),
     "4 a digit too many": ("arxiv: .*", 'arxiv: "2412.167192"', "I001 arXiv id needs 4+5 digits, got 4+6"),

@@ -70,7 +70,7 @@ def answers(body: str, labels: dict[str, str]) -> dict[str, str]:
     places = [(number, headings[line.rstrip()]) for number, line in enumerate(lines) if line.rstrip() in headings]
     found = [label for _, label in places]
     if twice := next((label for label in found if found.count(label) > 1), None):
-        raise BadForm(f'the heading "{twice}" stands twice: leave the headings of the form out of your answers')
+        raise BadForm(f'the heading "{twice}" is there twice: leave the headings of the form out of your answers')
     if found != [label for label in labels if label in found]:
         raise BadForm("the headings of the form are not in their order: fill in a new form")
     marks = pairwise([*places, (len(lines), "")])

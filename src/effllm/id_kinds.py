@@ -1,4 +1,4 @@
-"""The kinds of identifiers that papers have: their forms, their addresses and where they stand in those of others."""
+"""The kinds of identifiers that papers have: their forms, their addresses and where they are in those of others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 # Not \d, which has the digits of every script: ids become addresses and paths.
 ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-DOI_SIGNS = "-._;()/:A-Za-z0-9+&~=,!*@$"  # for a set in a regular expression; in an address all stand as they are
+DOI_SIGNS = "-._;()/:A-Za-z0-9+&~=,!*@$"  # for a set in a regular expression; in an address all are as they are
 DOI = rf"10\.[0-9]{{4,9}}/(?!(?:.*/)?\.{{1,2}}(?:/|$))[{DOI_SIGNS}]+"
 OPENREVIEW = r"[A-Za-z0-9_-]{8,12}"
 ACL = r"[0-9]{4}\.[a-z0-9_]+(?:-[a-z0-9]+)?\.[0-9]+|[A-Z][0-9]{2}-[0-9]{4,5}"
@@ -23,8 +23,8 @@ class Kind(NamedTuple):
         name: what it is called.
         url: its address; the id takes the place of the braces.
         pattern: its form, for the whole text.
-        hosts: beginnings of addresses; what follows stands in the place of an id, whatever it is.
-        place: the characters that may stand there.
+        hosts: beginnings of addresses; what follows is in the place of an id, whatever it is.
+        place: the characters that may be there.
         mirrors: beginnings of other addresses in which an id may follow.
         prefixes: what comes before an id in a text.
     """
@@ -82,4 +82,4 @@ KINDS = {
 """The kinds of identifiers, the one that most often is the right one first."""
 
 PREFIXES = {"arxiv": "arXiv", "doi": "doi", "openreview": "openreview", "acl": "acl"}
-"""What stands before the colon of an id in one text, `prefixed`, by its kind."""
+"""What is before the colon of an id in one text, `prefixed`, by its kind."""

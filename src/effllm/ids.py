@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What stands in the place of an identifier.
+    """What is in the place of an identifier.
 
     Attributes:
         kind: a key of `KINDS`.
-        value: the id as records write it; where it has not the form of one (see `is_id`), what stands there.
+        value: the id as records write it; where it has not the form of one (see `is_id`), what is there.
         start: where it starts in the text.
         version: the version that an arXiv id is pinned to, as ``v2``; empty without.
         rest: what follows the id in its place and is no part of it.
@@ -88,7 +88,7 @@ def address(kind: str, value: str) -> str:
 
 
 def in_addresses(text: str) -> Iterator[Found]:
-    """Yield what stands in the place of ids in the addresses of a text, in the order of `KINDS`.
+    """Yield what is in the place of ids in the addresses of a text, in the order of `KINDS`.
 
     On an id's own site that is whatever follows ``abs/``, ``id=`` and the like; in other addresses only what has the
     form of an id. A DOI of arXiv gives the arXiv id.
@@ -114,7 +114,7 @@ def in_text(text: str) -> Iterator[Found]:
 
 
 def scan(text: str) -> Iterator[Found]:
-    """Yield what stands in the place of ids in a text and in the addresses in it; see `in_addresses` and `in_text`."""
+    """Yield what is in the place of ids in a text and in the addresses in it; see `in_addresses` and `in_text`."""
     yield from in_addresses(text)
     yield from in_text(text)
 
@@ -159,7 +159,7 @@ def read_id(text: str) -> tuple[str, str] | None:
     """
     bare = text.strip()
     found = _alone(bare) or find_in(bare)
-    if found is None:  # a slip in the place of an id; other pages of the Anthology are none
+    if found is None:  # a slip in the place of an id; other pages of the Anthology have no id
         found = next(((one.kind, one.value) for one in scan(bare) if one.value and one.kind != "acl"), None)
     return _unwrapped(found[1]) if found and found[0] == "doi" else found
 
@@ -209,7 +209,7 @@ def arxiv_of_doi(doi: str) -> str | None:
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without what stands behind it in an address or a sentence: ``(10.1145/1).`` ends with the 1."""
+    """Return a DOI without what follows it in an address or a sentence: ``(10.1145/1).`` ends with the 1."""
     for _ in range(_MOST_BRACKETS):
         text = _DOI_END.sub("", text)
         if not text.endswith(")") or text.count("(") >= text.count(")"):

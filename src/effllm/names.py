@@ -30,7 +30,7 @@ _AND = re.compile(r"(?<!\s)\s++and(?=\s)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[;&\n]|(?<=,) *and\b")
 _WITH_INITIALS = r"([^\W\d_][\w'\u2019 -]*+),\s?((?:[^\W\d_]\.[\s-]?)++)"  # Builder, B. C.
 _OF_APA = re.compile(rf"(?:{_WITH_INITIALS}(?:[,;&\s]|and\s)*)+")
-_WORD_GAP = re.compile(r"[\s\-\u2010-\u2015.,()/:]+")  # an apostrophe is none: O'Dao
+_WORD_GAP = re.compile(r"[\s\-\u2010-\u2015.,()/:]+")  # not an apostrophe: O'Dao
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def split_name(name: str) -> Name:
     """
     words = name.split()
     last = len(words)
-    while last > 2 and _is_suffix(words[last - 1]):  # noqa: PLR2004 - given and family name stand before it
+    while last > 2 and _is_suffix(words[last - 1]):  # noqa: PLR2004 - given and family name are before it
         last -= 1
     words, suffix = " ".join(words[:last]).replace(",", "").split(), " ".join(words[last:])
     if len(words) < 2 or words[-1] in _ORGANISATIONS:  # noqa: PLR2004 - one word cannot be split
@@ -142,7 +142,7 @@ def given_first(name: str) -> str:
 
 
 def split_authors(text: str) -> list[str]:
-    """Return the names of a BibTeX list: what stands between the words ``and`` outside braces."""
+    """Return the names of a BibTeX list: what is between the words ``and`` outside braces."""
     return [name for part in _split(_AND, text) if (name := " ".join(part.split()))]
 
 
@@ -166,7 +166,7 @@ def split_people(text: str) -> list[str]:
 
 
 def _split(separator: re.Pattern[str], text: str) -> Iterator[str]:
-    r"""Yield the parts of a text between separators that stand outside braces.
+    r"""Yield the parts of a text between separators that are outside braces.
 
     The parser's own function loses a command at the beginning of a name, as in ``\c{C}elik``.
     """

@@ -100,7 +100,7 @@ def test_what_an_entry_leaves_to_another() -> None:
         ('@misc{a, title="x, year=1\n}\n@misc{b}', 1, "not closed"),
         ("@misc{a, title {x}}", 1, 'a field without "="'),
         ("@misc{title={x}}", 1, "behind the key"),
-        ("@misc{a, title={x}, title={y}}", 1, "title stands twice with different values"),
+        ("@misc{a, title={x}, title={y}}", 1, "title is repeated with different values"),
     ],
 )
 def test_broken_entries(text: str, line: int, said: str) -> None:

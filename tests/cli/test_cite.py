@@ -211,7 +211,7 @@ def test_a_service_without_an_answer(records: Path, run: Run, services: StandIn)
         (b"\n@misc{a,\n title={M\xfcller}}\n", "3: byte 0xfc is not UTF-8; save the file with that encoding"),
         (b"\x1f\x8b\x08\x00", " a broken gzip file; fetch it again"),
         (gzip.compress(b"{}" * 99)[:-9], " a broken gzip file; fetch it again"),
-        (b"{\xff", " it starts like JSON, but it is none"),
+        (b"{\xff", " it starts like JSON, but is not JSON"),
         (json.dumps(deposited({"key": "a"})).encode(), ' it holds the list of "Brief Answers Are Enough", not of '),
     ],
     ids=["empty", "UTF-16", "not UTF-8", "gzip", "cut gzip", "not JSON", "another paper"],

@@ -51,7 +51,7 @@ CASES = {
         "",
         OTHER,
         (
-            f"{NEW}:5:8: D001 2311.00001 already stands in {SLIM}",
+            f"{NEW}:5:8: D001 2311.00001 is already in {SLIM}",
             "SLIM",
             f"add what is new, the category too, to {SLIM}",
         ),
@@ -78,7 +78,7 @@ CASES = {
         BRIEF,
         "doi: 10.1000/brief.1",
         'arxiv: "2311.00001"',
-        ("D001 2311.00001 already stands in", "two titles, one of them has the wrong id", "SLIM: A Slim Model"),
+        ("D001 2311.00001 is already in", "two titles, one of them has the wrong id", "SLIM: A Slim Model"),
     ),
     "6 an edit of a generated page": Case(
         "docs/papers/author2023slim.md",

@@ -85,7 +85,7 @@ def test_rules_across_files_see_all_of_them(records: Path, run: Run) -> None:
         ("papers/2023/nobody2023.yml", "no such file"),
         ("/", "outside of the checkout"),
         ("..", "outside of the checkout"),
-        ("docs", "no records stand here, only below papers and taxonomy"),
+        ("docs", "no records are here, only below papers and taxonomy"),
     ],
 )
 def test_wrong_paths(path: str, said: str, run: Run) -> None:

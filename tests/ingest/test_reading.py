@@ -174,14 +174,14 @@ def test_a_part_of_the_snapshot() -> None:
         ("", "no reference list in it"),
         ("{}", "no reference list in it"),
         ("[]", None),
-        ("{ not json", "it starts like JSON, but it is none"),
+        ("{ not json", "it starts like JSON, but is not JSON"),
         ('{"id": "https://openalex.org/W1", "referenced_works": []}\n{', "line 2 is no JSON"),
         ('{"data": null, "message": null}', "no reference list in it"),
         ("<!doctype html><p>404", "no reference list in it"),
         (json.dumps(work(1, "One")), "author2023slim is not among its 1 works of OpenAlex"),
         (json.dumps(deposited({"key": "a"})), 'it holds the list of "Brief Answers Are Enough", not of author2023slim'),
         (json.dumps({"message": {"title": [SLIM.title]}}), "no list of references in it"),
-        ("[" * 100_000, "it starts like JSON, but it is none"),
+        ("[" * 100_000, "it starts like JSON, but is not JSON"),
     ],
 )
 def test_other_files_are_told(content: str, said: str | None) -> None:

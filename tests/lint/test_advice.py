@@ -88,7 +88,7 @@ def test_badges_tell_venues_where_they_lead_nowhere(badge: str, code: str) -> No
 def test_findings_are_not_the_main_conference() -> None:
     (line,) = said(bullet(FINDINGS, Said(venue="EMNLP")))
     assert line.startswith(f"EL007 EMNLP {FINDINGS.year}, but ")
-    assert line.endswith(f"stands in Findings of EMNLP {FINDINGS.year}")
+    assert line.endswith(f"is in Findings of EMNLP {FINDINGS.year}")
     assert said(f"- {FINDINGS.title}, EMNLP {FINDINGS.year} (Findings) [[Paper]({link_of(FINDINGS)})]") == []
 
 
@@ -111,7 +111,7 @@ def test_one_id_of_two_papers_is_told_in_any_section() -> None:
     text = f"## A\n\n{same}\n\n## B\n\n{other}\n\n## C\n\n{same}"
     (found,) = check("x.md", text.encode(), known())
     assert found.line == 7
-    assert found.message.startswith(f"{one.arxiv} stands in line 3 already, under another title: ")
+    assert found.message.startswith(f"{one.arxiv} is in line 3 already, under another title: ")
     assert found.hint == "one of the two has the wrong id, or an earlier title of the same paper"
     assert found.severity == "warning"
 
@@ -129,7 +129,7 @@ def test_one_id_of_two_papers_is_told_in_any_section() -> None:
 def test_short_titles_stand_twice_where_author_and_year_agree(fields: str, twice: bool) -> None:  # noqa: FBT001
     first = "@book{a, title = {Layer Normalization}, author = {Author, Ada}, year = {2016}}"
     found = said(f"{first}\n@misc{{b, title = {{Layer normalization}}, {fields}}}", "x.bib")
-    assert found == (['EL003 "Layer normalization" stands in line 1 already'] if twice else [])
+    assert found == (['EL003 "Layer normalization" is in line 1 already'] if twice else [])
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _copy(root: Path) -> None:
         (
             lambda root: (root / OLD).rename(root / "papers" / "2019 copy"),
             "papers/2019 copy",
-            "Y012 5 records stand here and are not read: author2019apple, author2019berry, author2019cherry ...",
+            "Y012 5 records are here and are not read: author2019apple, author2019berry, author2019cherry ...",
             "rename the folder: git mv 'papers/2019 copy' papers/2019",
         ),
         (
@@ -98,10 +98,10 @@ def _copy(root: Path) -> None:
         (
             _flat,
             "papers",
-            "Y012 5 records stand here",
+            "Y012 5 records are here",
             "move them: mkdir papers/2019 && git mv papers/*.* papers/2019/",
         ),
-        (_endings, "papers/2019", "Y012 5 records stand here", "give each the ending .yml"),
+        (_endings, "papers/2019", "Y012 5 records are here", "give each the ending .yml"),
         (
             _copy,
             "papers/2018/author2019apple.yml",

@@ -143,7 +143,7 @@ def test_the_list_works_by_keyboard(visit: Callable[..., Page]) -> None:
 def test_a_click_and_the_keys_choose_on_the_map_itself(visit: Callable[..., Page]) -> None:
     page = still(visit("graph/?paper=berg2019prune"))
     stage = page.get_by_role("application", name="Map of papers and citations")
-    find(page, "A Note on Caches")  # nothing is tied to it, so that it stands in the middle
+    find(page, "A Note on Caches")  # nothing is tied to it, so that it is in the middle
     stage.focus()
     box = stage.bounding_box()
     assert box

@@ -30,7 +30,7 @@ def test_a_text_without_the_headings_has_no_answers(body: str) -> None:
 
 
 def test_a_heading_in_an_answer_starts_no_other_answer() -> None:
-    with pytest.raises(BadForm, match='"Categories" stands twice'):
+    with pytest.raises(BadForm, match='"Categories" is there twice'):
         answers(filled(paper="2312.00001\n\n### Categories\n\npruning"), questions(ADD_PAPER))
 
 

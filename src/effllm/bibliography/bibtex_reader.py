@@ -41,8 +41,8 @@ class BibEntry:
         kind: ``article``, ``inproceedings`` and so on, in lower case.
         key: its citation key.
         fields: values by their names in lower case; strings are filled in, LaTeX is left as it is.
-        lines: the line, from 1, in which each field stands; of what is left to another entry, that entry's.
-        twice: names of fields that stand more than once; the first of each is the one that counts.
+        lines: the line, from 1, in which each field is; of what is left to another entry, that entry's.
+        twice: names of fields that are repeated; the first of each is the one that counts.
     """
 
     line: int
@@ -76,7 +76,7 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
     """Return the entries of a BibTeX file, and those that could not be read, both in the order of the file.
 
     Abbreviations (``@string``) are filled in and parts joined with ``#``; what an entry leaves to another one
-    (``crossref``) is filled in too. Keys may stand twice: here they are only names.
+    (``crossref``) is filled in too. Keys may be repeated: here they are only names.
     """
     library = _parsed(text.replace("\r\n", "\n").replace("\r", "\n"))
     strings = {string.key.lower(): _value(string.value, {}) for string in library.strings}
@@ -90,7 +90,7 @@ def read_bibtex(text: str) -> tuple[list[BibEntry], list[BrokenEntry]]:
         elif isinstance(block, DuplicateFieldKeyBlock):
             found = block.ignore_error_block if isinstance(block.ignore_error_block, Entry) else None
             if found and (twice := _twice(found)):
-                message = f"{twice} stands twice with different values"
+                message = f"{twice} is repeated with different values"
                 read = _entry(found, line, strings)
                 broken.append(BrokenEntry(line, found.key, message, "keep one of the two", read))
                 continue
@@ -156,7 +156,7 @@ def _value(raw: object, strings: Mapping[str, str]) -> str:
 
 
 def _parts(raw: str) -> Iterator[str]:
-    """Yield the parts of a value between the signs ``#`` that stand outside braces and quotes."""
+    """Yield the parts of a value between the signs ``#`` that are outside braces and quotes."""
     depth, quoted, start = 0, False, 0
     for place, sign in enumerate(raw):
         if sign == "{":

@@ -80,7 +80,7 @@ def _fields(paper: Paper, venue: Venue, venue_field: str) -> Iterator[tuple[str,
 
 
 def _verbatim(text: str) -> str:
-    """Return an id or address, which LaTeX takes as it stands, without what would end the field or start another."""
+    """Return an id or address, which LaTeX takes as it is, without what would end the field or start another."""
     return text.translate(_IN_ADDRESS)
 
 
@@ -98,7 +98,7 @@ def escape(text: str) -> str:
 
 
 def protect(title: str) -> str:
-    """Return a title in which names and acronyms, and only they, stand in braces: ``{GPTQ}: Accurate {LLM} ...``.
+    """Return a title in which names and acronyms, and only they, are in braces: ``{GPTQ}: Accurate {LLM} ...``.
 
     A word is one of them where it is among `PROPER_NOUNS`, where a capital follows its first letter, or where its first
     letter is one and a digit follows, or nothing (``V3``, ``Z-loss``), but for the word ``A``.
@@ -108,7 +108,7 @@ def protect(title: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _protected(piece: str) -> str:
-    """Return a word, or what stands between two, as it stands in a title."""
+    """Return a word, or what is between two, as it is in a title."""
     sign = piece[:1].isupper() and piece != "A" and (len(piece) == 1 or any(map(str.isdigit, piece)))
     keeps_capitals = sign or any(letter.isupper() for letter in piece[1:]) or piece in PROPER_NOUNS
     return f"{{{escape(piece)}}}" if keeps_capitals else escape(piece)

@@ -73,7 +73,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _venues(entry: BibEntry) -> Iterator[str]:
-    """Yield what the fields for venues say; an address alone is none."""
+    """Yield what the fields for venues say; an address alone is not a venue."""
     for name in _VENUE_FIELDS:
         venue = decode(entry.fields.get(name, "")).strip()
         if venue and not _ADDRESS_ALONE.fullmatch(venue):

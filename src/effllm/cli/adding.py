@@ -38,7 +38,7 @@ def checked_categories(session: "Session", categories: "Iterable[str] | None") -
     """Return the categories by their present ids, each once.
 
     Raises:
-        WrongUsage: papers cannot stand in one of them, or not in all together.
+        WrongUsage: papers cannot be in one of them, or not in all together.
     """
     chosen = list(dict.fromkeys(session.known.category_aliases.get(name, name) for name in categories or ()))
     if wrong := [said for category in chosen if (said := session.unfit(category))]:

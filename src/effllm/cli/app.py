@@ -26,7 +26,7 @@ COMMANDS = {
     "Follow citations and lists": {
         "related": "Print the papers nearest to a paper, and why.",
         "path": "Print a shortest way between two papers along citations.",
-        "lineage": "Print what a paper stands on and what followed from it.",
+        "lineage": "Print what a paper builds on and what followed from it.",
         "reading-order": "Print in which order to read the papers of a category.",
         "reading-list": "Print what to read first, in order and with reasons.",
         "lists": "Print public lists of papers, what each has and lacks.",

@@ -81,7 +81,7 @@ class Selection:
     """The files of a checkout that a command was asked to work on; all of them where none is named."""
 
     def __init__(self, root: Path, paths: "Sequence[Path]", *, made: bool = False) -> None:
-        """Take paths relative to the current folder, or to the checkout where they do not stand here.
+        """Take paths relative to the current folder, or to the checkout where they are not here.
 
         Args:
             root: the checkout.
@@ -123,5 +123,5 @@ def _inside(root: Path, path: Path, *, made: bool) -> str:
     except ValueError:
         raise WrongUsage(f"{path}: outside of the checkout {root}") from None
     if relative.parts and relative.parts[0] not in FOLDERS and not (made and _is_made(relative.as_posix())):
-        raise WrongUsage(f"{path}: no records stand here, only below {' and '.join(FOLDERS)}")
+        raise WrongUsage(f"{path}: no records are here, only below {' and '.join(FOLDERS)}")
     return relative.as_posix() if relative.parts else ""

@@ -108,7 +108,7 @@ def _only_entry(found: "Checkout", key: str) -> "Entry":
 
 
 def _refuse_unreadable(found: "Checkout", path: str) -> None:
-    """Leave a record alone whose file was not read as it stands: what is wrong with the file itself comes first."""
+    """Leave a record alone whose file was not read as it is: what is wrong with the file itself comes first."""
     own = [problem for problem in found.problems if problem.path == path and path not in found.unformatted]
     if own:
         for problem in own:

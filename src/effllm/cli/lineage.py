@@ -34,7 +34,7 @@ def lineage(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print what a paper stands on and what followed from it."""
+    """Print what a paper builds on and what followed from it."""
     from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
     kb = load(root)
@@ -56,7 +56,7 @@ def lineage(
 def _tree(
     kb: "KnowledgeBase", key: str, note: str, distances: "Mapping[str, int]", edges: "Iterable[tuple[str, str]]"
 ) -> Tree:
-    """Return a tree in which every paper stands once, below the first paper of the generation before its own."""
+    """Return a tree in which every paper is shown once, below the first paper of the generation before its own."""
     above: dict[str, str] = {}
     for one, other in edges:
         above.setdefault(other, one)

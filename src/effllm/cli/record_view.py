@@ -64,7 +64,7 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
 
 
 def category_card(kb: "KnowledgeBase", node: "Node") -> None:
-    """Print a category, and its papers where they stand directly in it."""
+    """Print a category, and its papers where they are directly in it."""
     facts = {
         "path": path(node),
         "summary": node.summary,
@@ -105,7 +105,7 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
 
 
 def model_card(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
-    """Print a language model: every number as it stands in the record, and whose it is."""
+    """Print a language model: every number as it is in the record, and whose it is."""
     numbers = other_facts(one, _OF_A_MODEL)
     for name, basis in one.basis.items():
         numbers[name.replace("_", " ")] += f"  ({basis})"

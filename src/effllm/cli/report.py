@@ -64,7 +64,7 @@ def excerpt(line: str, column: int, end_column: int, width: int = WIDTH) -> tupl
         end_column: column behind the last character marked.
         width: columns that there are.
     """
-    cells = [*map(_shown, line), ""]  # a mark may stand behind the end
+    cells = [*map(_shown, line), ""]  # a mark may be behind the end
     start = min(column, len(cells)) - 1
     stop = min(max(end_column - 1, start + 1), len(cells))
     first, last = _window([cell_len(cell) for cell in cells], start, width)
@@ -92,7 +92,7 @@ def _shown(character: str) -> str:
 
 
 SHOWN_BY_GITHUB = 10
-"""How many annotations of one step GitHub shows; the rest stands in the log only."""
+"""How many annotations of one step GitHub shows; the rest is in the log only."""
 
 
 def print_problems(root: "Path", problems: "Sequence[Problem]") -> None:

@@ -56,7 +56,7 @@ def _leaf(kb: "KnowledgeBase", node: "Node") -> Tree:
 
 
 def nested(kb: "KnowledgeBase", node: "Node") -> dict[str, Any]:
-    """Return a category with all below it as plain values: how many papers each has, and which stand directly in it."""
+    """Return a category with all below it as plain values: how many papers each has, and which are directly in it."""
     return {
         **node.record.model_dump(mode="json", exclude={"children"}),
         "around": node.around,

@@ -235,7 +235,7 @@ def columns_of(
 
 
 def _getter(of: Get | None, name: str) -> Get:
-    """Return what gets a field of a record; None of no record."""
+    """Return what gets a field of a record; None where there is no record."""
     get = attrgetter(name)
     return get if of is None else _then(of, get)
 

@@ -87,7 +87,7 @@ def _walk(corpus: Corpus) -> Iterator[_InTree]:
 
 
 def _readings() -> SqlTable:
-    """Return the table of the papers of reading lists, each with the section it stands in."""
+    """Return the table of the papers of reading lists, each with the section it is in."""
 
     def lines(corpus: Corpus) -> Iterator[tuple[str, int, Section, Reading]]:
         for one in corpus.reading_lists:

@@ -1,6 +1,6 @@
 """Where each paper stands on the map of citations, worked out once, so that a reader's browser only draws.
 
-A paper stands in the territory of its primary category, older papers further left; from there it is drawn towards what
+A paper is in the territory of its primary category, older papers further left; from there it is drawn towards what
 it cites and what cites it, and papers push each other apart. The same records give the same map.
 """
 
@@ -156,7 +156,7 @@ def _pull(places: Numbers, ends: NDArray[np.int64], far: float) -> Numbers:
 
 
 def _push(places: Numbers, others: NDArray[np.int64], wanted: Numbers) -> None:
-    """Move each paper away from those that stand nearer than both want, half of the way."""
+    """Move each paper away from those that are nearer than both want, half of the way."""
     way = places[:, None] - places[others]
     far = np.sqrt((way**2).sum(axis=2))
     lacking = np.maximum(wanted[:, None] + wanted[others] - far, 0) / 2

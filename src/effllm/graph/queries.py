@@ -90,7 +90,7 @@ class Lineage:
 
     Attributes:
         key: the paper.
-        ancestors: what it stands on, by key: the fewest citations from it to each, nearest and oldest first.
+        ancestors: what it builds on, by key: the fewest citations from it to each, nearest and oldest first.
         descendants: what followed, by key: the fewest citations from each to it, nearest and oldest first.
         ancestor_edges: (citing, cited) from each generation of ancestors to the next; no circle is among them, whatever
             the papers cite.
@@ -110,7 +110,7 @@ class Lineage:
 def lineage(graph: nx.DiGraph[str], key: str, depth: int = 2) -> Lineage:
     """Return the papers that lie within ``depth`` citations of one, back and forth.
 
-    Breadth-first search, so each paper stands in its nearest generation and a loop ends where it began. Source: E. F.
+    Breadth-first search, so each paper is in its nearest generation and a loop ends where it began. Source: E. F.
     Moore, The shortest path through a maze (1959), as networkx has it. Cost: linear in the citations of the papers
     found; loops are looked for in the whole graph, linear in its citations.
 
@@ -146,7 +146,7 @@ class CitationPath:
     Attributes:
         keys: the papers on the way, both ends included.
         kind: ``cites`` where each cites the next; ``cited by`` where each is cited by the next; ``either`` where no way
-            keeps to one direction, so that it says that the two are connected, not that one stands on the other.
+            keeps to one direction, so that it says that the two are connected, not that one builds on the other.
         edges: (citing, cited) of each step.
     """
 

@@ -33,7 +33,7 @@ Polygon = list[Point]
 
 
 class Territory(NamedTuple):
-    """A category on the map: its polygon, the number of its branch and how deep it stands below it."""
+    """A category on the map: its polygon, the number of its branch and how deep it is below it."""
 
     category: str
     branch: int

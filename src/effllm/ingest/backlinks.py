@@ -33,7 +33,7 @@ class Citing(NamedTuple):
 
 
 def citing(session: Session, added: Sequence[Paper]) -> Iterator[Citing]:
-    """Yield the papers whose kept lists name papers that are added and stand among the records of the session.
+    """Yield the papers whose kept lists name papers that are added and are among the records of the session.
 
     Files that have problems are left alone: `effllm validate --fix` matches them once these are solved. The cost is
     linear in the entries of all lists.

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _LONG_WORD, _MANY_SMALL, _MOST = 4, 3, 0.8
 
 VOLUMES = frozenset({"collection", "mvcollection", "mvproceedings", "proceedings"})
-"""Entries that hold papers and are none; others refer to them."""
+"""Entries that hold papers but are not papers; others refer to them."""
 
 
 def plan_bib(session: Session, text: str, *, categories: Sequence[str], source: str = "") -> list[Outcome]:
     """Return what becomes of each entry of a bibliography, in the order of the file.
 
     Args:
-        session: the records they would stand among; those that are new and right are among them afterwards.
+        session: the records they would be among; those that are new and right are among them afterwards.
         text: the bibliography.
         categories: categories of the entries whose keywords name none.
         source: where the file is public, as records write sources; without it the new records name none.

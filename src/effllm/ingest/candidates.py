@@ -82,7 +82,7 @@ def plan_candidates(session: Session, text: str) -> tuple[list[Outcome], list[Le
     """Return what becomes of each line, in the order of the file, and what is newly left out.
 
     Args:
-        session: the records they would stand among; those that are new and right are among them afterwards.
+        session: the records they would be among; those that are new and right are among them afterwards.
         text: the lines.
     """
     outcomes: list[Outcome] = []

@@ -30,7 +30,7 @@ class Compared:
         source: the same text at the newer commit; None where it was not found there.
         why: where it was not found, why.
         old: the text that was read, as far as it is known.
-        new: what stands at its place now; empty where nothing does.
+        new: what is at its place now; empty where there is nothing.
     """
 
     group: str
@@ -95,7 +95,7 @@ class _Files:
             whole = Compared(group, word, cell, self._moved(pair, line))
             return whole if pair.same else changed(f"{what}, and the file changed")
         if line > len(pair.old) or not pair.old[line - 1]:
-            return changed(f"nothing stands in line {line}")
+            return changed(f"nothing is in line {line}")
         now = pair.line(line)
         if now is None:
             return changed("the line changed", pair.old[line - 1], pair.instead(line))
@@ -161,6 +161,6 @@ class _Pair:
         return self.new.index(text) + 1 if self.new.count(text) == 1 and self.old.count(text) == 1 else None
 
     def instead(self, number: int) -> str:
-        """Return what stands in place of an old line, the first lines of it."""
+        """Return what is in place of an old line, the first lines of it."""
         _, _, _, start, end = next(edit for edit in self._edits if edit[1] < number <= edit[2])
         return "\n".join(self.new[start:end][:LINES])

@@ -74,7 +74,7 @@ def draft(
     Args:
         reference: what is known of it.
         categories: ids of its categories.
-        known: the records it will stand among.
+        known: the records it will be among.
         taken: keys that it cannot have.
 
     Raises:

@@ -109,7 +109,7 @@ def _values(lines: Lines) -> Iterator[Any]:
         try:
             yield json.loads(b"".join(lines()))
         except (ValueError, RecursionError):
-            raise WrongList("it starts like JSON, but it is none") from None
+            raise WrongList("it starts like JSON, but is not JSON") from None
         return
     for number, line in enumerate(opened, 2):
         if line.strip():

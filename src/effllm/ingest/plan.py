@@ -1,4 +1,4 @@
-"""What would become of each paper that a file describes: a record, or the reason why there is none."""
+"""What would become of each paper that a file describes: a record, or the reason why there is no record."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def plan(session: Session, items: Sequence[Item], *, where: str) -> list[Outcome
     """Return what becomes of each paper.
 
     Args:
-        session: the records they would stand among; those that are new and right are among them afterwards.
+        session: the records they would be among; those that are new and right are among them afterwards.
         items: the papers, in the order of the file.
         where: how a category is written in such a file, with ``{}`` for its id.
     """
@@ -142,7 +142,7 @@ class _Planner:
         self._lines: dict[str, int] = {}
 
     def outcome(self, item: Item) -> Outcome:
-        """Return what becomes of a paper; a new record stands among the others from then on."""
+        """Return what becomes of a paper; a new record is among the others from then on."""
         return known(self._session, item, self._where) or self._new(item)
 
     def _where(self, paper: Paper) -> str:

@@ -62,7 +62,7 @@ class ReferenceList:
 
 
 def described(title: str, authors: Iterable[str], ids: Mapping[str, str], year: object = None) -> Reference:
-    """Return what an entry says of a paper; a year that is no number is none."""
+    """Return what an entry says of a paper; a year that is not a number is left out."""
     return Reference(
         title=title,
         authors=tuple(filter(None, authors)),
@@ -80,7 +80,7 @@ class Match:
 
     Attributes:
         entry: the entry.
-        paper: the record it is; None where it is none, or nobody can tell.
+        paper: the record it is; None where it is not one, or nobody can tell.
         how: by what it was found, or why it was not.
     """
 

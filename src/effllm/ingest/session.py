@@ -54,7 +54,7 @@ class LeftOutIndex:
 
 
 class Session:
-    """The records of a checkout, and the drafts that will stand among them."""
+    """The records of a checkout, and the drafts that will be among them."""
 
     def __init__(self, root: Path) -> None:
         """Read a checkout; records with problems are passed over.
@@ -81,7 +81,7 @@ class Session:
         return self.proposer.propose(reference, limit)
 
     def unfit(self, category: str) -> str:
-        """Say why papers cannot stand in a category and what is meant; empty where they can."""
+        """Say why papers cannot be in a category and what is meant; empty where they can."""
         found = unfit(category, self.known)
         return f"{found[1]}; {found[2]}" if found else ""
 
@@ -92,7 +92,7 @@ class Session:
 
     @cached_property
     def _headings(self) -> dict[str, str]:
-        """Id and heading of each category that papers stand in -> its id."""
+        """Id and heading of each category that papers are in -> its id."""
         leaves = [c for c in self.known.categories.values() if not c.children]
         return {title_key(name): leaf.id for leaf in leaves for name in (*leaf.aliases, leaf.name, leaf.id)}
 
@@ -116,7 +116,7 @@ class Session:
         self.doubts.add(paper)
 
     def path_to_fill(self, reference: Reference) -> str:
-        """Return where a record that is filled in by hand should stand; see `effllm.ingest.draft`."""
+        """Return where a record that is filled in by hand should be; see `effllm.ingest.draft`."""
         return path_to_fill(reference, self._taken)
 
     def path_of(self, paper: Paper) -> str:
@@ -147,7 +147,7 @@ class Session:
         return found
 
     def warnings(self, papers: Iterable[Paper]) -> list[Problem]:
-        """Return what is probably wrong with drafts that stand among the records."""
+        """Return what is probably wrong with drafts that are among the records."""
         paths = {layout.paper_path(paper.key) for paper in papers}
         return [problem for problem in rules.warnings(self.checkout) if problem.path in paths]
 

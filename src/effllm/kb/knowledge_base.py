@@ -62,7 +62,7 @@ class KnowledgeBase:
 
     @cached_property
     def keys_by_category(self) -> dict[str, list[str]]:
-        """Keys of the papers that stand directly in each category."""
+        """Keys of the papers that are directly in each category."""
         keys: dict[str, list[str]] = defaultdict(list)
         for paper in self.papers.values():
             for category in paper.categories:
@@ -205,7 +205,7 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
 
     Args:
         path: a checkout to read and validate. Without it, the records shipped in the package, validated when it was
-            built; an editable install has none and reads the checkout it stands in.
+            built; an editable install has none and reads the checkout it is in.
 
     Raises:
         InvalidRecords: the checkout's records break a rule; carries every problem. Records that are right, but not yet

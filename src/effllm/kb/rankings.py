@@ -54,7 +54,7 @@ class Comparable:
 
 
 def rankings(reported: Iterable[Reported], metrics: Mapping[str, Metric]) -> Iterator[Comparable]:
-    """Yield the figures that may stand in one ranking, group by group; what stands alone is left out."""
+    """Yield the figures that belong in one ranking, group by group; what stands alone is left out."""
     groups: dict[object, list[Reported]] = defaultdict(list)
     for one in reported:
         groups[_shared(one, metrics[one.result.metric])].append(one)

@@ -131,7 +131,7 @@ class Results:
         )
 
     def comparable(self) -> tuple[Comparable, ...]:
-        """Return those of these figures that may stand in one ranking, group by group; what stands alone is left out.
+        """Return those of these figures that belong in one ranking, group by group; what stands alone is left out.
 
         A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline. Methods
         are ranked within a table of their paper: it alone ran them on the same data, while two papers that run one

@@ -31,7 +31,7 @@ class Node:
 
     @property
     def record(self) -> Category:
-        """The category as it stands in its file, with those below it."""
+        """The category as it is in its file, with those below it."""
         return self._category
 
     @property
@@ -66,7 +66,7 @@ class Node:
 
     @property
     def is_leaf(self) -> bool:
-        """Whether papers stand directly in it."""
+        """Whether papers are directly in it."""
         return not self.children
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Which paper an entry is: its ids and its title agree, and it stands there once."""
+"""Which paper an entry is: its ids and its title agree, and it is there once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OTHER_ID = Rule(
 )
 TWICE = Rule(
     "EL003",
-    "A paper stands once in a section",
+    "A paper is listed once in a section",
     "Two lines of one paper are corrected apart from each other, and counted twice.",
     "- A Thin Model [[Paper](https://arxiv.org/abs/2312.00001)]\n"
     "- A Thin Model [[PDF](https://arxiv.org/pdf/2312.00001)]",
@@ -84,7 +84,7 @@ def has_wrong_id(entry: ListEntry, index: Index) -> bool:
 
 @check(OTHER_PAPER)
 def other_paper(document: ListDocument, index: Index) -> Findings:
-    """Compare the title with that of the paper whose id stands there."""
+    """Compare the title with that of the paper whose id is there."""
     for entry in document.entries:
         if (paper := id_of_other_paper(entry, index)) is None:
             continue
@@ -96,14 +96,14 @@ def other_paper(document: ListDocument, index: Index) -> Findings:
 
 
 def _right(document: ListDocument, paper: Paper, wrong: Id) -> str:
-    """Return what should stand in the place of another paper's id: the paper's own of that kind, else its address."""
+    """Return what should be in the place of another paper's id: the paper's own of that kind, else its address."""
     value = getattr(paper, wrong.kind)
     return document.as_there(wrong, wrong.kind, value) if value else paper.link or ""
 
 
 @check(OTHER_ID)
 def other_id(document: ListDocument, index: Index) -> Findings:
-    """Compare the arXiv id with that of the paper whose title stands there."""
+    """Compare the arXiv id with that of the paper whose title is there."""
     for entry in document.entries:
         if paper := title_with_other_id(entry, index):
             one = entry.of_kind("arxiv")[0]
@@ -114,7 +114,7 @@ def other_id(document: ListDocument, index: Index) -> Findings:
 
 @check(TWICE)
 def twice(document: ListDocument, index: Index) -> Findings:
-    """Look for an id or a title that stood in the same section before, and for one id of two papers anywhere."""
+    """Look for an id or a title that was in the same section before, and for one id of two papers anywhere."""
     ids: dict[tuple[int, str, str], ListEntry] = {}
     titles: dict[tuple[int, str], ListEntry] = {}
     anywhere: dict[tuple[str, str], ListEntry] = {}
@@ -165,14 +165,14 @@ def _same_id(document: ListDocument, entry: ListEntry, first: ListEntry, one: Id
         return
     line = document.line(first.at)
     if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(title)} stands in line {line} already: {KINDS[one.kind].name} {one.value}"
+        message = f"{short(title)} is in line {line} already: {KINDS[one.kind].name} {one.value}"
         yield Finding(Span(entry.at), message, "keep one of the two")
     else:
         yield _other_title(document, first, one)
 
 
 def _other_title(document: ListDocument, first: ListEntry, one: Id) -> Finding[Span]:
-    message = f"{one.value} stands in line {document.line(first.at)} already, under another title: {short(first.title)}"
+    message = f"{one.value} is in line {document.line(first.at)} already, under another title: {short(first.title)}"
     hint = "one of the two has the wrong id, or an earlier title of the same paper"
     return Finding(document.span_of(one), message, hint, sure=False)
 
@@ -193,7 +193,7 @@ def _same_title(document: ListDocument, entry: ListEntry, first: ListEntry) -> F
     line = document.line(first.at)
     here, there = _only_id(entry), _only_id(first)
     differ = here and there and here.kind == there.kind
-    message = f"{short(entry.title)} stands in line {line} already" + (
+    message = f"{short(entry.title)} is in line {line} already" + (
         f", with another {KINDS[here.kind].name}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"

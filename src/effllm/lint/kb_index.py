@@ -57,7 +57,7 @@ class Index:
         return bool(self._index.named(text))
 
     def named_in(self, text: str) -> set[str]:
-        """Return the keys of the papers whose title stands somewhere in a text; linear in its length."""
+        """Return the keys of the papers whose title is somewhere in a text; linear in its length."""
         return {found.paper.key for found in self._index.titles_in(text)}
 
     def papers(self, entry: ListEntry) -> list[Paper]:

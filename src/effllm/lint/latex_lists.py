@@ -60,16 +60,16 @@ def read_bib(path: str, text: str) -> ListDocument:
 
 
 def _repeated(entries: Iterable[BibEntry], starts: list[int]) -> Iterator[Malformed]:
-    """Yield the keys and the fields that stand a second time: LaTeX takes one of the two."""
+    """Yield the keys and the fields that are repeated: LaTeX takes one of the two."""
     lines: dict[str, int] = {}
     for entry in entries:
         at, first = starts[entry.line - 1], lines.setdefault(entry.key, entry.line)
         if first != entry.line:
-            yield Malformed(at, f'the key "{entry.key}" stands in line {first} already', "give one of them another key")
+            yield Malformed(at, f'the key "{entry.key}" is in line {first} already', "give one of them another key")
         if entry.twice:
             fields = ", ".join(entry.twice)
             at = starts[entry.lines[entry.twice[0]] - 1]
-            yield Malformed(at, f"a field stands twice in this entry: {fields}", "keep one of the two")
+            yield Malformed(at, f"a field is repeated in this entry: {fields}", "keep one of the two")
 
 
 def _entry(entry: BibEntry, text: str, starts: list[int]) -> ListEntry:
@@ -120,7 +120,7 @@ def _prefixed(name: str, fields: dict[str, TextPart]) -> TextPart | None:
 
 
 def _with_field(one: Id, fields: dict[str, TextPart]) -> Id:
-    """Return an id with the name of the field that it stands in, if that holds ids and no addresses."""
+    """Return an id with the name of the field that it is in, if that holds ids and no addresses."""
     for name in _ID_FIELDS:
         if (
             name in fields

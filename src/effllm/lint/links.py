@@ -27,7 +27,7 @@ MALFORMED_ID = Rule(
 BROKEN = Rule(
     "EL010",
     "A link works",
-    "Markup with a bracket too few is shown as it stands, and an address in pieces opens nothing.",
+    "Markup with a bracket too few is shown as it is, and an address in pieces opens nothing.",
     "[Code] (https://github.com/a/b)",
     "[Code](https://github.com/a/b)",
 )
@@ -188,7 +188,7 @@ def repository(document: ListDocument, _: Index) -> Findings:
 
 
 def _slugs(entry: ListEntry) -> list[tuple[ListLink, str]]:
-    """Return the links to GitHub, each with what stands in the place of ``owner/name``."""
+    """Return the links to GitHub, each with what is in the place of ``owner/name``."""
     found = []
     for link in dict.fromkeys(entry.links):
         match = _GITHUB.fullmatch(re.sub(r"[?#].*", "", link.target))

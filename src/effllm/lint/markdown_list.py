@@ -66,7 +66,7 @@ _ROW = re.compile(r"(?=<(?:tr|li)\b)|(?<=\n)(?=[ \t]*\|)", re.IGNORECASE)
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return a parser of blocks only; what stands inside of them is not its work here."""
+    """Return a parser of blocks only; what is inside of them is not its work here."""
     return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
@@ -172,7 +172,7 @@ def _entry(raw: str, at: int, section: int, defined: dict[str, TextPart]) -> tup
         return None, []
     line = _Line(raw, at)
     line.cover_all(_COMMENT)
-    # What is shown as it stands is no link; an address alone is read, and so are the words of lists that set them so.
+    # What is shown literally is no link; an address alone is read, and so are the words of lists that set them so.
     line.cover_all(_CODE, lambda code: _MARKUP.search(code[0]) is not None)
     _read_pictures(line)
     broken = list(_read_nested(line))
@@ -268,7 +268,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _read_broken(line: _Line) -> list[Malformed]:
-    """Return the markup that was meant as a link and is none, and keep its address."""
+    """Return the markup that was meant as a link and is not one, and keep its address."""
     malformed = []
     for match in line.cover_all(_SPACED):
         right = f"[{match[1]}]({match[2]})"

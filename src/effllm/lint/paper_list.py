@@ -12,7 +12,7 @@ from effllm.ids import address
 from effllm.wording import cut
 
 NO_LIST = -1
-"""The section of what stands beside the list, as news of it: a paper may come up there any number of times."""
+"""The section of what is beside the list, as news of it: a paper may come up there any number of times."""
 
 
 class Span(NamedTuple):
@@ -76,7 +76,7 @@ class Id(NamedTuple):
         value: the id as records write it.
         at: where it, or the address that holds it, starts.
         version: the version that an arXiv id was pinned to, as ``v2``; empty without.
-        field: the field of BibTeX that holds the bare id, eprint or doi; empty where it stands otherwise.
+        field: the field of BibTeX that holds the bare id, eprint or doi; empty where it is otherwise.
     """
 
     kind: str
@@ -113,7 +113,7 @@ class Malformed(NamedTuple):
     """Something that is wrong with the form of the file itself.
 
     Attributes:
-        at: where it stands.
+        at: where it is.
         message: what is wrong.
         hint: what would be right.
         end: where it ends; 0 where that is not known.
@@ -137,7 +137,7 @@ class ListEntry:
     Attributes:
         at: where it starts.
         text: what a reader sees of it.
-        section: number of the heading it stands under; `NO_LIST` below a heading as "News".
+        section: number of the heading it is under; `NO_LIST` below a heading as "News".
         titles: texts that may be its title, the likeliest first.
         links: its links, pictures left out.
         ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.
@@ -204,7 +204,7 @@ class ListDocument:
         return {link.at: link.span.end for entry in self.entries for link in entry.links}
 
     def is_linked(self, found: Id | Malformed) -> bool:
-        """Tell whether an id stands in the address of a link, not in words."""
+        """Tell whether an id is in the address of a link, not in words."""
         return found.at in self._ends
 
     def span_of(self, found: Id | Malformed) -> Span:
@@ -215,7 +215,7 @@ class ListDocument:
         return Span(found.at, self._ends.get(found.at, found.end if isinstance(found, Malformed) else 0))
 
     def as_there(self, place: Id, kind: str, value: str) -> str:
-        """Return an id as it is written where another one stands: in a link as an address, else bare."""
+        """Return an id as it is written where another one is: in a link as an address, else bare."""
         if kind == "arxiv" and place.field == "doi":
             return ARXIV_DOI + value
         return address(kind, value) if self.is_linked(place) else value

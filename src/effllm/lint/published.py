@@ -104,7 +104,7 @@ def moved_on(document: ListDocument, index: Index) -> Findings:
 
 
 def _right(entry: ListEntry, mention: VenueMention, paper: Paper, index: Index) -> str:
-    """Return what should stand in the place of a wrong venue; in BibTeX it changes several fields, often the kind."""
+    """Return what should be in the place of a wrong venue; in BibTeX it changes several fields, often the kind."""
     venue = index.venue(paper.venue)
     if not entry.kind or venue is None:
         return f"write: {paper.venue} {paper.year}"
@@ -191,7 +191,7 @@ def other_venue(document: ListDocument, index: Index) -> Findings:
                 hint = f"write: year = {{{paper.year}}}"
             yield Finding(span, f"{said}, but {of} {right}", hint, sure=False)
         elif _is_elsewhere(entry, claims[0], paper):
-            message = f"{said}, but {short(paper.title)} stands in {right}"
+            message = f"{said}, but {short(paper.title)} is in {right}"
             yield Finding(span, message, _right(entry, mention, paper, index), sure=False)
 
 

@@ -210,7 +210,7 @@ def _of_texts(texts: Iterable[tuple[str, int]]) -> Iterator[Id | Malformed]:
 
 
 def _judged(one: ids.Found, at: int) -> Iterator[Id | Malformed]:
-    """Yield what stands in the place of an id as one, or say what is wrong with it."""
+    """Yield what is in the place of an id as one, or say what is wrong with it."""
     if one.kind == "arxiv" and (slip := arxiv_digits(one.value, today())):
         yield Malformed(at, *slip)
     elif ids.is_id(one.kind, one.value) and not one.rest:

@@ -89,7 +89,7 @@ def _same_people(cited: Cited, families: set[str], paper: Paper) -> bool:
 
 
 def _inside(index: PaperIndex, text: str) -> list[Paper]:
-    """Return the papers of the longest title that stands whole in a text, between punctuation, after an author."""
+    """Return the papers of the longest title that is whole in a text, between punctuation, after an author."""
     found: dict[int, list[Paper]] = defaultdict(list)
     for paper, start, end in index.titles_in(text):
         if not _stands_alone(text, start, end):

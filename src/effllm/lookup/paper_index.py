@@ -31,7 +31,7 @@ def key_in(text: str) -> str:
 
 
 def is_telling(title: str) -> bool:
-    """Tell whether a title is long enough to mean its paper wherever it stands: ``E^2-LLM`` and ``Slim`` are not."""
+    """Tell whether a title is long enough to mean its paper wherever it is: ``E^2-LLM`` and ``Slim`` are not."""
     return len(words(title)) >= _TITLE_WORDS and len(title_key(title)) >= _START
 
 
@@ -56,7 +56,7 @@ class Described(Protocol):
 
 
 class TitleInText(NamedTuple):
-    """A title that stands in a text, from ``start`` to ``end``."""
+    """A title that is in a text, from ``start`` to ``end``."""
 
     paper: Paper
     start: int
@@ -166,7 +166,7 @@ class PaperIndex:
         ]
 
     def titles_in(self, text: str) -> Iterator[TitleInText]:
-        """Yield the telling titles (see `is_telling`) that stand in a text, in any spelling; linear in its length."""
+        """Yield the telling titles (see `is_telling`) that are in a text, in any spelling; linear in its length."""
         self._file_names()
         joined, starts, ends = _joined(text)
         for at, start in starts.items():

@@ -36,7 +36,7 @@ _STUCK_YEAR = re.compile(r"(?<=[A-Z]{2})(?:19|20)?\d{2}\b")
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 
 
-_LONG_NAME = 4  # words of a name that means its venue wherever it stands
+_LONG_NAME = 4  # words of a name that means its venue wherever it is
 _LONG_ID = 6  # letters of an id in which one letter may be wrong
 _ALIKE = str.maketrans("1il|0", "llllo")  # NeurlPS
 

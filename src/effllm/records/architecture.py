@@ -86,7 +86,7 @@ class Architecture(Record):
     qk_norm: Bool | None = Field(default=None, description="Whether heads of query and key are normalised.")
     norm: Literal["RMSNorm", "LayerNorm"] | None = Field(default=None, description="Kind of its norms.")
     post_norms: Bool | None = Field(
-        default=None, description="Whether norms stand behind attention and MLP, not only before them."
+        default=None, description="Whether norms are behind attention and MLP, not only before them."
     )
     vocab_size: Int | None = Field(default=None, description="Rows of the embedding, with padding where it is stated.")
     tied_embeddings: Bool | None = Field(

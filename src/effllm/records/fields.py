@@ -21,7 +21,7 @@ class FieldKind:
         holds: ``str``, ``int``, ``float``, ``bool``, a record, or ``dict`` for all that is of no plain type.
         many: True for a list of such values.
         optional: True where the value may be None.
-        choices: the only values there are; empty where any value may stand.
+        choices: the only values there are; empty where any value may be.
     """
 
     name: str

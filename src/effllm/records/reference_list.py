@@ -43,7 +43,7 @@ class ReferenceList(Record):
         description="Day on which it was read, `2026-11-30`.", json_schema_extra={"pattern": f"^(?:{DAY})$"}
     )
     entries: Int = Field(description="How many entries the paper's list has; at most so many lines follow.")
-    complete: Bool = Field(description="True where every entry of the paper's list stands here.")
+    complete: Bool = Field(description="True where every entry of the paper's list is here.")
     list: tuple[ListedReference, ...] = Field(default=(), description="The entries, a line each.")
 
     @property

@@ -17,7 +17,7 @@ SIZE = r"[0-9]+(?:\.[0-9]+)?[KMBT]?"
 _SIZE_SCHEMA: JsonDict = {"pattern": f"^{SIZE}$"}
 _SCALES = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 Number = Annotated[StrictFloat, Field()]
-WHERE = "Where it stands in the paper: `Table 2`, `Equation 4.1`, `Section 3`; several with semicolons."
+WHERE = "Where it is in the paper: `Table 2`, `Equation 4.1`, `Section 3`; several with semicolons."
 
 
 def in_full(size: str | None) -> float | None:
@@ -101,7 +101,7 @@ class Result(Record):
 class Constant(Record):
     """A constant of an equation, as it was fitted."""
 
-    symbol: str = Field(description="As it stands in the equation.")
+    symbol: str = Field(description="As the equation writes it.")
     value: Number = Field(description="Its value, a number.")
     unit: str | None = Field(default=None, description="What it counts, where it has a unit.")
 

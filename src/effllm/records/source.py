@@ -73,7 +73,7 @@ class Source(str):
 
     It is a file, ``owner/repository:path[@commit][#Lline]``, an address, or an id, each perhaps with the place inside:
     ``arXiv:2312.00001, Table 3``. ``derived:acl`` says that the fact follows from the record's own Anthology id;
-    ``judged:DATE`` is a decision of ours, and the day it was taken. Whatever else stands here is no place.
+    ``judged:DATE`` is a decision of ours, and the day it was taken. Whatever else is here is no place.
 
     It is a text, so it compares and prints as written; its parts are None where the text does not say them.
     """

@@ -20,7 +20,7 @@ SLUG_SCHEMA: JsonDict = {"pattern": f"^{SLUG}$"}
 
 
 class Category(Record):
-    """A category of the taxonomy with its sub-categories; papers stand in those that have none."""
+    """A category of the taxonomy with its sub-categories; papers are in those that have none."""
 
     id: str = Field(description="Unique in the whole tree, never changes.", json_schema_extra=SLUG_SCHEMA)
     aliases: Texts = Field(default=(), description="Ids that it had or took over; they still lead to it.")

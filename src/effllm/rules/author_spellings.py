@@ -65,7 +65,7 @@ def _beside(context: Context, key: str) -> set[str]:
 
 
 def _once(context: Context) -> Iterator[tuple[str, Entry, int]]:
-    """Yield the names that stand in one paper only."""
+    """Yield the names that are in one paper only."""
     for key, places in context.people.items():
         if len(places) == 1:
             yield key, *places[0]
@@ -148,7 +148,7 @@ def spelling(context: Context) -> EntryFindings:
 def _better(author: str, spellings: Counter[str]) -> str:
     """Return the spelling that a name should have; empty where nothing is missing.
 
-    Lists lose accents, but some people leave them out themselves: only what stands so in a single paper is reported.
+    Lists lose accents, but some people leave them out themselves: only what is so in a single paper is reported.
     """
     for other, count in spellings.most_common():
         if other.replace(".", "") == author.replace(".", ""):

@@ -39,14 +39,14 @@ FAMILY_FIRST = Rule(
 NO_AUTHORS = Rule(
     "T003",
     "No authors only where no source names them",
-    "An empty list looks like a mistake, so the record says that it is none.",
+    "An empty list looks like a mistake, so the record says that it is not one.",
     "authors: []",
     "authors: []\nauthors_unknown: true",
     fix="`authors_unknown` is deleted where authors are named.",
 )
 AUTHOR_TWICE = Rule(
     "T004",
-    "An author stands once",
+    "An author is listed once",
     "A list copied from two places repeats names. Two people of one name are fine, but rarely stand side by side.",
     "authors: [Ada Author, Ada Author]",
     "authors: [Ada Author, Ben Builder]",
@@ -81,7 +81,7 @@ _BESIDE = (
     ("an affiliation", re.compile(rf", .*\b(?:{_PLACES})\b.*$")),
     ("a note", re.compile(r"\s*\([^()]*\)$")),
 )
-"""What stands beside names, as in ``Ada Author 0000-0002-1825-0097``, ``Dr. Ada Author, PhD``, ``Ada Author (MIT)``."""
+"""What is beside names, as in ``Ada Author 0000-0002-1825-0097``, ``Dr. Ada Author, PhD``, ``Ada Author (MIT)``."""
 
 _LONG_CAPITALS = 5
 _ET_AL = re.compile(
@@ -163,7 +163,7 @@ def no_authors(paper: Paper, _: Context) -> Findings:
 
 @each("paper", AUTHOR_TWICE)
 def author_twice(paper: Paper, _: Context) -> Findings:
-    """Look for names that stand twice.
+    """Look for names that are repeated.
 
     People do share names: a single name that returns later in the list is taken for another person, and in
     lists as long as a village's nothing is.
@@ -176,7 +176,7 @@ def author_twice(paper: Paper, _: Context) -> Findings:
     for number, name in enumerate(folded):
         earlier = first.setdefault(name, number)
         if name and earlier != number and (doubled > 1 or folded[number - 1] == name):
-            message = f'"{paper.authors[number]}" stands a second time, after item {earlier + 1}'
+            message = f'"{paper.authors[number]}" is repeated, after item {earlier + 1}'
             yield Finding(("authors", number), message, "delete one of the two")
 
 
@@ -190,7 +190,7 @@ def no_person(paper: Paper, _: Context) -> Findings:
 
 
 def _no_name(author: str, loc: Loc) -> Finding[Loc] | None:
-    """Say what stands in the place of a name; None where a name does."""
+    """Say what is in the place of a name; None where it is a name."""
     if match := _PROFILE.fullmatch(author):
         right = match[1].replace("_", " ")
         return Finding(loc, f'"{author}" is an id of OpenReview, no name', f"write: {right}", fix=put(right, *loc))
@@ -237,7 +237,7 @@ def is_name(author: str) -> bool:
 
 
 def _beside(author: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a name alone, and what stands beside it: what it is and its text."""
+    """Return a name alone, and what is beside it: what it is and its text."""
     found: list[tuple[str, str]] = []
     for what, pattern in _BESIDE if len(author) <= _LONGEST else ():
         if match := pattern.search(author):

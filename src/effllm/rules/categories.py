@@ -31,7 +31,7 @@ UNKNOWN = Rule(
 )
 NOT_A_LEAF = Rule(
     "C002",
-    "A paper stands in a category without sub-categories",
+    "A paper is in a category without sub-categories",
     "The page of a category shows everything below it, so the most precise one puts the paper on all of them.",
     "categories: [quantization]",
     "categories: [weight-only-quantization]",
@@ -62,21 +62,21 @@ ID_FORM = Rule(
 TOO_MANY = Rule(
     "C006",
     "A paper has at most three categories",
-    "A paper that stands everywhere helps nobody who browses; most belong to one category.",
+    "A paper that is everywhere helps nobody who browses; most belong to one category.",
     "categories: [white-box-kd, kv-cache-quantization,\n  query-routing, prefix-tuning]",
     "categories: [white-box-kd, query-routing]",
 )
 
 SIBLINGS = Rule(
     "C007",
-    "A paper stands in one sub-category of a category, not in two",
+    "A paper is in one sub-category of a category, not in two",
     "The sub-categories are ways to do one thing; the page of the category above shows the paper either way.",
     "categories: [width-pruning, depth-pruning]",
     "categories: [width-pruning]",
 )
 
 MIXED = frozenset({"speculative-decoding", "kv-cache-optimization", "efficient-reasoning"})
-"""Categories whose sub-categories one method often joins, so that a paper may stand in two of them."""
+"""Categories whose sub-categories one method often joins, so that a paper may be in two of them."""
 
 MOST = 3
 """How many categories a paper may have."""
@@ -102,14 +102,14 @@ def category_meant(text: str, context: Context) -> str:
     for entry in context.entries("paper"):
         paper: Paper = entry.record
         if paper.name and paper.categories and title_key(paper.name) == title_key(text):
-            return f"did you mean {paper.categories[0]}, where the paper {paper.name} stands?"
+            return f"did you mean {paper.categories[0]}, where the paper {paper.name} is?"
     by_heading = {category.name: category.id for category in context.categories.values()}
     near = dict.fromkeys(by_heading.get(word, word) for word in nearest(text, [*context.categories, *by_heading]))
     return f"did you mean {' or '.join(near)}?" if near else "effllm tree shows all categories"
 
 
 def unfit(name: str, context: Context) -> tuple[Rule, str, str] | None:
-    """Say why no paper can stand in a category: rule, message, hint; None where papers can."""
+    """Say why no paper can be in a category: rule, message, hint; None where papers can."""
     category = context.categories.get(name)
     if category is None:
         meant = of_heading(name, context)
@@ -152,7 +152,7 @@ def listed(paper: Paper, _: Context) -> Findings:
     for number, name in enumerate(paper.categories):
         if name in seen:
             fix = put(None, "categories", number)
-            yield Finding(("categories", number), f"{name} stands twice", "delete one of the two", fix=fix)
+            yield Finding(("categories", number), f"{name} is repeated", "delete one of the two", fix=fix)
         seen.add(name)
 
 
@@ -203,7 +203,7 @@ def _ids(context: Context) -> Iterator[tuple[Entry, Category, str, Loc]]:
 
 @check(ID_TWICE)
 def id_twice(context: Context) -> EntryFindings:
-    """Look for ids and aliases that stand twice."""
+    """Look for ids and aliases that are repeated."""
     first: dict[str, tuple[str, Category, Loc]] = {}
     for entry, category, name, loc in _ids(context):
         path, other, place = first.setdefault(name, (entry.document.path, category, loc))

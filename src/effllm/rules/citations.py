@@ -82,7 +82,7 @@ CITED = Rule(
 NOT_LISTED = Rule(
     "R011",
     "A paper cites nothing that its complete list does not have",
-    "Where every entry stands there, an edge without an entry is an edge that does not exist.",
+    "Where every entry is there, an edge without an entry is an edge that does not exist.",
     "# the list does not name doe2022thin\ncites: [doe2022thin]",
     "# the list does not name doe2022thin\ncites: []",
 )

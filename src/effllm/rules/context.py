@@ -73,7 +73,7 @@ class Context:
 
     @cached_property
     def papers(self) -> dict[str, Entry]:
-        """Papers that could be read, by key; where a key stands twice, the one in the right folder."""
+        """Papers that could be read, by key; where a key is repeated, the one in the right folder."""
         found: dict[str, Entry] = {}
         for entry in self.entries("paper"):
             if entry.key not in found or entry.document.path == paper_path(entry.key):

@@ -31,12 +31,14 @@ def _rule(code: str, title: str, bad: str, good: str) -> Rule:
     return Rule(code, title, _WHY, both + bad, both + good)
 
 
-ARXIV = _rule("D001", "An arXiv id stands in one record", 'arxiv: "2312.00001"', 'arxiv: "2312.00002"')
-DOI = _rule("D002", "A DOI stands in one record", "doi: 10.1145/1", "doi: 10.1145/2")
-OPENREVIEW = _rule("D003", "An OpenReview id stands in one record", "openreview: Gh4iJk5lMn", "openreview: Kl9mNo2pQr")
-ACL = _rule("D004", "An Anthology id stands in one record", "acl: 2023.acl-long.1", "acl: 2023.acl-long.2")
-TITLE = _rule("D005", "A title by one author stands in one record", "title: A Thin Model", "title: A Slim Model")
-URL = _rule("D006", "An address stands in one record", "url: https://example.org/thin", "url: https://example.org/slim")
+ARXIV = _rule("D001", "An arXiv id is in one record only", 'arxiv: "2312.00001"', 'arxiv: "2312.00002"')
+DOI = _rule("D002", "A DOI is in one record only", "doi: 10.1145/1", "doi: 10.1145/2")
+OPENREVIEW = _rule("D003", "An OpenReview id is in one record only", "openreview: Gh4iJk5lMn", "openreview: Kl9mNo2pQr")
+ACL = _rule("D004", "An Anthology id is in one record only", "acl: 2023.acl-long.1", "acl: 2023.acl-long.2")
+TITLE = _rule("D005", "A title by one author is in one record only", "title: A Thin Model", "title: A Slim Model")
+URL = _rule(
+    "D006", "An address is in one record only", "url: https://example.org/thin", "url: https://example.org/slim"
+)
 CODE = Rule(
     "L005",
     "A repository belongs to one group of authors",
@@ -48,7 +50,7 @@ CODE = Rule(
 
 LEFT_OUT = Rule(
     "D007",
-    "What was left out has no record, and stands once",
+    "What was left out has no record, and is listed once",
     "papers/left-out.jsonl saves others a second look; a paper that is here as well was looked at twice.",
     '# doe2023thin.yml has arxiv: "2312.00001"\n{"title":"Thin","arxiv":"2312.00001", ...}',
     '{"title":"Boats","arxiv":"2312.00009", ...}',
@@ -82,7 +84,7 @@ def _unique(
 
     Args:
         rule: what is checked.
-        field: where the value stands.
+        field: where the value is.
         value_of: the value; nothing is compared where it is empty.
         settled: tells of two papers whether another rule has spoken of them.
     """
@@ -94,7 +96,7 @@ def _unique(
             paper: Paper = entry.record
             path, other = first.document.path, first.record
             what = "this title" if field == "title" else getattr(paper, field)
-            message = f'{what} already stands in {path} ("{cut(other.title, _SHOWN)}")'
+            message = f'{what} is already in {path} ("{cut(other.title, _SHOWN)}")'
             yield entry, Finding((field,), message, _advice(paper, other, path))
 
     return check(rule)(find)

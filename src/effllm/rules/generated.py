@@ -1,4 +1,4 @@
-"""F and Y beyond the folders of records: files that are made, and records that stand where nothing reads them."""
+"""F and Y beyond the folders of records: files that are made, and records that are where nothing reads them."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ NO_ID = Rule(
 )
 URL = Rule(
     "I007",
-    "An address stands only where there is no id",
+    "An address is given only where there is no id",
     "Ids outlive addresses, and a paper with its id in the address would not be found as a duplicate.",
     "url: https://arxiv.org/abs/2312.03863",
     'arxiv: "2312.03863"',

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = Rule(
     "K001",
-    "A paper stands in the folder of its key's year",
+    "A paper is in the folder of its key's year",
     "Whoever knows the key finds the file, and two files can never claim one key.",
     "# papers/2024/doe2023thin.yml",
     "# papers/2023/doe2023thin.yml",
@@ -237,7 +237,7 @@ def first_year(paper: Paper, context: Context) -> Findings:
 
 @check(TWICE)
 def key_twice(context: Context) -> EntryFindings:
-    """Look for keys and former keys that stand twice."""
+    """Look for keys and former keys that are repeated."""
     yield from _copies(context)
     former: dict[str, Entry] = {}
     for entry in context.entries("paper"):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ADDRESS = Rule(
     "L001",
     "A link is an address and nothing else",
-    "Pages turn it into a link as it stands; brackets and spaces would break it.",
+    "Pages turn it into a link as it is; brackets and spaces would break it.",
     'code: "[[Code]](https://github.com/a/b)"',
     "code: https://github.com/a/b",
     fix="The address alone is kept, with https:// before it where it has none.",
@@ -118,7 +118,7 @@ def is_address(record: Paper | Framework, _: Context) -> Findings:
 
 @each_source(ADDRESS)
 def source_address(loc: Loc, text: str) -> Finding[Loc] | None:
-    """Look for a source that begins as an address or a path in a repository does, and is none."""
+    """Look for a source that begins like an address or a path in a repository and is not one."""
     if _PAGE.match(text) and not _SOURCE_PAGE.fullmatch(text.split(" ", maxsplit=1)[0].rstrip(",;")):
         return Finding(loc, f"{text} is not an address", "an address looks like https://example.org/page")
     if ".." in text and (place := _REPOSITORY_PATH.fullmatch(text)) and ".." in place[1].split("/"):
@@ -128,7 +128,7 @@ def source_address(loc: Loc, text: str) -> Finding[Loc] | None:
 
 
 def _no_address(name: str, value: str) -> Finding[Loc]:
-    """Say which address is meant by what is none."""
+    """Say which address is meant by what is not one."""
     text = value.strip()
     inside = _INSIDE.search(text)
     spaced = _WITH_SPACES.fullmatch(text)
@@ -191,7 +191,7 @@ def _other_host(host: str) -> tuple[str, str] | None:
         return None
     if host == "gist.github.com":
         return "code is a gist, no repository", _LEAVE_OUT
-    hint = "a repository stands at github.com, gitlab.com, huggingface.co or the like"
+    hint = "a repository is at github.com, gitlab.com, huggingface.co or the like"
     return f"code is no repository: {host} holds none", f"{hint}; {_LEAVE_OUT}"
 
 

@@ -36,7 +36,7 @@ _INSIDE = {
     for kind, one in KINDS.items()
     for after in [{"arxiv": r"\s|[(\[,;]|", "openreview": r"[&#?]|"}.get(kind, "")]
 }
-"""An id that something stands behind: a file's ending, a version, a class of arXiv, the rest of an address."""
+"""An id with something behind it: a file's ending, a version, a class of arXiv, the rest of an address."""
 
 _SLIPS = str.maketrans("OoIl,\u00b7", "0011..")  # 24O2.90034, 2402,90034
 _DOI_SLIP = re.compile(r"(10\.[0-9]{4,9}) ?[/_:-] ?(\S+)", re.ASCII)  # 10.1145 / 3620665, 10.1145-3620665
@@ -127,7 +127,7 @@ def arxiv_digits(value: str, today: date) -> tuple[str, str] | None:
 
 
 def move_id(paper: Paper, field: str, kind: str, value: str) -> tuple[Edit, ...]:
-    """Return the fix that writes an id, found in another field, in its own; none where another id stands there."""
+    """Return the fix that writes an id, found in another field, in its own; none where another id is there."""
     if getattr(paper, kind) not in {None, value}:
         return ()
     edits = put(None, field)

@@ -25,7 +25,7 @@ SOURCE = Rule(
 )
 PREPRINT = Rule(
     "V008",
-    "What stands in proceedings is no preprint",
+    "What is in proceedings is no preprint",
     "Readers and citations want the published venue. An OpenReview page may also be of a paper that was turned down.",
     'venue: arXiv\narxiv: "2312.00001"\nopenreview: Gh4iJk5lMn',
     'venue: ICLR\narxiv: "2312.00001"\nopenreview: Gh4iJk5lMn',
@@ -83,7 +83,7 @@ def source(paper: Paper, context: Context) -> Findings:
             break
     for text in () if anthology_venue(paper.acl or "", context) else _sources(paper, "venue"):
         venue, year = _proceedings_of(text, context)
-        if venue and venue not in {paper.venue, *paper.venue.split()}:  # Findings of EMNLP stand in the file of EMNLP
+        if venue and venue not in {paper.venue, *paper.venue.split()}:  # Findings of EMNLP are in the file of EMNLP
             message = f"venue {paper.venue}, but it was read from {venue} {year} ({text})"
             yield Finding(("venue",), message, f"write: {line('venue', venue)}, or the source that says {paper.venue}")
             break

@@ -58,7 +58,7 @@ REPOSITORY = Rule(
 ABOUT = Rule(
     "P006",
     "What a public list gathers is told in one sentence",
-    "It stands beside the title in the table of all lists.",
+    "It is shown beside the title in the table of all lists.",
     "about: kv cache",
     "about: Papers on making the KV cache smaller.",
 )

@@ -24,7 +24,7 @@ PAPER = Rule(
 )
 TWICE = Rule(
     "G002",
-    "A paper stands once in a reading list",
+    "A paper is listed once in a reading list",
     "A list is an order to read in, and nobody reads a paper twice.",
     "- paper: frantar2022gptq\n- paper: frantar2022gptq",
     "- paper: frantar2022gptq\n- paper: lin2023awq",
@@ -32,7 +32,7 @@ TWICE = Rule(
 WHY = Rule(
     "G003",
     "A reason is one sentence",
-    "It stands beside the title, on phones too; what the paper does is told in its own summary.",
+    "It is shown beside the title, on phones too; what the paper does is told in its own summary.",
     "why: good paper",
     "why: Most others are compared with it.",
 )

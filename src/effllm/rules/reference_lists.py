@@ -105,7 +105,7 @@ def form(kept: ReferenceList, context: Context) -> Findings:
 
 
 def _right_id(text: str) -> str:
-    """Return an id as kept lists write it; empty where it is none."""
+    """Return an id as kept lists write it; empty where it is not an id."""
     kind, _, value = text.partition(":")
     if kind in PREFIXES.values() and is_id(kind.lower(), value) and kind == PREFIXES[kind.lower()]:
         return text

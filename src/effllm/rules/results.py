@@ -74,7 +74,7 @@ BASELINE = Rule(
 )
 SYMBOL = Rule(
     "M009",
-    "A constant stands in its equation",
+    "A constant occurs in its equation",
     "The value belongs to a letter that a reader can find.",
     "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: b, value: 0.076}",
     "text: L(N) = (N_c / N)^a\nconstants:\n  - {symbol: a, value: 0.076}",
@@ -158,7 +158,7 @@ def source(paper: Paper, _: Context) -> Findings:
     for part in _PARTS:
         if any(not getattr(item, "source", None) for item in getattr(paper, part)) and part not in paper.sources:
             example = f"arXiv:{paper.arxiv}" if paper.arxiv else "the address of the paper"
-            loc = ("sources",) if part == "results" else (part,)  # figures stand in a file of their own
+            loc = ("sources",) if part == "results" else (part,)  # figures are in a file of their own
             yield Finding(loc, f"{part} without a source", f"add below sources: {part}: {example}", key=True)
 
 

@@ -36,7 +36,7 @@ FORM = Rule(
 COPIED = Rule(
     "T012",
     "A summary is in our own words",
-    "An abstract belongs to its authors. Nine words in a row that stand in one are taken for copied.",
+    "An abstract belongs to its authors. Nine words in a row that are in one are taken for copied.",
     "summary: >-\n  A framework that squeezes each weight\n  of an imaginary language model.",
     "summary: >-\n  SLIM stores weights of models that nobody has\n  in two bits.",
 )
@@ -152,7 +152,7 @@ def form(paper: Paper, _: Context) -> Findings:
 
 @each("paper", COPIED)
 def copied(paper: Paper, _: Context) -> Findings:
-    """Look for runs of words that stand in an abstract.
+    """Look for runs of words that are in an abstract.
 
     One hash of 32 bits is met by chance about once in 2,500; two in a row, nine words, once in six million.
     """
@@ -162,7 +162,7 @@ def copied(paper: Paper, _: Context) -> Findings:
     hits = [_holds(known, mark) for mark in shingles(paper.summary)]
     for start, length in _runs(hits):
         words = fold(paper.summary).split()[start : start + length + WORDS - 1]
-        message = f'{len(words)} words in a row stand in an abstract: "{" ".join(words)}"'
+        message = f'{len(words)} words in a row are in an abstract: "{" ".join(words)}"'
         yield Finding(("summary",), message, "rewrite them in your own words")
 
 
@@ -185,7 +185,7 @@ def _marks(paper: Paper) -> list[int]:
 
 @check(ALIKE)
 def alike(context: Context) -> EntryFindings:
-    """Look for summaries of which half stands in another one."""
+    """Look for summaries of which half is in another one."""
     first: dict[int, Entry] = {}
     seen: set[int] = set()
     shared_by_two: set[int] = set()
@@ -199,7 +199,7 @@ def alike(context: Context) -> EntryFindings:
             first.setdefault(mark, entry)
         path, shared = met.most_common(1)[0] if met else ("", 0)
         if met and shared >= _HALF * len(marks) and not path.endswith(f"/{entry.key}.yml"):
-            yield entry, Finding(("summary",), f"much of it stands in {path}", "say what is particular to this paper")
+            yield entry, Finding(("summary",), f"much of it is in {path}", "say what is particular to this paper")
 
 
 @each("paper", LANGUAGE)
@@ -223,7 +223,7 @@ def person(paper: Paper, _: Context) -> Findings:
 def other_paper(context: Context) -> EntryFindings:
     """Look for summaries that name the method of one other paper, and not their own.
 
-    Many summaries name well-known models. So the other name stands in no third summary, the paper does not cite the
+    Many summaries name well-known models. So the other name is in no third summary, the paper does not cite the
     other one, and its summary has no more words of its own title than of the other's.
     """
     names = [(entry.fact(_method), entry) for entry in context.entries("paper")]
@@ -252,7 +252,7 @@ def _said(paper: Paper) -> str:
 
 
 def _named(text: str, names: Container[str], beginnings: set[str]) -> set[str]:
-    """Return the names that stand in a text of words; what two words make together may be one, too."""
+    """Return the names that are in a text of words; what two words make together may be one, too."""
     spoken = text.split()
     found = set()
     for at, word in enumerate(spoken):

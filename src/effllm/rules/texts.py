@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 NO_MARKUP = Rule(
     "T005",
     "Titles and names are plain text",
-    "They are shown as they stand, on pages, in search and in bibliographies.",
+    "They are shown as they are, on pages, in search and in bibliographies.",
     "title: $S^3$ &amp; <b>More</b>",
     "title: S³ & More",
     fix="HTML tags and entities become plain text; LaTeX and Markdown are left to you.",
@@ -41,7 +41,7 @@ SPACES = Rule(
 LONG = Rule(
     "T020",
     "Names and titles are not longer than any is",
-    "They stand in tables, menus and file names; a sentence in their place is a slip.",
+    "They are in tables, menus and file names; a sentence in their place is a slip.",
     "name: >-\n  A thin model that we made\n  for all who need one soon",
     "name: THIN",
 )

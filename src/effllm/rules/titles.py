@@ -33,7 +33,7 @@ SMALL = Rule(
 )
 NAME_TWICE = Rule(
     "T007",
-    "A name stands once",
+    "A name is given once",
     "The same words as title, name and alias tell nothing new.",
     "name: THIN\naliases: [Thin]",
     "name: THIN\naliases: [ThinNet]",
@@ -42,7 +42,7 @@ NAME_TWICE = Rule(
 NAME = Rule(
     "T018",
     "A name is the one that the paper itself uses",
-    "Whoever searches for the name finds this paper. It stands in the title mostly, or in the summary.",
+    "Whoever searches for the name finds this paper. It is in the title mostly, or in the summary.",
     "# doe2023thin.yml\ntitle: A Thin Model\nname: Grotto",
     "# doe2023thin.yml\ntitle: A Thin Model\nname: Grotto\nsummary: Grotto shrinks the cache by half.",
     severity="warning",
@@ -93,7 +93,7 @@ def title_form(paper: Paper, context: Context) -> Findings:
         message = f'"{before[0].strip()}" is no part of the title'
         yield Finding(("title",), message, f"write: {line('title', right)}", fix=put(right, "title") if right else ())
     elif quoted := _IN_QUOTES.fullmatch(title):
-        message = "the title stands in quotes of its own"
+        message = "the title has quotes of its own"
         yield Finding(("title",), message, f"write: {line('title', quoted[1])}", fix=put(quoted[1], "title"))
     elif behind := _behind(title, context):
         right = title.removesuffix(behind).rstrip()
@@ -107,7 +107,7 @@ def title_form(paper: Paper, context: Context) -> Findings:
 
 
 def _behind(title: str, context: Context) -> str:
-    """Return an arXiv id, or a venue with its year, that stands behind a title; empty where none does."""
+    """Return an arXiv id, or a venue with its year, that follows a title; empty where none does."""
     if len(title) > _LONGEST:
         return ""
     if match := _ID_BEHIND.search(title):
@@ -138,12 +138,12 @@ def name_twice(paper: Paper, _: Context) -> Findings:
     for number, alias in enumerate(paper.aliases):
         if alias and (place := seen.get(alias.casefold())):
             fix = put(None, "aliases", number) if _same(paper, number) else ()
-            yield Finding(("aliases", number), f'"{alias}" stands in {place} already', "delete it here", fix=fix)
+            yield Finding(("aliases", number), f'"{alias}" is already in {place}', "delete it here", fix=fix)
         seen.setdefault(alias.casefold(), "aliases")
 
 
 def _same(paper: Paper, number: int) -> bool:
-    """Tell whether an alias repeats what stands before it to the letter, so that deleting it loses nothing."""
+    """Tell whether an alias repeats what is before it to the letter, so that deleting it loses nothing."""
     return paper.aliases[number] in (paper.title, paper.name, *paper.aliases[:number])
 
 
@@ -159,7 +159,7 @@ def name_of_paper(paper: Paper, _: Context) -> Findings:
         return
     initials = iter("".join(word[0] for word in words(paper.title)))
     if not all(letter in initials for letter in key):
-        message = f'"{paper.name}" stands in no title, alias or summary of this paper'
+        message = f'"{paper.name}" is in no title, alias or summary of this paper'
         yield Finding(("name",), message, "look whose name it is; if it is this paper's, say it in the summary")
 
 

@@ -43,7 +43,7 @@ YEAR = Rule(
 ANTHOLOGY = Rule(
     "V004",
     "Venue and year agree with the Anthology id",
-    "The id names the volume a paper stands in, so it settles the question.",
+    "The id names the volume a paper is in, so it settles the question.",
     "venue: ACL\nacl: 2023.findings-acl.1",
     "venue: Findings of ACL\nacl: 2023.findings-acl.1",
 )
@@ -188,13 +188,13 @@ def anthology(paper: Paper, context: Context) -> Findings:
         message = f"year {paper.year}, but the Anthology id {paper.acl} is of {year}"
         yield Finding(("year",), message, f"write: year: {year}")
     if venue and paper.venue in context.venues and paper.venue != venue and paper.venue not in context.preprints:
-        message = f"venue {paper.venue}, but {paper.acl} stands in {venue}"
+        message = f"venue {paper.venue}, but {paper.acl} is in {venue}"
         yield Finding(("venue",), message, f"write: {line('venue', venue)}")
 
 
 @each("paper", PUBLISHED)
 def published(paper: Paper, context: Context) -> Findings:
-    """Look for a preprint that stands in the Anthology."""
+    """Look for a preprint that is in the Anthology."""
     if paper.acl and is_id("acl", paper.acl) and paper.venue in context.preprints:
         venue, year = anthology_venue(paper.acl, context), anthology_year(paper.acl)
         hint = "write the venue of the volume, and its year"

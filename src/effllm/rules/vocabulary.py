@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WORD = Rule(
     "W001",
     "A cell's name is a word of the vocabulary",
-    "Frameworks are compared word by word; a word of its own stands in no column.",
+    "Frameworks are compared word by word; a word of its own has no column.",
     "hardware:\n  nvidea: {...}",
     "hardware:\n  nvidia: {...}",
 )
@@ -59,7 +59,7 @@ PAPER = Rule(
 )
 ID_TWICE = Rule(
     "W006",
-    "An id stands once in its list",
+    "An id is in its list once",
     "Records name a venue, a word or an accelerator by its id alone.",
     "- id: ICLR\n- id: ICLR",
     "- id: ICLR\n- id: ICML",
@@ -81,7 +81,7 @@ RELEASE = Rule(
 ALIAS_TWICE = Rule(
     "W009",
     "An alias leads to one venue",
-    "`effllm add` turns the spellings of other sources into ours; two answers are none.",
+    "`effllm add` turns the spellings of other sources into ours; two answers are no answer.",
     "- id: ICLR\n  aliases: [ICML]\n- id: ICML",
     "- id: ICLR\n  aliases: []\n- id: ICML",
 )
@@ -122,7 +122,7 @@ def word(framework: Framework, context: Context) -> Findings:
         for name in getattr(framework, group):
             if name not in words[group]:
                 others = [other for other in GROUPS if name in words[other]]
-                hint = f"it stands in {others[0]}" if others else did_you_mean(name, words[group])
+                hint = f"it is in {others[0]}" if others else did_you_mean(name, words[group])
                 hint = hint or f"add it to {group} in taxonomy/vocabulary.yml"
                 yield Finding((group, name), f'{group} has no word "{name}"', hint, key=True)
 
@@ -190,7 +190,7 @@ def _listed(context: Context) -> Iterator[tuple[str, Entry, Loc, str]]:
 
 @check(ID_TWICE)
 def id_twice(context: Context) -> EntryFindings:
-    """Look for ids that stand twice."""
+    """Look for ids that are repeated."""
     seen: set[tuple[str, str]] = set()
     for kind, entry, loc, id_ in _listed(context):
         if id_ and (kind, id_.casefold()) in seen:
@@ -200,7 +200,7 @@ def id_twice(context: Context) -> EntryFindings:
 
 @check(REPO_TWICE)
 def repo_twice(context: Context) -> EntryFindings:
-    """Look for repositories that stand in two files."""
+    """Look for repositories that are in two files."""
     for entry, other in with_the_first(context.entries("framework"), lambda one: one.record.repo.casefold()):
         message = f"{entry.record.repo} is the repository of {other.document.path} already"
         yield entry, Finding(("repo",), message, "add what is new there and delete this file")

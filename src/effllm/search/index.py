@@ -113,7 +113,7 @@ class SearchIndex:
     def search(self, query: str, meant: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Return ``(key, score)`` of the papers that match, best first.
 
-        A word counts by the field it stands in (`WEIGHTS`) and by how rare it is (inverse document frequency);
+        A word counts by the field it is in (`WEIGHTS`) and by how rare it is (inverse document frequency);
         a prefix counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped
         letters are one typo); two words may be written as one. What many papers here cite counts more
         (`KNOWN`). Papers that miss words of the query come after those that have all, the further the rarer the

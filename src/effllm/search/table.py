@@ -53,7 +53,7 @@ class Table:
             yield self.texts[at]
 
     def sections(self) -> tuple[bytes, bytes, bytes]:
-        """Return the parts as they stand in a file."""
+        """Return the parts as they are in a file."""
         return "\n".join(self.texts).encode(), _to_bytes(self._ends), _to_bytes(self._numbers)
 
     @classmethod

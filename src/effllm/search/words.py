@@ -81,7 +81,7 @@ def _stem(word: str) -> str:
 
 
 def has_digit(word: str) -> bool:
-    """Tell whether a digit stands in a word."""
+    """Tell whether a digit is in a word."""
     return _DIGIT.search(word) is not None
 
 

@@ -49,7 +49,7 @@ def by_part(parts: Sequence[Node], papers: Iterable[Paper], years: Iterable[int]
 
 
 def by_year(view: View, node: Node) -> list[int]:
-    """Return the papers of a category for each year; one that stands in several counts in each."""
+    """Return the papers of a category for each year; one that is in several counts in each."""
     counts = Counter(view.kb.papers[key].year for key in node.paper_keys)
     return [counts[year] for year in view.years]
 

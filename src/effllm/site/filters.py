@@ -63,7 +63,7 @@ def power(number: float) -> Markup:
 
 
 def parted(name: str | None, title: str) -> tuple[str, str]:
-    """Return what stands first and bold in a line about a paper, its name, and what the title says besides.
+    """Return what is first and bold in a line about a paper, its name, and what the title says besides.
 
     The name takes along the colon that it has in the title, which may write it with other capitals and signs.
     """

@@ -24,7 +24,7 @@ _VENUE_TAGS = {
     "journal": "citation_journal_title",
 }
 _MANY_AUTHORS = 100
-"""As many stand in JSON-LD; all stand in the tags, the BibTeX and on the page, which has to stay light."""
+"""As many are in JSON-LD; all are in the tags, the BibTeX and on the page, which has to stay light."""
 
 _SIGNS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&"})
 
@@ -70,7 +70,7 @@ def feed_link(node: Node, root: str) -> str:
 
 
 def feed_path(node: Node) -> str:
-    """Return where the feed of a branch stands."""
+    """Return where the feed of a branch is."""
     return f"taxonomy/{node.id}/feed.xml"
 
 

@@ -189,7 +189,7 @@ def png(card: Card, folder: Path) -> bytes:
 
 
 def _title(draw: ImageDraw.ImageDraw, title: str, font: Faces, top: int) -> int:
-    """Write the title as large as three lines allow, and return where the last stands."""
+    """Write the title as large as three lines allow, and return where the last is."""
     room = _RIGHT - _LEFT
     lines, face = next(
         ((lines, face) for face in font.titles if len(lines := face.lines(title, room)) < _LINES and _fit(lines, face)),

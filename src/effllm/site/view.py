@@ -120,7 +120,7 @@ class View:
         return slugs
 
     def venue_page(self, venue: str, year: int) -> str:
-        """Return where the papers of a venue's year stand, from the site's root; a very long page lacks some."""
+        """Return where the papers of a venue's year are, from the site's root; a very long page lacks some."""
         fragment = f"#y{year}" if len(self.by_venue[venue]) <= LISTED else ""
         return f"venues/{self.slugs[venue]}/{fragment}"
 

@@ -47,7 +47,7 @@ def read_atom(answer: str, arxiv: str) -> Reference:
 
 
 def _papers(answer: str) -> Iterator[Reference]:
-    """Yield the papers of a feed; what it reports as an error is none."""
+    """Yield the papers of a feed; what it reports as an error is not a paper."""
     if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # a feed has neither; what they can do to a parser is known
         raise NoAnswer("malformed answer")
     try:

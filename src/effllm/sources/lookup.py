@@ -31,7 +31,7 @@ Each function returns what its service says of the paper with an id, or raises `
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not an error of the program
-    """Every service that could know a paper answered that there is none."""
+    """Every service that could know a paper answered that it has no such paper."""
 
     def __init__(self, services: Sequence[str]) -> None:
         self.services = tuple(services)

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def dig(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - JSON holds anything
-    """Return what stands at a path in nested mappings and lists; None where nothing does."""
+    """Return what is at a path in nested mappings and lists; None where there is nothing."""
     for step in path:
         if isinstance(value, dict):
             value = value.get(step)

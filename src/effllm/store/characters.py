@@ -112,7 +112,7 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
 
 
 def _word_around(text: str, match: re.Match[str]) -> str:
-    """Return the word that an invisible character stands in, without it; empty where it stands at an end of one."""
+    """Return the word that an invisible character is in, without it; empty where it is at an end of one."""
     before = _LETTERS_AT_END.search(text[max(0, match.start() - _LONGEST_WORD) : match.start()])
     behind = LETTERS.match(text, match.end())
     return f"{before[0]}{behind[0]}" if before and behind else ""

@@ -35,7 +35,7 @@ class Checkout:
         root: the directory.
         entries: every record by kind (the schema's name), in order of the files.
         stems: the names of all files by kind, readable or not; those that misplaced tables should have, too.
-        elsewhere: keys of papers whose files stand in a wrong place, and folders of papers that are links: what they
+        elsewhere: keys of papers whose files are in a wrong place, and folders of papers that are links: what they
             hold is not read, but nothing that names it is wrong.
         problems: what kept files from being read, or from being records of the right shape.
         unformatted: text that each file should have, for those that are right but not in canonical form.
@@ -171,7 +171,7 @@ def read(root: Path, cache: Cache | None = None) -> Checkout:
 
 
 def join_tables(checkout: Checkout) -> None:
-    """Put the figures of every table into the record that it stands beside."""
+    """Put the figures of every table into the record that it is beside."""
     field_name = "results"
     tables: dict[str, list[Entry]] = {}
     for row in checkout.entries[layout.RESULTS.name]:
@@ -186,7 +186,7 @@ def join_tables(checkout: Checkout) -> None:
 
 
 def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None:
-    """Say that a file stands beside no record; a record that cannot be read, or stands elsewhere, is told already."""
+    """Say that a file is beside no record; one that cannot be read, or is elsewhere, is reported already."""
     if not (checkout.root / record).exists() and layout.stem_of(record) not in checkout.elsewhere:
         hint = f"give the file the name of its record, or write the record {record}"
         right = layout.paper_path(layout.stem_of(path))
@@ -253,7 +253,7 @@ def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEnt
 
 
 def include(checkout: Checkout, path: str, text: str) -> None:
-    """Take the text of a file into the checkout as if it stood at ``path``, behind the files that were read.
+    """Take the text of a file into the checkout as if it were at ``path``, behind the files that were read.
 
     Raises:
         ValueError: no record belongs at ``path``.

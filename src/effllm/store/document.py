@@ -29,7 +29,7 @@ _TOP = 2
 """Depth of the fields of the record itself."""
 
 _SECOND = 4
-"""Fewest fields that stand twice where a whole record was pasted below another."""
+"""Fewest repeated fields where a whole record was pasted below another."""
 
 # Both begin with a sign that is rare, which is several times as fast to look for.
 _DEEP_SIGN = re.compile(r"[-?:] +(?:[-?:] +){19}")
@@ -230,14 +230,14 @@ def _mapping(node: yaml.MappingNode, path: str, problems: list[Problem], depth: 
                 break
             first = next(other for other, _ in node.value if other.value == name.value)
             hint = f"keep this line or line {first.start_mark.line + 1}, and delete the other"
-            problems.append(_at(path, name, file_rules.DUPLICATE_KEY, f"{name.value} stands here a second time", hint))
+            problems.append(_at(path, name, file_rules.DUPLICATE_KEY, f"{name.value} is repeated here", hint))
         else:
             values[name.value] = _values(value, path, problems, depth)
     return values
 
 
 def _second_record(node: yaml.MappingNode, name: yaml.Node) -> bool:
-    """Tell whether all that a mapping began with stands in it again from a name on, as where two files were joined."""
+    """Tell whether all that a mapping began with is in it again from a name on, as where two files were joined."""
     names = [field.value for field, _ in node.value]
     start = next(at for at, (field, _) in enumerate(node.value) if field is name)
     return names[0] == name.value and len(set(names[:start]) & set(names[start:])) >= _SECOND
@@ -277,13 +277,13 @@ def _comments(path: str, text: str, node: yaml.Node) -> Iterator[Problem]:
             stop = text.find("\n", sign)
             stop = stop if stop >= 0 else len(text)
             if cut_off := _CUT_OFF.fullmatch(text, text.rfind("\n", 0, sign) + 1, stop):
-                message = "what stands behind a space and # is read as a comment"
+                message = "what follows a space and # is read as a comment"
                 hint = f"a value with ' #' in it needs quotes: {cut_off[1].strip()} {in_quotes(cut_off[2])}"
             yield in_text(path, text, sign, stop - sign, file_rules.COMMENT, message, hint)
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.Node]:
-    """Yield the scalars below a node in the order of the text, however deep they stand."""
+    """Yield the scalars below a node in the order of the text, however deep they are."""
     left = [node]
     while left:
         node = left.pop()

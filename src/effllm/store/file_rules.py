@@ -69,7 +69,7 @@ NO_REFERENCES = Rule(
 )
 DUPLICATE_KEY = Rule(
     "Y010",
-    "A field stands once",
+    "A field is given once",
     "YAML keeps the last one without a word, so that a fact gets lost.",
     "year: 2023\nyear: 2024",
     "year: 2024",
@@ -83,7 +83,7 @@ COMMENT = Rule(
 )
 PLACE = Rule(
     "Y012",
-    "A record stands where its kind belongs",
+    "A record is where its kind belongs",
     "A file in another place, or with another ending, is not read by anything.",
     "# papers/2023/gptq.yaml",
     "# papers/2022/frantar2022gptq.yml",

@@ -26,7 +26,7 @@ _ENOUGH = 2  # columns by which a line is known to be the one that names them
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its text without quotes and spaces around it, and where it stands, counted from 0.
+    """A cell: its text without quotes and spaces around it, and where it is, counted from 0.
 
     Attributes:
         text: what it holds.
@@ -49,7 +49,7 @@ class Cell:
         return yaml.Mark("", 0, self.line, first, None, 0), yaml.Mark("", 0, self.line, last, None, 0)
 
     def node(self, value: str | float) -> yaml.ScalarNode:
-        """Return a value that stands in this cell."""
+        """Return a value that is in this cell."""
         return yaml.ScalarNode(_TAG + _TAGS[type(value)], str(value), *self.marks)
 
     def problem(self, path: str, rule: Rule, message: str, hint: str) -> Problem:
@@ -94,7 +94,7 @@ def _without_end(row: list[Cell], least: int) -> list[Cell]:
 
 
 def _rows(text: str) -> Iterator[list[Cell]]:
-    """Yield the cells of each line; a quote that is never closed takes the rest of its cell as it stands."""
+    """Yield the cells of each line; a quote that is never closed takes the rest of its cell as it is."""
     row: list[Cell] = []
     at = line = start = 0  # where the text is read, the number of the line and where it begins
     while at < len(text):

@@ -186,7 +186,7 @@ def _of_mapping(prefix: str, node: yaml.MappingNode) -> str:
 
 
 def _right_number(prefix: str, text: str) -> str:  # noqa: PLR0911 - a table of cases
-    """Return the line with a whole number in plain digits; what else it may mean where it is none."""
+    """Return the line with a whole number in plain digits; what else it may mean where it is not whole."""
     years = list(dict.fromkeys(YEAR.findall(text)))
     digits = text.translate(_NOT_DIGITS)
     if text.isdecimal():
@@ -214,7 +214,7 @@ def right_value(kind: str, loc: Loc, node: yaml.Node) -> Any:  # noqa: ANN401, P
         return None
     if kind == "string_type" and loc[-1:] == ("arxiv",) and _SHORT_ARXIV.fullmatch(text):
         return None
-    if kind == "string_type":  # as it stands in the file: a number read and written again may look different
+    if kind == "string_type":  # as it is in the file: a number read and written again may look different
         return text
     if kind == "int_type" and _WHOLE.fullmatch(whole := _POINT_ZERO.sub(r"\1", text)):
         return int(whole)

@@ -62,7 +62,7 @@ class _Lines(Document):
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
 
     def find(self, loc: Loc, *, key: bool = False) -> tuple[yaml.Node, Loc]:
-        """Return the value at a place, or the line it should stand in; see `Document.find`."""
+        """Return the value at a place, or the line it should be in; see `Document.find`."""
         number, above, field = self._line_of(loc)
         line = self.text.split("\n")[number]
         for match in _PAIR.finditer(line):
@@ -88,7 +88,7 @@ class _Lines(Document):
 
 
 def _scalar(written: str, start: yaml.Mark, end: yaml.Mark) -> yaml.Node:
-    """Return the node of a value as it stands in its line."""
+    """Return the node of a value as it is in its line."""
     if written[0] in "[{":
         node = yaml.SequenceNode if written[0] == "[" else yaml.MappingNode
         return node(_TAG + ("seq" if written[0] == "[" else "map"), [], start, end)
@@ -164,7 +164,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
         names = [name for name, _ in pairs]
-        raise _Refused(f"{next(name for name in names if names.count(name) > 1)} stands twice in the line")
+        raise _Refused(f"{next(name for name in names if names.count(name) > 1)} is repeated in the line")
     return values
 
 
@@ -188,7 +188,7 @@ def _header(document: Document, head: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _escapes(document: Document, values: list[dict[str, Any]]) -> Iterator[Problem]:
-    r"""Yield characters that nobody sees, or that are none, written as escapes: ``\u200b``."""
+    r"""Yield characters that nobody sees, or that are only half of one, written as escapes: ``\u200b``."""
     if "\\" not in document.text:
         return
     listed = isinstance(document.data, list)

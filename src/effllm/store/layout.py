@@ -34,7 +34,7 @@ BRANCHES = ("model-centric", "data-centric", "frameworks")
 """The files of the taxonomy's branches, in order."""
 
 LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabulary", "hardware"))
-"""The files that stand once in every checkout, and that its records take their words from."""
+"""The files that every checkout has once, and that its records take their words from."""
 
 FOLDERS = ("papers", "taxonomy")
 SCHEMAS = "docs/schema"
@@ -73,7 +73,7 @@ class Kind:
 
     @property
     def not_inside(self) -> frozenset[str]:
-        """The fields of the record that do not stand in its file."""
+        """The fields of the record that are not in its file."""
         return frozenset({*self.beside, *([self.stem] if self.stem else [])})
 
 
@@ -149,7 +149,7 @@ def references_path(paper: str) -> str:
 
 
 def record_path(beside: str) -> str:
-    """Return the path of the record that a table or a reference list stands beside."""
+    """Return the path of the record that a table or a reference list is beside."""
     return f"{beside.rsplit('.', 2)[0]}.yml"
 
 

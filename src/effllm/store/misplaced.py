@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
-_FIGURES = "the figures of a paper stand beside its record, in papers/<year>/<key>.results.csv"
+_FIGURES = "the figures of a paper are beside its record, in papers/<year>/<key>.results.csv"
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 """Endings of the names that tables are saved under."""
 
@@ -57,7 +57,7 @@ def all_misplaced(root: Path, paths: Iterable[str]) -> Iterator[Problem]:
 def _misplaced_folder(root: Path, folder: str, files: list[str]) -> Problem:
     """Say where the records of a folder belong."""
     keys = list(dict.fromkeys(map(key_of, files)))
-    message = f"{count(len(keys), 'record')} stand here and are not read: {', '.join(keys[:_FEW])} ..."
+    message = f"{count(len(keys), 'record')} are here and are not read: {', '.join(keys[:_FEW])} ..."
     right = {layout.paper_path(key_of(path)).rpartition("/")[0] for path in files}
     hint = "move each to papers/<year>/<key>.yml, the year being that of its key"
     if folder in right:
@@ -113,7 +113,7 @@ def _hint(path: PurePosixPath) -> str:
         return _OTHERS.get(suffix, _KINDS)
     right = layout.paper_path(path.stem.lower())
     if path.parts[0] == "taxonomy" and path.stem.lower() == layout.OVERVIEW:
-        return f"give it another name: the page {layout.OVERVIEW} is the overview of all that stand in this folder"
+        return f"give it another name: the page {layout.OVERVIEW} is the overview of all that are in this folder"
     if path.parts[0] == "taxonomy" and re.fullmatch(layout.RESERVED, path.stem.lower()):
         return f"give it another name: Windows keeps {path.stem} for a device, and could not hold these records"
     if path.parts[0] == "taxonomy":

@@ -56,13 +56,13 @@ def shaped(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
 
 
 def _moved(kind: Kind, document: Document, data: Any) -> Iterator[Problem]:  # noqa: ANN401 - YAML holds anything
-    """Yield a problem for each field that stands in the record, but belongs into a table beside it."""
+    """Yield a problem for each field that is in the record, but belongs into a table beside it."""
     for name in kind.beside if isinstance(data, dict) else ():
         if name in data:
             columns = ",".join(results_csv.NEEDED)
             hint = f"write them to {layout.table_path(document.path, name)}, a line each: {columns}, ..."
             yield document.problem(
-                file_rules.UNKNOWN_FIELD, (name,), f"{name} stand in a table beside the record", hint, key=True
+                file_rules.UNKNOWN_FIELD, (name,), f"{name} are in a table beside the record", hint, key=True
             )
 
 

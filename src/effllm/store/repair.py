@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from effllm.store.layout import Kind
 
 _GONE = object()
-"""Stands where an item will be taken out, so that the items behind it keep their numbers until then."""
+"""Marks an item that will be taken out, so that the items behind it keep their numbers until then."""
 
 
 def repaired(checkout: Checkout, path: str, problems: Sequence[Problem]) -> tuple[Document, str, list[Problem]] | None:
@@ -123,7 +123,7 @@ def _change(document: Document, edit: Edit) -> str:
 
 
 def _as_written(document: Document, loc: Loc) -> str:
-    """Return a value as it stands in its file, on one line; empty where there is none."""
+    """Return a value as it is in its file, on one line; empty where there is none."""
     node, reached = document.find(loc)
     if reached != loc:
         return ""

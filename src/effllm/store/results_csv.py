@@ -72,13 +72,13 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
 
 
 def _no_header(path: str, rows: Sequence[Sequence[Cell]]) -> Problem | None:
-    """Say that the first line does not name the columns, or that nothing stands below it."""
+    """Say that the first line does not name the columns, or that nothing is below it."""
     first = rows[0][0]
     if any(cell.text.lower() in COLUMNS for cell in rows[0]):
         hint = f"write a line for each figure below it, or delete the file; a table reads:\n{_EXAMPLE}"
         return first.problem(path, file_rules.SHAPE, "a table without figures", hint) if len(rows) == 1 else None
     if number := grid.header_line(rows, COLUMNS):
-        hint = "delete what stands above them"
+        hint = "delete what is above them"
         return first.problem(path, file_rules.SHAPE, f"the columns are named only on line {number}", hint)
     hint = f"begin with a line that names them, as:\n{_EXAMPLE}"
     return first.problem(path, file_rules.SHAPE, "the first line does not name the columns", hint)

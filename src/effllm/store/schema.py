@@ -1,7 +1,7 @@
 """JSON Schemas of the records, for editors: made from the pydantic models and the ids that exist.
 
 They are of draft 07, which is the newest that the YAML language server (the part of editors that reads them) promises
-to support. There a reference has no neighbours: what stands beside a ``$ref`` is passed over.
+to support. There a reference has no neighbours: what is beside a ``$ref`` is passed over.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _schema(kind: Kind, corpus: Corpus) -> dict[str, Any]:
 
 
 def _named(definitions: dict[str, Any], kind: Kind) -> dict[str, Any]:
-    """Return the definitions that the record leads to; those of fields that stand elsewhere go."""
+    """Return the definitions that the record leads to; those of fields that are elsewhere go."""
     named, waiting = {kind.model.__name__}, [kind.model.__name__]
     while waiting:
         text = json.dumps(definitions[waiting.pop()])

@@ -56,8 +56,8 @@ def build(
         model: the record's class.
         document: the file, for positions.
         data: the plain values.
-        told: fields that the file's own name tells, as the key; they must not stand in the file.
-        at: where in the document the values stand.
+        told: fields that the file's own name tells, as the key; they must not be in the file.
+        at: where in the document the values are.
 
     Returns:
         The record, what is wrong, and the places that could not be read or that a misspelt field was meant for. With
@@ -91,14 +91,14 @@ def build(
 
 
 def _as_fields(model: type[Record], data: Any, told: Mapping[str, str]) -> str:  # noqa: ANN401 - YAML holds anything
-    """Say how to make fields of what is none."""
+    """Say how to make fields of a value that has none."""
     if isinstance(data, list) and data and isinstance(data[0], dict):
         return "one record a file, and no list: delete the dash at its start and the indentation below it"
     return first_field(model, told)
 
 
 def _wrapped(model: type[Record], data: Mapping[str, Any]) -> str:
-    """Return the field of no record that holds all of one; empty where there is none."""
+    """Return the unknown field that holds a whole record; empty where there is no such field."""
     inside = [name for name, value in data.items() if name not in model.model_fields and isinstance(value, dict)]
     required = {name for name, field in model.model_fields.items() if field.is_required()}
     return next((name for name in inside if len(data) == 1 and len(required & data[name].keys()) > 1), "")
@@ -130,7 +130,7 @@ def _unknown(
         if name in told:
             hint = f"delete the line: the {name} is the file's name"
             fix = (Edit((*at, name), None),) if data[name] == told[name] else ()
-            message = f"{name} does not stand in the file"
+            message = f"{name} is not in the file"
             yield document.problem(file_rules.UNKNOWN_FIELD, (*at, name), message, hint, key=True, fix=fix)
         elif name not in known:
             message = f"unknown field {name}"
@@ -199,7 +199,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
 
 
 def _with_fields(loc: Loc, node: yaml.Node, inner: Mapping[str, FieldInfo]) -> str:
-    """Say how to write a record inside a record where one value stands in its place."""
+    """Say how to write a record inside a record where one value is in its place."""
     if not isinstance(node, yaml.ScalarNode) or node.tag.endswith(":null"):
         return f"a line for each of its fields below it: {', '.join(inner)}"
     first, *others = (name for name, field in inner.items() if field.is_required() or name in _EVIDENCE)
@@ -239,7 +239,7 @@ def _in_words(loc: Loc) -> str:
 
 
 def _found(node: yaml.Node) -> str:
-    """Say what stands there."""
+    """Say what is there."""
     if isinstance(node, yaml.MappingNode):
         return "a mapping"
     if isinstance(node, yaml.SequenceNode):

@@ -98,7 +98,7 @@ def _hint(said: str, lines: list[str], number: int) -> str:  # noqa: PLR0911 - a
     if value and _BRACKETS_FIRST.fullmatch(value[2]):
         return f"a text that starts with {value[2][0]} needs quotes:\n{value[1].strip()} {in_quotes(value[2])}"
     if "node content" in said and "," in shown:
-        return "nothing stands between two commas, or before one: delete a comma"
+        return "there is nothing between two commas, or before one: delete a comma"
     return "check the indentation and the quotes of this line and the one above"
 
 
@@ -124,7 +124,7 @@ def _open_bracket(path: str, lines: list[str], error: yaml.YAMLError) -> Problem
 
 
 def _before_fields(path: str, lines: list[str], error: yaml.YAMLError) -> Problem | None:
-    """Point to the first line that is no field, where what stands before the fields made a text of them."""
+    """Point to the first line that is no field, where what is before the fields made a text of them."""
     if "<document start>" not in (getattr(error, "problem", None) or ""):
         return None
     number = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")), 0)
@@ -164,7 +164,7 @@ def _open_quote(text: str, error: yaml.YAMLError, loader: type[yaml.CSafeLoader]
 
 
 def _wrongly_indented(lines: list[str], number: int) -> str:
-    """Return a line as it would stand below a field before it; empty where it stands there, or belongs deeper."""
+    """Return a line as it would be below a field before it; empty where it is there, or belongs deeper."""
     if not 0 < number < len(lines):
         return ""
     line, above = lines[number], lines[number - 1].rstrip()

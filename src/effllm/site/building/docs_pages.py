@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 CHANGES = "changes/index.md"
-"""Where the changelog stands in the site."""
+"""Where the changelog is in the site."""
 
 _SECTION = re.compile(r"^## .*\n((?:(?!^## ).*\n?)*)", re.MULTILINE)
 _ENTRY = re.compile(r"^- ((?:.*\n(?:  .*\n)*))", re.MULTILINE)

@@ -8,7 +8,7 @@ COPIES = {
     "assets/js/minisearch.js": "minisearch/dist/es/index.js",
     "assets/js/minisearch.LICENSE.txt": "minisearch/LICENSE.txt",
 }
-"""Where a file stands in the site, and where below ``node_modules``."""
+"""Where a file is in the site, and where below ``node_modules``."""
 
 COMMAND = "npm ci --ignore-scripts"
 

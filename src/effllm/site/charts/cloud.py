@@ -35,7 +35,7 @@ class Point(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """An axis: its label, its marks as (text, place), and where a number stands."""
+    """An axis: its label, its marks as (text, place), and where a number is."""
 
     label: str
     marks: list[tuple[str, float]]

@@ -26,7 +26,7 @@ LETTER, BOLD_LETTER = 6.2, 7.2
 """Width of a letter of a label, about."""
 
 IN_SIGHT = 150.0
-"""Below the top of a box its label stands no further than this."""
+"""Below the top of a box its label is no further than this."""
 
 BRANCHES, DEPTHS = 3, 5
 """How many hues and how many shades of each there are; more branches or levels begin again or stay."""
@@ -57,7 +57,7 @@ class Box(NamedTuple):
 
     @property
     def first_line(self) -> float:
-        """Where the first line of the label stands, so that all of it is in the middle, or in sight in a high box."""
+        """Where the first line of the label is, so that all of it is in the middle, or in sight in a high box."""
         return round(self.y + min(self.height / 2, IN_SIGHT) - LINE * (len(self.lines) - 1) / 2, 1)
 
     @property

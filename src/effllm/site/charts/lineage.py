@@ -35,7 +35,7 @@ _MIDDLE, _SIDE = WIDTH // 2, 130
 
 
 class _End(NamedTuple):
-    """A paper beside the one in the middle: where it stands, and whether both cite each other."""
+    """A paper beside the one in the middle: where it is, and whether both cite each other."""
 
     paper: Paper
     y: int
@@ -76,7 +76,7 @@ def picture(view: View, paper: Paper, root: str) -> Markup:
 
 
 def _ends(view: View, paper: Paper, papers: Sequence[Paper], mutual: set[str]) -> list[_End]:
-    """Return the papers to show, oldest first, and where they stand."""
+    """Return the papers to show, oldest first, and where they are."""
 
     def rank(one: Paper) -> tuple[int, int, str]:
         shared = len(view.territory[one.key] & view.territory[paper.key])

@@ -29,7 +29,7 @@ SHOWN = 20
 """How many papers of a name its letter's page lists, the newest; a link leads to all of them."""
 
 OTHER = "other"
-"""Where names stand that begin with no letter from A to Z."""
+"""Where names are that begin with no letter from A to Z."""
 
 
 class Person(NamedTuple):
@@ -42,7 +42,7 @@ class Person(NamedTuple):
 
     @property
     def page(self) -> str:
-        """Where the person stands, from the site's root."""
+        """Where the person is, from the site's root."""
         return f"authors/{self.letter}/#{self.anchor}"
 
 

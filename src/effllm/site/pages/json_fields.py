@@ -1,4 +1,4 @@
-"""What stands in the JSON files, told by the records' own field descriptions."""
+"""What is in the JSON files, told by the records' own field descriptions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ OF_ONE_PAPER = [
 ]
 OF_A_CATEGORY = [
     PAGE,
-    Field("papers", "list of text", "Keys of the papers that stand in it directly; none where it has children."),
+    Field("papers", "list of text", "Keys of the papers that are in it directly; none where it has children."),
 ]
 OF_A_MODEL = [
     PAGE,

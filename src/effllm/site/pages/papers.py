@@ -39,12 +39,12 @@ _PLACED = frozenset(
     | {"openreview", "acl", "url", "code", "categories", "summary", "setup", "equations", "results"}
     | {"cites", "references", "sources"}
 )
-"""Fields that have a place of their own on the page; all others stand behind the names."""
+"""Fields that have a place of their own on the page; all others follow the names."""
 
 ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "ACL Anthology"}
 
 VENUES = 8
-"""How many venues stand before the fold."""
+"""How many venues are before the fold."""
 
 
 class Link(NamedTuple):

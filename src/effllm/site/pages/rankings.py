@@ -116,7 +116,7 @@ def by_metric(results: Results) -> list[list[Ranking]]:
         same = (_table(first), group.unit, repr(measured), bits, group.hardware, group.against)
         # What two papers report stands alone: side by side with other sizes it would seem to be of one experiment.
         experiments.setdefault((_order(group), same if first.result.method else number), []).append(group)
-    ordered = sorted(experiments.values(), key=lambda found: _order(found[0]))  # stable: else as the papers stand
+    ordered = sorted(experiments.values(), key=lambda found: _order(found[0]))  # stable: else as the papers are
     of_metrics = groupby(ordered, key=lambda found: found[0].metric.id)
     return [[ranking for found in same for ranking in _rankings(found, tables)] for _, same in of_metrics]
 
@@ -278,7 +278,7 @@ def _beside(group: Comparable, tables: Tables) -> list[Reported]:
 
 
 def _table(one: Reported) -> tuple[str, str]:
-    """Return where a figure stands: the paper and the table."""
+    """Return where a figure is: the paper and the table."""
     return (one.paper.key, one.result.where)
 
 

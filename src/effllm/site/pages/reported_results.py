@@ -36,7 +36,7 @@ SETTING = {
 """The setting of a result in words."""
 
 _ACROSS = (("dataset", "split"), ("size",), ("model", "size", "dataset", "split"))
-"""What may stand above the columns where methods are the rows: of equally full tables, the first."""
+"""What may be above the columns where methods are the rows: of equally full tables, the first."""
 
 _FEW_DIGITS = 1e6
 _TINY = 1e-4
@@ -61,7 +61,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The figures that stand in one place of a paper.
+    """The figures that are in one place of a paper.
 
     Attributes:
         where: the place.
@@ -134,7 +134,7 @@ def setting(result: Result) -> dict[str, str]:
 
 
 def _shown(value: str | float) -> str:
-    """Return one thing of a setting as text: pages escape it, so that a power of ten cannot stand in it."""
+    """Return one thing of a setting as text: pages escape it, so that a power of ten cannot be in it."""
     return value if isinstance(value, str) else f"{value:,.{_places(value)}f}"
 
 
@@ -182,7 +182,7 @@ def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) ->
 
 
 def _fullness(across: Sequence[str], varying: Sequence[str], facts: Sequence[dict[str, str]]) -> float:
-    """Return which part of a table has figures if something stands across."""
+    """Return which part of a table has figures if something is across."""
     rows = {_joined(one, [name for name in varying if name not in across]) for one in facts}
     columns = {_joined(one, across) for one in facts}
     return len(facts) / (len(rows) * len(columns))
@@ -211,7 +211,7 @@ def _facts(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
 
 
 def _belongs_to_metric(name: str, facts: Sequence[dict[str, str]]) -> bool:
-    """Tell whether each metric goes with one value of something, so that it can stand above the metric's column."""
+    """Tell whether each metric goes with one value of something, so that it can be above the metric's column."""
     values: dict[str, set[str | None]] = {}
     for one in facts:
         values.setdefault(one["metric"], set()).add(one.get(name))

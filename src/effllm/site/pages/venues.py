@@ -25,7 +25,7 @@ KINDS = {
     "preprint": "Preprints",
     "web": "On the web",
 }
-"""The headings that venues stand below, by kind."""
+"""The headings that venues are below, by kind."""
 
 
 class Row(NamedTuple):

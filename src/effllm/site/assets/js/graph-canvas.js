@@ -193,7 +193,7 @@ export class Writer {
   }
 
   /**
-   * The names of categories whose territory has room for them, the wider ones first; a branch stands in the key instead.
+   * The names of categories whose territory has room for them, the wider ones first; a branch is in the key instead.
    * @param {Atlas} atlas
    */
   lands(atlas) {

@@ -22,7 +22,7 @@ export function counts(atlas, number) {
 }
 
 /**
- * What stands beside the map: the chosen paper, or where to begin.
+ * What is beside the map: the chosen paper, or where to begin.
  * @param {HTMLElement} panel
  * @param {Atlas} atlas
  * @param {number} chosen

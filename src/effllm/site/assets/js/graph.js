@@ -89,7 +89,7 @@ function run(atlas) {
     return [...(atlas.cites[number] ?? []), ...(atlas.citedBy[number] ?? [])].filter((other) => passing[other]);
   }
 
-  /** Where a paper and its neighbours stand. @param {number} number @returns {[number, number][]} */
+  /** Where a paper and its neighbours are. @param {number} number @returns {[number, number][]} */
   function places(number) {
     return [number, ...near(number)].map((one) => [atlas.x[one] ?? 0, atlas.y[one] ?? 0]);
   }
@@ -243,7 +243,7 @@ function run(atlas) {
     camera.fly(camera.all);
   }));
   part("map-link").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href).then(() => (said.textContent = "Link copied"), () => (said.textContent = "The link could not be copied; it stands in the address bar"));
+    await navigator.clipboard.writeText(location.href).then(() => (said.textContent = "Link copied"), () => (said.textContent = "The link could not be copied; it is in the address bar"));
   });
   more.addEventListener("click", () => {
     const from = limit;

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where the boxes of the taxonomy's picture stand, and their labels broken into lines. */
+/** Where the boxes of the taxonomy's picture are, and their labels broken into lines. */
 
 import { ICICLE } from "./constants.js";
 
@@ -11,8 +11,8 @@ const { base: BASE, line: LINE, margin: MARGIN, letter: LETTER, boldLetter: BOLD
 /** @typedef {{boxes: Box[], view: Area, width: number, height: number, at: Box | undefined}} Wanted */
 
 /**
- * Return where each box stands once a part of the picture is blown up to its whole size. What the open box holds shares
- * the height anew by papers: enlarged as it stands, the least height, for a name, would make two papers look like many.
+ * Return where each box is once a part of the picture is blown up to its whole size. What the open box holds shares
+ * the height anew by papers: enlarged as it is, the least height, for a name, would make two papers look like many.
  * @param {Wanted} wanted boxes with parents before children, and those of a parent from the top down
  * @returns {Area[]}
  */

@@ -32,7 +32,7 @@ const boxes = [.../** @type {NodeListOf<SVGAElement>} */ (picture.querySelectorA
 const columns = [...new Set(boxes.map((box) => box.x))].sort((one, other) => one - other);
 const byId = new Map(boxes.map((box) => [box.id, box]));
 
-/** @type {Area[]} Where each box stands now. */
+/** @type {Area[]} Where each box is now. */
 let shown = boxes;
 let size = { width, height };
 /** @type {Box | undefined} */
@@ -69,7 +69,7 @@ function span(attributes, text) {
   return made;
 }
 
-/** @param {Area[]} places where each box stands; what lies outside of the picture is cut off */
+/** @param {Area[]} places where each box is; what lies outside of the picture is cut off */
 function draw(places) {
   shown = places;
   size = { width, height };
@@ -132,7 +132,7 @@ function show() {
 }
 
 /**
- * Make a box the open one, and return where each box is to stand.
+ * Make a box the open one, and return where each box is to be.
  * @param {Box | undefined} box
  */
 function turn(box) {

@@ -243,7 +243,7 @@ export class Library {
   }
 
   /**
-   * The numbers of the authors in whose name all words stand, in any order; as `filter` of the Python package.
+   * The numbers of the authors in whose name all words are, in any order; as `filter` of the Python package.
    * @param {string[]} words
    */
   #called(words) {

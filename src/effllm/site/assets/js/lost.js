@@ -13,7 +13,7 @@ if (found.length > 0) {
   box.hidden = false;
 }
 
-/** The words of the last part of the address, without numbers that stand between them. */
+/** The words of the last part of the address, without numbers that are between them. */
 function asked() {
   const path = location.pathname.replace(root.pathname, "");
   const last = readable(path).split("/").filter((part) => part && !/^(index|404)(\.html)?$/.test(part)).at(-1) ?? "";
@@ -21,7 +21,7 @@ function asked() {
   return key.split(/[^\p{L}\p{N}]+/u).join(" ").trim();
 }
 
-/** A path with its letters decoded, as it is where a stray percent sign stands in it. @param {string} path */
+/** A path with its letters decoded, as it is where a stray percent sign is in it. @param {string} path */
 function readable(path) {
   try {
     return decodeURIComponent(path);
