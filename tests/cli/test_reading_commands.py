@@ -143,7 +143,7 @@ def test_compare_names_each_framework_once(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["show", "slimm"], "no paper, category, framework or model 'slimm'; did you mean author2023slim?"),
+        (["show", "slimm"], "no paper, category, framework or model 'slimm'; did you mean author2023slim or slim-7b?"),
         (
             ["show", "author2023slin"],
             "no paper, category, framework or model 'author2023slin'; did you mean author2023slim?",

@@ -16,7 +16,7 @@ from effllm.cli.failures import Commands
 COMMANDS = {
     "Find and look up": {
         "search": "Find papers, the best match first; typos are forgiven.",
-        "show": "Print what is known about a paper, a category, a framework or a model.",
+        "show": "Print all about a paper, a category, a framework or a model.",
         "tree": "Print the taxonomy and how many papers each category has.",
         "frameworks": "Find frameworks by what they can do.",
         "compare": "Set frameworks side by side, each cell with its source.",

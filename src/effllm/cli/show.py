@@ -34,7 +34,7 @@ def show(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Print what is known about a paper, a category, a framework or a model."""
+    """Print all about a paper, a category, a framework or a model."""
     if bibtex and json:
         raise WrongUsage("--bibtex or --json, not both")
     kb = load(root)
@@ -63,9 +63,11 @@ def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework | Pretraine
     Raises:
         WrongUsage: it stands for nothing, or for several papers; the text names those or the nearest.
     """
-    for collection in (kb.papers, kb.taxonomy, kb.frameworks, kb.models):
+    for collection in (kb.papers, kb.taxonomy, kb.frameworks):
         if key in collection:
             return collection[key]
+    if key in kb.models and not kb.paper_index.find_all(key):  # llama, an earlier id of a model, is a paper's name
+        return kb.models[key]
     return _only(kb, key, "paper, category, framework or model", (*kb.papers, *kb.taxonomy, *kb.frameworks, *kb.models))
 
 
