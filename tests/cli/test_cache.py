@@ -39,6 +39,10 @@ EDITS: dict[str, Callable[[random.Random, Path], object]] = {
 }
 
 
+OTHERS = [("fmt", "--check"), ("search", "slim", "--json"), ("show", "slim"), ("stats", "--json")]
+"""What is asked for between two edits, besides `validate`."""
+
+
 def files_of(root: Path) -> list[Path]:
     return sorted(file for folder in ("papers", "taxonomy") for file in (root / folder).rglob("*.*") if file.is_file())
 
@@ -86,7 +90,7 @@ def test_what_is_printed_is_the_same_without_a_cache(seed: int, tmp_path: Path, 
             found = [file for file in files_of(root) if file.stat().st_size]
             EDITS[chance.choice(sorted(EDITS))](chance, chance.choice(found))
         form = chance.choice(["text", "json", "github"])
-        for way in [("validate", "--format", form), chance.choice([("fmt", "--check"), ("search", "slim", "--json")])]:
+        for way in [("validate", "--format", form), chance.choice(OTHERS), chance.choice(OTHERS)]:
             kept, anew = (run(*way, "--root", root, *more, status=None) for more in ([], ["--no-cache"]))
             assert (kept.stdout, kept.stderr, kept.exit_code) == (anew.stdout, anew.stderr, anew.exit_code)
     other = tmp_path / "other"

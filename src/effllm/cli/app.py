@@ -121,5 +121,7 @@ def run() -> None:
     _open_what_is_closed()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without some letters shows ? for them
-    gc.set_threshold(50_000, 20, 20)  # records are kept to the end: to look for garbage as often as usual takes a fifth
+    gc.set_threshold(
+        1_000_000, 20, 20
+    )  # records are kept to the end: looking for garbage as often as usual takes a fifth
     app(prog_name="effllm")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import effllm
 from effllm.cli.failures import WrongUsage
 from effllm.kb.knowledge_base import of_checkout
+from effllm.store.cache import Cache
 from effllm.store.layout import FOLDERS, LISTS, SCHEMAS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def load(root: Path | None) -> effllm.KnowledgeBase:
     """
     checkout = find_checkout() if root is None else checkout_root(root)
     if checkout:
-        return of_checkout(read(checkout))
+        return of_checkout(checkout, cache_of(checkout))
     try:
         return effllm.load()
     except FileNotFoundError:
@@ -72,9 +73,13 @@ def load(root: Path | None) -> effllm.KnowledgeBase:
 def read(root: Path) -> "Checkout":
     """Return what a checkout holds, without reading what has not changed since another command read it."""
     from effllm.store import checkout  # noqa: PLC0415 - YAML, which commands outside of a checkout do not need
-    from effllm.store.cache import Cache  # noqa: PLC0415
 
-    return checkout.read(root, None if NO_CACHE.get() else Cache(root))
+    return checkout.read(root, cache_of(root))
+
+
+def cache_of(root: Path) -> Cache | None:
+    """Return what was kept of a checkout; None where the command was asked to read every file."""
+    return None if NO_CACHE.get() else Cache(root)
 
 
 class Selection:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import defaultdict
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json, to_json
 
 from effllm.arguments import check_text
 from effllm.kb.collection import ReadingLists, Venues
@@ -15,12 +18,20 @@ from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
-from effllm.kb.source_counts import all_sources, facts_without_source, framework_cells, sources_by_kind
+from effllm.kb.source_counts import (
+    all_sources,
+    facts_without_source,
+    framework_cells,
+    sources_by_kind,
+    weak_sources,
+)
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex
 from effllm.problems import InvalidRecords
+from effllm.records.base import no_garbage
 from effllm.search import SearchIndex
 from effllm.store import bundle
+from effllm.store.cache import state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +41,7 @@ if TYPE_CHECKING:
 
     from effllm.graph import Related, Relations
     from effllm.records import Corpus, Paper, Vocabulary
-    from effllm.store.checkout import Checkout
+    from effllm.store.cache import Cache
 
 
 class KnowledgeBase:
@@ -161,6 +172,7 @@ class KnowledgeBase:
         lists = [kept for kept in self.corpus.reference_lists if kept.key in self.papers]
         kept = {one.key for one in lists}
         without_source = facts_without_source(papers)
+        sources = all_sources(self.corpus)
         return {
             "papers": len(papers),
             "papers_around": sum(map(self.taxonomy.is_around, papers)),
@@ -190,8 +202,8 @@ class KnowledgeBase:
             "full_references_without_list": sum(p.references == "full" and p.key not in kept for p in papers),
             "facts_without_source": sum(without_source.values()),
             "facts_without_source_by_field": without_source,
-            "sources_by_kind": sources_by_kind(self.corpus),
-            "weak_sources": sum(source.weak for source in all_sources(self.corpus)),
+            "sources_by_kind": sources_by_kind(sources),
+            "weak_sources": weak_sources(sources),
         }
 
 
@@ -218,30 +230,71 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
         if packaged is not None:
             return KnowledgeBase(bundle.loads(packaged), partial(_packaged_index, bundle.digest(packaged)))
         path = Path(__file__).parents[3]
-    from effllm.store import checkout  # noqa: PLC0415 - YAML: an installed package does not need it
-
-    return of_checkout(checkout.read(Path(path)))
+    return of_checkout(Path(path))
 
 
-def of_checkout(found: Checkout) -> KnowledgeBase:
-    """Return the knowledge base of a checkout that was read; its cache keeps that it is right, and the search index.
+class _WithCache(KnowledgeBase):
+    """The knowledge base of a checkout whose cache keeps what takes long to make of all records."""
+
+    def __init__(self, corpus: Corpus, cache: Cache, digest: str) -> None:
+        super().__init__(corpus)
+        self._cache = cache
+        self._digest = digest
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        kept = self._cache.made("search index", self._digest)
+        index = SearchIndex.from_bytes(kept, self._digest) if kept is not None else None
+        if index is None:
+            index = super().search_index
+            self._cache.keep("search index", self._digest, index.to_bytes(self._digest))
+        return index
+
+    def stats(self) -> dict[str, Any]:
+        of_today = f"{self._digest} {datetime.now(tz=UTC).date()}"  # some counts depend on the day
+        kept = self._cache.made("stats", of_today)
+        counts: dict[str, Any] = from_json(kept) if kept is not None else super().stats()
+        if kept is None:
+            self._cache.keep("stats", of_today, to_json(counts))
+        return counts
+
+
+def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
+    """Return the knowledge base of a checkout.
+
+    Args:
+        root: the checkout.
+        cache: what was kept of it: where no file has changed since, its records are neither read nor checked again.
 
     Raises:
         InvalidRecords: the records break a rule, other than that of the canonical form.
+        FileNotFoundError: ``root`` is no checkout.
+        PermissionError: one of its folders may not be read.
     """
-    from effllm import rules  # noqa: PLC0415 - an installed package does not need them
+    if cache is None:
+        return KnowledgeBase(_read(root, None)[0])
+    state = state_of(root)
+    if state:  # a rule may ask which day it is
+        state = f"{state} {datetime.now(tz=UTC).date()}"
+    kept = cache.made("records", state) if state else None
+    if kept is None:
+        corpus, digest = _read(root, cache)
+        if state:
+            cache.keep("records", state, pickle.dumps((corpus, digest)))
+    else:
+        with no_garbage():
+            corpus, digest = pickle.loads(kept)  # noqa: S301 - the cache gives back only what this user wrote
+    return _WithCache(corpus, cache, digest)
 
+
+def _read(root: Path, cache: Cache | None) -> tuple[Corpus, str]:
+    """Return the records of a checkout, and the hash of their files."""
+    from effllm import rules  # noqa: PLC0415 - an installed package does not need them
+    from effllm.store import checkout  # noqa: PLC0415 - YAML, too
+
+    found = checkout.read(root, cache)
     if problems := rules.errors_in(found):
         raise InvalidRecords(problems)
     corpus = found.corpus()
     found.save()  # what was found out of reference lists, too
-    return KnowledgeBase(corpus, partial(_kept_index, found, corpus) if found.cache else lambda: None)
-
-
-def _kept_index(found: Checkout, corpus: Corpus) -> SearchIndex:
-    kept = found.recall("search index")
-    index = SearchIndex.from_bytes(kept, found.digest) if kept is not None else None
-    if index is None:
-        index = SearchIndex.build(corpus)
-        found.remember("search index", index.to_bytes(found.digest))
-    return index
+    return corpus, found.digest

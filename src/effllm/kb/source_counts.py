@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
 from effllm.records.framework import FRESH_DAYS, GROUPS, Value
-from effllm.records.source import Source
+from effllm.records.source import Source, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ def facts_without_source(papers: Iterable[Paper]) -> dict[str, int]:
 
     A figure with a source of its own needs none for `results`.
     """
-    missing = Counter(name for paper in papers for name in _given(paper) if not paper.source(name))
+    missing = Counter(name for paper in papers for name in _given(paper) if not paper.sources.get(name))
     return dict(missing.most_common())
 
 
@@ -36,18 +36,33 @@ def _given(paper: Paper) -> Iterator[str]:
             yield name
 
 
-def sources_by_kind(corpus: Corpus) -> dict[str, int]:
-    """Return how many sources of each kind the records name, the most frequent kind first; see `Source.kind`."""
-    return dict(Counter(source.kind for source in all_sources(corpus)).most_common())
+def sources_by_kind(sources: Counter[str]) -> dict[str, int]:
+    """Return how many sources there are of each kind, the most frequent kind first; see `Source.kind`."""
+    kinds: Counter[str] = Counter()
+    for text, times in sources.items():
+        kinds[kind_of(text)] += times
+    return dict(kinds.most_common())
 
 
-def all_sources(corpus: Corpus) -> Iterator[Source]:
-    """Yield every source that records and kept reference lists name, as often as it is named."""
+def weak_sources(sources: Counter[str]) -> int:
+    """Return how many sources are weak; see `Source.weak`."""
+    return sum(times for text, times in sources.items() if Source(text).weak)
+
+
+def all_sources(corpus: Corpus) -> Counter[str]:
+    """Return every source that records and kept reference lists name, and how often."""
+    return Counter(_named(corpus))
+
+
+def _named(corpus: Corpus) -> Iterator[str]:
     groups = (paper.sources for paper in corpus.papers), (f.sources for f in corpus.frameworks)
     others = (model.sources for model in corpus.models), (one.sources for one in corpus.hardware)
     for sources in chain(*groups, *others):
         for given in sources.values():
-            yield from map(Source, [given] if isinstance(given, str) else given)
+            if isinstance(given, str):
+                yield given
+            else:
+                yield from given
     yield from (result.source for paper in corpus.papers for result in paper.results if result.source)
     for framework in corpus.frameworks:
         yield from (cell.source for cell in _cells(framework) if cell.source)

@@ -53,12 +53,11 @@ SITES_ABOUT_PAPERS = frozenset(_SITES_ABOUT_PAPERS.split())
 @lru_cache(maxsize=1 << 10)
 def kind_of(text: str) -> str:
     """Return what kind of place a source is; see `Source.kind`."""
-    source = Source(text)
-    before = _PLACE_INSIDE.split(text, maxsplit=1)[0]
-    if source.path:
+    if _PLACE.fullmatch(text):
         return "file"
-    if source.judged:
+    if Source(text).judged:
         return "judged"
+    before = _PLACE_INSIDE.split(text, maxsplit=1)[0]
     if _DERIVED.fullmatch(text):
         return "derived"
     if _REPOSITORY.fullmatch(text):
@@ -110,7 +109,7 @@ class Source(str):
 
         Beside the venue of a preprint it is the day on which a published version was looked for and not found.
         """
-        match = _JUDGED.fullmatch(self)
+        match = _JUDGED.fullmatch(self) if self.startswith("judged:") else None
         try:
             return date.fromisoformat(match[1]) if match else None
         except ValueError:
@@ -128,7 +127,7 @@ class Source(str):
     @property
     def weak(self) -> bool:
         """Whether it is a site that repeats or sums up papers of others, where the paper itself would be better."""
-        if self.kind != "address":
+        if not self.startswith(("https://", "http://")):
             return False
         host, _, path = self.split()[0].partition("://")[2].lower().removeprefix("www.").partition("/")
         labels = host.rstrip(".").split(".")

@@ -14,12 +14,15 @@ import sqlite3
 import sys
 import time
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import VERSION as PYDANTIC
 from pydantic_core import from_json, to_json
+
+from effllm.store.layout import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,6 +60,20 @@ def stamp_of(status: os.stat_result) -> str:
     if max(status.st_mtime_ns, status.st_ctime_ns) > time.time_ns() - _TICK:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def state_of(root: Path) -> str:
+    """Return what tells without reading that no file of a checkout has changed; empty where one was just written.
+
+    Raises:
+        PermissionError: a folder may not be read.
+    """
+    try:
+        stamps = {path: stamp_of(file.stat(follow_symlinks=False)) for path, file in files_below(root)}
+    except FileNotFoundError:  # somebody deleted it meanwhile
+        return ""
+    said = "\n".join(f"{path} {stamp}" for path, stamp in stamps.items())
+    return digest_of(said.encode(errors="surrogateescape")) if all(stamps.values()) else ""
 
 
 @dataclass(slots=True, eq=False)
@@ -103,7 +120,7 @@ class Cache:
     """The cache of one checkout. Whatever is wrong with it, reading finds nothing and writing does nothing."""
 
     def __init__(self, root: Path) -> None:
-        """Read what is kept.
+        """Find what is kept; it is read when it is asked for.
 
         Args:
             root: the checkout.
@@ -111,17 +128,22 @@ class Cache:
         moved = os.environ.get(VARIABLE)
         self._folder = Path(moved) if moved else root / FOLDER
         self._key = _key()
-        self.files: dict[str, File] = {}
         self._stored: set[str] = set()
         link = not moved and (self._folder.is_symlink() or self._file.is_symlink())  # may lead out of the checkout
         self._usable = bool(self._key) and not link
+
+    @cached_property
+    def files(self) -> dict[str, File]:
+        """What is kept of each file, by its path."""
+        files: dict[str, File] = {}
         if self._usable and self._file.is_file():
             with contextlib.suppress(sqlite3.Error, OSError), self._open() as database:
                 rows = database.execute("SELECT path, stamp, digest, clean, records, facts, seal FROM files")
                 for path, stamp, digest, clean, records, facts, seal in rows:
                     self._stored.add(path)
                     if seal == self._seal(path, stamp, digest, clean, records, facts):
-                        self.files[path] = File(stamp, digest, records, facts, clean)
+                        files[path] = File(stamp, digest, records, facts, clean)
+        return files
 
     @property
     def _file(self) -> Path:
@@ -223,7 +245,7 @@ def _secret(file: Path) -> bytes:
 def _version() -> str:
     """Return what changes with every change of the program: size and time of its files, and Python's version."""
     package = Path(__file__).parents[1]
-    names = ("records", "store", "rules", "lookup")
+    names = ("records", "store", "rules", "lookup", "kb", "search")
     folders: Collection[Path] = (package, *(package / name for name in names))
     files = sorted(
         (entry.path, status.st_size, status.st_mtime_ns)
@@ -232,4 +254,4 @@ def _version() -> str:
         if entry.is_file() and not entry.name.endswith(".pyc")
         for status in [entry.stat()]
     )
-    return f"{sys.version} {files}"
+    return f"{sys.version} {PYDANTIC} {files}"

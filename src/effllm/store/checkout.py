@@ -19,7 +19,7 @@ from effllm.store.record_file import canonical, kept_entries, not_canonical, par
 from effllm.store.unreadable import get_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from effllm.records import ReferenceList
     from effllm.store.cache import Cache
@@ -151,7 +151,7 @@ def read(root: Path, cache: Cache | None = None) -> Checkout:
         raise FileNotFoundError(missing)
     checkout = Checkout(root, cache=cache)
     others: list[str] = []
-    for path, file in _files(root):
+    for path, file in layout.files_below(root):
         kind = layout.kind_of(path)
         if kind or (file.is_symlink() and file.is_dir()):
             _read_file(checkout, kind, path, file)
@@ -203,21 +203,6 @@ def _missing(root: Path) -> list[Problem]:
         return []
     what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
     return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
-
-
-def _files(root: Path, folders: Iterable[str] = layout.FOLDERS) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file below the folders of records by its path, in order, and links to folders, not followed."""
-    for folder in folders:
-        try:
-            with os.scandir(root / folder) as found:
-                inside = sorted(found, key=lambda file: file.name)
-        except PermissionError:  # what is in it would be missed
-            raise
-        except OSError:  # one that is gone by now has no records
-            continue
-        below = [file.name for file in inside if file.is_dir(follow_symlinks=False)]
-        yield from ((f"{folder}/{file.name}", file) for file in inside if not file.is_dir(follow_symlinks=False))
-        yield from _files(root, (f"{folder}/{name}" for name in below))
 
 
 def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEntry[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ from effllm.records import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from effllm.records.base import Record
@@ -121,6 +123,21 @@ LONG_BYTES = 512 * 1024
 def kind_of(path: str) -> Kind | None:
     """Return what the file at a ``path`` of the checkout holds; None where no record belongs."""
     return next((kind for kind in KINDS if kind.pattern.fullmatch(path)), None)
+
+
+def files_below(root: Path, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield every file below the folders of records by its path, in order, and links to folders, not followed."""
+    for folder in folders:
+        try:
+            with os.scandir(root / folder) as found:
+                inside = sorted(found, key=lambda file: file.name)
+        except PermissionError:  # what is in it would be missed
+            raise
+        except OSError:  # one that is gone by now has no records
+            continue
+        below = [file.name for file in inside if file.is_dir(follow_symlinks=False)]
+        yield from ((f"{folder}/{file.name}", file) for file in inside if not file.is_dir(follow_symlinks=False))
+        yield from files_below(root, (f"{folder}/{name}" for name in below))
 
 
 def schema_of(path: str, kind: Kind) -> str:
