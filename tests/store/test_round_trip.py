@@ -173,6 +173,31 @@ def test_papers(paper: Paper) -> None:
 
 
 @SLOW
+@given(PAPERS, st.data())
+def test_what_is_read_fast_is_what_the_file_says(paper: Paper, chance: st.DataObject) -> None:
+    path = "papers/2023/doe2023thin.yml"
+    text = record_file.canonical(path, layout.PAPER, [paper])
+    at, gone = chance.draw(st.integers(0, len(text))), chance.draw(st.integers(0, 3))
+    raw = (text[:at] + chance.draw(st.sampled_from(["", "\n", " ", "  - a", "#", '"'])) + text[at + gone :]).encode()
+    if fast := record_file.read_canonical(path, layout.PAPER, raw):
+        document, problems = record_file.parse(path, raw)
+        assert document is not None
+        [entry], wrong = record_file.shaped(layout.PAPER, document)
+        assert not problems + wrong
+        assert (entry.record, entry.record.model_fields_set) == (fast[0], fast[0].model_fields_set)
+
+
+def test_what_is_in_its_canonical_form_needs_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("effllm.store.document.yaml.compose", None)
+    thin, brief = "papers/2022/builder2022thin.yml", "papers/2023/coder2023brief.yml"
+    for path in (thin, brief):
+        assert record_file.read_canonical(path, layout.PAPER, (BASE / path).read_bytes())
+    head, entry = '{"source":"x","read":"2026-11-30","entries":1,"complete":true}', '{"n":1,"title":"A Thin Model"}'
+    lines = f"{head}\n{entry}\n".encode()
+    assert record_file.read_canonical(layout.references_path(thin), layout.REFERENCES, lines)
+
+
+@SLOW
 @given(FRAMEWORKS)
 def test_frameworks(framework: Framework) -> None:
     text = to_yaml(framework, "../../docs/schema/framework.json", leave_out=frozenset({"id"}))

@@ -94,7 +94,7 @@ def swapped(context: Context) -> EntryFindings:
         other = " ".join(reversed(key.split(" ")))
         if other != key and len(context.people.get(other, ())) > 1 and _beside(context, key) & _beside(context, other):
             right = _spelled(context, other)
-            message = f'"{entry.record.authors[number]}" is {right} in {_papers(context, other)}'
+            message = f'"{entry.fact(_authors)[number]}" is {right} in {_papers(context, other)}'
             yield entry, Finding(("authors", number), message, f"given name first: {right}")
 
 
@@ -107,9 +107,9 @@ def typo(context: Context) -> EntryFindings:
             for text in _shortened(key):
                 near[text].add(key)
     for key, entry, number in _once(context):
-        author = entry.record.authors[number]
-        for other in sorted({other for text in _shortened(key) for other in near.get(text, ())}):
-            right = _spelled(context, other)
+        met = [near[text] for text in _shortened(key) if text in near]
+        for other in sorted(set().union(*met)) if met else ():
+            author, right = entry.fact(_authors)[number], _spelled(context, other)
             if _is_slip(author, right) and len(_beside(context, key) & _beside(context, other)) >= _SHARED:
                 message = f'"{author}" is {right} in {_papers(context, other)} with the same co-authors'
                 hint = f"a slip of the pen? write: {right}; leave it where the paper itself prints it so"
@@ -117,9 +117,9 @@ def typo(context: Context) -> EntryFindings:
                 break
 
 
-def _shortened(text: str) -> set[str]:
+def _shortened(text: str) -> list[str]:
     """Return a text and what is left of it without each of its letters: two texts at distance 1 share one of these."""
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+    return [text, *[text[:at] + text[at + 1 :] for at in range(len(text))]]
 
 
 def _is_slip(name: str, usual: str) -> bool:
@@ -135,11 +135,11 @@ def _is_slip(name: str, usual: str) -> bool:
 def spelling(context: Context) -> EntryFindings:
     """Look for names without the dots and accents that they have elsewhere."""
     for places in context.people.values():
-        if len(places) == 1:
+        if len(places) == 1 or len({entry.fact(_authors)[number] for entry, number in places}) == 1:
             continue
         spellings = _spellings(places)
-        for entry, number in places if len(spellings) > 1 else ():
-            author = entry.record.authors[number]
+        for entry, number in places:
+            author = entry.fact(_authors)[number]
             if right := _better(author, spellings):
                 message = f'"{author}" is {right} in {_count(spellings[right])}'
                 yield entry, Finding(("authors", number), message, f"write: {right}")

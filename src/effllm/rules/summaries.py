@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cache
 from importlib import resources
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -179,21 +179,20 @@ def _runs(hits: list[bool]) -> Iterator[tuple[int, int]]:
 
 
 def _marks(paper: Paper) -> list[int]:
-    """Return the hashes of a summary, of a short one that of the whole; none where there is no summary."""
-    return (shingles(paper.summary) or [crc32(fold(paper.summary).encode())]) if paper.summary else []
+    """Return the hashes of a summary, each once, of a short one that of the whole; none where there is no summary."""
+    return [*dict.fromkeys(shingles(paper.summary) or [crc32(fold(paper.summary).encode())])] if paper.summary else []
 
 
 @check(ALIKE)
 def alike(context: Context) -> EntryFindings:
     """Look for summaries of which half is in another one."""
     first: dict[int, Entry] = {}
-    seen: set[int] = set()
-    shared_by_two: set[int] = set()
-    for entry in context.entries("paper"):
-        shared_by_two.update(seen.intersection(entry.fact(_marks)))
-        seen.update(entry.fact(_marks))
+    times = Counter(chain.from_iterable(entry.fact(_marks) for entry in context.entries("paper")))
+    shared_by_two = {mark for mark, number in times.items() if number > 1}
     for entry in context.entries("paper") if shared_by_two else ():
         marks = set(entry.fact(_marks))
+        if marks.isdisjoint(shared_by_two):
+            continue
         met = Counter(first[mark].document.path for mark in marks if mark in first)
         for mark in marks & shared_by_two:
             first.setdefault(mark, entry)
@@ -255,8 +254,8 @@ def _named(text: str, names: Container[str], beginnings: set[str]) -> set[str]:
     """Return the names that are in a text of words; what two words make together may be one, too."""
     spoken = text.split()
     found = set()
-    for at, word in enumerate(spoken):
-        span, end = word, at + 1
+    for at in [at for at, word in enumerate(spoken) if word in beginnings]:
+        span, end = spoken[at], at + 1
         while span in beginnings:
             if span in names:
                 found.add(span)

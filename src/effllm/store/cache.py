@@ -8,6 +8,7 @@ program: a cache that came with a pull request, from another version, or damaged
 from __future__ import annotations
 
 import contextlib
+import marshal
 import os
 import secrets
 import sqlite3
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import VERSION as PYDANTIC
-from pydantic_core import from_json, to_json
 
 from effllm.store.layout import files_below
 
@@ -84,7 +84,7 @@ class File:
         stamp: its size, times and number on the disk; see `stamp_of`.
         digest: hash of its bytes.
         records: its records as JSON; empty where the file itself is as fast to read.
-        raw_facts: what rules worked out about it alone, by name, as JSON.
+        raw_facts: what rules worked out about it alone, by name, as `marshal` writes it.
         clean: the hash of all that no problem was found in, its own and that of the tables beside it.
         changed: whether this is to be written.
     """
@@ -92,7 +92,7 @@ class File:
     stamp: str
     digest: str
     records: bytes = b""
-    raw_facts: bytes = b"{}"
+    raw_facts: bytes = marshal.dumps({})
     clean: str = ""
     changed: bool = False
     _facts: dict[str, Any] | None = None
@@ -102,13 +102,13 @@ class File:
     def facts(self) -> dict[str, Any]:
         """What is known about the file; what is added is kept."""
         if self._facts is None:
-            self._facts = from_json(self.raw_facts)
-            self._known = len(self._facts)
+            facts: dict[str, Any] = marshal.loads(self.raw_facts)  # noqa: S302 - sealed: only this user wrote it
+            self._facts, self._known = facts, len(facts)
         return self._facts
 
     def to_keep(self) -> tuple[str, str, str, bytes, bytes]:
         """Return what is to be written."""
-        return self.stamp, self.digest, self.clean, self.records, to_json(self.facts)
+        return self.stamp, self.digest, self.clean, self.records, marshal.dumps(self.facts)
 
     @property
     def is_new(self) -> bool:
@@ -216,7 +216,7 @@ class Cache:
     def _seal(self, *parts: str | bytes) -> bytes:
         """Return a hash of a row that only this user and this version can make."""
         raw = [part.encode(errors="surrogateescape") if isinstance(part, str) else part for part in parts]
-        return blake2b(b"\0".join(raw), key=self._key, digest_size=16).digest()  # zeros are in no path and no JSON
+        return blake2b(b"\0".join(raw), key=self._key, digest_size=16).digest()  # zeros are in the last part alone
 
 
 def _key() -> bytes:

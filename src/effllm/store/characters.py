@@ -29,6 +29,7 @@ _SAVE_AS = f"save the file {_ENCODING}"
 MAX_BYTES = 64 * 1024
 _WHOLE_CONFLICT = r"<{7}(?: .*)?\n(?:(?![<>]{7}).*\n)*>{7}(?: .*)?$"  # from "<<<<<<< HEAD" to ">>>>>>> topic"
 _CONFLICT = re.compile(rf"^(?:{_WHOLE_CONFLICT}|(?:<{{7}}|={{7}}|>{{7}}|\|{{7}})(?= |$))", re.MULTILINE)
+_CONFLICT_SIGNS = ("<" * 7, "=" * 7, ">" * 7, "|" * 7)
 LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_AT_END = re.compile(rf"{LETTERS.pattern}\Z")
 _LONGEST_WORD = 40
@@ -94,12 +95,14 @@ def _zeros(path: str, raw: bytes) -> Problem:
 
 def _characters(path: str, text: str) -> Iterator[Problem]:
     """Yield merge conflicts, invisible characters and tabs."""
-    for match in _CONFLICT.finditer(text):
+    for match in _CONFLICT.finditer(text) if any(sign in text for sign in _CONFLICT_SIGNS) else ():
         hint = "keep the right lines of both versions and delete the lines with <<<<<<<, ======= and >>>>>>>"
         last = text.count("\n", 0, match.end()) + 1
         whole = "\n" in match[0]
         left = f"a merge conflict is left, down to line {last}" if whole else f"part of a conflict is left: {match[0]}"
         yield in_text(path, text, match.start(), 7, file_rules.CONFLICT, left, hint)
+    if text.isascii() and text.replace("\n", "").isprintable():  # as most are
+        return
     for match in invisible(text):
         message = f"invisible character U+{ord(match[0]):04X}"
         word = _word_around(text, match)

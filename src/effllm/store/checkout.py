@@ -15,7 +15,17 @@ from effllm.store import file_rules, layout
 from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.entry import with_table
 from effllm.store.misplaced import all_misplaced, key_of, table_of
-from effllm.store.record_file import canonical, kept_entries, not_canonical, parse, shaped, to_keep, unread
+from effllm.store.record_file import (
+    canonical,
+    entries_of,
+    kept_entries,
+    not_canonical,
+    parse,
+    read_canonical,
+    shaped,
+    to_keep,
+    unread,
+)
 from effllm.store.unreadable import get_back
 
 if TYPE_CHECKING:
@@ -131,8 +141,8 @@ class Checkout:
 
 def _counts(kept: ReferenceList) -> dict[str, Any]:
     """Return what readers need of a reference list, which is not its entries: they are most of all records' text."""
-    head = {name: getattr(kept, name) for name in ("key", "source", "read", "complete")}
-    return {**head, "entries": len(kept.list), "matched": kept.matched}
+    head = {name: getattr(kept, name) for name in ("key", "read", "complete")}
+    return {**head, "source": str(kept.source), "entries": len(kept.list), "matched": kept.matched}
 
 
 def read(root: Path, cache: Cache | None = None) -> Checkout:
@@ -252,9 +262,15 @@ def include(checkout: Checkout, path: str, text: str) -> None:
 
 def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File | None = None) -> None:
     """Take a file into the checkout; where it is without problems, with what the cache will keep of it."""
-    document, problems = parse(path, raw)
     if file:
         checkout.digests[path] = file.digest
+        if records := read_canonical(path, kind, raw):
+            checkout.files[path] = file
+            if checkout.cache:
+                file.records = to_keep(kind, records)
+            checkout.entries[kind.name].extend(entries_of(checkout.root, path, records, file))
+            return
+    document, problems = parse(path, raw)
     if document is not None:
         entries, wrong = shaped(kind, document)
         problems += wrong

@@ -52,7 +52,8 @@ class Entry:
         """Return what a function finds out about the record of a whole file; the cache keeps it.
 
         Args:
-            work: a function of the record alone, but for the fields in tables, whose result JSON can hold as it is.
+            work: a function of the record alone, but for the fields in tables, whose result is plain values: texts,
+                numbers, lists.
         """
         facts, name = self.facts, _name_of(work)
         if name not in facts:

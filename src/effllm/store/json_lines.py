@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
+from pydantic_core import from_json
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Problem, first_of_many
@@ -94,6 +95,16 @@ def _scalar(written: str, start: yaml.Mark, end: yaml.Mark) -> yaml.Node:
         return node(_TAG + ("seq" if written[0] == "[" else "map"), [], start, end)
     value = json.loads(written)
     return yaml.ScalarNode(_TAG + _TAGS[type(value)], value if isinstance(value, str) else written, start, end)
+
+
+def guess(text: str) -> dict[str, Any]:
+    """Return the values of a reference list, several times as fast as `parse`; they are right as in `canonical_reader`.
+
+    Raises:
+        ValueError, TypeError: the text is not in its canonical form.
+    """
+    head, *entries = from_json(f"[{text.removesuffix(chr(10)).replace(chr(10), ',')}]")
+    return {**head, "list": entries}
 
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -142,7 +141,7 @@ def files_below(root: Path, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[
 
 def schema_of(path: str, kind: Kind) -> str:
     """Return the way from a record's file to its JSON Schema, for the editor line on top."""
-    return "../" * (len(PurePosixPath(path).parts) - 1) + f"{SCHEMAS}/{kind.name}.json"
+    return "../" * path.count("/") + f"{SCHEMAS}/{kind.name}.json"
 
 
 def move_all(root: Path, folder: str, right: str) -> str:

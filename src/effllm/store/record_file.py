@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic_core import from_json
 
 from effllm.problems import Problem
-from effllm.store import file_rules, json_lines, layout, results_csv
+from effllm.store import canonical_reader, file_rules, json_lines, layout, results_csv
 from effllm.store.cache import digest_of
+from effllm.store.characters import MAX_BYTES, decode
 from effllm.store.document import parse as parse_yaml
 from effllm.store.entry import Entry, UnreadDocument
 from effllm.store.shape import build
@@ -33,6 +34,29 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     if path.endswith(".jsonl"):
         return (json_lines.parse_list if layout.LEFT_OUT.pattern.fullmatch(path) else json_lines.parse)(path, raw)
     return (results_csv.parse if path.endswith(".csv") else parse_yaml)(path, raw)
+
+
+_FAST = {
+    layout.PAPER.name: (canonical_reader.guess, MAX_BYTES),
+    layout.REFERENCES.name: (json_lines.guess, json_lines.MAX_BYTES),
+}
+"""Kinds with many files -> what guesses the values of a text in canonical form; the largest file."""
+
+
+def read_canonical(path: str, kind: Kind, raw: bytes) -> list[Record]:
+    """Return the records of a file in its canonical form, in which nothing is wrong; nothing of any other file.
+
+    As the writer makes these very bytes of the records, they are what the bytes say: no place in the file is needed.
+    """
+    read, most = _FAST.get(kind.name, (None, 0))
+    text, problems = decode(path, raw, most) if read else ("", [])
+    if read is None or not text or problems or "\\" in text:  # behind an escape there may be what nobody sees
+        return []
+    try:
+        records: list[Record] = [kind.model.model_validate({**read(text), "key": layout.stem_of(path)})]
+    except (ValueError, TypeError):  # not in its canonical form, or no record
+        return []
+    return records if canonical(path, kind, records).encode() == raw else []
 
 
 def shaped(kind: Kind, document: Document) -> tuple[list[Entry], list[Problem]]:
@@ -116,6 +140,11 @@ def to_keep(kind: Kind, records: Sequence[Record]) -> bytes:
     """Return the records of a file as JSON, a list of them where the file is one."""
     texts = [record.model_dump_json(exclude_unset=True) for record in records]
     return (f"[{','.join(texts)}]" if kind.listed else texts[0]).encode()
+
+
+def entries_of(root: Path, path: str, records: list[Record], file: File) -> list[Entry]:
+    """Return the records of a file that is one record, in which nothing is wrong."""
+    return [Entry(partial(_same, record), unread(root, path, file.digest), files=(file,)) for record in records]
 
 
 def kept_entries(root: Path, path: str, kind: Kind, file: File) -> list[Entry]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from effllm.records.framework import GROUPS, Cell, Framework
 from effllm.store.characters import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from effllm.records.base import Record
 
@@ -30,6 +29,9 @@ _LAST_OF_FOUR_DIGITS = 0xFFFF
 IS_DAY = re.compile(DAY, re.ASCII)
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
+_SURELY_PLAIN = re.compile(
+    r"[A-Za-z](?:[A-Za-z0-9 .,/@()'+_-]|:(?=[^ ])){5,}(?<! )"
+)  # most texts: Ada Author, arXiv:2210.17323
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile(f"[\x7f-\x9f{HIDDEN}\ufffe\uffff\ud800-\udfff]")
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -106,8 +108,7 @@ def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa:
     line = f"{head} {value if name == 'added' and IS_DAY.fullmatch(value) else scalar(value)}"
     if name in PROSE and len(line) > WIDTH and _foldable(value):
         pad = " " * (indent + 2)
-        lines = textwrap.wrap(value, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
-        return [f"{head} >-", *(pad + part for part in lines)]
+        return [f"{head} >-", *(pad + part for part in _folded(value, WIDTH - indent - 2))]
     return [line]
 
 
@@ -125,13 +126,24 @@ def _foldable(text: str) -> bool:
     return " " in text and text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
 
 
+def _folded(text: str, width: int) -> Iterator[str]:
+    """Yield the lines of a text: as many words each as there is room for, at least one."""
+    first, *words = text.split(" ")
+    line, length = [first], len(first)
+    for word in words:
+        length += 1 + len(word)
+        if length > width:
+            yield " ".join(line)
+            line, length = [], len(word)
+        line.append(word)
+    yield " ".join(line)
+
+
 def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
     """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
-    if isinstance(value, float):
-        return _float(value)
-    if value is None or isinstance(value, bool | int | float):
-        return json.dumps(value)
-    return _text(value, flow=flow)
+    if isinstance(value, str):
+        return _text(value, flow)
+    return _float(value) if isinstance(value, float) else json.dumps(value)
 
 
 def line(field: str, value: str) -> str:
@@ -152,7 +164,7 @@ def _float(value: float) -> str:
 
 # Only texts are remembered: to a cache True, 1 and 1.0 are one key.
 @lru_cache(maxsize=4096)
-def _text(value: str, *, flow: bool) -> str:
+def _text(value: str, flow: bool) -> str:  # noqa: FBT001 - looked up faster by its place
     if _is_plain(value) and not (flow and _FLOW_UNSAFE.search(value)):
         return value
     return _ESCAPE.sub(_escaped, json.dumps(value, ensure_ascii=False))
@@ -164,6 +176,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _is_plain(text: str) -> bool:
+    if _SURELY_PLAIN.fullmatch(text):
+        return True
     if not text.isprintable() or not _PLAIN.fullmatch(text) or (not text.isascii() and _ESCAPE.search(text)):
         return False
     if ": " in text or " #" in text or text[-1] in ": ":
