@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from effllm.ingest import candidates as ingest_candidates
 from tests.checkouts import problems_in
 from tests.cli.test_add import files
 
@@ -105,3 +106,31 @@ def test_no_candidate(records: Path, run: Run) -> None:
     empty = records.parent / "empty.jsonl"
     empty.write_text("\n", "utf-8")
     assert "no candidate in it" in run("import-jsonl", empty, status=1).stderr
+
+
+def test_a_line_ends_only_where_json_lines_end(records: Path, run: Run) -> None:
+    file = records.parent / "candidates.jsonl"
+    why = "It is about\u2028boats."
+    file.write_text(f"{json.dumps({**LEFT, 'why': why}, ensure_ascii=False)}\n{json.dumps(NEW)}\n", "utf-8")
+    said = json.loads(run("import-jsonl", file, "--dry-run", "--json").stdout)
+    assert [(one["line"], one["status"]) for one in said] == [(1, "left-out"), (2, "new")]
+
+
+def test_what_somebody_else_left_out_meanwhile_stays(
+    candidates: Path, records: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import-jsonl", candidates, status=1)
+    kept = records / "papers/left-out.jsonl"
+    other = {**LEFT, "title": "Wide Boats", "arxiv": "2402.00019", "date": "2026-11-30"}
+    candidates.write_text(json.dumps({**LEFT, "title": "Long Boats", "arxiv": "2402.00018"}) + "\n", "utf-8")
+    planned = ingest_candidates.plan_candidates
+
+    def while_somebody_writes(*given: Any) -> Any:  # noqa: ANN401 - as it is
+        kept.write_text(f"{kept.read_text('utf-8')}{json.dumps(other, separators=(',', ':'))}\n", "utf-8")
+        return planned(*given)
+
+    monkeypatch.setattr(ingest_candidates, "plan_candidates", while_somebody_writes)
+    said = run("import-jsonl", candidates, status=1)
+    assert "papers/left-out.jsonl: changed in the meantime" in said.stderr
+    assert "Wide Boats" in kept.read_text("utf-8")
+    assert "Long Boats" not in kept.read_text("utf-8")

@@ -1,5 +1,6 @@
 """`effllm import-jsonl`."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from effllm.cli.console import one_line, say
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Json, Root
 from effllm.cli.planned import carry_out, status
+from effllm.store.layout import LEFT_OUT_PATH
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def import_jsonl(
 
     base = checkout_root(root)
     files.clean(base)
+    before = _left_out_before(base)
     session = Session(base)
     name = one_line(str(file))
     planned, left_out = plan_candidates(session, read_text(file))
@@ -45,20 +48,26 @@ def import_jsonl(
         say(f"{name}: no candidate in it; docs/schema/candidate.json describes a line")
         raise typer.Exit(PROBLEMS_FOUND)
     planned = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
-    if left_out and not dry_run:
-        _append(base, left_out)
+    written = dry_run or not left_out or _append(base, before, left_out)
     new = [session.path_of(o.paper) for o in planned if o.status == "new" and o.paper]
     if new and not dry_run:
         say_next(new, root, label=count(len(new), "paper"), others=new)
-    if failed := status(planned):
+    if failed := status(planned) or (0 if written else PROBLEMS_FOUND):
         raise typer.Exit(failed)
 
 
-def _append(base: Path, left_out: "Sequence[LeftOut]") -> None:
-    """Write what is newly left out behind what was."""
-    from effllm.store.json_lines import to_lines  # noqa: PLC0415 - as above
-    from effllm.store.layout import LEFT_OUT_PATH  # noqa: PLC0415 - as above
-
+def _left_out_before(base: Path) -> str | None:
+    """Return the text of the file of what was left out; None where there is none."""
     file = base / LEFT_OUT_PATH
-    before = file.read_bytes() if file.exists() else b""
-    files.replace(file, before + to_lines(left_out).encode())
+    return files.as_read(file.read_bytes()) if os.path.lexists(file) else None
+
+
+def _append(base: Path, before: str | None, left_out: "Sequence[LeftOut]") -> bool:
+    """Write what is newly left out behind what was; tell whether nobody changed the file meanwhile."""
+    from effllm.store.json_lines import to_lines  # noqa: PLC0415 - as above
+
+    lines = to_lines(left_out)
+    if before is not None:
+        return files.rewrite(base, LEFT_OUT_PATH, before, before + lines)
+    files.create(base / LEFT_OUT_PATH, lines.encode())
+    return True

@@ -13,6 +13,7 @@ from effllm.ingest.plan import Item, Outcome, plan
 from effllm.records import LeftOut
 from effllm.records.candidate import Candidate
 from effllm.records.paper import ID_FIELDS
+from effllm.store.characters import unix_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def plan_candidates(session: Session, text: str) -> tuple[list[Outcome], list[Le
     items: list[Item] = []
     left_out: list[LeftOut] = []
     today = session.known.today.isoformat()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(unix_lines(text).split("\n"), 1):
         if not line.strip():
             continue
         try:
