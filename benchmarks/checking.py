@@ -73,7 +73,9 @@ def _row(label: str, root: Path, *arguments: str, floor: float = 0.0, cold: floa
 def _command(root: Path, *arguments: str) -> tuple[float, float, float]:
     """Return CPU time and wall time of a command in seconds, and the most memory that it had in MiB."""
     start = time.perf_counter()
-    process = Popen([sys.executable, "-m", "effllm", *arguments], cwd=root, stdout=DEVNULL, stderr=DEVNULL)  # noqa: S603 - ours
+    known = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}  # as users have it
+    command = [sys.executable, "-m", "effllm", *arguments]
+    process = Popen(command, cwd=root, env=known, stdout=DEVNULL, stderr=DEVNULL)  # noqa: S603 - ours
     _, _, used = os.wait4(process.pid, 0)
     process.returncode = 0  # it was waited for here, for what it used
     return used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -66,7 +67,8 @@ def find_cited(index: PaperIndex, cited: Cited, text: str = "") -> Found:
     if not (alike or by_id or text):  # as most entries
         return Found(None, "")
     families = family_keys(cited.authors)
-    titled = [paper for paper in alike if _same_people(cited, families, paper)]
+    agreed = len(alike) == 1 and {paper.key for _, _, paper in by_id} == {alike[0].key}  # then authors settle nothing
+    titled = alike if agreed else [paper for paper in alike if _same_people(cited, families, paper)]
     for kind, value, paper in by_id:
         if cited.title and not _same_work(cited, families, paper):
             return Found(None, f"its {KINDS[kind].name} {value} is that of another title, {paper.title}")
@@ -118,8 +120,9 @@ def _same_work(cited: Cited, families: set[str], paper: Paper) -> bool:
     return bool(known & _telling(cited.title) or families & family_keys(paper.authors))
 
 
-def _telling(title: str) -> set[str]:
-    return {word for word in words(title) if len(word) > _LEAST_LETTERS}
+@lru_cache(maxsize=1 << 14)
+def _telling(title: str) -> frozenset[str]:
+    return frozenset(word for word in words(title) if len(word) > _LEAST_LETTERS)
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

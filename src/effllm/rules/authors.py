@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, put
@@ -236,6 +237,7 @@ def is_name(author: str) -> bool:
     return not (MARKUP.search(author) or misread(author) or _MARKS.search(author) or _beside(author)[1])
 
 
+@lru_cache(maxsize=1 << 14)
 def _beside(author: str) -> tuple[str, list[tuple[str, str]]]:
     """Return a name alone, and what is beside it: what it is and its text."""
     found: list[tuple[str, str]] = []

@@ -47,6 +47,7 @@ class Context:
     def __init__(self, checkout: Checkout) -> None:
         self.checkout = checkout
         self.today = datetime.now(tz=UTC).date()
+        self.sources_of: tuple[Record | None, list[tuple[Loc, str]]] = None, []  # the record that the rules look at now
         self._broken = {p.path for p in checkout.problems if p.code != NOT_CANONICAL.code}
 
     def entries(self, kind: str) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
@@ -58,11 +59,20 @@ _WITHOUT = 10
 
 def _proceedings_of(source: str, context: Context) -> tuple[str, int]:
     """Return the venue and the year that a source is the proceedings of; empty and 0 where it does not say."""
+    name, year, acl = _said_by(source)
+    if name:
+        venue = context.venue_index.named(name)
+        return venue.id if venue else "", year
+    return (anthology_venue(acl, context), anthology_year(acl)) if acl else ("", 0)
+
+
+@lru_cache(maxsize=1 << 12)
+def _said_by(source: str) -> tuple[str, int, str]:
+    """Return the venue's name and the year that a source's file says, or the Anthology id that it is."""
     if match := _FILE.search(source):
-        venue = context.venue_index.named(match[1])
-        return venue.id if venue else "", int(match[2])
+        return match[1], int(match[2]), ""
     kind, value = read_id(source) or ("", "")
-    return (anthology_venue(value, context), anthology_year(value)) if kind == "acl" else ("", 0)
+    return "", 0, value if kind == "acl" else ""
 
 
 def _sources(paper: Paper, field: str) -> tuple[str, ...]:

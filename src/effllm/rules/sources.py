@@ -154,8 +154,8 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(record: Paper | Framework | PretrainedModel | Accelerator, _: Context) -> Findings:
-            yield from filter(None, (find(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)))
+        def in_record(record: Paper | Framework | PretrainedModel | Accelerator, context: Context) -> Findings:
+            yield from filter(None, (find(loc, text) for loc, text in _to_look_at(record, context)))
 
         def in_lists(context: Context) -> EntryFindings:
             for kept in context.entries("references"):
@@ -167,6 +167,13 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
         return each(_KINDS, rule)(in_record), check(rule)(in_lists)
 
     return decorate
+
+
+def _to_look_at(record: Paper | Framework | PretrainedModel | Accelerator, context: Context) -> list[tuple[Loc, str]]:
+    """Return the sources of a record in which something may be wrong, for all rules the same."""
+    if context.sources_of[0] is not record:
+        context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)]
+    return context.sources_of[1]
 
 
 @lru_cache(maxsize=1 << 12)
