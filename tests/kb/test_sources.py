@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
 )
 def test_kinds_of_sources(source: str, kind: str) -> None:
     assert Source(source).kind == kind
+
+
+def test_a_source_that_was_looked_at_can_be_pickled() -> None:
+    source = Source("example/list:README.md#L3")
+    assert source.line == 3
+    assert pickle.loads(pickle.dumps(source)) == source  # noqa: S301 - made here
 
 
 @pytest.mark.parametrize(

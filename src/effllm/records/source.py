@@ -79,6 +79,10 @@ class Source(str):
 
     __slots__ = ("__dict__",)
 
+    def __reduce__(self) -> tuple[type[Source], tuple[str]]:
+        """Be pickled as the text alone, without what was found out about it."""
+        return Source, (str(self),)
+
     @cached_property
     def _place(self) -> re.Match[str] | None:
         return _PLACE.fullmatch(self)
