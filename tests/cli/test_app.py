@@ -26,7 +26,7 @@ COMMANDS = [
     *FINDING,
     *FOLLOWING,
     *("export", "lint"),
-    *("add", "import-bib", "import-jsonl", "cite", "validate", "fmt"),
+    *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "fmt"),
     *("build", "serve"),
 ]
 EFFLLM = [sys.executable, "-m", "effllm"]

@@ -25,7 +25,7 @@ def test_each_list_stands_with_date_entries_and_what_it_has_and_lacks(pages: dic
     html = body(pages["lists/index.md"])
     lacks = len(kb.lists.lacking("awesome-thin"))
     cells = "".join(f'<td class="ef-number">{number}</td>' for number in ("1,200", 1, lacks))
-    assert f"<td>2024-05-06</td>{cells}" in html
+    assert f'<td class="ef-date">2024-05-06</td>{cells}' in html
     assert "Awesome &lt;thin&gt; Models" in html
     assert "They name 1 of the" in html
 

@@ -35,7 +35,7 @@ def confirm(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Move the cells of a framework to a newer commit where the cited text is unchanged.
+    """Move a framework's cells to a newer commit, text unchanged.
 
     Commit, line, ref and date move where the cited line has the same text, wherever it is now; a cell without a line
     moves where the whole file is the same. All others are listed with both texts and stay as they are. Nothing is

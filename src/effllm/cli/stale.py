@@ -58,7 +58,9 @@ def stale(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """List what to read again: cells without a full date or not read for long.
+    """List the cells of frameworks to read again.
+
+    These are cells without a full date, and those that nobody read for long.
 
     Cells that cite one file are listed together, with the line last read: one reading confirms them all. Frameworks
     that are worked on come first, then files that many cells cite.
