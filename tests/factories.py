@@ -16,8 +16,11 @@ from effllm.records import (
     Equation,
     Fact,
     Flops,
+    Formula,
     Framework,
+    Input,
     Metric,
+    Output,
     Paper,
     PretrainedModel,
     PublicList,
@@ -30,9 +33,11 @@ from effllm.records import (
     Status,
     Supports,
     SurveyRow,
+    Term,
     Venue,
     Vocabulary,
     Word,
+    WorkedExample,
 )
 
 VENUES = (
@@ -297,6 +302,54 @@ PUBLIC_LIST = PublicList(
 )
 
 
+FORMULA = Formula(
+    id="thin-memory",
+    name="Memory of <thin> weights",
+    topic="weights",
+    summary="Says how much memory thin weights take. It is invented.",
+    expression="weights + sum(buffers) if parameters > 0 else 0",
+    terms=(
+        Term(
+            name="weights", symbol="M_w", expression="parameters * bits / 8", unit="bytes", meaning="Memory of weights"
+        ),
+    ),
+    inputs=(
+        Input(name="parameters", symbol="N", unit="parameters", meaning="Parameters", least=0),
+        Input(name="bits", symbol="beta", unit="bits/weight", meaning="Bits a weight", least=1, most=32, default=16),
+        Input(name="buffers", unit="bytes", meaning="Buffers of each kind", many=True, default=0),
+    ),
+    output=Output(symbol="M", unit="bytes", meaning="Memory"),
+    holds="Thin models.",
+    paper="author2022squeeze",
+    where="Equation 1",
+    where_unconfirmed=True,
+    note="Beware of <b>thick</b> models.",
+    examples=(
+        WorkedExample(kind="printed", inputs={"parameters": 7e9}, value="14.0", unit="GB", where="Table 1"),
+        WorkedExample(
+            kind="printed",
+            inputs={"parameters": 7e9, "bits": 4},
+            term="weights",
+            value="3.6",
+            unit="GB",
+            source=Source("example/fast:README.md#L4"),
+            tolerance=0.03,
+            reason="The source counts thick weights as well.",
+        ),
+        WorkedExample(kind="computed", inputs={"parameters": 1000, "buffers": (24, 1000)}, value="3024"),
+        WorkedExample(
+            kind="misprint",
+            inputs={"parameters": 7e9, "bits": 2},
+            value="17.5",
+            right="1.75",
+            unit="GB",
+            where="Table 1",
+            note="A comma got lost.",
+        ),
+    ),
+)
+
+
 def knowledge_base(*papers: Paper) -> KnowledgeBase:
     """Return a knowledge base of the invented records, or of other papers beside the same taxonomy."""
     return KnowledgeBase(
@@ -310,5 +363,6 @@ def knowledge_base(*papers: Paper) -> KnowledgeBase:
             hardware=HARDWARE,
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
+            formulas=(FORMULA,),
         )
     )

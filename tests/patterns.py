@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
+    "arithmetic.parser": {
+        "_TOKEN": ("kv_heads * 2", "^2"),
+        "NAME": ("kv_heads", "2heads"),
+    },
+    "arithmetic.quantity": {
+        "_WRITTEN": ("131,072 tokens", "about 14"),
+    },
     "bibliography.bibtex_reader": {
         "_HEAD": ("@article{doe2023thin,", "title = {A Thin Model},"),
     },
@@ -412,6 +419,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "MODEL": ("taxonomy/models/llama-3-70b.yml", "taxonomy/models.yml"),
         "HARDWARE": ("taxonomy/hardware.yml", "taxonomy/hardware/x.yml"),
         "READING_LIST": ("taxonomy/reading-lists/start.yml", "taxonomy/start.yml"),
+        "FORMULA": ("taxonomy/formulas/start.yml", "taxonomy/formulas.yml"),
         "PUBLIC_LIST": ("taxonomy/lists/start.yml", "taxonomy/lists.yml"),
         "RESULTS": ("papers/2023/doe2023thin.results.csv", "papers/2023/results.csv"),
         "REFERENCES": ("papers/2023/doe2023thin.references.jsonl", "papers/2023/references.jsonl"),

@@ -4,9 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from effllm.arithmetic import Quantity
     from effllm.kb import (
         Comparable,
         Comparison,
+        Formulas,
         Frameworks,
         Hardware,
         KnowledgeBase,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from effllm.nearest import (
         UnknownAccelerator,
         UnknownCategory,
+        UnknownFormula,
         UnknownFramework,
         UnknownGroup,
         UnknownKey,
@@ -46,8 +49,11 @@ if TYPE_CHECKING:
         Equation,
         Fact,
         Flops,
+        Formula,
         Framework,
+        Input,
         Metric,
+        Output,
         Paper,
         PretrainedModel,
         PublicList,
@@ -61,9 +67,13 @@ if TYPE_CHECKING:
         Supports,
         SurveyRow,
         SurveyTicks,
+        Term,
+        UnknownInput,
         Venue,
         Vocabulary,
         Word,
+        WorkedExample,
+        WrongInput,
     )
 
 __version__ = "0.1.0"
@@ -80,20 +90,25 @@ __all__ = [
     "Equation",
     "Fact",
     "Flops",
+    "Formula",
+    "Formulas",
     "Framework",
     "Frameworks",
     "Hardware",
+    "Input",
     "InvalidRecords",
     "KnowledgeBase",
     "Metric",
     "Models",
     "Node",
+    "Output",
     "Paper",
     "Papers",
     "PretrainedModel",
     "Problem",
     "PublicList",
     "PublicLists",
+    "Quantity",
     "Reading",
     "ReadingList",
     "ReadingLists",
@@ -109,10 +124,13 @@ __all__ = [
     "SurveyRow",
     "SurveyTicks",
     "Taxonomy",
+    "Term",
     "UnknownAccelerator",
     "UnknownCategory",
+    "UnknownFormula",
     "UnknownFramework",
     "UnknownGroup",
+    "UnknownInput",
     "UnknownKey",
     "UnknownModel",
     "UnknownPaper",
@@ -124,15 +142,19 @@ __all__ = [
     "Venues",
     "Vocabulary",
     "Word",
+    "WorkedExample",
+    "WrongInput",
     "load",
 ]
+
+_MODULES = ("effllm.nearest", "effllm.problems", "effllm.arithmetic", "effllm.records", "effllm.kb")
 
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
         """Import a public name when it is first used: ``effllm --version`` needs no record models."""
         if name in __all__:
-            for module in map(import_module, ("effllm.nearest", "effllm.problems", "effllm.records", "effllm.kb")):
+            for module in map(import_module, _MODULES):
                 if hasattr(module, name):
                     globals()[name] = getattr(module, name)
                     return globals()[name]

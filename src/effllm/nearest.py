@@ -114,6 +114,12 @@ class UnknownPublicList(UnknownKey):
     kind = "public list"
 
 
+class UnknownFormula(UnknownKey):
+    """No formula has this id."""
+
+    kind = "formula"
+
+
 class UnknownVenue(UnknownKey):
     """No venue has this id or alias."""
 

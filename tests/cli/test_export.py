@@ -57,6 +57,7 @@ def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
             for kind in (
                 "candidate",
                 "category",
+                "formula",
                 "framework",
                 "hardware",
                 "model",

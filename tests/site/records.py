@@ -14,6 +14,7 @@ from effllm.site.contents import CONTENTS
 from effllm.site.registry import maker
 from tests.factories import (
     BRANCH,
+    FORMULA,
     FRAMEWORKS,
     HARDWARE,
     MEASURED,
@@ -138,6 +139,7 @@ def invented() -> KnowledgeBase:
             hardware=HARDWARE,
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
+            formulas=(FORMULA,),
         )
     )
 

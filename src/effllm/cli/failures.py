@@ -31,6 +31,8 @@ _LISTED_BY = {
     "framework": "taxonomy/frameworks has a file for each",
     "model": "effllm models shows all",
     "accelerator": "taxonomy/hardware.yml lists all",
+    "formula": "effllm calc shows all",
+    "input": "effllm calc FORMULA shows all",
     "venue": "taxonomy/venues.yml lists all",
 }
 """Kind of key -> where the known ones are to be found, said where none is near."""

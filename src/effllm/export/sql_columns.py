@@ -122,6 +122,9 @@ _LISTS = {
     "models.aliases": ListNames("model_aliases", "alias", ordered=False),
     "models.organization": ListNames("model_organizations", "organization"),
     "hardware.aliases": ListNames("hardware_aliases", "alias", ordered=False),
+    "formulas.inputs": ListNames("formula_inputs"),
+    "formulas.terms": ListNames("formula_terms"),
+    "formulas.examples": ListNames("formula_examples"),
     "frameworks.languages": ListNames("framework_languages", "language"),
     "frameworks.survey.features": ListNames("framework_survey_features", "feature"),
 }
@@ -139,6 +142,8 @@ _REFERS = {
     "results.metric": "metrics",
     "frameworks.paper": "papers",
     "models.paper": "papers",
+    "formulas.paper": "papers",
+    "formula_examples.paper": "papers",
     "readings.paper": "papers",
     "lists.scope": "categories",
     "lists.papers": "papers",

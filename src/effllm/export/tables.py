@@ -12,6 +12,7 @@ from effllm.records import (
     Accelerator,
     Category,
     Cell,
+    Formula,
     Framework,
     Metric,
     Paper,
@@ -46,6 +47,7 @@ def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     yield from record_tables("reading_lists", ReadingList, "id", attrgetter("reading_lists"))
     yield _readings()
     yield from record_tables("lists", PublicList, "id", attrgetter("lists"))
+    yield from record_tables("formulas", Formula, "id", attrgetter("formulas"))
     yield _words()
     yield from record_tables("frameworks", Framework, "id", attrgetter("frameworks"))
     yield _cells(vocabulary)

@@ -1,6 +1,6 @@
 """The knowledge base and its read-only collections."""
 
-from effllm.kb.collection import Collection, ReadingLists, Venues
+from effllm.kb.collection import Collection, Formulas, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.knowledge_base import KnowledgeBase, load
 from effllm.kb.models import Hardware, Models
@@ -14,6 +14,7 @@ __all__ = [
     "Collection",
     "Comparable",
     "Comparison",
+    "Formulas",
     "Frameworks",
     "Hardware",
     "KnowledgeBase",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from effllm.extras import extra
 from effllm.lookup.venue_index import VenueIndex
-from effllm.nearest import UnknownKey, UnknownReadingList, UnknownVenue
-from effllm.records import ReadingList, Venue
+from effllm.nearest import UnknownFormula, UnknownKey, UnknownReadingList, UnknownVenue
+from effllm.records import Formula, ReadingList, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,12 @@ class Collection(Mapping[str, T]):
         """Return the number of records and the first few ids."""
         shown = ", ".join([*list(self)[:3], *(["..."] if len(self) > 3 else [])])  # noqa: PLR2004
         return f"<{type(self).__name__}: {len(self)}{f' ({shown})' if shown else ''}>"
+
+
+class Formulas(Collection[Formula]):
+    """Formulas by id, in the order of their ids; an unknown id raises `UnknownFormula`."""
+
+    error = UnknownFormula
 
 
 class ReadingLists(Collection[ReadingList]):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json, to_json
 
 from effllm.arguments import check_text
-from effllm.kb.collection import ReadingLists, Venues
+from effllm.kb.collection import Formulas, ReadingLists, Venues
+from effllm.kb.formula_counts import formula_counts
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
@@ -64,6 +65,7 @@ class KnowledgeBase:
         self.frameworks = Frameworks(corpus.frameworks, corpus.vocabulary)
         self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})
         self.lists = PublicLists(corpus.lists, self)
+        self.formulas = Formulas({one.id: one for one in corpus.formulas})
         self.corpus = corpus
 
     def __repr__(self) -> str:
@@ -195,6 +197,7 @@ class KnowledgeBase:
             "results": sum(len(paper.results) for paper in papers),
             "reading_lists": len(self.reading_lists),
             "lists": len(self.lists),
+            **formula_counts(self.corpus.formulas),
             "reference_lists": len(lists),
             "reference_lists_complete": sum(one.complete for one in lists),
             "reference_list_entries": sum(one.entries for one in lists),

@@ -66,6 +66,8 @@ def _named(corpus: Corpus) -> Iterator[str]:
     yield from (result.source for paper in corpus.papers for result in paper.results if result.source)
     for framework in corpus.frameworks:
         yield from (cell.source for cell in _cells(framework) if cell.source)
+    for formula in corpus.formulas:
+        yield from (source for source in (formula.source, *(e.source for e in formula.examples)) if source)
     yield from (kept.source for kept in corpus.reference_lists)
 
 

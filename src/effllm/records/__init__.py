@@ -3,6 +3,7 @@
 from effllm.records.architecture import Architecture
 from effllm.records.candidate import Candidate, LeftOut
 from effllm.records.corpus import Corpus
+from effllm.records.formula import Formula, Input, Output, Term, UnknownInput, WorkedExample, WrongInput
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
 from effllm.records.hardware import Accelerator, Flops
 from effllm.records.model import PretrainedModel, SurveyRow
@@ -26,10 +27,13 @@ __all__ = [
     "Equation",
     "Fact",
     "Flops",
+    "Formula",
     "Framework",
+    "Input",
     "LeftOut",
     "ListedReference",
     "Metric",
+    "Output",
     "Paper",
     "PretrainedModel",
     "PublicList",
@@ -45,7 +49,11 @@ __all__ = [
     "Supports",
     "SurveyRow",
     "SurveyTicks",
+    "Term",
+    "UnknownInput",
     "Venue",
     "Vocabulary",
     "Word",
+    "WorkedExample",
+    "WrongInput",
 ]

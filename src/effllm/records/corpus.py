@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from effllm.records.base import Record
+from effllm.records.formula import Formula
 from effllm.records.framework import Framework
 from effllm.records.hardware import Accelerator
 from effllm.records.model import PretrainedModel
@@ -36,6 +37,7 @@ class Corpus(Record):
     hardware: tuple[Accelerator, ...] = Field(default=(), description="Accelerators.")
     reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
     lists: tuple[PublicList, ...] = Field(default=(), description="Public lists of papers that others keep.")
+    formulas: tuple[Formula, ...] = Field(default=(), description="Formulas with their worked examples.")
     reference_lists: tuple[ReferenceListCounts, ...] = Field(
         default=(), description="The kept reference lists, without their entries."
     )

@@ -182,15 +182,18 @@ def where(paper: Paper, _: Context) -> Findings:
     """Check that places in the paper are named in one way."""
     for part in _PARTS:
         for number, item in enumerate(getattr(paper, part)):
-            places = item.where.split("; ")
-            if item.where and not all(map(_PLACE.fullmatch, places)):
-                right = "; ".join(map(_meant_place, places))
-                hint = (
-                    f"write: {right if part == 'results' else line('where', right)}"
-                    if all(map(_PLACE.fullmatch, right.split("; ")))
-                    else _EXAMPLE
-                )
+            if item.where and (hint := wrong_place(item.where, in_table=part == "results")):
                 yield Finding((part, number, "where"), f'"{item.where}" is no place in a paper', hint)
+
+
+def wrong_place(text: str, *, in_table: bool = False) -> str:
+    """Return what would be right where a text is no place in a paper; empty where it is one."""
+    places = text.split("; ")
+    if all(map(_PLACE.fullmatch, places)):
+        return ""
+    right = "; ".join(map(_meant_place, places))
+    is_place = all(map(_PLACE.fullmatch, right.split("; ")))
+    return f"write: {right if in_table else line('where', right)}" if is_place else _EXAMPLE
 
 
 def _meant_place(text: str) -> str:

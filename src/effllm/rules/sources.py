@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
-from effllm.records import Framework, Paper
+from effllm.records import Formula, Framework, Paper
 from effllm.records.framework import DATE
 from effllm.records.source import kind_of
 from effllm.rules.context import each, source_of, sources_of_cites
@@ -154,7 +154,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(record: Paper | Framework | PretrainedModel | Accelerator, context: Context) -> Findings:
+        def in_record(record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context) -> Findings:
             yield from filter(None, (find(loc, text) for loc, text in _to_look_at(record, context)))
 
         def in_lists(context: Context) -> EntryFindings:
@@ -164,7 +164,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
                 if not told and (found := find(("source",), source)):
                     yield kept, found
 
-        return each(_KINDS, rule)(in_record), check(rule)(in_lists)
+        return each((*_KINDS, "formula"), rule)(in_record), check(rule)(in_lists)
 
     return decorate
 
@@ -182,8 +182,12 @@ def _is_plain_file(text: str) -> bool:
     return kind_of(text) == "file" and ".." not in text
 
 
-def _texts(record: Paper | Framework | PretrainedModel | Accelerator) -> Iterator[tuple[Loc, str]]:
-    """Yield every source of a record with its place, those of a framework's cells too."""
+def _texts(record: Paper | Framework | PretrainedModel | Accelerator | Formula) -> Iterator[tuple[Loc, str]]:
+    """Yield every source of a record with its place, those of a framework's cells and a formula's examples too."""
+    if isinstance(record, Formula):
+        yield from ((("source",), source) for source in [record.source] if source)
+        yield from ((("examples", n, "source"), e.source) for n, e in enumerate(record.examples) if e.source)
+        return
     for path, given in record.sources.items():
         if isinstance(given, str):
             yield ("sources", path), given

@@ -132,6 +132,7 @@ class Checkout:
             "hardware": found["hardware"],
             "reading_lists": found["reading-list"],
             "lists": found["public-list"],
+            "formulas": found["formula"],
             "reference_lists": tuple(ReferenceListCounts(**e.fact(_counts)) for e in self.entries["references"]),
         }
         if found["vocabulary"]:

@@ -13,6 +13,7 @@ from effllm.records import (
     Accelerator,
     Candidate,
     Category,
+    Formula,
     Framework,
     LeftOut,
     Paper,
@@ -87,6 +88,7 @@ MODEL = Kind("model", PretrainedModel, False, "id", re.compile(rf"taxonomy/model
 HARDWARE = Kind("hardware", Accelerator, True, None, re.compile(r"taxonomy/hardware\.yml"))  # noqa: FBT003
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
 PUBLIC_LIST = Kind("public-list", PublicList, False, "id", re.compile(rf"taxonomy/lists/{_NAMED}"))  # noqa: FBT003
+FORMULA = Kind("formula", Formula, False, "id", re.compile(rf"taxonomy/formulas/{_NAMED}"))  # noqa: FBT003
 RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
 REFERENCES = Kind(
     "references",
@@ -110,6 +112,7 @@ KINDS = (
     HARDWARE,
     READING_LIST,
     PUBLIC_LIST,
+    FORMULA,
 )
 
 LONG = (BRANCH, PUBLIC_LIST, HARDWARE)

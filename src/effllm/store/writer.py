@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Longest line, in characters, that lists and prose are laid out for."""
 
-PROSE = frozenset({"summary", "definition", "note", "audience", "why", "about"})
-_SHORT = frozenset({"setting", "baseline", "constants", "basis", "layer_types", "flops"})
+PROSE = frozenset({"summary", "definition", "note", "audience", "why", "about", "holds", "reason"})
+_SHORT = frozenset({"setting", "baseline", "constants", "basis", "layer_types", "flops", "inputs", "output", "terms"})
 _MANY_DIGITS = 1e7
 _LAST_OF_FOUR_DIGITS = 0xFFFF
 IS_DAY = re.compile(DAY, re.ASCII)

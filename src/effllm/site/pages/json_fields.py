@@ -144,6 +144,16 @@ def files(key: str | None) -> list[File]:
             _part("A list", "PublicList", [PAGE]),
         ),
         _file(
+            "formulas",
+            "Formulas",
+            "`formulas`, every formula with its worked examples.",
+            _part("A formula", "Formula"),
+            _part("What it needs: inputs", "Input"),
+            _part("A part of it with a name: terms", "Term"),
+            _part("What it computes: output", "Output"),
+            _part("A worked example: examples", "WorkedExample"),
+        ),
+        _file(
             "citations",
             "Citations",
             "`citations`, every citation, and `references`, how much of each paper's reference list was read "

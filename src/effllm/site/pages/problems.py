@@ -34,6 +34,7 @@ FAMILIES = {
     "G": "Reading lists",
     "P": "Public lists",
     "N": "Models and hardware",
+    "Q": "Formulas",
     "W": "Frameworks, venues and vocabulary",
 }
 """What the codes of a letter are about, in the order of the page."""
