@@ -25,6 +25,7 @@ FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lis
 COMMANDS = [
     *FINDING,
     *FOLLOWING,
+    "calc",
     *("export", "lint"),
     *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "fmt"),
     *("build", "serve"),

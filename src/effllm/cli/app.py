@@ -32,6 +32,9 @@ COMMANDS = {
         "lists": "Print public lists of papers, what each has and lacks.",
         "graph": "Ask the citation graph as a whole.",
     },
+    "Compute": {
+        "calc": "Compute a formula, and say where it is printed.",
+    },
     "Take along, and check your own list": {
         "export": "Write the records in another format.",
         "lint": "Check your own list or bibliography against the records.",
