@@ -40,6 +40,8 @@ KINDS = {
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
     "metric": "results/accuracy/",
+    "formulas": "formulas/",
+    "formula": "formulas/thin-memory/",
     "reading lists": "reading-lists/",
     "reading list": "reading-lists/thin-first/",
     "public lists": "lists/",

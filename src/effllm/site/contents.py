@@ -166,6 +166,16 @@ CONTENTS = (
         below=True,
     ),
     Overview(
+        "formulas/",
+        "Formulas",
+        "formulas",
+        "taxonomy/formulas/<id>.yml",
+        ("Formulas",),
+        "Memory, compute, loss, speed and cost, computed.",
+        ("calculator", "kv cache size", "memory calculator", "scaling laws", "equations"),
+        below=True,
+    ),
+    Overview(
         "graph/",
         "Citation map",
         "citation_map",

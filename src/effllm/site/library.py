@@ -110,6 +110,8 @@ def _records(view: View) -> Iterator[Page]:
     for framework in view.kb.frameworks.values():
         yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
 
+    for formula in view.kb.formulas.values():
+        yield "Formula", formula.name, f"formulas/{formula.id}/", [formula.id], filters.first_sentence(formula.summary)
     for one in view.kb.reading_lists.values():
         yield "Reading list", one.name, f"reading-lists/{one.id}/", [], filters.first_sentence(one.summary)
 

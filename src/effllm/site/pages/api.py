@@ -46,7 +46,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     )
     yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
     yield _file("lists", lists=[one.to_dict() | {"page": f"lists/{one.id}/"} for one in kb.lists.values()])
-    yield _file("formulas", formulas=[one.to_dict() for one in kb.formulas.values()])
+    yield _file("formulas", formulas=[one.to_dict() | {"page": f"formulas/{one.id}/"} for one in kb.formulas.values()])
     citing = [(paper.key, paper.references, paper.cites, paper.source("cites")) for paper in in_order]
     yield Later([f"{BASE}/citations.json"], citing, lambda: [_citations(in_order)])
     yield File(f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values()))

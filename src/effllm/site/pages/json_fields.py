@@ -147,7 +147,7 @@ def files(key: str | None) -> list[File]:
             "formulas",
             "Formulas",
             "`formulas`, every formula with its worked examples.",
-            _part("A formula", "Formula"),
+            _part("A formula", "Formula", [PAGE]),
             _part("What it needs: inputs", "Input"),
             _part("A part of it with a name: terms", "Term"),
             _part("What it computes: output", "Output"),
