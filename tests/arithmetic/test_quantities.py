@@ -54,6 +54,7 @@ def test_how_far_printed_digits_reach(text: str, half: float) -> None:
         (1500.5, "bytes", "1,500.5 bytes, 1.50 KB or 1.47 KiB"),
         (5.88e23, "FLOP", "5.88e+23 FLOP"),
         (0.16320606, "", "0.163206"),
+        (226860176255.188, "tokens", "226,860,000,000 tokens"),
         (8030261248, "parameters", "8,030,261,248 parameters"),
     ],
 )

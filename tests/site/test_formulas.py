@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from effllm.site import mathml
-from effllm.site.context import View
+from effllm.site.view import View
 from tests.factories import FORMULA, knowledge_base
 from tests.site.records import made
 
@@ -26,7 +26,7 @@ def with_expression(expression: str) -> Formula:
 def text(expression: str) -> str:
     """Return the right side of an equation as text, numerator over denominator as ``(a|b)``."""
     tree = ET.fromstring(unescape(mathml.equation(with_expression(expression))))  # noqa: S314 - our own text
-    return _text(tree).partition("=")[2].replace("\N{MINUS SIGN}", "-")
+    return _text(tree).partition("=")[2].replace("\N{MINUS SIGN}", "-").replace("\xa0", " ")
 
 
 def _text(node: ET.Element) -> str:

@@ -117,6 +117,7 @@ def test_numbers_are_read_and_shown_alike(visit: Callable[..., Page]) -> None:
         (5.88e23, "FLOP"),
         (0.16320606, ""),
         (3e-9, "s"),
+        (226860176255.188, ""),
         (1234.5678, ""),
     ]
     read, said = visit(PAGE).evaluate(

@@ -90,7 +90,10 @@ def _plain(value: float) -> str:
     """Return a number with up to six digits, a whole one with all of them."""
     if value.is_integer() and abs(value) < _LARGE:
         return f"{int(value):,}"
-    return f"{value:,.6g}" if _SMALL <= abs(value) < _LARGE else f"{value:.6g}"
+    if not _SMALL <= abs(value) < _LARGE:
+        return f"{value:.6g}"
+    rounded = float(f"{value:.6g}")
+    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.6g}"
 
 
 def in_unit(value: float, unit: str) -> float:

@@ -136,7 +136,7 @@ def _has_raised(name: Tree, symbols: Mapping[str, str]) -> bool:
 def _cases(parts: list[Any], symbols: Mapping[str, str]) -> Markup:
     """Return two results, one above the other, the first with its condition."""
     comparison, left, right, then, other = parts
-    condition = Markup("<mtext>if </mtext>{}<mo>{}</mo>{}").format(
+    condition = Markup("<mtext>if&nbsp;</mtext>{}<mo>{}</mo>{}").format(
         _tree(left, symbols), _COMPARISONS.get(comparison, comparison), _tree(right, symbols)
     )
     row = Markup('<mtr><mtd style="text-align: left">{}</mtd><mtd style="text-align: left">{}</mtd></mtr>')
@@ -149,6 +149,6 @@ def _cases(parts: list[Any], symbols: Mapping[str, str]) -> Markup:
 def _root(parts: list[Any], symbols: Mapping[str, str]) -> Markup:
     """Return the equation that a root solves."""
     name, _, _, tree = parts
-    return Markup("<mrow>{}<mtext> where </mtext>{}<mo>=</mo><mn>0</mn></mrow>").format(
+    return Markup("<mrow>{}<mtext>&nbsp;where&nbsp;</mtext>{}<mo>=</mo><mn>0</mn></mrow>").format(
         _symbol(name), _tree(tree, {**symbols, name: name})
     )

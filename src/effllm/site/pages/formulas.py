@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from effllm.records import Formula, Input, Paper, WorkedExample
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
-    from effllm.site.context import View
+    from effllm.site.view import View
+
+
+_MANY_DIGITS = 1e15
 
 
 class Row(NamedTuple):
@@ -29,6 +32,7 @@ class Row(NamedTuple):
         what: what it is the value of.
         printed: the value as the source has it.
         computed: what the formula gives, in the same unit.
+        inputs: the inputs in words.
         query: the inputs as the address of the page has them.
         paper: the paper that prints it; None where none does, or it is no record here.
     """
@@ -37,6 +41,7 @@ class Row(NamedTuple):
     what: str
     printed: str
     computed: str
+    inputs: str
     query: str
     paper: Paper | None
 
@@ -113,11 +118,24 @@ def _row(view: View, one: Formula, example: WorkedExample) -> Row:
     found = one.computed(example)
     factor = UNITS[example.unit].factor if example.unit else 1.0
     shown = str(Quantity(found / factor)) if unit in UNITS else str(found)
-    query = urlencode({name: _plain(value) for name, value in example.inputs.items()}, safe=",")
+    given = {name: _plain(value) for name, value in example.inputs.items()}
+    inputs = ", ".join(f"{name} = {value}" for name, value in given.items())
     key = example.paper or (one.paper if example.where and not example.source else None)
     paper = view.kb.papers.get(key) if key else None
-    return Row(example, what, f"{example.value} {unit}".strip(), f"{shown} {unit}".strip(), query, paper)
+    return Row(
+        example,
+        what,
+        f"{example.value} {unit}".strip(),
+        f"{shown} {unit}".strip(),
+        inputs,
+        urlencode(given, safe=","),
+        paper,
+    )
 
 
 def _plain(value: float | tuple[float, ...]) -> str:
-    return ",".join(map(_plain, value)) if isinstance(value, tuple) else f"{value:.17g}"
+    return (
+        ",".join(map(_plain, value))
+        if isinstance(value, tuple)
+        else str(int(value) if float(value).is_integer() and abs(value) < _MANY_DIGITS else value)
+    )
