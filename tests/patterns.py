@@ -4,8 +4,8 @@ from __future__ import annotations
 
 PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "arithmetic.parser": {
-        "_TOKEN": ("kv_heads * 2", "^2"),
-        "NAME": ("kv_heads", "2heads"),
+        "_TOKEN": ("kv_heads * 2", "^"),
+        "NAME": ("kv_heads", "2"),
     },
     "arithmetic.quantity": {
         "_WRITTEN": ("131,072 tokens", "about 14"),
