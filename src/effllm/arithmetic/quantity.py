@@ -43,7 +43,8 @@ UNITS: dict[str, Unit] = {
 
 _SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12, "ki": 2.0**10, "mi": 2.0**20, "gi": 2.0**30}
 _WRITTEN = re.compile(  # 70b, 1.5e9, 131,072, 80 GB
-    r"\s*([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)\s*([A-Za-z%][A-Za-z0-9%/ ]*)?\s*",
+    r"\s*(?=[-+]?\.?[0-9])([-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)?(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?)"
+    r"\s*([A-Za-z%][A-Za-z0-9%/ ]*)?\s*",
     re.ASCII,
 )
 _SMALL, _LARGE = 1e-4, 1e15
@@ -115,7 +116,7 @@ def read_number(text: str, unit: str = "") -> float:
         ValueError: the text is no number, or one of another unit.
     """
     match = _WRITTEN.fullmatch(text)
-    if not match or not any(sign.isdigit() for sign in match[1].lower().partition("e")[0]):
+    if not match:
         raise ValueError(f'"{text}" is no number; write it as 4096, 70b, 4k or 1e9')
     number, suffix = float(match[1].replace(",", "")), (match[2] or "").strip()
     if not suffix or (suffix == unit and suffix != "%"):
@@ -135,7 +136,7 @@ def rounding(text: str) -> float:
         ValueError: the text is no number.
     """
     match = _WRITTEN.fullmatch(text)
-    if not match or not match[1]:
+    if not match:
         raise ValueError(f'"{text}" is no number')
     exponent = Decimal(match[1].replace(",", "")).as_tuple().exponent
     scale = _SUFFIXES.get((match[2] or "").strip().lower(), 1.0)
