@@ -56,6 +56,7 @@ EVERYWHERE = {"__init__", "__main__"}
 SUBJECTS = {
     "author_spellings": "how the records write the names of authors",
     "authors": "the authors of papers",
+    "formulas": "what is computed",
     "framework": "one framework",
     "frameworks": "the frameworks",
     "hardware": "the accelerators",
