@@ -154,7 +154,9 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context) -> Findings:
+        def in_record(
+            record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context
+        ) -> Findings:
             yield from filter(None, (find(loc, text) for loc, text in _to_look_at(record, context)))
 
         def in_lists(context: Context) -> EntryFindings:
@@ -169,7 +171,9 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     return decorate
 
 
-def _to_look_at(record: Paper | Framework | PretrainedModel | Accelerator, context: Context) -> list[tuple[Loc, str]]:
+def _to_look_at(
+    record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context
+) -> list[tuple[Loc, str]]:
     """Return the sources of a record in which something may be wrong, for all rules the same."""
     if context.sources_of[0] is not record:
         context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)]
