@@ -40,8 +40,8 @@ REF = Rule(
     "W011",
     "A cell says whether it was read on the main branch, in the documentation or in a release",
     "A branch, a fork or an old release says other things than the project of today does.",
-    '{value: "yes", source: owner/name:README.md@0c1a2b3#L4, checked: "2026-08-20"}',
-    '{value: "yes", source: owner/name:README.md@0c1a2b3#L4, ref: main, checked: "2026-08-20"}',
+    'value: "yes"\nsource: owner/name:README.md@0c1a2b3#L4\nchecked: "2026-08-20"',
+    'value: "yes"\nsource: owner/name:README.md@0c1a2b3#L4\nref: main\nchecked: "2026-08-20"',
 )
 STATE = Rule(
     "W004",
