@@ -182,7 +182,7 @@ def test_what_is_mistyped_is_answered_with_what_is_near(typed: str, said: str, r
 
 
 def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkout_path, "read", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(checkout_path, "of_checkout", raising(KeyboardInterrupt()))
     assert run("stats", "--root", BASE, status=130).output.strip() == ""
 
 
