@@ -27,9 +27,17 @@ def test_the_navigation_has_every_page_where_the_list_says() -> None:
 
 
 def test_a_page_that_the_navigation_lacks_is_told_with_the_line_to_write() -> None:
-    assert unlisted(settings(PROJECT).nav, [*CONTENTS, NEW]) == [
+    assert unlisted(settings(PROJECT).nav, [NEW]) == [
         'mkdocs.yml: write "- New: new/index.md" in nav below "Guide", as src/effllm/site/contents.py has it'
     ]
+
+
+def test_a_page_below_a_label_that_is_a_single_line_is_told_to_make_a_list_of_it() -> None:
+    page = NEW._replace(nav=("Trends", "New"))
+    (said,) = unlisted({"trends/index.md": ("Trends",), "guide/index.md": ("Guide",)}, [page])
+    assert said.endswith('; "- Trends: trends/index.md" becomes "- Trends:" with "- trends/index.md" below it')
+    (said,) = unlisted({"trends/index.md": ("Trends",), "old/index.md": ("Trends", "Old")}, [page])
+    assert "becomes" not in said
 
 
 def test_a_page_at_another_place_of_the_navigation_is_told() -> None:
@@ -70,7 +78,7 @@ def test_every_module_of_pages_is_in_the_list() -> None:
         )
     }
     assert making - {"feed"} == {page.module for page in CONTENTS}, (
-        "a module with a function pages(view, here) has an entry in src/effllm/site/contents.py"
+        "each module with a function pages(view, here) has an entry in src/effllm/site/contents.py, each entry a module"
     )
 
 

@@ -85,6 +85,7 @@ def unlisted(nav: dict[str, tuple[str, ...]], contents: Sequence[Overview] = CON
     return [
         f'{CONFIG}: write "{_line(page)}" in nav{_below(page.nav[:-1])}, as src/effllm/site/contents.py has it'
         + (f'; now it is "{" > ".join(nav[page.path])}"' if page.path in nav else "")
+        + _list_of(page.nav[:-1], nav)
         for page in contents
         if nav.get(page.path) != page.nav
     ]
@@ -96,6 +97,14 @@ def _line(page: Overview) -> str:
 
 def _below(labels: tuple[str, ...]) -> str:
     return f' below "{" > ".join(labels)}"' if labels else ""
+
+
+def _list_of(labels: tuple[str, ...], nav: dict[str, tuple[str, ...]]) -> str:
+    """Say that a label has to become a list where it is a single line of the navigation."""
+    if any(len(at) > len(labels) and at[: len(labels)] == labels for at in nav.values()):
+        return ""
+    alone = next((path for path, at in nav.items() if at == labels), None)
+    return f'; "- {labels[-1]}: {alone}" becomes "- {labels[-1]}:" with "- {alone}" below it' if alone else ""
 
 
 def render(root: Path, docs: Path, target: Path, day: str) -> str:
