@@ -73,6 +73,7 @@ def test_json_holds_every_record() -> None:
         "hardware",
         "reading_lists",
         "lists",
+        "formulas",
         "reference_lists",
     ]
     assert everything["papers"] == kb.papers.to_records()
