@@ -54,7 +54,7 @@ def test_tables_fit_and_have_colours(records: Path) -> None:
     lines = STYLE.sub("", shown).splitlines()
     assert max(map(len, lines)) <= 80
     assert [line.strip() for line in lines if line.strip() in {"supports", "hardware"}] == ["supports", "hardware"]
-    assert lines[-1] == "6 rows of which nothing is known: --all"
+    assert lines[-1] == "7 rows of which nothing is known: --all"
 
 
 def test_colours_are_left_out_where_they_are_not_wanted(records: Path) -> None:
