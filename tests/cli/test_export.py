@@ -49,7 +49,7 @@ def test_filters(run: Run) -> None:
 def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     Path("schema").mkdir()
     Path("schema/other.txt").touch()
-    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 10 files\n"
+    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 11 files\n"
     names = sorted(path.name for path in Path("schema").iterdir())
     assert names == sorted(
         [
