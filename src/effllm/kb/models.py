@@ -77,8 +77,7 @@ class Models(RecordTable[PretrainedModel]):
             for one in self._items.values()
             if (organization is None or any(wanted.issubset(words(name)) for name in one.organization))
             and (family is None or one.family == family)
-            and (since is None or (one.released is not None and one.released >= str(since)))
-            and (until is None or (one.released is not None and one.released[: len(str(until))] <= str(until)))
+            and _released_between(one, since, until)
             and (open_weights is None or one.open_weights == open_weights)
             and (min_parameters is None or (one.parameters is not None and one.parameters >= min_parameters))
             and (max_parameters is None or (one.parameters is not None and one.parameters <= max_parameters))
@@ -131,7 +130,14 @@ class Hardware(RecordTable[Accelerator]):
             one
             for one in self._items.values()
             if (manufacturer is None or title_key(one.manufacturer or "") == title_key(manufacturer))
-            and (since is None or (one.released is not None and one.released >= str(since)))
-            and (until is None or (one.released is not None and one.released[: len(str(until))] <= str(until)))
+            and _released_between(one, since, until)
             and (min_memory is None or (one.memory is not None and one.memory >= min_memory))
         )
+
+
+def _released_between(one: PretrainedModel | Accelerator, since: int | str | None, until: int | str | None) -> bool:
+    """Tell whether something came out in these years or days, both included; without a day it passes neither bound."""
+    if one.released is None:
+        return since is None and until is None
+    first = since is None or one.released >= str(since)
+    return first and (until is None or one.released[: len(str(until))] <= str(until))
