@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from effllm.kb import Comparable, Reported, Results
 
     Cells = list[Reported | None]
-    Tables = Mapping[tuple[str, str], Sequence[Reported]]
+    Tables = Mapping[object, Sequence[Reported]]
 
 FULL = 16
 """Bits of a number from which on a model counts as not quantized."""
@@ -104,10 +104,10 @@ class Ranking(NamedTuple):
 
 def by_metric(results: Results) -> list[list[Ranking]]:
     """Return the rankings of each metric, by model."""
-    tables: dict[tuple[str, str], list[Reported]] = defaultdict(list)
+    tables: dict[object, list[Reported]] = defaultdict(list)
     for one in results:
         if one.result.method:
-            tables[_table(one)].append(one)
+            tables[_measured_with(one)].append(one)
     experiments: dict[object, list[Comparable]] = {}
     for number, group in enumerate(results.comparable()):
         first = group.results[0]
@@ -270,11 +270,9 @@ def _with_fewer_bits(groups: Sequence[Comparable], tables: Tables) -> Iterable[C
     return [cells for name, cells in rows.items() if name in better]
 
 
-def _beside(group: Comparable, tables: Tables) -> list[Reported]:
+def _beside(group: Comparable, tables: Tables) -> Sequence[Reported]:
     """Return the figures of a group's table that share all with it but the compression."""
-    first = group.results[0]
-    measured = _apart_from_compression(first)
-    return [one for one in tables.get(_table(first), ()) if _apart_from_compression(one) == measured]
+    return tables.get(_measured_with(group.results[0]), ())
 
 
 def _table(one: Reported) -> tuple[str, str]:
@@ -300,9 +298,10 @@ def _is_full(one: Reported) -> bool:
     return bits >= FULL and setting.kv_budget is None and setting.sparsity in {None, "0%"}
 
 
-def _apart_from_compression(one: Reported) -> tuple[object, ...]:
+def _measured_with(one: Reported) -> tuple[object, ...]:
+    """Return what figures of one table share that differ in the compression alone."""
     result = one.result
     compression = {*OF_THE_METHOD, *_COMPRESSION}
-    setting = {name: value for name, value in result.setting.given.items() if name not in compression}
+    setting = tuple(item for item in result.setting.given.items() if item[0] not in compression)
     size = result.parameters or result.size
-    return (result.metric, result.unit, result.model, size, setting, result.hardware)
+    return (_table(one), result.metric, result.unit, result.model, size, setting, result.hardware)
