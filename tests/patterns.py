@@ -63,7 +63,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_SEVERAL[acl]": ("2023.acl-long.1", "v2023.acl-long.1"),
         "_ANTHOLOGY_YEAR": ("P19-1001", "acl-long.1"),
     },
-    "ingest.bbl": {
+    "ingest.list_files": {
         "_STARTS": (r"\bibitem{doe}", r"\bibitems"),
         "_ESCAPED": (r"\{", r"\a"),
         "_COMMENT": ("a % b", r"50\%"),

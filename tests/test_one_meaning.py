@@ -31,7 +31,7 @@ QUESTIONS = {
     "Which of our words is nearest?": ("nearest", {"nearest", "did_you_mean"}),
     "How is a text cut to fit?": ("wording", {"cut"}),
     "What is a rule, and what did it find?": ("checks", {"Rule", "Finding", "Check"}),
-    "What does a field of a record hold?": ("records.fields", {"FieldKind", "field_kinds"}),
+    "What does a field of a record hold?": ("records.base", {"FieldKind", "field_kinds"}),
     "Which papers do these words mean?": ("search.index", {"SearchIndex"}),
 }
 """Question -> the module that answers it, and the names it answers with: nothing else in the package has these."""

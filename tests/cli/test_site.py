@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from effllm import site
-from effllm.cli import serve as serve_module
-from effllm.cli.serve import HOST, Server, listen
+from effllm.cli import build as serve_module
+from effllm.cli.build import HOST, Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

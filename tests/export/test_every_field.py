@@ -19,7 +19,7 @@ from effllm.cli import record_view
 from effllm.export import FORMATS, FileFormat
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, Supports, Venue, Vocabulary, Word
-from effllm.records.fields import FieldKind, field_kinds
+from effllm.records.base import FieldKind, field_kinds
 from effllm.records.framework import GROUPS
 from effllm.site.pages import papers
 from effllm.site.view import View

@@ -4,7 +4,7 @@ import pytest
 
 import effllm
 from effllm.ingest import Listed, Match, Matcher, extended
-from effllm.ingest.bbl import read_bbl
+from effllm.ingest.list_files import read_bbl
 from effllm.ingest.reference_entry import described
 from tests.checkouts import BASE
 from tests.factories import paper

@@ -9,8 +9,7 @@ import pytest
 import effllm
 from effllm.ids import ids_in
 from effllm.ingest import ReferenceList, WrongList, crossref, openalex, semantic_scholar
-from effllm.ingest.bbl import read_bbl
-from effllm.ingest.list_files import read_list
+from effllm.ingest.list_files import read_bbl, read_list
 from tests.checkouts import BASE
 from tests.ingest.lists import BIBER, IEEE, NATBIB, deposited, s2_page, s2_row, work
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from effllm import UnknownFramework, UnknownGroup, UnknownModel, UnknownWord
-from effllm.kb.source_counts import framework_cells
+from effllm.kb.counts import framework_cells
 from effllm.records import Cell
 from tests.factories import knowledge_base
 

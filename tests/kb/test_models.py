@@ -9,7 +9,7 @@ import pytest
 
 import effllm
 from effllm.records import Architecture
-from effllm.records.parameter_count import count_parameters
+from effllm.records.architecture import count_parameters
 from tests.factories import knowledge_base
 
 KB = knowledge_base()

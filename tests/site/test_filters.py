@@ -5,7 +5,7 @@ import pytest
 from effllm.records import Source
 from effllm.site import filters
 from effllm.site.building.render import code, front_matter, to_root
-from effllm.site.html_fragments import web
+from effllm.site.filters import web
 from effllm.site.view import View, appeared, by_year
 from effllm.wording import big
 from tests.factories import knowledge_base, paper

@@ -10,9 +10,9 @@ import pytest
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Category, Corpus
-from effllm.site import counts
 from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle, label
+from effllm.site.pages import trends
 from effllm.site.view import View
 from effllm.wording import count
 from tests.factories import BRANCH, VENUES, VOCABULARY, paper
@@ -136,8 +136,8 @@ def test_the_picture_to_download_stands_alone(kb: KnowledgeBase, pages: dict[str
 def test_a_paper_of_two_categories_counts_once_in_a_stack_and_in_both_areas() -> None:
     view = View(forest())
     roots = view.kb.taxonomy.roots
-    assert counts.by_part(roots, view.newest, view.years) == [[1, 0, 0, 0], [40, 0, 0, 0]]
-    assert [counts.by_year(view, root) for root in roots] == [[1, 40], [0, 0], [1, 0], [0, 0]]
+    assert trends.by_part(roots, view.newest, view.years) == [[1, 0, 0, 0], [40, 0, 0, 0]]
+    assert [trends.by_year(view, root) for root in roots] == [[1, 40], [0, 0], [1, 0], [0, 0]]
 
 
 def test_columns_are_as_high_as_their_values() -> None:
@@ -181,14 +181,14 @@ def yearly(**papers: int) -> View:
 def test_growth_compares_two_years_that_are_over_and_covered(
     papers: dict[str, int], years: tuple[int, int] | None
 ) -> None:
-    assert counts.compared(yearly(**papers)) == years
+    assert trends.compared(yearly(**papers)) == years
 
 
 def test_growth_counts_the_papers_of_both_years() -> None:
     view = yearly(y2021=1, y2022=3, y2023=1)
-    grown = counts.growth(view, (2021, 2022), 5)
+    grown = trends.growth(view, (2021, 2022), 5)
     assert [(one.node.id, one.before, one.after, one.change) for one in grown] == [("pruning", 1, 3, 2)]
-    assert counts.growth(view, (2022, 2023), 5) == []
+    assert trends.growth(view, (2022, 2023), 5) == []
 
 
 @pytest.mark.parametrize("papers", [(), (paper("only2024one"),)], ids=["none", "one"])

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from effllm.sources import Client, NoAnswer, NotFound, Unreachable, lookup
+from effllm.sources.answers import read_tags
 from effllm.sources.arxiv import read_atom
 from effllm.sources.openreview import read_notes
-from effllm.sources.tags import read_tags
 from tests.fake_services import crossref, datacite, feed, note, page
 
 if TYPE_CHECKING:

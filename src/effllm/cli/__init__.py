@@ -1,4 +1,4 @@
-"""The command line, `effllm`: one file a command. The only code that prints or sets an exit status."""
+"""The command line, `effllm`, a file for each command or a few of one idea: only it prints and sets exit statuses."""
 
 import sys
 

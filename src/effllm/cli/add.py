@@ -23,7 +23,7 @@ from effllm.cli.adding import (
 from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, write
 from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
-from effllm.cli.import_bib import import_file
+from effllm.cli.import_files import import_file
 from effllm.cli.options import Root
 from effllm.store import layout
 from effllm.wording import count

@@ -56,6 +56,16 @@ COMMANDS = {
 }
 """The commands below their headings, each with the first line of its help, which is that of its function, too."""
 
+_TOGETHER = {
+    "build": ("serve",),
+    "frameworks": ("compare",),
+    "graph": ("related", "path", "lineage", "reading-order"),
+    "import_files": ("import-bib", "import-jsonl"),
+    "lists": ("reading-list",),
+    "show": ("tree",),
+}
+"""Modules that hold several commands of one idea; any other command is in the module of its name."""
+
 
 class LazyCommands(Commands):
     """All commands, known by name and first line: only the one that is asked for is imported."""
@@ -67,11 +77,12 @@ class LazyCommands(Commands):
 
 
 def load(name: str) -> Any:  # noqa: ANN401 - as above
-    """Return the command of this name: what has its name in the module of its name, a function or a group."""
+    """Return the command of this name, a function or a group that is called so in its module."""
     from effllm.cli.options import with_cache  # noqa: PLC0415 - the records, which help and version do not need
 
-    place = name.replace("-", "_")
-    found = getattr(import_module(f"effllm.cli.{place}"), place)
+    called = name.replace("-", "_")
+    place = next((module for module, names in _TOGETHER.items() if name in names), called)
+    found = getattr(import_module(f"effllm.cli.{place}"), called)
     if not isinstance(found, typer.Typer):
         alone = typer.Typer(add_completion=False)
         alone.command(name)(with_cache(found))

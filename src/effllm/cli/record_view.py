@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from effllm.cli.console import card
-from effllm.records.fields import other_facts
+from effllm.records.base import other_facts
 from effllm.records.framework import GROUPS
 from effllm.wording import count
 

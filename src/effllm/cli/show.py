@@ -1,15 +1,17 @@
-"""`effllm show`."""
+"""The commands that print a record with all about it, `show`, and the taxonomy, `tree`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.text import Text
+from rich.tree import Tree
 
 from effllm.cli.checkout_path import load
+from effllm.cli.console import show as show_on_terminal
 from effllm.cli.console import show_file, show_json
 from effllm.cli.failures import WrongUsage
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.record_view import category_card, framework_card, model_card, paper_card
-from effllm.cli.tree import nested
 from effllm.kb import Node
 from effllm.nearest import nearest
 from effllm.records import Framework, Paper, PretrainedModel
@@ -92,3 +94,56 @@ def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> P
     proposed = list(dict.fromkeys(words[word] for word in nearest(key, words)))
     question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
     raise WrongUsage(f"no {kinds} {key!r}{question}")
+
+
+@filtered
+def tree(
+    category: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Print the tree from this category down, and a leaf's papers.")
+    ] = None,
+    *,
+    filters: Filters,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Print the taxonomy and how many papers each category has."""
+    kb = filters.narrow(load(root))
+    if category is not None and kb.taxonomy[category].is_leaf and not json:
+        show_on_terminal(_leaf(kb, kb.taxonomy[category]))
+        return
+    nodes = kb.taxonomy.roots if category is None else (kb.taxonomy[category],)
+    if json:
+        values = [nested(kb, node) for node in nodes]
+        show_json(values if category is None else values[0])
+        return
+    for node in nodes:
+        show_on_terminal(_grow(Tree(_label(node)), node))
+
+
+def _label(node: Node) -> Text:
+    return Text.assemble((node.name, "bold"), "  ", (node.id, "cyan"), f"  {len(node.paper_keys)}")
+
+
+def _grow(branch: Tree, node: Node) -> Tree:
+    for child in node.children:
+        _grow(branch.add(_label(child)), child)
+    return branch
+
+
+def _leaf(kb: "KnowledgeBase", node: Node) -> Tree:
+    branch = Tree(_label(node))
+    for paper in kb.papers.filter(under=node.id).sort("year", "name", "title").values():
+        branch.add(Text.assemble((paper.label, "bold"), "  ", (paper.key, "cyan"), f"  {paper.year}"))
+    return branch
+
+
+def nested(kb: "KnowledgeBase", node: Node) -> dict[str, Any]:
+    """Return a category with all below it as plain values: how many papers each has, and which are directly in it."""
+    return {
+        **node.record.model_dump(mode="json", exclude={"children"}),
+        "around": node.around,
+        "path": [above.id for above in node.path],
+        "count": len(node.paper_keys),
+        "papers": kb.keys_by_category.get(node.id, []),
+        "children": [nested(kb, child) for child in node.children],
+    }

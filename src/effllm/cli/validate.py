@@ -1,4 +1,4 @@
-"""`effllm validate`."""
+"""`effllm validate`, and what it repairs with `--fix`."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -10,7 +10,7 @@ import typer
 
 from effllm.cli import files
 from effllm.cli.checkout_path import Selection, checkout_root, read
-from effllm.cli.console import is_terminal, say, show_json
+from effllm.cli.console import is_terminal, one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import SHOWN_BY_GITHUB, annotation, folder_in_repository, print_problems
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from effllm.problems import Problem
+    from effllm.store.checkout import Checkout
 
 
 class ReportFormat(StrEnum):
@@ -47,8 +48,6 @@ def validate(
     Each problem is path:line:column: CODE message, then the line itself, then help. A warning asks you to look and
     fails nothing.
     """
-    from effllm.cli.fix import fix_all  # noqa: PLC0415 - only this option needs it
-
     if watch and (fix or format_ is not ReportFormat.TEXT):
         raise WrongUsage("--watch goes with no --fix and no --format: it shows what is wrong while you edit")
     base = checkout_root(root)
@@ -164,3 +163,48 @@ def is_record(path: str) -> bool:
     """Tell whether a changed file may be a record: editors and our own writer make hidden files beside them."""
     name = PurePath(path).name
     return not name.startswith((".", "#")) and not name.endswith(("~", ".swp", ".tmp"))
+
+
+ROUNDS = 10
+"""How often a file is read again for problems that show only after others are solved."""
+
+
+def fix_all(root: Path, selected: Selection) -> tuple[int, set[str]]:
+    """Repair every selected file as far as there is one right answer, and say what was done.
+
+    Returns:
+        How many repairs were made, and the files that could not be written, which has been said.
+    """
+    from effllm import rules  # noqa: PLC0415 - YAML and the rules, which the other commands may not need
+
+    done, left_alone = 0, set[str]()
+    for _ in range(ROUNDS):
+        found = read(root)
+        by_path: dict[str, list[Problem]] = {}
+        for problem in rules.check(found):
+            if problem.path in selected and problem.path not in left_alone:
+                by_path.setdefault(problem.path, []).append(problem)
+        repairs = [_fix(found, path, problems, left_alone) for path, problems in by_path.items()]
+        done += sum(repairs)
+        if not any(repairs):
+            break
+    return done, left_alone
+
+
+def _fix(found: "Checkout", path: str, problems: "list[Problem]", left_alone: set[str]) -> int:
+    """Repair one file; return how many problems that solved."""
+    from effllm.store import repair  # noqa: PLC0415 - as above
+
+    repaired = repair.repaired(found, path, problems)
+    if repaired is None:
+        return 0
+    document, text, solved = repaired
+    if document.text == text and path not in found.unformatted:  # else its bytes differ, as line ends do
+        return 0
+    if not files.rewrite(found.root, path, document.text, text):
+        left_alone.add(path)
+        return 0
+    for problem in solved:
+        what = one_line(repair.in_words(document, problem))
+        print(f"fixed {path}:{problem.line}: {problem.code} {what}")
+    return len(solved)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from effllm.export import graphs, sqlite
 from effllm.extras import extra
 from effllm.records import Paper
-from effllm.records.fields import field_kinds
+from effllm.records.base import field_kinds
 from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:

@@ -11,15 +11,14 @@ from dataclasses import dataclass, replace
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from effllm.records.fields import field_kinds
+from effllm.records.base import field_kinds
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from effllm.records import Corpus
-    from effllm.records.base import Record
-    from effllm.records.fields import FieldKind
+    from effllm.records.base import FieldKind, Record
 
     Get = Callable[[Any], Any]
 

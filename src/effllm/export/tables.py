@@ -25,7 +25,7 @@ from effllm.records import (
     Venue,
     Word,
 )
-from effllm.records.fields import field_kinds
+from effllm.records.base import field_kinds
 from effllm.records.framework import GROUPS
 from effllm.records.source import Source
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.ids import ids_in, is_id
 from effllm.ingest.reference_entry import Listed, ReferenceList, WrongList, described
-from effllm.sources.values import dig, text
+from effllm.sources.answers import dig, text
 from effllm.text import title_key
 
 if TYPE_CHECKING:

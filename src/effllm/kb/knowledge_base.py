@@ -12,20 +12,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json, to_json
 
 from effllm.arguments import check_text
+from effllm.kb import counts
 from effllm.kb.collection import Formulas, ReadingLists, Venues
-from effllm.kb.formula_counts import formula_counts
 from effllm.kb.frameworks import Comparison, Frameworks
 from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
-from effllm.kb.source_counts import (
-    all_sources,
-    facts_without_source,
-    framework_cells,
-    sources_by_kind,
-    weak_sources,
-)
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex
 from effllm.problems import InvalidRecords
@@ -170,44 +163,7 @@ class KnowledgeBase:
         All are whole numbers but those with ``by`` in their names, as ``sources_by_kind``, which are dictionaries of
         them.
         """
-        papers = list(self.papers.values())
-        lists = [kept for kept in self.corpus.reference_lists if kept.key in self.papers]
-        kept = {one.key for one in lists}
-        without_source = facts_without_source(papers)
-        sources = all_sources(self.corpus)
-        return {
-            "papers": len(papers),
-            "papers_around": sum(map(self.taxonomy.is_around, papers)),
-            "papers_with_authors": sum(bool(paper.authors) for paper in papers),
-            "papers_with_code": sum(bool(paper.code) for paper in papers),
-            "papers_with_summary": sum(bool(paper.summary) for paper in papers),
-            "papers_with_second_source": sum(len(paper.source("authors")) > 1 for paper in papers),
-            "papers_published": sum(self.venues[p.venue].kind not in {"preprint", "web"} for p in papers),
-            "papers_with_references": sum(paper.references != "none" for paper in papers),
-            "citations": sum(len(paper.cites) for paper in papers),
-            "categories": len(self.taxonomy),
-            "leaf_categories": len(self.taxonomy.leaves),
-            "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in self.taxonomy.leaves),
-            "venues": len(self.venues),
-            "frameworks": len(self.frameworks),
-            **framework_cells(self.frameworks.values(), datetime.now(tz=UTC).date()),
-            "models": len(self.models),
-            "architectures": sum(model.architecture is not None for model in self.models.values()),
-            "hardware": len(self.hardware),
-            "results": sum(len(paper.results) for paper in papers),
-            "reading_lists": len(self.reading_lists),
-            "lists": len(self.lists),
-            **formula_counts(self.corpus.formulas),
-            "reference_lists": len(lists),
-            "reference_lists_complete": sum(one.complete for one in lists),
-            "reference_list_entries": sum(one.entries for one in lists),
-            "reference_list_entries_matched": sum(one.matched for one in lists),
-            "full_references_without_list": sum(p.references == "full" and p.key not in kept for p in papers),
-            "facts_without_source": sum(without_source.values()),
-            "facts_without_source_by_field": without_source,
-            "sources_by_kind": sources_by_kind(sources),
-            "weak_sources": weak_sources(sources),
-        }
+        return counts.stats(self)
 
 
 def _packaged_index(records: str) -> SearchIndex | None:

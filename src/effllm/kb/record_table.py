@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from effllm.kb.collection import Collection, data_frame
-from effllm.records.base import Record
-from effllm.records.fields import FieldKind, field_kinds
+from effllm.records.base import FieldKind, Record, field_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

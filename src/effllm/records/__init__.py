@@ -8,8 +8,7 @@ from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTi
 from effllm.records.hardware import Accelerator, Flops
 from effllm.records.model import PretrainedModel, SurveyRow
 from effllm.records.paper import Paper
-from effllm.records.public_list import PublicList
-from effllm.records.reading_list import Reading, ReadingList, Section
+from effllm.records.paper_lists import PublicList, Reading, ReadingList, Section
 from effllm.records.reference_list import ListedReference, ReferenceList, ReferenceListCounts
 from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
 from effllm.records.source import Source

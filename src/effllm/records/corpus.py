@@ -12,8 +12,7 @@ from effllm.records.framework import Framework
 from effllm.records.hardware import Accelerator
 from effllm.records.model import PretrainedModel
 from effllm.records.paper import Paper
-from effllm.records.public_list import PublicList
-from effllm.records.reading_list import ReadingList
+from effllm.records.paper_lists import PublicList, ReadingList
 from effllm.records.reference_list import ReferenceListCounts
 from effllm.records.taxonomy import Category, Venue, Vocabulary
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
-from effllm.records.parameter_count import count_parameters
+from effllm.records.architecture import count_parameters
 from effllm.rules.context import each
 from effllm.rules.sources import odd_date
 from effllm.store.writer import IS_DAY

@@ -6,30 +6,22 @@ import json
 
 from effllm.search.index import ALIKE, KNOWN, MISSED, NAMED, WEIGHTS
 from effllm.search.words import ABBREVIATIONS, NUMBERS, STOP_WORDS
+from effllm.site.building.render import File
 from effllm.site.charts import icicle
 from effllm.text import LETTERS, spelt
-
-PATH = "assets/js/constants.js"
 
 _GREEK = range(0x3B1, 0x3CA)
 _FIELD_NAMES = {"summary": "text"}
 """What the scripts call fields that Python calls otherwise."""
 
 
-def text() -> str:
+def script() -> File:
     """Return the module; `constants.d.ts` beside the scripts says what is in it."""
     letters = {"\u00df": "ss"} | {chr(code): written for code, written in LETTERS.items()}
     constants = {
         "ABBREVIATIONS": ABBREVIATIONS,
         "ALIKE": ALIKE,
-        "ICICLE": {
-            "base": icicle.BASE,
-            "inSight": icicle.IN_SIGHT,
-            "line": icicle.LINE,
-            "margin": icicle.MARGIN,
-            "letter": icicle.LETTER,
-            "boldLetter": icicle.BOLD_LETTER,
-        },
+        "ICICLE": icicle.MEASURES,
         "LETTERS": letters | {chr(code): spelt(chr(code)) for code in _GREEK},
         "KNOWN": KNOWN,
         "MISSED": MISSED,
@@ -39,4 +31,4 @@ def text() -> str:
         "WEIGHTS": {_FIELD_NAMES.get(field, field): WEIGHTS[field] for field in reversed(WEIGHTS)},
     }
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in constants.items()]
-    return "".join(lines)
+    return File("assets/js/constants.js", "".join(lines))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from effllm.rules import RULES
 from effllm.search import words_of
 from effllm.site import filters
+from effllm.site.building.render import File
 from effllm.site.contents import CONTENTS
 
 if TYPE_CHECKING:
@@ -34,6 +35,18 @@ class _Numbers(dict[str, int]):
     def __missing__(self, name: str) -> int:
         self[name] = len(self)
         return self[name]
+
+
+def files(view: View, guides: Mapping[str, str]) -> Iterator[File]:
+    """Yield the files in the order in which a browser fetches them.
+
+    Args:
+        view: the knowledge base.
+        guides: the hand-written pages, Markdown by path.
+    """
+    yield File(PATH, text(view))
+    yield File(MORE, more(view, guides))
+    yield File(SUMMARIES, summaries(view))
 
 
 def text(view: View) -> str:
@@ -62,12 +75,7 @@ def text(view: View) -> str:
 
 
 def more(view: View, guides: Mapping[str, str]) -> str:
-    """Return what is fetched after the first answer: the rest of what is known of the papers, and all other pages.
-
-    Args:
-        view: the knowledge base.
-        guides: the hand-written pages, Markdown by path.
-    """
+    """Return what is fetched after the first answer: the rest of what is known of the papers, and all other pages."""
     authors = _Numbers()
     columns = {
         "aliases": [paper.aliases for paper in view.newest],

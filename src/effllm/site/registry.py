@@ -36,9 +36,7 @@ def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
     for here in CONTENTS:
         yield from maker(here)(view, here)
     yield from feed.pages(view)
-    yield File(library.PATH, library.text(view))
-    yield File(library.MORE, library.more(view, guides))
-    yield File(library.SUMMARIES, library.summaries(view))
+    yield from library.files(view, guides)
 
 
 def maker(here: Overview) -> Callable[[View, Overview], Iterator[Made]]:
@@ -69,7 +67,7 @@ def assets() -> Iterator[File]:
     for script in sorted((folder / "js").iterdir(), key=lambda file: file.name):
         if script.name.endswith(".js"):
             yield File(f"assets/js/{script.name}", script.read_text(encoding="utf-8"))
-    yield File(constants.PATH, constants.text())
+    yield constants.script()
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.is_file():
             yield File(f"assets/{file.name}", file.read_text(encoding="utf-8"))

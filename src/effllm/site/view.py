@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
 from effllm.records.framework import FRESH_DAYS, GROUPS
-from effllm.site.building.fingerprints import digest
+from effllm.site.building.output_folder import digest
 from effllm.site.charts.column_chart import STEP, TOP, bars
 from effllm.site.pages.authors import people
 from effllm.store.layout import OVERVIEW

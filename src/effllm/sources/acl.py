@@ -9,8 +9,8 @@ from effllm.bibliography.bibtex_reader import read_bibtex
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reference import Reference
 from effllm.ids import address, find_in
+from effllm.sources.answers import read_tags
 from effllm.sources.client import NoAnswer
-from effllm.sources.tags import read_tags
 from effllm.text import year_in
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
 from effllm.ids import address, find_in
+from effllm.sources.answers import read_tags, text
 from effllm.sources.client import Missing, NoAnswer
-from effllm.sources.tags import read_tags
-from effllm.sources.values import text
 from effllm.text import year_in
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from effllm.sources import acl, arxiv, crossref, datacite, openreview
+from effllm.sources import acl, arxiv, doi_agencies, openreview
 from effllm.sources.client import Missing, NoAnswer
 
 if TYPE_CHECKING:
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from effllm.sources.client import Client
 
 ORDER: dict[str, tuple[tuple[str, Callable[[Client, str], Reference]], ...]] = {
-    "arxiv": (("arXiv", arxiv.ask_api), ("DataCite", datacite.ask_arxiv), ("arXiv's page", arxiv.ask_page)),
-    "doi": (("Crossref", crossref.ask), ("DataCite", datacite.ask_doi)),
+    "arxiv": (
+        ("arXiv", arxiv.ask_api),
+        ("DataCite", doi_agencies.ask_datacite_arxiv),
+        ("arXiv's page", arxiv.ask_page),
+    ),
+    "doi": (("Crossref", doi_agencies.ask_crossref), ("DataCite", doi_agencies.ask_datacite)),
     "openreview": (
         ("OpenReview", openreview.ask_api),
         ("OpenReview's old API", openreview.ask_old_api),
@@ -84,7 +88,7 @@ def _published(client: Client, found: Reference, asking: Callable[[str], None]) 
         return found
     asking("Crossref")
     try:
-        published = crossref.ask(client, found.doi)
+        published = doi_agencies.ask_crossref(client, found.doi)
     except NoAnswer:
         return found
     venues = (*published.venues, *found.venues)

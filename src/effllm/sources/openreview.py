@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
 from effllm.ids import address
+from effllm.sources.answers import dig, read_tags, text, texts
 from effllm.sources.client import Missing, NoAnswer
-from effllm.sources.tags import read_tags
-from effllm.sources.values import dig, text, texts
 from effllm.text import year_in
 
 if TYPE_CHECKING:

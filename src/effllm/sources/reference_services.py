@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.id_kinds import ARXIV_DOI
 from effllm.records.paper import ID_FIELDS
+from effllm.sources.answers import dig, text
 from effllm.sources.client import HOSTS, Missing, NoAnswer
-from effllm.sources.values import dig, text
 
 if TYPE_CHECKING:
     from effllm.records import Paper

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 from effllm.kb import load
 from effllm.site import previews
-from effllm.site.building import docs_pages, mkdocs_run, npm_assets, output_folder
-from effllm.site.building.fingerprints import digest, packages
-from effllm.site.building.output_folder import BuildError, SiteFolder, write
+from effllm.site.building import mkdocs_run, npm_assets, output_folder
+from effllm.site.building.docs_pages import DocsPages, files_below
+from effllm.site.building.output_folder import BuildError, SiteFolder, digest, packages, write
 from effllm.site.building.render import File, Later
 from effllm.site.building.shells import SHELLS, Shells, file_of, is_shell, sitemap
 from effllm.site.registry import assets, everything
 from effllm.site.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from effllm.kb import KnowledgeBase
     from effllm.site.building.render import Made, Page
-
-CHANGELOG = "CHANGELOG.md"
-"""The changelog of a checkout, a page of the site."""
 
 DOCS = "build/docs"
 """Where a build puts what MkDocs renders, in the checkout."""
@@ -43,21 +40,22 @@ def generate(root: Path, target: Path) -> None:
         BuildError: ``target`` holds something that was not generated, a page by hand has the place of one that is made,
             or parts are not installed.
     """
-    written = docs_pages.files(root / "docs")
-    if wrong := docs_pages.misplaced(written):
-        raise BuildError("\n".join(wrong))
-    copied = written | _parts(root)
-    if (root / CHANGELOG).is_file():
-        copied[docs_pages.CHANGES] = root / CHANGELOG
+    _write_sources(root, DocsPages(root), target)
+
+
+def _write_sources(root: Path, docs: DocsPages, target: Path) -> None:
+    docs.check_places()
+    parts = _parts(root)
     output_folder.check(target)
     output_folder.empty(target)
     for shell in SHELLS:
         write(target, shell.path, shell.text)
     for file in assets():
         write(target, file.path, file.text)
-    for path, source in copied.items():
-        content = source.read_bytes()
-        write(target, path, docs_pages.linked(path, content.decode()) if path.endswith(".md") else content)
+    for path, content in docs.contents():
+        write(target, path, content)
+    for path, part in parts.items():
+        write(target, path, part.read_bytes())
 
 
 def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
@@ -78,14 +76,14 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     if wrong := mkdocs_run.unlisted(settings.nav):
         raise BuildError("\n".join(wrong))
     site = SiteFolder(output, root / NOTE)
-    view = _view(load(root) if kb is None else kb, root, settings.address, site.kept)
-    generate(root, root / DOCS)
+    docs = DocsPages(root)
+    view = View(kb or load(root), changes=docs.news, address=settings.address, kept=site.kept)
+    _write_sources(root, docs, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
     shells = Shells(rendered)
-    guides = docs_pages.texts(docs_pages.files(root / "docs"))
-    pages = list(_fill(site, shells, everything(view, guides), key))
-    docs_pages.check(root / "docs", output)
+    pages = list(_fill(site, shells, everything(view, docs.texts()), key))
+    docs.check_links(output)
     _copy(site, rendered, sitemap(rendered, pages))
     if settings.address:
         _draw(site, view, root)
@@ -127,7 +125,7 @@ def _write(site: SiteFolder, shells: Shells, made: Page | File, key: str) -> Ite
 
 def _copy(site: SiteFolder, rendered: Path, maps: dict[str, bytes]) -> None:
     """Write what MkDocs made but for the empty pages, with the maps of the site in the place of its own."""
-    for path, file in docs_pages.files(rendered).items():
+    for path, file in files_below(rendered).items():
         if not is_shell(path) and path != output_folder.MARKER:
             site.write(path, maps.get(path) or file.read_bytes())
 
@@ -139,12 +137,6 @@ def _draw(site: SiteFolder, view: View, root: Path) -> None:
         path = f"{previews.FOLDER}/{card.path}.png"
         if not site.keep(path, key := digest(program, card)):
             site.write(path, previews.png(card, font), key)
-
-
-def _view(kb: KnowledgeBase, root: Path, address: str, kept: Mapping[str, str]) -> View:
-    file = root / CHANGELOG
-    lately = docs_pages.newest(file.read_text(encoding="utf-8")) if file.is_file() else []
-    return View(kb, changes=lately, address=address, kept=kept)
 
 
 def _parts(root: Path) -> dict[str, Path]:

@@ -12,9 +12,11 @@ from effllm.site.building.shells import file_of, is_made
 from effllm.site.contents import MADE_FROM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+CHANGELOG = "CHANGELOG.md"
+"""The changelog of a checkout, a page of the site."""
 
 CHANGES = "changes/index.md"
 """Where the changelog is in the site."""
@@ -25,50 +27,70 @@ _ENTRY = re.compile(r"^- ((?:.*\n(?:  .*\n)*))", re.MULTILINE)
 _LINK = re.compile(r"^```.*?^```|`[^`\n]*`|(?<!!)\[([^\]]+)\]\(([^)#\s:]+\.md)(#[^)\s]*)?\)", re.MULTILINE | re.DOTALL)
 
 
-def files(docs: Path) -> dict[str, Path]:
-    """Return the hand-written files by their path in the site."""
-    found = sorted(file for file in docs.rglob("*") if file.is_file()) if docs.is_dir() else []
-    return {file.relative_to(docs).as_posix(): file for file in found}
+class DocsPages:
+    """The hand-written files of a checkout, by their path in the site."""
+
+    def __init__(self, root: Path) -> None:
+        """Look which there are below ``root``."""
+        self.files = files_below(root / "docs")
+        changelog = root / CHANGELOG
+        self.news: list[str] = newest(changelog.read_text(encoding="utf-8")) if changelog.is_file() else []
+        """What changed lately; see `newest`."""
+        self._all = self.files | ({CHANGES: changelog} if changelog.is_file() else {})
+
+    def texts(self) -> dict[str, str]:
+        """Return the Markdown of the pages, but for the changelog."""
+        return {path: file.read_text(encoding="utf-8") for path, file in self.files.items() if path.endswith(".md")}
+
+    def contents(self) -> Iterator[tuple[str, str | bytes]]:
+        """Yield all files for MkDocs; links to pages that are made lead there.
+
+        MkDocs sees these pages empty or not at all and would report the links as broken; as HTML it lets them pass.
+        `check_links` looks at them once the pages are made.
+        """
+        for path, file in self._all.items():
+            content = file.read_bytes()
+            yield path, _linked(path, content.decode()) if path.endswith(".md") else content
+
+    def check_places(self) -> None:
+        """Make sure that no file has the place of something that the site makes.
+
+        Raises:
+            BuildError: some have.
+        """
+        wrong = [
+            f"docs/{path} is made when the site is built: edit {source} instead"
+            for path in self.files
+            for made, source in MADE_FROM.items()
+            if f"{path}/".startswith(f"{made}/")
+        ]
+        if wrong:
+            raise BuildError("\n".join(wrong))
+
+    def check_links(self, site: Path) -> None:
+        """Make sure that links to pages that are made lead to one, and to a place on it.
+
+        Raises:
+            BuildError: one leads nowhere.
+        """
+        wrong = [
+            f"docs/{path}: the link to {match[2]}{match[3] or ''} leads nowhere"
+            for path, markdown in self.texts().items()
+            for match in _LINK.finditer(markdown)
+            if is_made(there := _target(path, match)) and not _found(site / file_of(there), match[3])
+        ]
+        if wrong:
+            raise BuildError("\n".join(wrong))
 
 
-def texts(found: Mapping[str, Path]) -> dict[str, str]:
-    """Return the Markdown of the pages among the files."""
-    return {path: file.read_text(encoding="utf-8") for path, file in found.items() if path.endswith(".md")}
+def files_below(folder: Path) -> dict[str, Path]:
+    """Return the files below a folder by their path in it."""
+    found = sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []
+    return {file.relative_to(folder).as_posix(): file for file in found}
 
 
-def misplaced(found: Iterable[str]) -> list[str]:
-    """Say which of the files have the place of something that the site makes."""
-    return [
-        f"docs/{path} is made when the site is built: edit {source} instead"
-        for path in found
-        for made, source in MADE_FROM.items()
-        if f"{path}/".startswith(f"{made}/")
-    ]
-
-
-def linked(path: str, markdown: str) -> str:
-    """Return a page whose links to pages that are made lead there.
-
-    MkDocs sees these pages empty or not at all and would report the links as broken; as HTML it lets them pass. `check`
-    looks at them once the pages are made.
-    """
+def _linked(path: str, markdown: str) -> str:
     return _LINK.sub(lambda match: _lead(path, match) or match[0], markdown)
-
-
-def check(docs: Path, site: Path) -> None:
-    """Make sure that links to pages that are made lead to one, and to a place on it.
-
-    Raises:
-        BuildError: one leads nowhere.
-    """
-    wrong = [
-        f"docs/{path}: the link to {match[2]}{match[3] or ''} leads nowhere"
-        for path, markdown in texts(files(docs)).items()
-        for match in _LINK.finditer(markdown)
-        if is_made(there := _target(path, match)) and not _found(site / file_of(there), match[3])
-    ]
-    if wrong:
-        raise BuildError("\n".join(wrong))
 
 
 def _found(page: Path, fragment: str | None) -> bool:

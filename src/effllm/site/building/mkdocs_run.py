@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from effllm.site.building import output_folder
-from effllm.site.building.fingerprints import digest, packages
-from effllm.site.building.output_folder import BuildError
+from effllm.site.building.output_folder import BuildError, digest, packages
 from effllm.site.contents import CONTENTS
 
 if TYPE_CHECKING:

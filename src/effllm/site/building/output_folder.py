@@ -1,18 +1,22 @@
-"""Folders that a build may empty: those it made itself, and no other."""
+"""Folders that a build may empty, those it made itself and no other, and which files in one need not be made again."""
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from effllm.site.building.fingerprints import digest_of_file, packages
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
     from pathlib import Path
+
 
 MARKER = ".effllm-generated"
 """A file in every folder that is written here: only such a folder is ever emptied."""
@@ -161,3 +165,45 @@ def empty(folder: Path) -> None:
             shutil.rmtree(path)
         elif path.name != MARKER:
             path.unlink()
+
+
+_SIZE = 16
+_PACKAGES = (
+    *("jinja2", "markdown", "markupsafe", "mkdocs", "mkdocs-material", "networkx", "numpy", "pillow", "pydantic"),
+    *("pylatexenc", "pymdown-extensions", "rapidfuzz", "scipy"),
+)
+"""The packages whose versions show in the site's files."""
+
+
+def digest(*values: object) -> str:
+    """Return a digest of plain values: texts, bytes, numbers, and tuples and lists of them."""
+    return blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=_SIZE).hexdigest()
+
+
+def digest_of_file(content: bytes) -> str:
+    """Return a digest of a file's content."""
+    return blake2b(content, digest_size=_SIZE).hexdigest()
+
+
+@cache
+def packages() -> str:
+    """Return a digest of the program: its own files, templates included, and the versions of what it builds on."""
+    versions = [(name, _version(name)) for name in _PACKAGES]
+    return digest(platform.python_version(), versions, sorted(_files(resources.files("effllm"), "")))
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        here = f"{path}/{entry.name}"
+        if entry.is_dir():
+            if entry.name not in {"__pycache__", "data"}:  # data: the records of a release
+                yield from _files(entry, here)
+        else:
+            yield here, entry.read_bytes()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from effllm.site import filters, html_fragments
+from effllm.site import filters
 from effllm.site.pages import reported_results
 from effllm.wording import count
 
@@ -55,10 +55,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"code": code, "count": count} | {
-        name: getattr(html_fragments, name) for name in html_fragments.FILTERS
-    }
-    env.filters |= {name: getattr(filters, name) for name in filters.FILTERS}
+    env.filters |= {"code": code, "count": count} | {name: getattr(filters, name) for name in filters.FILTERS}
     env.filters |= {
         "figure": reported_results.figure,
         "formula": reported_results.formula,

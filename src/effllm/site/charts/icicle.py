@@ -28,6 +28,16 @@ LETTER, BOLD_LETTER = 6.2, 7.2
 IN_SIGHT = 150.0
 """Below the top of a box its label is no further than this."""
 
+MEASURES = {
+    "base": BASE,
+    "inSight": IN_SIGHT,
+    "line": LINE,
+    "margin": MARGIN,
+    "letter": LETTER,
+    "boldLetter": BOLD_LETTER,
+}
+"""What the script of the picture, which draws a part of it, measures with, too."""
+
 BRANCHES, DEPTHS = 3, 5
 """How many hues and how many shades of each there are; more branches or levels begin again or stay."""
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
 from effllm.site.building.render import File, Later, overview
-from effllm.site.filters import permalink
-from effllm.site.html_fragments import web
+from effllm.site.filters import permalink, web
 from effllm.site.needs import needs
 from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks
 from effllm.wording import count

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from effllm.records import Architecture, Source
-from effllm.records.fields import as_text
-from effllm.records.parameter_count import count_parameters
+from effllm.records.architecture import count_parameters
+from effllm.records.base import as_text
 from effllm.site import filters
 from effllm.site.building.render import page
 from effllm.site.view import read_in

@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import address
-from effllm.records.fields import other_facts
+from effllm.records.base import other_facts
 from effllm.site import filters, metadata, previews
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts import lineage
-from effllm.site.html_fragments import web
+from effllm.site.filters import web
 from effllm.site.pages import home, reported_results
 from effllm.site.view import read_in, timeline
 from effllm.store.layout import paper_path

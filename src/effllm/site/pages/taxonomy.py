@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from effllm.site import counts, filters, metadata, previews
+from effllm.site import filters, metadata, previews
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle
+from effllm.site.pages import trends
 from effllm.site.view import timeline
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         "taxonomy.html",
         {"description": "The categories of research on efficient language models, as a tree"},
         view=view,
-        counted=counts.apart(view, view.newest),
+        counted=trends.apart(view, view.newest),
         icicle=picture,
     )
     drawing = environment().get_template("taxonomy.svg")
@@ -43,7 +44,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
 
 def _category(view: View, node: Node) -> Iterator[Page]:
     papers = view.under(node)
-    rows = counts.by_part(node.children, papers, view.years)
+    rows = trends.by_part(node.children, papers, view.years)
     yield page(
         f"taxonomy/{node.id}.md",
         "category.html",
@@ -57,7 +58,7 @@ def _category(view: View, node: Node) -> Iterator[Page]:
         view=view,
         node=node,
         papers=papers,
-        counted=counts.apart(view, papers),
+        counted=trends.apart(view, papers),
         **timeline(papers, view.years),
         rows=rows,
         stacked=columns(view.years, rows, size=SMALL),

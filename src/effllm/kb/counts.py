@@ -1,9 +1,9 @@
-"""How well the facts of a knowledge base are sourced, in counts."""
+"""What a knowledge base holds, in counts, and how well its facts are sourced."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,10 +11,71 @@ from effllm.records.framework import FRESH_DAYS, GROUPS, Value
 from effllm.records.source import Source, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from effllm.records import Cell, Corpus, Framework, Paper
+    from effllm.kb.knowledge_base import KnowledgeBase
+    from effllm.records import Cell, Corpus, Formula, Framework, Paper
+
+
+def stats(kb: KnowledgeBase) -> dict[str, Any]:
+    """Return how many records there are of each kind, and how complete the papers are; see `KnowledgeBase.stats`."""
+    papers = list(kb.papers.values())
+    lists = [kept for kept in kb.corpus.reference_lists if kept.key in kb.papers]
+    kept = {one.key for one in lists}
+    without_source = facts_without_source(papers)
+    sources = all_sources(kb.corpus)
+    return {
+        "papers": len(papers),
+        "papers_around": sum(map(kb.taxonomy.is_around, papers)),
+        "papers_with_authors": sum(bool(paper.authors) for paper in papers),
+        "papers_with_code": sum(bool(paper.code) for paper in papers),
+        "papers_with_summary": sum(bool(paper.summary) for paper in papers),
+        "papers_with_second_source": sum(len(paper.source("authors")) > 1 for paper in papers),
+        "papers_published": sum(kb.venues[p.venue].kind not in {"preprint", "web"} for p in papers),
+        "papers_with_references": sum(paper.references != "none" for paper in papers),
+        "citations": sum(len(paper.cites) for paper in papers),
+        "categories": len(kb.taxonomy),
+        "leaf_categories": len(kb.taxonomy.leaves),
+        "leaf_categories_with_papers": sum(bool(node.paper_keys) for node in kb.taxonomy.leaves),
+        "venues": len(kb.venues),
+        "frameworks": len(kb.frameworks),
+        **framework_cells(kb.frameworks.values(), datetime.now(tz=UTC).date()),
+        "models": len(kb.models),
+        "architectures": sum(model.architecture is not None for model in kb.models.values()),
+        "hardware": len(kb.hardware),
+        "results": sum(len(paper.results) for paper in papers),
+        "reading_lists": len(kb.reading_lists),
+        "lists": len(kb.lists),
+        **formula_counts(kb.corpus.formulas),
+        "reference_lists": len(lists),
+        "reference_lists_complete": sum(one.complete for one in lists),
+        "reference_list_entries": sum(one.entries for one in lists),
+        "reference_list_entries_matched": sum(one.matched for one in lists),
+        "full_references_without_list": sum(p.references == "full" and p.key not in kept for p in papers),
+        "facts_without_source": sum(without_source.values()),
+        "facts_without_source_by_field": without_source,
+        "sources_by_kind": sources_by_kind(sources),
+        "weak_sources": weak_sources(sources),
+    }
+
+
+def formula_counts(formulas: Sequence[Formula]) -> dict[str, int]:
+    """Return how many formulas and examples there are, and of how many printed values the formula gives the same.
+
+    A misprint is not among the printed ones: of it the right value is given, not the one that the source prints.
+    """
+    kinds = Counter(example.kind for one in formulas for example in one.examples)
+    printed = ((one, example) for one in formulas for example in one.examples if example.kind == "printed")
+    return {
+        "formulas": len(formulas),
+        "formulas_checked": sum(any(e.kind != "computed" for e in one.examples) for one in formulas),
+        "formulas_where_unconfirmed": sum(one.where_unconfirmed for one in formulas),
+        "formula_examples": kinds.total(),
+        **{f"formula_examples_{kind}": kinds[kind] for kind in ("printed", "computed", "misprint")},
+        "formula_examples_reproduced": sum(one.reproduces(example) for one, example in printed),
+    }
+
 
 _NO_FACTS = frozenset({"key", "former_keys", "authors_unknown", "references", "sources", "added"})
 """Fields of a paper that no source is asked of: they say something of the record, not of the paper."""
