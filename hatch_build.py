@@ -1,4 +1,4 @@
-"""Put the records into the wheel as effllm/data/bundle.json, and beside it their search index."""
+"""Put the records into the wheel as effllm/data/bundle.json, and beside it their search index and snapshot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BundleHook(BuildHookInterface[Any]):
 
 
 def write_data(root: Path, folder: Path) -> None:
-    """Validate the records, write them and their search index, with the package's own code.
+    """Validate the records, write them, their search index and what identifies them, with the package's own code.
 
     Raises:
         InvalidRecords: a record breaks a rule; a wheel carries valid records only.
@@ -40,7 +40,7 @@ def write_data(root: Path, folder: Path) -> None:
     from effllm import rules  # noqa: PLC0415 - not installed yet
     from effllm.problems import InvalidRecords  # noqa: PLC0415
     from effllm.search import SearchIndex  # noqa: PLC0415
-    from effllm.store import bundle, checkout  # noqa: PLC0415
+    from effllm.store import bundle, checkout, snapshot  # noqa: PLC0415
 
     found = checkout.read(root)
     problems = rules.check(found)
@@ -50,3 +50,5 @@ def write_data(root: Path, folder: Path) -> None:
     records = bundle.dumps(corpus)
     (folder / bundle.NAME).write_bytes(records)
     (folder / bundle.INDEX).write_bytes(SearchIndex.build(corpus).to_bytes(bundle.digest(records)))
+    identity = snapshot.snapshot_of(corpus, snapshot.commit_of(root))
+    (folder / snapshot.NAME).write_text(identity.to_json(), encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,3 +39,22 @@ def problems_in(root: Path) -> list[Problem]:
 def codes_in(root: Path) -> list[str]:
     """Return the codes of everything that is wrong in a checkout."""
     return [problem.code for problem in problems_in(root)]
+
+
+def git(folder: Path, *arguments: str, day: str = "2026-08-20") -> str:
+    """Run git in a folder, committing on a day at noon."""
+    date = f"{day}T12:00:00+0000"
+    names = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date, "GIT_CONFIG_GLOBAL": os.devnull}
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | names | dates)
+    return done.stdout.strip()
+
+
+def commit_all(root: Path, day: str) -> str:
+    """Commit all that is in a folder on a day, and return the commit."""
+    if not (root / ".git").exists():
+        git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "Change.", day=day)
+    return git(root, "rev-parse", "HEAD")

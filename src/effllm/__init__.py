@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         WorkedExample,
         WrongInput,
     )
+    from effllm.store.snapshot import Snapshot
 
 __version__ = "0.1.0"
 
@@ -118,6 +119,7 @@ __all__ = [
     "Row",
     "Section",
     "Setting",
+    "Snapshot",
     "Source",
     "Status",
     "Supports",
@@ -147,7 +149,7 @@ __all__ = [
     "load",
 ]
 
-_MODULES = ("effllm.nearest", "effllm.problems", "effllm.arithmetic", "effllm.records", "effllm.kb")
+_MODULES = tuple(f"effllm.{name}" for name in ("nearest", "problems", "arithmetic", "records", "kb", "store.snapshot"))
 
 if not TYPE_CHECKING:
 

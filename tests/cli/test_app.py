@@ -15,7 +15,7 @@ from effllm.cli import app as app_module
 from effllm.cli import checkout_path, main
 from effllm.cli.app import app
 from effllm.cli.console import WIDE
-from tests.checkouts import BASE
+from tests.checkouts import BASE, commit_all
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -58,8 +58,13 @@ def test_the_list_of_commands_says_what_each_says_of_itself(name: str, line: str
     assert " ".join(said.split()) == line
 
 
-def test_version(run: Run) -> None:
-    assert run("--version").stdout == f"effllm {effllm.__version__}\n"
+def test_the_version_of_the_code_and_of_the_data(records: Path, run: Run) -> None:
+    first = f"effllm {effllm.__version__}\n"
+    assert run("--version").stdout == f"{first}data from no commit\n"
+    commit = commit_all(records, "2026-12-01")
+    assert run("--version").stdout == f"{first}data 2026.12.1, commit {commit} of 2026-12-01\n"
+    (records / "papers/2023/new.txt").write_text("New.")
+    assert run("--version").stdout == f"{first}data changed since commit {commit} of 2026-12-01\n"
 
 
 def test_control_c_before_a_command_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

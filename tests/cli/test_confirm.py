@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from effllm.store import checkout
+from tests.checkouts import git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
 RECORD = "taxonomy/frameworks/engine.yml"
 OLD = ["# Engine", "", "Answers questions.", "Runs on NVIDIA.", "Runs on AMD.", "Pages the cache.", "Twice.", "Twice."]
 NEW = ["# Engine", "", "New.", "", "Answers questions.", "Runs on NVIDIA, newest only.", "Pages the cache.", "Twice."]
-
-
-def git(folder: Path, *arguments: str, day: str = "2026-08-20") -> str:
-    """Run git in a folder, committing on a day at noon."""
-    date = f"{day}T12:00:00+0000"
-    names = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    dates = {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date, "GIT_CONFIG_GLOBAL": os.devnull}
-    command = ["git", "-C", str(folder), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | names | dates)
-    return done.stdout.strip()
 
 
 def commit(folder: Path, day: str, **texts: list[str]) -> str:

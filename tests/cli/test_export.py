@@ -11,7 +11,6 @@ import pytest
 
 import effllm
 from effllm.export import FORMATS, FileFormat, FolderFormat
-from tests.checkouts import BASE
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -31,7 +30,7 @@ def test_standard_output_and_file_are_the_same(name: str, run: Run) -> None:
     form = FORMATS[name]
     assert isinstance(form, FileFormat)
     said = run("export", name).stdout_bytes
-    assert said == form.render(effllm.load(BASE))
+    assert said == form.render(effllm.load(Path.cwd()))
     result = run("export", name, "--output", "out")
     assert (result.stdout, result.stderr) == ("", "out: 4 papers\n")
     assert Path("out").read_bytes() == said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.test_confirm import git
+from tests.checkouts import git
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -63,7 +63,9 @@ def test_no_papers(name: str) -> None:
 def test_json_holds_every_record() -> None:
     kb = knowledge_base()
     everything: dict[str, Any] = json.loads(render("json", kb))
+    assert everything["snapshot"] == kb.snapshot.identity
     assert list(everything) == [
+        "snapshot",
         "papers",
         "taxonomy",
         "venues",
@@ -215,7 +217,8 @@ class Arrow:
     def list_(self, one: str) -> str:
         return f"list of {one}"
 
-    def schema(self, columns: list[tuple[str, str]]) -> dict[str, str]:
+    def schema(self, columns: list[tuple[str, str]], metadata: dict[str, str]) -> dict[str, str]:
+        assert metadata["effllm.license"] == "CC-BY-4.0"
         self.schemas.append(dict(columns))
         return self.schemas[-1]
 

@@ -9,7 +9,7 @@ import pytest
 
 import effllm
 from effllm.records import Corpus
-from effllm.store import bundle, checkout, layout, record_file
+from effllm.store import bundle, checkout, folders, layout, record_file
 from tests.checkouts import SLIM, codes_in, lay
 from tests.factories import BRANCH, FRAMEWORKS, HARDWARE, MODELS, PAPERS, VENUES, VOCABULARY
 
@@ -95,7 +95,7 @@ def test_a_real_record_as_the_design_shows_it() -> None:
 
 @pytest.mark.corpus
 def test_load_then_save_is_byte_identical(tmp_path: Path) -> None:
-    for folder in layout.FOLDERS:
+    for folder in folders.FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     found = checkout.read(tmp_path)
     files = 0

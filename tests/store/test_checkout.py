@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from effllm.store import checkout
-from effllm.store.layout import LISTS
+from effllm.store.folders import LISTS
 from tests.checkouts import BASE, SLIM, VENUES, codes_in, lay, problems_in
 from tests.fuzz import break_records
 

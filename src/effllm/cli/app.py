@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from importlib import import_module
+from importlib import import_module, resources
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ import typer
 
 import effllm
 from effllm.cli.failures import Commands
+from effllm.store.folders import find_checkout
 
 COMMANDS = {
     "Find and look up": {
@@ -100,8 +101,32 @@ for _heading, _commands in COMMANDS.items():
 
 def _print_version(asked: bool) -> None:
     if asked:
-        print(f"effllm {effllm.__version__}")
+        print(f"effllm {effllm.__version__}\ndata {_data()}")
         raise typer.Exit
+
+
+def _data() -> str:
+    """Say which state of the data the commands read: that of the checkout around the current folder, or the packaged.
+
+    No record is read for it.
+    """
+    from effllm.store import snapshot  # noqa: PLC0415 - which help does not need
+
+    root = find_checkout()
+    packaged = resources.files("effllm") / "data" / snapshot.NAME
+    if root is None and packaged.is_file():
+        found = snapshot.from_json(packaged.read_bytes())
+        return f"{found.version}, {_commit(found.commit, found.date)}"
+    root = root or Path(__file__).parents[3]  # an editable install reads the checkout it is in
+    commit = snapshot.commit_of(root)
+    if commit:
+        return f"{snapshot.version_of(commit.day)}, {_commit(commit.id, commit.day)}"
+    before = snapshot.last_commit(root)
+    return f"changed since {_commit(before.id, before.day)}" if before else _commit(None, None)
+
+
+def _commit(name: str | None, day: str | None) -> str:
+    return f"commit {name} of {day}" if name else "from no commit"
 
 
 @app.callback(invoke_without_command=True)

@@ -9,7 +9,8 @@ import effllm
 from effllm.cli.failures import WrongUsage
 from effllm.kb.knowledge_base import of_checkout
 from effllm.store.cache import Cache
-from effllm.store.layout import FOLDERS, LISTS, SCHEMAS
+from effllm.store.folders import FOLDERS, LISTS, find_checkout
+from effllm.store.layout import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,22 +19,6 @@ if TYPE_CHECKING:
 
 NO_CACHE: ContextVar[bool] = ContextVar("no_cache", default=False)
 """Whether the command was asked to read every file."""
-
-
-def find_checkout() -> Path | None:
-    """Return the checkout that the current folder is in; None where it is in none.
-
-    Anybody may have folders of these names: those of a checkout hold a list that is part of every one.
-    """
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # somebody deleted it
-        return None
-    return next(filter(_is_checkout, (here, *here.parents)), None)
-
-
-def _is_checkout(folder: Path) -> bool:
-    return all((folder / name).is_dir() for name in FOLDERS) and any((folder / path).is_file() for path in LISTS)
 
 
 def checkout_root(root: Path | None) -> Path:

@@ -15,10 +15,10 @@ from effllm.wording import count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from effllm.ingest.clone import Clone, Commit
     from effllm.ingest.confirm import Compared
     from effllm.records import Framework
     from effllm.store.checkout import Checkout
+    from effllm.store.clone import Clone, Commit
 
 
 def confirm(
@@ -69,7 +69,7 @@ def confirm(
 
 def _clone_at(framework: "Framework", folder: Path | None, name: str) -> "tuple[Clone, Commit]":
     """Return the clone and the commit in it."""
-    from effllm.ingest.clone import Clone, NoClone  # noqa: PLC0415 - as above
+    from effllm.store.clone import Clone, NoClone  # noqa: PLC0415 - as above
 
     if folder is None:
         raise WrongUsage(f"name a clone: git clone {framework.url}, then --checkout DIR")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from effllm.cli.console import one_line, say
 from effllm.cli.failures import Failed, in_words
-from effllm.store import layout
+from effllm.store import folders
 from effllm.wording import not_utf8
 
 try:
@@ -109,7 +109,7 @@ def _lock(number: int, *, wait: bool = False) -> bool:
 
 def clean(root: Path) -> None:
     """Delete the temporary files that killed commands left among the records of a checkout."""
-    for path in (left for folder in layout.FOLDERS for left in (root / folder).glob(f"**/{_TEMPORARY}*.tmp")):
+    for path in (left for folder in folders.FOLDERS for left in (root / folder).glob(f"**/{_TEMPORARY}*.tmp")):
         with contextlib.suppress(OSError):
             if fcntl is None:
                 path.unlink()  # Windows refuses it for a file that is open

@@ -87,7 +87,8 @@ class Filters:
         """Return a knowledge base with only the papers that pass; categories and frameworks stay."""
         if not self.given:
             return kb
-        return KnowledgeBase(kb.corpus.model_copy(update={"papers": tuple(self.papers(kb).values())}))
+        papers = tuple(self.papers(kb).values())
+        return KnowledgeBase(kb.corpus.model_copy(update={"papers": papers}), identify=lambda _: kb.snapshot)
 
     def citations(self, kb: KnowledgeBase, keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
         """Return the citations among the papers that pass and those to keep."""

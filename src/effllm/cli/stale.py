@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from effllm.cli.checkout_path import find_checkout, load
+from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show_json
 from effllm.cli.options import Json, Root
 from effllm.records.framework import FRESH_DAYS
+from effllm.store.folders import find_checkout
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def stale(
 
 def _newest_commit(root: Path | None) -> date:
     """Return the day of the checkout's newest commit; today where the records are not in a git repository."""
-    from effllm.ingest.clone import Clone, NoClone  # noqa: PLC0415 - as the rest of this command
+    from effllm.store.clone import Clone, NoClone  # noqa: PLC0415 - as the rest of this command
 
     folder = root or find_checkout()
     try:

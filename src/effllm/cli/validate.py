@@ -15,7 +15,7 @@ from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.options import Paths, Root
 from effllm.cli.report import SHOWN_BY_GITHUB, annotation, folder_in_repository, print_problems
 from effllm.extras import extra
-from effllm.store.layout import FOLDERS
+from effllm.store.folders import FOLDERS
 from effllm.wording import count
 
 if TYPE_CHECKING:

@@ -50,10 +50,16 @@ class FolderFormat:
 
 
 def to_json(kb: KnowledgeBase) -> bytes:
-    """Return all records: the vocabulary, and lists of every other kind, in which categories are nested."""
+    """Return all records: what identifies them, the vocabulary, and lists of every other kind, categories nested."""
     named = {"branches": "taxonomy"}
     everything = {named.get(name, name): value for name, value in kb.corpus.to_dict().items()}
-    return (json.dumps(everything, indent=2, ensure_ascii=False) + "\n").encode()
+    return (json.dumps({"snapshot": kb.snapshot.identity, **everything}, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def to_bibtex(kb: KnowledgeBase) -> bytes:
+    """Return the papers as BibTeX, below comments that identify the data."""
+    head = "".join(f"% {name}: {value}\n" for name, value in kb.snapshot.identity.items() if value)
+    return f"% effllm\n{head}\n{kb.papers.to_bibtex()}".encode()
 
 
 def to_jsonl(kb: KnowledgeBase) -> bytes:
@@ -88,7 +94,8 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
         for record in kb.papers.to_records()
     ]
     content = io.BytesIO()
-    parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns)), content)
+    about = {f"effllm.{name}": value for name, value in kb.snapshot.identity.items() if value}
+    parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns, about)), content)
     return content.getvalue()
 
 
@@ -98,7 +105,7 @@ def _flat(value: Any) -> Any:  # noqa: ANN401 - any field of a paper
 
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {
-    "bibtex": FileFormat("Papers for LaTeX.", lambda kb: kb.papers.to_bibtex().encode()),
+    "bibtex": FileFormat("Papers for LaTeX.", to_bibtex),
     "csl-json": FileFormat("Papers for pandoc, Zotero and citeproc.", lambda kb: kb.papers.to_csl_json().encode()),
     "ris": FileFormat("Papers for EndNote, Mendeley and Zotero.", lambda kb: kb.papers.to_ris().encode()),
     "csv": FileFormat("Papers for spreadsheets, a line each.", lambda kb: kb.papers.to_csv().encode()),

@@ -25,7 +25,9 @@ CREATE INDEX cells_word ON cells("group", word);
 
 
 def to_sqlite(kb: KnowledgeBase) -> bytes:
-    """Return a database file. References to papers that are not among the records are left out.
+    """Return a database file, with what identifies the data in `meta`.
+
+    References to papers that are not among the records are left out.
 
     The cost is linear in the records, which are right as they were read: nothing is checked anew while rows go in.
     """
@@ -37,6 +39,9 @@ def to_sqlite(kb: KnowledgeBase) -> bytes:
                 database.execute(_create(table, keys))
                 places = ", ".join("?" * len(table.columns))
                 database.executemany(f"INSERT INTO {table.name} VALUES ({places})", table.rows(kb.corpus))  # noqa: S608 - only our own names
+            database.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
+            database.executemany("INSERT INTO meta VALUES (?, ?)", kb.snapshot.identity.items())
+            database.execute(f"PRAGMA user_version = {kb.snapshot.number}")
         database.executescript(_INDEXES)
         return database.serialize()
 

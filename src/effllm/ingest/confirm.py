@@ -12,8 +12,8 @@ from effllm.records import Source, Supports
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from effllm.ingest.clone import Clone, Commit
     from effllm.records import Cell, Framework
+    from effllm.store.clone import Clone, Commit
 
 LINES = 5
 """How many lines of a changed text are shown."""

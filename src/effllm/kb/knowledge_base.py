@@ -24,8 +24,9 @@ from effllm.lookup.paper_index import PaperIndex
 from effllm.problems import InvalidRecords
 from effllm.records.base import no_garbage
 from effllm.search import SearchIndex
-from effllm.store import bundle
+from effllm.store import bundle, snapshot
 from effllm.store.cache import state_of
+from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,19 +37,27 @@ if TYPE_CHECKING:
     from effllm.graph import Related, Relations
     from effllm.records import Corpus, Paper, Vocabulary
     from effllm.store.cache import Cache
+    from effllm.store.snapshot import Snapshot
 
 
 class KnowledgeBase:
     """Papers, categories, frameworks and models, read-only. `effllm.load` makes one."""
 
-    def __init__(self, corpus: Corpus, stored_index: Callable[[], SearchIndex | None] = lambda: None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        stored_index: Callable[[], SearchIndex | None] = lambda: None,
+        identify: Callable[[Corpus], Snapshot] = snapshot_of,
+    ) -> None:
         """Take the records.
 
         Args:
             corpus: the records.
             stored_index: reads their search index where one was stored; called at most once, when first needed.
+            identify: tells which state of the data they are; likewise.
         """
         self._stored_index = stored_index
+        self._identify = identify
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.venues = Venues(corpus.venues)
         self.models = Models(corpus.models)
@@ -65,6 +74,11 @@ class KnowledgeBase:
         """Return what it holds."""
         papers, categories, frameworks = len(self.papers), len(self.taxonomy), len(self.frameworks)
         return f"<KnowledgeBase: {papers} papers, {categories} categories, {frameworks} frameworks>"
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Which state of the data this is, worked out when first asked for; see `effllm.Snapshot`."""
+        return self._identify(self.corpus)
 
     @cached_property
     def keys_by_category(self) -> dict[str, list[str]]:
@@ -166,6 +180,13 @@ class KnowledgeBase:
         return counts.stats(self)
 
 
+def _packaged_snapshot(_: Corpus) -> Snapshot:
+    content = bundle.packaged(snapshot.NAME)
+    if content is None:
+        raise FileNotFoundError(snapshot.NAME)  # it is written with the records
+    return snapshot.from_json(content)
+
+
 def _packaged_index(records: str) -> SearchIndex | None:
     content = bundle.packaged(bundle.INDEX)
     return SearchIndex.from_bytes(content, records) if content is not None else None
@@ -187,16 +208,21 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
     if path is None:
         packaged = bundle.packaged()
         if packaged is not None:
-            return KnowledgeBase(bundle.loads(packaged), partial(_packaged_index, bundle.digest(packaged)))
+            stored_index = partial(_packaged_index, bundle.digest(packaged))
+            return KnowledgeBase(bundle.loads(packaged), stored_index, _packaged_snapshot)
         path = Path(__file__).parents[3]
     return of_checkout(Path(path))
+
+
+def _of_commit(root: Path, corpus: Corpus) -> Snapshot:
+    return snapshot_of(corpus, snapshot.commit_of(root))
 
 
 class _WithCache(KnowledgeBase):
     """The knowledge base of a checkout whose cache keeps what takes long to make of all records."""
 
-    def __init__(self, corpus: Corpus, cache: Cache, digest: str) -> None:
-        super().__init__(corpus)
+    def __init__(self, corpus: Corpus, root: Path, cache: Cache, digest: str) -> None:
+        super().__init__(corpus, identify=partial(_of_commit, root))
         self._cache = cache
         self._digest = digest
 
@@ -231,7 +257,7 @@ def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
         PermissionError: one of its folders may not be read.
     """
     if cache is None:
-        return KnowledgeBase(_read(root, None)[0])
+        return KnowledgeBase(_read(root, None)[0], identify=partial(_of_commit, root))
     state = state_of(root)
     if state:  # a rule may ask which day it is
         state = f"{state} {datetime.now(tz=UTC).date()}"
@@ -243,7 +269,7 @@ def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
     else:
         with no_garbage():
             corpus, digest = pickle.loads(kept)  # noqa: S301 - the cache gives back only what this user wrote
-    return _WithCache(corpus, cache, digest)
+    return _WithCache(corpus, root, cache, digest)
 
 
 def _read(root: Path, cache: Cache | None) -> tuple[Corpus, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from effllm.problems import Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
-from effllm.store import file_rules, layout
+from effllm.store import file_rules, folders, layout
 from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.entry import with_table
 from effllm.store.misplaced import all_misplaced, key_of, table_of
@@ -72,7 +72,7 @@ class Checkout:
     @cached_property
     def lists_digest(self) -> str:
         """A hash of the lists that records take their words from; empty where one of them is not there, whole."""
-        files = [self.files.get(path) for path in layout.LISTS]
+        files = [self.files.get(path) for path in folders.LISTS]
         return digest_of(*(file.digest.encode() for file in files if file)) if all(files) else ""
 
     def is_clean(self, entry: Entry, day: str) -> bool:
@@ -122,7 +122,7 @@ class Checkout:
             name: () if name in left_out else tuple(entry.record for entry in entries)
             for name, entries in self.entries.items()
         }
-        branches = sorted(self.entries["category"], key=lambda e: layout.BRANCHES.index(Path(e.document.path).stem))
+        branches = sorted(self.entries["category"], key=lambda e: folders.BRANCHES.index(Path(e.document.path).stem))
         parts: dict[str, Any] = {
             "papers": found["paper"],
             "branches": tuple(entry.record for entry in branches),
@@ -157,7 +157,7 @@ def read(root: Path, cache: Cache | None = None) -> Checkout:
         FileNotFoundError: ``root`` has no folder ``papers`` or ``taxonomy``.
         PermissionError: a folder may not be read; what is in it would be missed everywhere else.
     """
-    if not any((root / folder).is_dir() for folder in layout.FOLDERS):
+    if not any((root / folder).is_dir() for folder in folders.FOLDERS):
         missing = f"{root} is no checkout of the knowledge base: it has no folder papers or taxonomy"
         raise FileNotFoundError(missing)
     checkout = Checkout(root, cache=cache)
@@ -209,8 +209,8 @@ def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None
 
 def _missing(root: Path) -> list[Problem]:
     """Return a problem for each list that is gone; a folder that never had any list is a collection of its own."""
-    gone = [path for path in ("papers", *layout.LISTS) if not os.path.lexists(root / path)]
-    if set(layout.LISTS) <= {*gone}:
+    gone = [path for path in ("papers", *folders.LISTS) if not os.path.lexists(root / path)]
+    if set(folders.LISTS) <= {*gone}:
         return []
     what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
     return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]

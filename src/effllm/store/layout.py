@@ -25,6 +25,7 @@ from effllm.records import (
     Venue,
     Vocabulary,
 )
+from effllm.store.folders import BRANCHES, FOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
 
     from effllm.records.base import Record
 
-BRANCHES = ("model-centric", "data-centric", "frameworks")
-"""The files of the taxonomy's branches, in order."""
-
-LISTS = tuple(f"taxonomy/{stem}.yml" for stem in (*BRANCHES, "venues", "vocabulary", "hardware"))
-"""The files that every checkout has once, and that its records take their words from."""
-
-FOLDERS = ("papers", "taxonomy")
 SCHEMAS = "docs/schema"
 
 LEFT_OUT_PATH = "papers/left-out.jsonl"

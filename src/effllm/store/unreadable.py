@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from effllm.problems import Problem
-from effllm.store import file_rules, layout
+from effllm.store import file_rules, folders, layout
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -33,7 +33,7 @@ def get_back(path: str) -> str:
 
 def first_steps(path: str) -> str:
     """Say what to do about an empty file."""
-    if path in layout.LISTS:
+    if path in folders.LISTS:
         return get_back(path)
     kind = layout.kind_of(path)
     if kind is None or kind is layout.PAPER:

@@ -10,6 +10,7 @@ from effllm.site.building.render import File, Later, overview
 from effllm.site.pages import papers
 from effllm.site.pages.json_fields import BASE, files
 from effllm.site.pages.models import as_json
+from effllm.store.snapshot import LICENSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
-
-LICENSE = "CC-BY-4.0"
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 
@@ -72,8 +73,38 @@ class Clone:
         fields = found.decode(errors="replace").split("\0")  # R100, old path, new path, and again
         return dict(zip(fields[1::3], fields[2::3], strict=False))
 
-    def _ask(self, *arguments: str) -> bytes | None:
+    def holds_unchanged(self, folders: Iterable[str]) -> bool:
+        """Tell whether all that is in these folders is as it is at the commit that is checked out."""
+        return self._ask("status", "--porcelain", "--untracked-files=all", "--", *folders) == b""
+
+    def has(self, folders: Iterable[str]) -> bool:
+        """Tell whether the commit that is checked out has all of these: an unrelated repository around has not."""
+        return self._ask("rev-parse", *(f"HEAD:./{folder}" for folder in folders)) is not None
+
+    def files(self, commit: str, folders: Iterable[str]) -> dict[str, str]:
+        """Return the hash of the content of each file below these folders at a commit, by its path in the folder."""
+        found = self._ask("ls-tree", "-r", "-z", commit, "--", *folders) or b""
+        entries = (entry.split("\t", 1) for entry in found.decode(errors="surrogateescape").split("\0") if entry)
+        # 100644 blob 0123abc; a link has another mode and is no file of records
+        return {path: about.split()[2] for about, path in entries if about.startswith("100")}
+
+    def contents(self, hashes: Iterable[str]) -> Mapping[str, bytes]:
+        """Return contents by their hashes, all read by one process of git."""
+        wanted = list(dict.fromkeys(hashes))
+        found = self._ask("cat-file", "--batch", given="".join(f"{one}\n" for one in wanted).encode()) or b""
+        contents, at = {}, 0
+        for one in wanted:
+            start = found.index(b"\n", at) + 1  # 0123abc blob 812, then as many bytes and a line end
+            size = found[at:start].split()[-1]
+            if not size.isdigit():  # 0123abc missing
+                at = start
+                continue
+            at = start + int(size) + 1
+            contents[one] = found[start : at - 1]
+        return contents
+
+    def _ask(self, *arguments: str, given: bytes | None = None) -> bytes | None:
         """Return what git prints; None where it fails."""
         command = ["git", "-C", str(self._folder), *arguments]
-        done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)  # noqa: S603 - no shell
+        done = subprocess.run(command, capture_output=True, input=given or b"", check=False)  # noqa: S603 - no shell
         return done.stdout if done.returncode == 0 else None
