@@ -20,7 +20,7 @@ from tests.checkouts import BASE, commit_all
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "stats"]
+FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "results", "stats"]
 FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lists", "graph"]
 COMMANDS = [
     *FINDING,

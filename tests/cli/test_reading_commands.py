@@ -110,6 +110,45 @@ def test_stats_are_the_knowledge_base_s(run: Run) -> None:
     assert counts["frameworks"] == 2
 
 
+TABLE = "metric,value,model,size,method,weight_bits,where,source\n"
+
+
+def test_results_are_filtered_and_ranked(run: Run, records: Path) -> None:
+    figures = {("RTN", 3): 9, ("Press", 3): 7, ("Press", 3.25): 6, ("FP16", 16): 5}
+    lines = [
+        f"perplexity,{value},SLIM,1.3B,{name},{bits},Table 1,arXiv:2311.00001\n"
+        for (name, bits), value in figures.items()
+    ]
+    (records / "papers/2023/author2023slim.results.csv").write_text(TABLE + "".join(lines), encoding="utf-8")
+    assert [one["value"] for one in data(run, "results", "--model", "slim-1.3b", "--bits", "3")] == [9, 7, 6]
+    assert data(run, "results", "--until", "2022") == data(run, "results", "--sparsity", "50%") == []
+    (group,) = data(run, "results", "--ranked")
+    assert (group["metric"], group["better"], group["bits"]) == ("perplexity", "lower", 3)
+    assert [(one["rank"], one["method"], one["paper"]) for one in group["results"]] == [
+        (1, "Press", "author2023slim"),
+        (1, "Press", "author2023slim"),
+        (2, "RTN", "author2023slim"),
+    ]
+    said = run("results", "--ranked")
+    assert said.stdout.splitlines()[0] == "Perplexity, SLIM 1.3B, lower is better, author2023slim, Table 1"
+    assert said.stdout.splitlines()[2].split() == ["1", "6", "Press", "weight_bits", "3.25", "author2023slim"]
+    assert said.stderr == "1 ranking of 4 figures\n"
+
+
+def test_results_are_listed(run: Run, golden: Callable[[str, str], None]) -> None:
+    result = run("results")
+    golden("results.txt", result.stdout)
+    assert result.stderr == "3 figures\n"
+
+
+def test_results_that_nobody_reports(run: Run) -> None:
+    result = run("results", "--method", "nothing")
+    assert (result.stdout, result.stderr) == ("", "0 figures\n")
+    assert run("results", "--metric", "perplexty", status=2).stderr == (
+        "effllm: no word in the vocabulary 'perplexty'; did you mean perplexity?\n"
+    )
+
+
 def test_search_filters(run: Run) -> None:
     models = ["builder2022thin", "unknown2021wide", "author2023slim"]  # first what another one cites
     assert [paper["key"] for paper in data(run, "search", "model")] == models

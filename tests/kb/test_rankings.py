@@ -54,6 +54,51 @@ def test_what_does_not_stand_side_by_side_is_not_ranked(other: Result) -> None:
     assert ranked(of("RTN", 9, 3), other) == []
 
 
+def ranks(*results: Result) -> list[tuple[str | None, int]]:
+    (group,) = knowledge_base(reports("doe2024a", *results)).results().comparable()
+    return [(one.result.method, rank) for one, rank in zip(group, group.ranks, strict=True)]
+
+
+def test_more_bits_push_nobody_down() -> None:
+    """Finer groups count as more bits, and a few hundredths as none."""
+    grouped = (of("Press", 6, 3, group_size=64), of("Squeeze", 7, 3, group_size=64))
+    assert ranks(*grouped, of("Press", 7.5, 3), of("RTN", 9, 3)) == [
+        ("Press", 1),
+        ("Squeeze", 2),
+        ("Press", 1),
+        ("RTN", 2),
+    ]
+    assert ranks(of("Sparse", 5, 3.24), of("Press", 6, 3.02), of("RTN", 6, 3)) == [
+        ("Sparse", 1),
+        ("Press", 1),
+        ("RTN", 1),
+    ]
+    assert ranks(of("Press", 6, 3.02), of("RTN", 7, 3)) == [("Press", 1), ("RTN", 2)]
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "bits", "ranked"),
+    [
+        ("latency", "ms", 16, [1, 2]),
+        ("latency", "ms", 4, [0, 0]),
+        ("accuracy", "%", 4, [1, 2]),
+    ],
+)
+def test_what_costs_less_is_first_only_where_the_answers_stay_the_same(
+    metric: str, unit: str, bits: int, ranked: list[int]
+) -> None:
+    found = [
+        result(metric, value, unit=unit, method=method, setting=Setting(weight_bits=bits))
+        for method, value in (("Press", 5), ("RTN", 3))
+    ]
+    assert sorted(rank for _, rank in ranks(*found)) == ranked
+
+
+def test_caches_whose_bits_round_alike_are_one_ranking() -> None:
+    found = [result("accuracy", 50, unit="%", method=f"at {b}", setting=Setting(kv_bits=b)) for b in (2, 2.25, 4)]
+    assert [rank for _, rank in ranks(*found)] == [1, 1]
+
+
 def test_bits_that_only_round_alike_are_not_ranked_between_papers() -> None:
     def measured(bits: float) -> Result:
         return result("accuracy", 50, unit="%", setting=Setting(dataset="Fable", weight_bits=bits))

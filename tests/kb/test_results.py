@@ -150,10 +150,23 @@ QUANTIZED = knowledge_base(
         ({"under": "quantization"}, [9, 6, 5]),
         ({"under": "quantization", "bits": 3, "metric": "perplexity"}, [9, 6]),
         ({"model": "Thick"}, []),
+        ({"since": 2025}, []),
+        ({"until": 2024, "bits": 4}, [5]),
+        ({"kv_bits": 2}, []),
+        ({"kv_budget": 1024}, []),
+        ({"sparsity": "2:4"}, []),
     ],
 )
 def test_figures_are_filtered(filters: dict[str, Any], values: list[float]) -> None:
     assert [one.result.value for one in QUANTIZED.results().filter(**filters)] == values
+
+
+def test_figures_are_filtered_by_how_a_model_was_compressed() -> None:
+    settings = [Setting(kv_bits=2), Setting(kv_budget=1024), Setting(sparsity="2:4"), Setting(sparsity="50%")]
+    found = [result("perplexity", number, method="Press", setting=setting) for number, setting in enumerate(settings)]
+    kb = knowledge_base(reports("doe2024a", *found))
+    for number, how in enumerate([{"kv_bits": 2}, {"kv_budget": 1024}, {"sparsity": "2:4"}, {"sparsity": "50%"}]):
+        assert [one.result.value for one in kb.results().filter(**how)] == [number]
 
 
 def test_filters_chain_and_a_ranking_is_of_what_is_left() -> None:

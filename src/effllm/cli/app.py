@@ -22,6 +22,7 @@ COMMANDS = {
         "frameworks": "Find frameworks by what they can do.",
         "compare": "Set frameworks side by side, each cell with its source.",
         "models": "Print language models: size, training, weights.",
+        "results": "Print figures that papers report, ranked where they compare.",
         "stats": "Count the records, and how complete they are.",
     },
     "Follow citations and lists": {

@@ -45,6 +45,11 @@ class Reported:
         """Where the figure was read."""
         return (self.result.source,) if self.result.source else self.paper.source("results")
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as a plain flat dictionary with the columns of `Results.to_csv`, every one present."""
+        row = dict(zip(columns(), _row(self), strict=True))
+        return row | {"sources": [str(source) for source in self.sources]}
+
 
 class Results:
     """Figures in the order of their papers. Whether two may be compared is for `comparable` to say."""
@@ -79,12 +84,17 @@ class Results:
         metric: str | None = None,
         bits: int | None = None,
         weight_bits: float | None = None,
+        kv_bits: float | None = None,
+        kv_budget: int | None = None,
+        sparsity: str | None = None,
         model: str | None = None,
         size: str | None = None,
         method: str | None = None,
         dataset: str | None = None,
         paper: str | None = None,
         under: str | None = None,
+        since: int | None = None,
+        until: int | None = None,
     ) -> Results:
         """Return the figures that pass every filter given, in the same order. Of names only letters and digits count.
 
@@ -92,12 +102,17 @@ class Results:
             metric: a word of the vocabulary's ``metrics``.
             bits: bits a weight, rounded: 3 finds 3.02, too.
             weight_bits: exact bits a weight.
+            kv_bits: exact bits a number of the KV cache.
+            kv_budget: tokens that the KV cache keeps.
+            sparsity: share or pattern of the weights that are zero, as the table has it: ``50%``, ``2:4``.
             model: name of a model, with its size or without: ``LLaMA``, ``LLaMA-7B``.
             size: its parameters, as printed: ``7B``.
             method: name of a method, as the table has it.
             dataset: name of what it was measured on.
             paper: key of a paper.
             under: id of a category; figures of the papers in it or anywhere below it.
+            since: first year of the paper.
+            until: last year of the paper.
 
         Raises:
             UnknownWord: the vocabulary has no such metric.
@@ -117,28 +132,39 @@ class Results:
                 one
                 for one in self._reported
                 for result in [one.result]
+                for setting in [result.setting]
                 if (metric is None or result.metric == metric)
-                and (bits is None or whole_bits(result.setting.weight_bits) == bits)
-                and (weight_bits is None or result.setting.weight_bits == weight_bits)
+                and (bits is None or whole_bits(setting.weight_bits) == bits)
+                and (weight_bits is None or setting.weight_bits == weight_bits)
+                and (kv_bits is None or setting.kv_bits == kv_bits)
+                and (kv_budget is None or setting.kv_budget == kv_budget)
+                and (sparsity is None or setting.sparsity == sparsity)
                 and (model is None or _is(model, result.model, f"{result.model} {result.size}"))
                 and (size is None or _is(size, result.size))
                 and (method is None or _is(method, result.method))
-                and (dataset is None or _is(dataset, result.setting.dataset))
+                and (dataset is None or _is(dataset, setting.dataset))
                 and (key is None or one.paper.key == key)
                 and (keys is None or one.paper.key in keys)
+                and (since is None or one.paper.year >= since)
+                and (until is None or one.paper.year <= until)
             ),
             self._kb,
         )
 
-    def comparable(self) -> tuple[Comparable, ...]:
+    def comparable(self, *, at_least: int = 2) -> tuple[Comparable, ...]:
         """Return those of these figures that belong in one ranking, group by group; what stands alone is left out.
 
         A group shares metric, unit, model, size, setting, hardware and, for a relative metric, the baseline. Methods
         are ranked within a table of their paper: it alone ran them on the same data, while two papers that run one
         method differ in more than they say. There they share the bits of weights and activations as rounded; exact
-        bits, group size and calibration belong to the method, and each figure's own setting has them.
+        bits, group size and calibration belong to the method, and each figure's own setting has them. See
+        `Comparable.ranks` for who is first.
+
+        Args:
+            at_least: figures that a group has; with 1 also what stands alone.
         """
-        return tuple(rankings(self._reported, {metric.id: metric for metric in self._kb.vocabulary.metrics}))
+        metrics = {metric.id: metric for metric in self._kb.vocabulary.metrics}
+        return tuple(rankings(self._reported, metrics, at_least=at_least))
 
     def to_csv(self) -> str:
         """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
@@ -148,8 +174,7 @@ class Results:
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the figures as plain flat dictionaries with the columns of `to_csv`, every one present."""
-        rows = (dict(zip(columns(), _row(one), strict=True)) for one in self._reported)
-        return [row | {"sources": [str(source) for source in row["sources"]]} for row in rows]
+        return [one.to_dict() for one in self._reported]
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the figures as a data frame with the columns of `to_csv`; whole numbers stay whole (``Int64``).

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.kb.rankings import whole_bits
-from effllm.site.pages.rankings import FULL
+from effllm.kb.rankings import FULL, whole_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.kb.rankings import OF_THE_METHOD, whole_bits
+from effllm.kb.rankings import FULL, OF_THE_METHOD, is_compressed, rounded_bits, whole_bits
 from effllm.site.pages import reported_results
 from effllm.text import caseless, fold
 
@@ -21,19 +21,16 @@ if TYPE_CHECKING:
     Cells = list[Reported | None]
     Tables = Mapping[object, Sequence[Reported]]
 
-FULL = 16
-"""Bits of a number from which on a model counts as not quantized."""
-
-
 _MANIFOLD = 3
-_COMPRESSION = ("kv_bits", "kv_budget", "sparsity")
+_COMPRESSION = ("kv_budget", "sparsity")
+_ACROSS = ("size", "dataset", "batch", "kv_budget", "sparsity")
 
 
 class Place(NamedTuple):
     """A figure in a column.
 
     Attributes:
-        rank: counted from 1; equal figures share one. 0 where it has none.
+        rank: that of `Comparable.ranks`; 0 where it has none.
         value: the figure as a number.
         figure: as pages print it.
         how: what of its setting is another one in other columns of its row.
@@ -84,11 +81,11 @@ class Row(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """A table of rankings, one in each column, that differ by the size of the model or by the dataset alone.
+    """A table of rankings, one in each column, that differ by the size of the model or by one thing of the setting.
 
     Attributes:
         about: the model and the setting that all columns share, in words.
-        columns: the size or dataset of each; empty where the figures name neither.
+        columns: what differs, of each; empty where nothing does.
         groups: the figures of each column, the best first.
         rows: in the order of the first ranking, then of the others.
         unranked: what the same table of the paper has in another setting, for comparison: the model before it was
@@ -109,10 +106,12 @@ def by_metric(results: Results) -> list[list[Ranking]]:
         if one.result.method:
             tables[_measured_with(one)].append(one)
     experiments: dict[object, list[Comparable]] = {}
-    for number, group in enumerate(results.comparable()):
+    for number, group in enumerate(results.comparable(at_least=1)):
+        if len(group) == 1 and not _unquantized(group, tables):
+            continue
         first = group.results[0]
-        measured = group.setting.model_copy(update=dict.fromkeys(("dataset", *OF_THE_METHOD)))
-        bits = (group.bits, whole_bits(first.result.setting.activation_bits))
+        measured = group.setting.model_copy(update=dict.fromkeys((*_ACROSS[1:], *OF_THE_METHOD)))
+        bits = rounded_bits(first.result.setting)
         same = (_table(first), group.unit, repr(measured), bits, group.hardware, group.against)
         # What two papers report stands alone: side by side with other sizes it would seem to be of one experiment.
         experiments.setdefault((_order(group), same if first.result.method else number), []).append(group)
@@ -126,32 +125,30 @@ def _order(group: Comparable) -> tuple[str, str, str]:
 
 
 def _rankings(experiment: Sequence[Comparable], tables: Tables) -> Iterator[Ranking]:
-    """Yield the tables of an experiment: the sizes in columns, or the datasets where these are more."""
-    sizes = list(dict.fromkeys(group.size for group in experiment))
-    datasets = list(dict.fromkeys(group.setting.dataset for group in experiment))
-    if len(datasets) > len(sizes):
-        for size in sizes:
-            columns = [group for group in experiment if group.size == size]
-            yield _ranking(columns, [group.setting.dataset for group in columns], tables, size, without="dataset")
-    else:
-        for dataset in datasets:
-            columns = [group for group in experiment if group.setting.dataset == dataset]
-            yield _ranking(columns, [group.size for group in columns], tables)
+    """Yield the tables of an experiment, what differs most in columns."""
+    across = max(_ACROSS, key=lambda name: len({_differs(group, name) for group in experiment}))
+    others = [name for name in _ACROSS if name != across]
+    shared: dict[object, list[Comparable]] = defaultdict(list)
+    for group in experiment:
+        shared[tuple(_differs(group, name) for name in others)].append(group)
+    for groups in shared.values():
+        yield _ranking(groups, across, tables)
 
 
-def _ranking(
-    groups: Sequence[Comparable],
-    columns: Iterable[str | None],
-    tables: Tables,
-    size: str | None = None,
-    *,
-    without: str = "",
-) -> Ranking:
+def _differs(group: Comparable, name: str) -> str | int | None:
+    """Return the size of a group's model, or what of its setting has this name."""
+    found: str | int | None = group.size if name == "size" else getattr(group.setting, name)
+    return found
+
+
+def _ranking(groups: Sequence[Comparable], across: str, tables: Tables) -> Ranking:
     first = groups[0]
     differing = _differing([one for group in groups for one in group])
-    said = {name: words for name, words in _shared(first.results[0], differing).items() if words and name != without}
-    about = [f"{first.model} {size}" if size else first.model, *said.values()]
+    said = {name: words for name, words in _shared(first.results[0], differing).items() if words and name != across}
+    about = [f"{first.model} {first.size}" if first.size and across != "size" else first.model, *said.values()]
     about += [f"against {first.against}"] if first.against else []
+    named_by = "{}" if across == "size" else reported_results.SETTING[across]
+    columns = [named_by.format(value) if (value := _differs(group, across)) is not None else "" for group in groups]
     rows = [_row(cells, groups, differing) for cells in _rows(groups)]
     baselines = [_unquantized(group, tables) for group in groups]
     named = {one.result.method for one in baselines if one}
@@ -162,7 +159,7 @@ def _ranking(
     ]
     scales = [_Scale.of(number, baseline, [*unranked, *rows]) for number, baseline in enumerate(baselines)]
     rows, unranked = ([_drawn(row, scales) for row in some] for some in (rows, unranked))
-    return Ranking(", ".join(about), [name or "" for name in columns], groups, rows, unranked)
+    return Ranking(", ".join(about), columns, groups, rows, unranked)
 
 
 def _shared(one: Reported, differing: Iterable[str]) -> dict[str, str]:
@@ -204,12 +201,11 @@ def _row(cells: Cells, groups: Sequence[Comparable], differing: Sequence[str]) -
     in_cells = _differing(found)
     places: list[Place | None] = []
     for one, group in zip(cells, groups, strict=True):
-        values = [other.result.value for other in group]
         if one is None:
             places.append(None)
             continue
-        value = one.result.value
-        places.append(Place(1 + values.index(value), value, _figure(one, group), _how([one], in_cells)))
+        rank = next(rank for other, rank in zip(group, group.ranks, strict=True) if other is one)
+        places.append(Place(rank, one.result.value, _figure(one, group), _how([one], in_cells)))
     return Row(found[0], _how(found, [name for name in differing if name not in in_cells]), places)
 
 
@@ -287,15 +283,13 @@ def _bits(one: Reported) -> tuple[float, float]:
 
 
 def _compressed(one: Reported) -> tuple[object, ...]:
-    """Return how the cache and the weights are compressed, but for the bits of weights and activations."""
-    return tuple(getattr(one.result.setting, name) for name in _COMPRESSION)
+    """Return how cache and weights are compressed, but for the bits of weights and activations."""
+    return (rounded_bits(one.result.setting)[2], *(getattr(one.result.setting, name) for name in _COMPRESSION))
 
 
 def _is_full(one: Reported) -> bool:
     """Tell whether the model is as it was before compression."""
-    setting = one.result.setting
-    bits = min(*_bits(one), setting.kv_bits or FULL)
-    return bits >= FULL and setting.kv_budget is None and setting.sparsity in {None, "0%"}
+    return not is_compressed(one.result.setting)
 
 
 def _measured_with(one: Reported) -> tuple[object, ...]:
