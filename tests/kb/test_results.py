@@ -165,7 +165,8 @@ def test_figures_are_filtered_by_how_a_model_was_compressed() -> None:
     settings = [Setting(kv_bits=2), Setting(kv_budget=1024), Setting(sparsity="2:4"), Setting(sparsity="50%")]
     found = [result("perplexity", number, method="Press", setting=setting) for number, setting in enumerate(settings)]
     kb = knowledge_base(reports("doe2024a", *found))
-    for number, how in enumerate([{"kv_bits": 2}, {"kv_budget": 1024}, {"sparsity": "2:4"}, {"sparsity": "50%"}]):
+    asked: list[dict[str, Any]] = [{"kv_bits": 2}, {"kv_budget": 1024}, {"sparsity": "2:4"}, {"sparsity": "50%"}]
+    for number, how in enumerate(asked):
         assert [one.result.value for one in kb.results().filter(**how)] == [number]
 
 
