@@ -8,8 +8,8 @@ from tests import bibtex_generator
 
 from benchmarks.timing import cpu_ms, row
 from effllm.bibliography.reference import Reference
-from effllm.ingest.bib_file import plan_bib
 from effllm.ingest.category_proposals import Proposer
+from effllm.ingest.paper_files import plan_bib
 from effllm.ingest.session import Session
 from effllm.store import checkout
 

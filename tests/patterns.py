@@ -76,7 +76,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_NAMES": ("Doe and Builder", "Doe Builder"),
         "_YEAR_END": ("Thin, 2023a.", "2023 Thin"),
     },
-    "ingest.candidates": {
+    "ingest.paper_files": {
         "_PLACE_IN_FILE": ("a/b:README.md#intro", "a/b:README.md#L12"),
         "_COMMIT": ("@0123456789abcdef0123456789abcdef01234567", "@0123456789ab"),
     },
@@ -225,6 +225,12 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "rules.categories": {
         "IS_SLUG": ("kv-cache", "KV cache"),
     },
+    "rules.dates": {
+        "_NUMBERS": ("29.11.2026", "2026-11-29"),
+        "_YEAR_FIRST": ("2026/11/29", "29/11/2026"),
+        "_WORDS": ("29 Nov 2026", "2026"),
+        "_DATE": ("2026-11", "11/26"),
+    },
     "rules.generated": {
         "_ELSEWHERE": ("2023/doe2023thin.yml", "tests/data/doe2023thin.yml"),
     },
@@ -288,10 +294,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_IP": ("198.51.100.7", "example.org"),
         "_ADDRESS_OR_PATH": ("a/b:c", "plain words"),
         "_LOCAL": ("C:\\papers", "a/b:c"),
-        "_NUMBERS": ("29.11.2026", "2026-11-29"),
-        "_YEAR_FIRST": ("2026/11/29", "29/11/2026"),
-        "_WORDS": ("29 Nov 2026", "2026"),
-        "_DATE": ("2026-11", "11/26"),
     },
     "rules.summaries": {
         "_FIRST_PERSON": ("We show", "Western"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import effllm
 from effllm.cli import files as writing
-from effllm.ingest.bib_file import plan_bib
+from effllm.ingest.paper_files import plan_bib
 from effllm.ingest.session import Session
 from effllm.text import title_key
 from tests import bibtex_generator

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from effllm.ingest import candidates as ingest_candidates
+from effllm.ingest import paper_files as ingest_candidates
 from tests.checkouts import problems_in
 from tests.cli.test_add import files
 

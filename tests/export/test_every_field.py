@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from effllm.bibliography.csv_writer import LEFT_OUT
 from effllm.cli import record_view
+from effllm.cli.record_view import print_record
 from effllm.export import FORMATS, FileFormat
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, Supports, Venue, Vocabulary, Word
@@ -215,11 +216,11 @@ def _cards(kb: KnowledgeBase) -> Iterator[str]:
     printed: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(record_view, "card", lambda title, key, facts: printed.extend([title, key, *map(str, facts)]))
-        record_view.paper_card(kb, kb.papers["filled2024paper"])
-        record_view.framework_card(kb, next(iter(kb.frameworks.values())))
-        record_view.model_card(kb, next(iter(kb.models.values())))
+        print_record(kb, kb.papers["filled2024paper"])
+        print_record(kb, next(iter(kb.frameworks.values())))
+        print_record(kb, next(iter(kb.models.values())))
         for node in kb.taxonomy.values():
-            record_view.category_card(kb, node)
+            print_record(kb, node)
     yield from printed
 
 

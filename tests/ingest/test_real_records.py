@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import effllm
-from effllm.ingest.bib_file import plan_bib
+from effllm.ingest.paper_files import plan_bib
 from effllm.ingest.session import Session
 from effllm.text import title_key
 

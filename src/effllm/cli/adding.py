@@ -102,7 +102,7 @@ def cite_added(
     Returns:
         The paths of the files that were written.
     """
-    from effllm.ingest.backlinks import citing  # noqa: PLC0415 - as above
+    from effllm.ingest.kept_list import citing  # noqa: PLC0415 - as above
 
     written: list[str] = []
     for one in citing(session, added):

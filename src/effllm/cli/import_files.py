@@ -83,7 +83,7 @@ def import_file(
 
     With ``strict`` a paper that is here already counts as one that could not be added.
     """
-    from effllm.ingest.bib_file import plan_bib  # noqa: PLC0415
+    from effllm.ingest.paper_files import plan_bib  # noqa: PLC0415
 
     name = one_line(str(file))
     planned = plan_bib(session, read_text(file), categories=categories, source=source)
@@ -114,7 +114,7 @@ def import_jsonl(
     that was read. Lines that cannot be added are reported, the others are added; a line with a reason to leave its
     paper out becomes one of papers/left-out.jsonl. What is here already is left alone, so a stopped run is repeated.
     """
-    from effllm.ingest.candidates import plan_candidates  # noqa: PLC0415 - YAML and the rules
+    from effllm.ingest.paper_files import plan_candidates  # noqa: PLC0415 - YAML and the rules
     from effllm.ingest.session import Session  # noqa: PLC0415 - as above
 
     base = checkout_root(root)
@@ -182,7 +182,7 @@ def status(planned: "Sequence[Outcome]", *, strict: bool = False) -> int:
 
 def _with_citing(session: "Session", planned: "Sequence[Outcome]") -> "list[Outcome]":
     """Return outcomes, those of new records with the papers whose kept lists name them among their notes."""
-    from effllm.ingest.backlinks import citing  # noqa: PLC0415 - as above
+    from effllm.ingest.kept_list import citing  # noqa: PLC0415 - as above
 
     by: dict[str, list[str]] = {}
     for one in citing(session, [o.paper for o in planned if o.status == "new" and o.paper]):

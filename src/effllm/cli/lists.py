@@ -9,7 +9,7 @@ from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_file, show_json, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
-from effllm.cli.record_view import list_card
+from effllm.cli.record_view import print_record
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def lists(
     if json:
         show_json(_data(kb, name) if name is not None else [_data(kb, known) for known in kb.lists])
     elif name is not None:
-        list_card(kb, kb.lists[name])
+        print_record(kb, kb.lists[name])
     else:
         show(_overview(kb))
 

@@ -8,7 +8,7 @@ from effllm.arguments import check_day
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show, show_json, table
 from effllm.cli.options import Json, Root, named
-from effllm.cli.record_view import model_card
+from effllm.cli.record_view import print_record
 from effllm.wording import big
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def models(
     kb = load(root)
     if name is not None:
         one = kb.models[name]
-        show_json(one.to_dict()) if json else model_card(kb, one)
+        show_json(one.to_dict()) if json else print_record(kb, one)
         return
     found = kb.models.filter(
         organization=organization,

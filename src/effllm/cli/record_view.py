@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from effllm.cli.console import card
+from effllm.records import Framework, Paper, PretrainedModel, PublicList
 from effllm.records.base import other_facts
 from effllm.records.framework import GROUPS
 from effllm.wording import count
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.kb import KnowledgeBase, Node
-    from effllm.records import Equation, Framework, Paper, PretrainedModel, PublicList, Result
+    from effllm.records import Equation, Result
 
 SHOWN = 12
 """How many figures of a paper a card shows."""
@@ -35,7 +36,21 @@ _OF_A_MODEL = frozenset({"id", "name", "paper", "basis", "architecture", "survey
 _READ = {"none": "not read", "partial": "read in part", "full": "read in full"}
 
 
-def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
+def print_record(kb: "KnowledgeBase", record: "Paper | Node | Framework | PretrainedModel | PublicList") -> None:
+    """Print a record with all that is known of it."""
+    if isinstance(record, Paper):
+        _paper(kb, record)
+    elif isinstance(record, Framework):
+        _framework(kb, record)
+    elif isinstance(record, PretrainedModel):
+        _model(kb, record)
+    elif isinstance(record, PublicList):
+        _list(kb, record)
+    else:
+        _category(kb, record)
+
+
+def _paper(kb: "KnowledgeBase", paper: "Paper") -> None:
     """Print a paper."""
     venue = kb.venues[paper.venue]
     full_name = f" ({venue.name})" if venue.name != venue.id else ""
@@ -63,7 +78,7 @@ def paper_card(kb: "KnowledgeBase", paper: "Paper") -> None:
     card(paper.title, paper.key, (facts | other_facts(paper, _OF_A_PAPER)).items())
 
 
-def category_card(kb: "KnowledgeBase", node: "Node") -> None:
+def _category(kb: "KnowledgeBase", node: "Node") -> None:
     """Print a category, and its papers where they are directly in it."""
     facts = {
         "path": path(node),
@@ -78,7 +93,7 @@ def category_card(kb: "KnowledgeBase", node: "Node") -> None:
     card(node.name, node.id, (facts | other_facts(node.record, _OF_A_CATEGORY)).items())
 
 
-def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
+def _framework(kb: "KnowledgeBase", framework: "Framework") -> None:
     """Print a framework with what it can do."""
     status, survey = framework.status, framework.survey
     ticks = (
@@ -104,7 +119,7 @@ def framework_card(kb: "KnowledgeBase", framework: "Framework") -> None:
     card(framework.name, framework.id, (facts | other_facts(framework, _OF_A_FRAMEWORK)).items())
 
 
-def model_card(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
+def _model(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
     """Print a language model: every number as it is in the record, and whose it is."""
     numbers = other_facts(one, _OF_A_MODEL)
     for name, basis in one.basis.items():
@@ -125,7 +140,7 @@ def model_card(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
     card(one.name, one.id, facts.items())
 
 
-def list_card(kb: "KnowledgeBase", one: "PublicList") -> None:
+def _list(kb: "KnowledgeBase", one: "PublicList") -> None:
     """Print a public list: what it covers, the papers here that it names, and those of its scope that it lacks."""
     named, lacking = kb.lists.named(one.id), kb.lists.lacking(one.id)
     facts = {

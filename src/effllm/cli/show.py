@@ -11,16 +11,17 @@ from effllm.cli.console import show as show_on_terminal
 from effllm.cli.console import show_file, show_json
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Json, Root, filtered
-from effllm.cli.record_view import category_card, framework_card, model_card, paper_card
+from effllm.cli.record_view import print_record
 from effllm.kb import Node
 from effllm.nearest import nearest
-from effllm.records import Framework, Paper, PretrainedModel
+from effllm.records import Paper
 from effllm.wording import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from effllm.kb import KnowledgeBase
+    from effllm.records import Framework, PretrainedModel
 
 
 _SHOWN = 70
@@ -49,14 +50,8 @@ def show(
         show_file(bibliography.to_bibtex([found], kb.venues))
     elif json:
         show_json(nested(kb, found) if isinstance(found, Node) else found.to_dict())
-    elif isinstance(found, Paper):
-        paper_card(kb, found)
-    elif isinstance(found, Framework):
-        framework_card(kb, found)
-    elif isinstance(found, PretrainedModel):
-        model_card(kb, found)
     else:
-        category_card(kb, found)
+        print_record(kb, found)
 
 
 def find(kb: "KnowledgeBase", key: str) -> "Paper | Node | Framework | PretrainedModel":

@@ -9,8 +9,7 @@ from pydantic import Field
 from effllm.records.base import Record
 from effllm.records.formula import Formula
 from effllm.records.framework import Framework
-from effllm.records.hardware import Accelerator
-from effllm.records.model import PretrainedModel
+from effllm.records.model import Accelerator, PretrainedModel
 from effllm.records.paper import Paper
 from effllm.records.paper_lists import PublicList, ReadingList
 from effllm.records.reference_list import ReferenceListCounts

@@ -9,6 +9,7 @@ from effllm.rules import (
     authors,
     categories,
     citations,
+    dates,
     duplicates,
     formulas,
     generated,
@@ -27,6 +28,7 @@ from effllm.rules import (
     titles,
     venues,
     vocabulary,
+    worked_examples,
 )
 from effllm.rules.context import Context
 from effllm.store import file_rules as shape
@@ -44,6 +46,7 @@ CHECKS: tuple[RecordCheck, ...] = (
     *categories.CHECKS,
     *duplicates.CHECKS,
     *formulas.CHECKS,
+    *worked_examples.CHECKS,
     *ids.CHECKS,
     *keys.CHECKS,
     *links.CHECKS,
@@ -56,6 +59,7 @@ CHECKS: tuple[RecordCheck, ...] = (
     *reference_lists.CHECKS,
     *results.CHECKS,
     *sources.CHECKS,
+    *dates.CHECKS,
     *summaries.CHECKS,
     *texts.CHECKS,
     *titles.CHECKS,

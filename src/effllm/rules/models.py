@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.checks import Finding, Rule, check
 from effllm.records.architecture import count_parameters
 from effllm.rules.context import each
-from effllm.rules.sources import odd_date
+from effllm.rules.dates import odd_date
 from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from effllm.checks import Finding, Rule, check, put_in, twice
 from effllm.rules.categories import category_meant, of_heading
 from effllm.rules.citations import meant
 from effllm.rules.context import each, with_the_first
+from effllm.rules.dates import odd_date
 from effllm.rules.reading_lists import not_a_sentence
-from effllm.rules.sources import odd_date
 from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from effllm.site.charts.column_chart import Bar
     from effllm.site.view import View
 
-FOLDER = "assets/cards"
-
 WIDTH, HEIGHT = SIZE = (1200, 630)
 """Width and height that networks ask for, in pixels."""
 
@@ -56,6 +54,11 @@ class Card(NamedTuple):
     facts: list[str]
     hue: int = 0
     bars: list[Bar] = []  # noqa: RUF012 - never changed
+
+    @property
+    def file(self) -> str:
+        """Where the picture is in the site."""
+        return f"assets/cards/{self.path}.png"
 
 
 def of_category(node: Node) -> str:

@@ -12,7 +12,7 @@ from effllm.site.building import mkdocs_run, npm_assets, output_folder
 from effllm.site.building.docs_pages import DocsPages, files_below
 from effllm.site.building.output_folder import BuildError, SiteFolder, digest, packages, write
 from effllm.site.building.render import File, Later
-from effllm.site.building.shells import SHELLS, Shells, file_of, is_shell, sitemap
+from effllm.site.building.shells import SHELLS, Shells, file_of
 from effllm.site.registry import assets, everything
 from effllm.site.view import View
 
@@ -84,7 +84,7 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     shells = Shells(rendered)
     pages = list(_fill(site, shells, everything(view, docs.texts()), key))
     docs.check_links(output)
-    _copy(site, rendered, sitemap(rendered, pages))
+    _copy(site, rendered, shells, pages)
     if settings.address:
         _draw(site, view, root)
     site.finish(view.keep)
@@ -123,10 +123,11 @@ def _write(site: SiteFolder, shells: Shells, made: Page | File, key: str) -> Ite
         yield made.path
 
 
-def _copy(site: SiteFolder, rendered: Path, maps: dict[str, bytes]) -> None:
+def _copy(site: SiteFolder, rendered: Path, shells: Shells, pages: list[str]) -> None:
     """Write what MkDocs made but for the empty pages, with the maps of the site in the place of its own."""
+    maps = shells.sitemap(pages)
     for path, file in files_below(rendered).items():
-        if not is_shell(path) and path != output_folder.MARKER:
+        if path not in shells.files and path != output_folder.MARKER:
             site.write(path, maps.get(path) or file.read_bytes())
 
 
@@ -134,9 +135,8 @@ def _draw(site: SiteFolder, view: View, root: Path) -> None:
     """Draw the pictures that networks show beside a link, which takes a public address."""
     font, program = npm_assets.font(root), packages()
     for card in previews.cards(view):
-        path = f"{previews.FOLDER}/{card.path}.png"
-        if not site.keep(path, key := digest(program, card)):
-            site.write(path, previews.png(card, font), key)
+        if not site.keep(card.file, key := digest(program, card)):
+            site.write(card.file, previews.png(card, font), key)
 
 
 def _parts(root: Path) -> dict[str, Path]:

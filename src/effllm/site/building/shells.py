@@ -101,6 +101,9 @@ class Shells:
         Raises:
             BuildError: an empty page lacks one of its slots.
         """
+        self._rendered = rendered
+        self.files = frozenset(file_of(page.path) for page in SHELLS)
+        """Where they are in the rendered site."""
         self._shells = {
             _key(page): Shell((rendered / file_of(page.path)).read_text(encoding="utf-8"), page) for page in SHELLS
         }
@@ -108,6 +111,29 @@ class Shells:
     def fill(self, page: Page) -> str:
         """Return a page as the theme would have rendered it."""
         return self._shells[_key(page)].fill(page)
+
+    def sitemap(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the map of the site with these pages in the place of the empty ones.
+
+        It is empty where a site has no public address.
+        """
+        file = self._rendered / "sitemap.xml"
+        text = file.read_text(encoding="utf-8") if file.is_file() else ""
+        if "<url>" not in text:
+            return {}
+        folders: dict[str, list[str]] = {}
+        for path in (path for path in paths if not is_index(path)):
+            folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
+
+        def fill(entry: re.Match[str]) -> str:
+            empty = _EMPTY.search(entry[0])
+            if not empty:
+                return entry[0]
+            pages = () if empty[2] else folders.get(empty[1], ())
+            return "".join(entry[0].replace(empty[0], page) for page in pages)
+
+        text = re.sub(r"\s*<url>.*?</url>", fill, text, flags=re.DOTALL)
+        return {"sitemap.xml": text.encode(), "sitemap.xml.gz": gzip.compress(text.encode(), mtime=0)}
 
 
 def is_index(path: str) -> bool:
@@ -121,36 +147,3 @@ def file_of(path: str) -> str:
         return path
     clean = path.removesuffix(".md")
     return f"{clean}.html" if clean == "index" or clean.endswith("/index") else f"{clean}/index.html"
-
-
-def is_shell(path: str) -> bool:
-    """Whether a file of the rendered site is an empty page."""
-    return path in _SHELL_FILES
-
-
-_SHELL_FILES = frozenset(file_of(page.path) for page in SHELLS)
-
-
-def sitemap(rendered: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """Return the map of the site with pages in the place of the empty ones; empty where a site has no public address.
-
-    Args:
-        rendered: what MkDocs made.
-        paths: the pages, as `Page.path` has them.
-    """
-    text = (rendered / "sitemap.xml").read_text(encoding="utf-8") if (rendered / "sitemap.xml").is_file() else ""
-    if "<url>" not in text:
-        return {}
-    folders: dict[str, list[str]] = {}
-    for path in (path for path in paths if not is_index(path)):
-        folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
-
-    def fill(entry: re.Match[str]) -> str:
-        empty = _EMPTY.search(entry[0])
-        if not empty:
-            return entry[0]
-        pages = () if empty[2] else folders.get(empty[1], ())
-        return "".join(entry[0].replace(empty[0], page) for page in pages)
-
-    text = re.sub(r"\s*<url>.*?</url>", fill, text, flags=re.DOTALL)
-    return {"sitemap.xml": text.encode(), "sitemap.xml.gz": gzip.compress(text.encode(), mtime=0)}
