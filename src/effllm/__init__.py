@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from effllm.nearest import (
         UnknownAccelerator,
         UnknownCategory,
+        UnknownFormat,
         UnknownFormula,
         UnknownFramework,
         UnknownGroup,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         UnknownVenue,
         UnknownWord,
     )
+    from effllm.plan import Bound, Figure, Plan
     from effllm.problems import InvalidRecords, Problem
     from effllm.records import (
         Accelerator,
@@ -83,6 +85,7 @@ __all__ = [
     "Accelerator",
     "Architecture",
     "Baseline",
+    "Bound",
     "Category",
     "Cell",
     "Comparable",
@@ -90,6 +93,7 @@ __all__ = [
     "Constant",
     "Equation",
     "Fact",
+    "Figure",
     "Flops",
     "Formula",
     "Formulas",
@@ -105,6 +109,7 @@ __all__ = [
     "Output",
     "Paper",
     "Papers",
+    "Plan",
     "PretrainedModel",
     "Problem",
     "PublicList",
@@ -129,6 +134,7 @@ __all__ = [
     "Term",
     "UnknownAccelerator",
     "UnknownCategory",
+    "UnknownFormat",
     "UnknownFormula",
     "UnknownFramework",
     "UnknownGroup",
@@ -149,7 +155,8 @@ __all__ = [
     "load",
 ]
 
-_MODULES = tuple(f"effllm.{name}" for name in ("nearest", "problems", "arithmetic", "records", "kb", "store.snapshot"))
+_PARTS = ("nearest", "problems", "arithmetic", "records", "kb", "plan", "store.snapshot")
+_MODULES = tuple(f"effllm.{name}" for name in _PARTS)
 
 if not TYPE_CHECKING:
 

@@ -102,6 +102,12 @@ class UnknownAccelerator(UnknownKey):
     kind = "accelerator"
 
 
+class UnknownFormat(UnknownKey):
+    """No format of weights or of the KV cache has this name."""
+
+    kind = "format"
+
+
 class UnknownReadingList(UnknownKey):
     """No reading list has this id."""
 

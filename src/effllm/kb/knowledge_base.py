@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from effllm.graph import Related, Relations
+    from effllm.plan import Plan
     from effllm.records import Corpus, Paper, Vocabulary
     from effllm.store.cache import Cache
     from effllm.store.snapshot import Snapshot
@@ -170,6 +171,46 @@ class KnowledgeBase:
         """
         found = (Reported(paper, result) for paper in self.papers.values() for result in paper.results)
         return Results(found, self).filter(metric=metric, model=model)
+
+    def plan(  # noqa: PLR0913 - one keyword a choice
+        self,
+        model: str,
+        *,
+        on: str | None = None,
+        count: int = 1,
+        weights: str = "bf16",
+        kv: str = "bf16",
+        context: int | None = None,
+        batch: int = 1,
+        price_per_hour: float | None = None,
+    ) -> Plan:
+        """Return what memory a model takes, whether it fits, and how fast it can be at best; see `effllm.plan.Plan`.
+
+        Args:
+            model: id of the model.
+            on: id or name of the accelerator; without one, the memory alone.
+            count: how many of them share the model by tensor parallelism.
+            weights: format of the weights, one of `effllm.plan.WEIGHTS`.
+            kv: format of the KV cache, one of `effllm.plan.KV`.
+            context: tokens of a sequence; 4,096 where it is not said, or as many as the model allows if fewer.
+            batch: sequences at a time.
+            price_per_hour: what an hour of an accelerator costs in US dollars; without it its price is spread over
+                four years of full use.
+
+        Raises:
+            UnknownModel: no model has this id.
+            UnknownAccelerator: no accelerator has this id or name.
+            UnknownFormat: there is no such format.
+            ValueError: a number is below 1, the context is longer than the model allows, or neither parameters nor
+                architecture of the model are known.
+        """
+        from effllm import plan as plans  # noqa: PLC0415 - most who load records do not plan
+
+        chosen = plans.choose(
+            count=count, weights=weights, kv=kv, context=context, batch=batch, price_per_hour=price_per_hour
+        )
+        accelerator = self.hardware[on] if on is not None else None
+        return plans.make(self.models[model], accelerator, chosen, self.formulas)
 
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares).

@@ -232,6 +232,7 @@ _FILES = {
     "assets": "src/effllm/site/assets/",
     "llms.txt": "papers/ and taxonomy/",
     "feed.xml": "papers/ and taxonomy/",
+    "plan/models.json": "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",
 }
 
 MADE_FROM = {page.address.rstrip("/") or page.path: page.made_from for page in CONTENTS} | _FILES

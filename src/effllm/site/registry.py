@@ -6,7 +6,7 @@ from importlib import import_module, resources
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from effllm.site import constants, library
+from effllm.site import constants, library, plan_data
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
@@ -37,6 +37,7 @@ def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
         yield from maker(here)(view, here)
     yield from feed.pages(view)
     yield from library.files(view, guides)
+    yield File(plan_data.PATH, plan_data.text(view))
 
 
 def maker(here: Overview) -> Callable[[View, Overview], Iterator[Made]]:

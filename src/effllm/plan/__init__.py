@@ -1,0 +1,25 @@
+"""What a model needs on an accelerator and how fast it can be at best, each number by a formula of the records."""
+
+from effllm.plan.blueprint import Blueprint, blueprint
+from effllm.plan.choices import Choices, choose
+from effllm.plan.device_plan import Bound, Plan, make
+from effllm.plan.number_formats import KV, WEIGHTS, NumberFormat
+from effllm.plan.page_data import plan_data
+from effllm.plan.plan_terms import Figure, PlanTerm, evaluate
+
+__all__ = [
+    "KV",
+    "WEIGHTS",
+    "Blueprint",
+    "Bound",
+    "Choices",
+    "Figure",
+    "NumberFormat",
+    "Plan",
+    "PlanTerm",
+    "blueprint",
+    "choose",
+    "evaluate",
+    "make",
+    "plan_data",
+]

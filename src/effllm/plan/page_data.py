@@ -1,0 +1,114 @@
+"""What the page of plans computes with, as plain values: models, accelerators, formats, and the formulas of terms.
+
+The script of the page evaluates the same terms with the same formulas as `effllm.plan.plan_terms.evaluate`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from effllm.arithmetic import parse
+from effllm.plan import choices
+from effllm.plan.blueprint import blueprint, speed
+from effllm.plan.device_plan import BOUNDS
+from effllm.plan.number_formats import KV, WEIGHTS
+from effllm.plan.plan_terms import MEMORY, SUMMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from effllm.plan.blueprint import Blueprint
+    from effllm.plan.number_formats import NumberFormat
+    from effllm.records import Accelerator, Formula, PretrainedModel
+
+
+def plan_data(
+    models: Iterable[PretrainedModel], hardware: Iterable[Accelerator], formulas: Mapping[str, Formula]
+) -> dict[str, Any]:
+    """Return all that the page computes with.
+
+    The terms of a model are pairs: which of ``kinds`` a term is, and its bound inputs.
+    """
+    plans = [known for known in map(blueprint, models) if known]
+    used = {term.formula for known in plans for term in known.terms}
+    kinds: dict[str, int] = {}
+    notes: dict[str, int] = {}
+    made = {known.model: _model(known, kinds, notes) for known in plans}
+    return {
+        "models": made,
+        "kinds": [json.loads(kind) for kind in kinds],
+        "notes": [*notes],
+        "hardware": _hardware(hardware),
+        "speed": {
+            "cached": [term.to_dict() for term in speed(cached=True)],
+            "uncached": [term.to_dict() for term in speed(cached=False)],
+        },
+        "formulas": {one: _formula(formulas[one]) for one in sorted(used) if one in formulas},
+        "weights": {one.id: _format(one) for one in WEIGHTS.values()},
+        "kv": {one.id: _format(one) for one in KV.values()},
+        "memory": list(MEMORY),
+        "summed": sorted(SUMMED),
+        "bounds": list(BOUNDS),
+        "needs": {part: {"values": names, "why": why} for part, (names, why) in choices.NEEDS.items()},
+        "constants": {
+            "context": choices.CONTEXT,
+            "chunk": choices.CHUNK,
+            "outputs": choices.OUTPUTS,
+            "hours": choices.HOURS,
+        },
+    }
+
+
+def _model(known: Blueprint, kinds: dict[str, int], notes: dict[str, int]) -> dict[str, Any]:
+    terms = []
+    for term in known.own:
+        kind = term.to_dict()
+        bound = kind.pop("bound")
+        terms.append([kinds.setdefault(json.dumps(kind), len(kinds)), bound])
+    made: dict[str, Any] = {
+        "name": known.name,
+        "context": known.context,
+        "experts": known.experts,
+        "terms": terms,
+        "unknown": known.unknown,
+        "notes": [notes.setdefault(note, len(notes)) for note in known.notes],
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def _hardware(hardware: Iterable[Accelerator]) -> dict[str, Any]:
+    """Return the accelerators whose memory is known."""
+    taken = {"name", "memory", "bandwidth", "flops", "power", "price_usd", "doubtful"}
+    return {
+        one.id: one.model_dump(mode="json", include=taken, exclude_none=True, exclude_defaults=True)
+        for one in hardware
+        if one.memory
+    }
+
+
+def _formula(one: Formula) -> dict[str, Any]:
+    """Return a formula as `arithmetic.js` computes it, with the defaults of its inputs."""
+    defaults = {known.name: known.default for known in one.inputs if known.default is not None}
+    return {
+        "name": one.name,
+        "unit": one.output.unit,
+        "terms": [[term.name, parse(term.expression).tree] for term in one.terms],
+        "expression": parse(one.expression).tree,
+        "defaults": defaults,
+        "paper": one.paper,
+        "where": one.where,
+    }
+
+
+def _format(one: NumberFormat) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "bits": one.bits,
+        "embeddings": one.embeddings,
+        "experts_only": one.experts_only,
+        "rates": one.rates,
+        "formula": one.formula,
+        "papers": one.papers,
+        "source": one.source,
+    }
