@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.plan.plan_terms import PlanTerm
-from effllm.records.parameter_count import count_parameters
+from effllm.records.architecture import count_parameters
 
 if TYPE_CHECKING:
     from effllm.records import Architecture, PretrainedModel
