@@ -19,6 +19,7 @@ from effllm.records import (
     Formula,
     Framework,
     Input,
+    Measurement,
     Metric,
     Output,
     Paper,
@@ -350,6 +351,23 @@ FORMULA = Formula(
 )
 
 
+MEASUREMENT = Measurement(
+    id="thin-bench",
+    title="Bench of <thin> models",
+    owner="Example Lab",
+    about="Speed of invented models on one card.",
+    date="2025-06-07",
+    license="MIT",
+    paper="author2022squeeze",
+    note="Beware of thick models.",
+    results=(
+        result("accuracy", 40, unit="%", where="README.md", setting=Setting(weight_bits=4, part="model file")),
+        result("accuracy", 80, unit="%", where="thin.json", source=Source("example/bench:more/thin.json@89abcde")),
+    ),
+    sources={"results": "example/bench:README.md@89abcde"},
+)
+
+
 def knowledge_base(*papers: Paper) -> KnowledgeBase:
     """Return a knowledge base of the invented records, or of other papers beside the same taxonomy."""
     return KnowledgeBase(
@@ -364,5 +382,6 @@ def knowledge_base(*papers: Paper) -> KnowledgeBase:
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
             formulas=(FORMULA,),
+            measurements=(MEASUREMENT,),
         )
     )

@@ -423,6 +423,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "READING_LIST": ("taxonomy/reading-lists/start.yml", "taxonomy/start.yml"),
         "FORMULA": ("taxonomy/formulas/start.yml", "taxonomy/formulas.yml"),
         "PUBLIC_LIST": ("taxonomy/lists/start.yml", "taxonomy/lists.yml"),
+        "MEASUREMENT": ("taxonomy/measurements/thin.yml", "taxonomy/measurements.yml"),
         "RESULTS": ("papers/2023/doe2023thin.results.csv", "papers/2023/results.csv"),
         "REFERENCES": ("papers/2023/doe2023thin.references.jsonl", "papers/2023/references.jsonl"),
         "LEFT_OUT": ("papers/left-out.jsonl", "papers/left-out.json"),

@@ -62,6 +62,7 @@ SUBJECTS = {
     "hardware": "the accelerators",
     "ids": "the identifiers of papers",
     "links": "addresses in records and lists",
+    "measurements": "what was measured outside of papers",
     "model": "one language model",
     "models": "the language models",
     "papers": "the papers",

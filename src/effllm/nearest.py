@@ -120,6 +120,12 @@ class UnknownPublicList(UnknownKey):
     kind = "public list"
 
 
+class UnknownMeasurement(UnknownKey):
+    """No measurement has this id."""
+
+    kind = "measurement"
+
+
 class UnknownFormula(UnknownKey):
     """No formula has this id."""
 

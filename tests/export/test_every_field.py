@@ -19,7 +19,7 @@ from effllm.cli import record_view
 from effllm.cli.record_view import print_record
 from effllm.export import FORMATS, FileFormat
 from effllm.kb import KnowledgeBase
-from effllm.records import Cell, Corpus, Framework, Supports, Venue, Vocabulary, Word
+from effllm.records import Cell, Corpus, Framework, Measurement, Supports, Venue, Vocabulary, Word
 from effllm.records.base import FieldKind, field_kinds
 from effllm.records.framework import GROUPS
 from effllm.site.pages import papers
@@ -56,6 +56,7 @@ GIVEN: dict[str, Any] = {
     "Formula.paper": "cited2020paper",
     "WorkedExample.paper": "cited2020paper",
     "WorkedExample.inputs": {"zz9zz": 9.75},
+    "Measurement.paper": "cited2020paper",
     "PublicList.scope": ("leaf",),
     "PublicList.papers": ("cited2020paper",),
     "PretrainedModel.basis": {"hours": "noted"},
@@ -178,9 +179,11 @@ def filled() -> tuple[KnowledgeBase, dict[str, set[str]]]:
         | {"categories": ("leaf",), "added": "2026-01-02", "arxiv": "2001.00001"}
     )
     branch = fill.record(category, children=(fill.record(category, id="leaf"),))
+    filled_paper = fill.record(paper, key="filled2024paper", year=2024)
     corpus = fill.record(
         Corpus,
-        papers=(fill.record(paper, key="filled2024paper", year=2024), cited),
+        papers=(filled_paper, cited),
+        measurements=(fill.record(Measurement, results=filled_paper.results),),
         branches=(branch,),
         venues=(fill.record(Venue, kind="conference"),),
         vocabulary=vocabulary,

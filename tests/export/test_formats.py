@@ -76,6 +76,7 @@ def test_json_holds_every_record() -> None:
         "reading_lists",
         "lists",
         "formulas",
+        "measurements",
         "reference_lists",
     ]
     assert everything["papers"] == kb.papers.to_records()

@@ -18,6 +18,7 @@ from tests.factories import (
     FRAMEWORKS,
     HARDWARE,
     MEASURED,
+    MEASUREMENT,
     MODELS,
     NO,
     PAPERS,
@@ -140,6 +141,7 @@ def invented() -> KnowledgeBase:
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
             formulas=(FORMULA,),
+            measurements=(MEASUREMENT,),
         )
     )
 

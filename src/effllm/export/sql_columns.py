@@ -121,16 +121,17 @@ _LISTS = {
     "models.aliases": ListNames("model_aliases", "alias", ordered=False),
     "models.organization": ListNames("model_organizations", "organization"),
     "hardware.aliases": ListNames("hardware_aliases", "alias", ordered=False),
+    "measurements.results": ListNames("measurement_results"),
     "formulas.inputs": ListNames("formula_inputs"),
     "formulas.terms": ListNames("formula_terms"),
     "formulas.examples": ListNames("formula_examples"),
     "frameworks.languages": ListNames("framework_languages", "language"),
     "frameworks.survey.features": ListNames("framework_survey_features", "feature"),
 }
-_PREFIXES = {"frameworks.status": "", "results.setting": ""}
+_PREFIXES = {"frameworks.status": "", "results.setting": "", "measurement_results.setting": ""}
 """Records inside of records, whose columns have another prefix than the field's name."""
 
-_NAMES = {"results.baseline.what": "baseline"}
+_NAMES = {f"{table}.baseline.what": "baseline" for table in ("results", "measurement_results")}
 _OWNERS = {"categories": "category", "reading_lists": "list", "setup": "setup", "hardware": "accelerator"}
 """Tables -> the column in which their lists name the line they belong to; by rule the name without its last letter."""
 
@@ -139,6 +140,8 @@ _REFERS = {
     "papers.cites": "papers",
     "papers.categories": "categories",
     "results.metric": "metrics",
+    "measurement_results.metric": "metrics",
+    "measurements.paper": "papers",
     "frameworks.paper": "papers",
     "models.paper": "papers",
     "formulas.paper": "papers",
@@ -150,7 +153,10 @@ _REFERS = {
 }
 _COMPUTED = {
     "papers.url": SqlColumn("link", attrgetter("link"), optional=True),
-    "results.size": SqlColumn("parameters", attrgetter("parameters"), "REAL", optional=True),
+    **dict.fromkeys(
+        ("results.size", "measurement_results.size"),
+        SqlColumn("parameters", attrgetter("parameters"), "REAL", optional=True),
+    ),
     "cells.source": SqlColumn("url", lambda cell: cell.source and cell.source.url, optional=True),
 }
 """Fields -> the column behind it that follows from them."""

@@ -14,6 +14,7 @@ from effllm.records import (
     Cell,
     Formula,
     Framework,
+    Measurement,
     Metric,
     Paper,
     PretrainedModel,
@@ -53,6 +54,7 @@ def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     yield _cells(vocabulary)
     yield from record_tables("models", PretrainedModel, "id", attrgetter("models"))
     yield from record_tables("hardware", Accelerator, "id", attrgetter("hardware"))
+    yield from record_tables("measurements", Measurement, "id", attrgetter("measurements"))
     yield _sources()
 
 
@@ -142,9 +144,10 @@ def _sources() -> SqlTable:
         yield from _read_in("framework", ((one.id, one.sources) for one in corpus.frameworks))
         yield from _read_in("model", ((one.id, one.sources) for one in corpus.models))
         yield from _read_in("hardware", ((one.id, one.sources) for one in corpus.hardware))
+        yield from _read_in("measurement", ((one.id, one.sources) for one in corpus.measurements))
 
     columns = (
-        SqlColumn("kind", itemgetter(0), choices=("paper", "framework", "model", "hardware")),
+        SqlColumn("kind", itemgetter(0), choices=("paper", "framework", "model", "hardware", "measurement")),
         SqlColumn("record", itemgetter(1)),
         SqlColumn("field", itemgetter(2)),
         SqlColumn("position", itemgetter(3), "INTEGER"),

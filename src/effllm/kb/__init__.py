@@ -3,6 +3,7 @@
 from effllm.kb.collection import Collection, Formulas, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.knowledge_base import KnowledgeBase, load
+from effllm.kb.measurements import Measurements
 from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
@@ -18,6 +19,7 @@ __all__ = [
     "Frameworks",
     "Hardware",
     "KnowledgeBase",
+    "Measurements",
     "Models",
     "Node",
     "Papers",

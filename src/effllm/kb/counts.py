@@ -45,6 +45,9 @@ def stats(kb: KnowledgeBase) -> dict[str, Any]:
         "architectures": sum(model.architecture is not None for model in kb.models.values()),
         "hardware": len(kb.hardware),
         "results": sum(len(paper.results) for paper in papers),
+        "papers_with_results": sum(bool(paper.results) for paper in papers),
+        "measurements": len(kb.measurements),
+        "measured_rows": sum(len(one.results) for one in kb.measurements.values()),
         "reading_lists": len(kb.reading_lists),
         "lists": len(kb.lists),
         **formula_counts(kb.corpus.formulas),
@@ -118,13 +121,15 @@ def all_sources(corpus: Corpus) -> Counter[str]:
 def _named(corpus: Corpus) -> Iterator[str]:
     groups = (paper.sources for paper in corpus.papers), (f.sources for f in corpus.frameworks)
     others = (model.sources for model in corpus.models), (one.sources for one in corpus.hardware)
-    for sources in chain(*groups, *others):
+    measured = (one.sources for one in corpus.measurements)
+    for sources in chain(*groups, *others, measured):
         for given in sources.values():
             if isinstance(given, str):
                 yield given
             else:
                 yield from given
-    yield from (result.source for paper in corpus.papers for result in paper.results if result.source)
+    reported = chain((paper.results for paper in corpus.papers), (one.results for one in corpus.measurements))
+    yield from (result.source for result in chain.from_iterable(reported) if result.source)
     for framework in corpus.frameworks:
         yield from (cell.source for cell in _cells(framework) if cell.source)
     for formula in corpus.formulas:

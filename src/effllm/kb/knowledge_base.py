@@ -15,6 +15,7 @@ from effllm.arguments import check_text
 from effllm.kb import counts
 from effllm.kb.collection import Formulas, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks
+from effllm.kb.measurements import Measurements
 from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
@@ -69,6 +70,7 @@ class KnowledgeBase:
         self.reading_lists = ReadingLists({one.id: one for one in corpus.reading_lists})
         self.lists = PublicLists(corpus.lists, self)
         self.formulas = Formulas({one.id: one for one in corpus.formulas})
+        self.measurements = Measurements(corpus.measurements)
         self.corpus = corpus
 
     def __repr__(self) -> str:

@@ -20,17 +20,18 @@ if TYPE_CHECKING:
     from effllm.records import Paper, Source
 
 
-def columns() -> tuple[str, ...]:
-    """Return the columns of a table of figures, in order: the fields of a figure, its setting and its baseline."""
+def columns(reported_in: str = "paper") -> tuple[str, ...]:
+    """Return the columns of a table of figures, in order: what reports them, their fields, setting and baseline."""
     inner = {
         "setting": tuple(Setting.model_fields),
         "baseline": ("baseline", *(f"baseline_{name}" for name in Baseline.model_fields if name != "what")),
         "source": ("sources",),
     }
-    return ("paper", *(column for name in Result.model_fields for column in inner.get(name, (name,))))
+    return (reported_in, *(column for name in Result.model_fields for column in inner.get(name, (name,))))
 
 
-_WHOLE = ("kv_budget", "group_size", "training_examples", "batch", "sequence_length")
+WHOLE = ("kv_budget", "group_size", "training_examples", "batch", "sequence_length")
+"""The columns of whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Reported:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a plain flat dictionary with the columns of `Results.to_csv`, every one present."""
-        row = dict(zip(columns(), _row(self), strict=True))
+        row = dict(zip(columns(), row_of(self.paper.key, self.result, self.sources), strict=True))
         return row | {"sources": [str(source) for source in self.sources]}
 
 
@@ -170,7 +171,7 @@ class Results:
         """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
         from effllm.bibliography.csv_writer import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
 
-        return table(columns(), (_row(one) for one in self._reported))
+        return table(columns(), self._rows())
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return the figures as plain flat dictionaries with the columns of `to_csv`, every one present."""
@@ -183,7 +184,10 @@ class Results:
             MissingExtra: pandas is not installed; the message says what installs it.
         """
         frame = data_frame(self.to_records(), columns())
-        return frame.astype(dict.fromkeys(_WHOLE, "Int64"))
+        return frame.astype(dict.fromkeys(WHOLE, "Int64"))
+
+    def _rows(self) -> Iterator[list[Any]]:
+        return (row_of(one.paper.key, one.result, one.sources) for one in self._reported)
 
 
 def _is(wanted: str, *names: str | None) -> bool:
@@ -191,13 +195,13 @@ def _is(wanted: str, *names: str | None) -> bool:
     return any(name is not None and title_key(name) == title_key(wanted) for name in names)
 
 
-def _row(one: Reported) -> list[Any]:
+def row_of(reported_in: str, result: Result, sources: tuple[Source, ...]) -> list[Any]:
     """Return the values of the columns."""
-    row: list[Any] = [one.paper.key]
+    row: list[Any] = [reported_in]
     for name in Result.model_fields:
-        value = getattr(one.result, name)
+        value = getattr(result, name)
         if name == "source":
-            row.append(one.sources)
+            row.append(sources)
         elif name == "setting":
             row += [getattr(value, inner) for inner in Setting.model_fields]
         elif name == "baseline":

@@ -5,6 +5,7 @@ from effllm.records.candidate import Candidate, LeftOut
 from effllm.records.corpus import Corpus
 from effllm.records.formula import Formula, Input, Output, Term, UnknownInput, WorkedExample, WrongInput
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
+from effllm.records.measurement import Measurement
 from effllm.records.model import Accelerator, Flops, PretrainedModel, SurveyRow
 from effllm.records.paper import Paper
 from effllm.records.paper_lists import PublicList, Reading, ReadingList, Section
@@ -30,6 +31,7 @@ __all__ = [
     "Input",
     "LeftOut",
     "ListedReference",
+    "Measurement",
     "Metric",
     "Output",
     "Paper",

@@ -9,6 +9,7 @@ from pydantic import Field
 from effllm.records.base import Record
 from effllm.records.formula import Formula
 from effllm.records.framework import Framework
+from effllm.records.measurement import Measurement
 from effllm.records.model import Accelerator, PretrainedModel
 from effllm.records.paper import Paper
 from effllm.records.paper_lists import PublicList, ReadingList
@@ -36,6 +37,7 @@ class Corpus(Record):
     reading_lists: tuple[ReadingList, ...] = Field(default=(), description="Reading lists.")
     lists: tuple[PublicList, ...] = Field(default=(), description="Public lists of papers that others keep.")
     formulas: tuple[Formula, ...] = Field(default=(), description="Formulas with their worked examples.")
+    measurements: tuple[Measurement, ...] = Field(default=(), description="Measurements that no paper reports.")
     reference_lists: tuple[ReferenceListCounts, ...] = Field(
         default=(), description="The kept reference lists, without their entries."
     )

@@ -10,7 +10,7 @@ from effllm.id_kinds import ACL, ARXIV, DOI, OPENREVIEW, SLUG
 from effllm.ids import address
 from effllm.records.base import DAY, Bool, Int, Record, Sources, Texts
 from effllm.records.result import Equation, Fact, Result
-from effllm.records.source import Source
+from effllm.records.source import Source, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,5 +127,4 @@ class Paper(Record):
 
     def source(self, field: str) -> tuple[Source, ...]:
         """Return where ``field`` was read: the source of its value first, then those that agree; empty if not said."""
-        given = self.sources.get(field, ())
-        return tuple(Source(text) for text in ((given,) if isinstance(given, str) else given))
+        return sources_of(self.sources, field)

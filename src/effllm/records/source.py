@@ -12,6 +12,8 @@ from effllm.id_kinds import KINDS
 from effllm.ids import address, find_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
@@ -163,3 +165,9 @@ class Source(str):
         return core_schema.no_info_after_validator_function(
             cls, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
+
+
+def sources_of(sources: Mapping[str, str | tuple[str, ...]], field: str) -> tuple[Source, ...]:
+    """Return the sources that a record names for a field, the best first; empty where it names none."""
+    given = sources.get(field, ())
+    return tuple(map(Source, (given,) if isinstance(given, str) else given))

@@ -12,7 +12,7 @@ from effllm.rules.context import each
 from effllm.store.writer import line
 
 if TYPE_CHECKING:
-    from effllm.records import Metric, Paper, Result
+    from effllm.records import Measurement, Metric, Paper, Result
     from effllm.rules.context import Context, Findings
     from effllm.store.document import Loc
 
@@ -96,9 +96,10 @@ HUNDREDFOLD = Rule(
     severity="warning",
 )
 
+_REPORTING = ("paper", "measurement")
 _PARTS = ("setup", "equations", "results")
 _KINDS = ("Table", "Figure", "Equation", "Section", "Appendix", "Algorithm", "Footnote", "Page")
-_FILE = r"(?:[\w-]+/)*[\w-]+\.md(?:, [^;]+)?"  # README.md, Model Zoo: a file of the paper's repository, and its heading
+_FILE = r"(?:[\w-]+/)*[\w.-]+\.(?:md|json)(?:, [^;]+)?"  # README.md, Model Zoo: a file and its heading
 _PLACE = re.compile(rf"Abstract|(?:{'|'.join(_KINDS)}) [A-Z0-9][A-Za-z0-9.]*|{_FILE}", re.ASCII)
 _LOOSE = re.compile(r"([A-Za-z]+)\W*([A-Za-z0-9][\w.]*)?\W*", re.ASCII)
 _EXAMPLE = (
@@ -123,8 +124,8 @@ _SHORT = {"ppl": "perplexity", "acc": "accuracy", "acc.": "accuracy", "tps": "th
 """What papers call a metric in the head of a table."""
 
 
-@each("paper", METRIC)
-def metric(paper: Paper, context: Context) -> Findings:
+@each(_REPORTING, METRIC)
+def metric(paper: Paper | Measurement, context: Context) -> Findings:
     """Look the metrics up."""
     if context.vocabulary is None:
         return
@@ -137,8 +138,8 @@ def metric(paper: Paper, context: Context) -> Findings:
             yield Finding(("results", number, "metric"), f'no metric "{result.metric}"', hint)
 
 
-@each("paper", UNIT)
-def unit(paper: Paper, context: Context) -> Findings:
+@each(_REPORTING, UNIT)
+def unit(paper: Paper | Measurement, context: Context) -> Findings:
     """Compare the units with those of the metrics."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -152,18 +153,19 @@ def unit(paper: Paper, context: Context) -> Findings:
         yield Finding(("results", number, *(("unit",) if result.unit else ())), said, hint)
 
 
-@each("paper", SOURCE, needs=("sources",))
-def source(paper: Paper, _: Context) -> Findings:
+@each(_REPORTING, SOURCE, needs=("sources",))
+def source(paper: Paper | Measurement, _: Context) -> Findings:
     """Look for figures without a source."""
+    arxiv = getattr(paper, "arxiv", None)
+    example = f"arXiv:{arxiv}" if arxiv else "the address of the paper or of the page"
     for part in _PARTS:
-        if any(not getattr(item, "source", None) for item in getattr(paper, part)) and part not in paper.sources:
-            example = f"arXiv:{paper.arxiv}" if paper.arxiv else "the address of the paper"
+        if any(not getattr(item, "source", None) for item in getattr(paper, part, ())) and part not in paper.sources:
             loc = ("sources",) if part == "results" else (part,)  # figures are in a file of their own
             yield Finding(loc, f"{part} without a source", f"add below sources: {part}: {example}", key=True)
 
 
-@each("paper", SIZE_FORM)
-def size_form(paper: Paper, _: Context) -> Findings:
+@each(_REPORTING, SIZE_FORM)
+def size_form(paper: Paper | Measurement, _: Context) -> Findings:
     """Check the form of sizes and numbers of tokens."""
     for number, result in enumerate(paper.results):
         places: tuple[tuple[Loc, str | None], ...] = (
@@ -177,11 +179,11 @@ def size_form(paper: Paper, _: Context) -> Findings:
                 yield Finding(("results", number, *loc), f'"{text}" is no size', right)
 
 
-@each("paper", WHERE)
-def where(paper: Paper, _: Context) -> Findings:
+@each(_REPORTING, WHERE)
+def where(paper: Paper | Measurement, _: Context) -> Findings:
     """Check that places in the paper are named in one way."""
     for part in _PARTS:
-        for number, item in enumerate(getattr(paper, part)):
+        for number, item in enumerate(getattr(paper, part, ())):
             if item.where and (hint := wrong_place(item.where, in_table=part == "results")):
                 yield Finding((part, number, "where"), f'"{item.where}" is no place in a paper', hint)
 
@@ -207,8 +209,8 @@ def _meant_place(text: str) -> str:
     return f"{kind} {match[2].strip('.')}" if match[2] else kind
 
 
-@each("paper", TWICE, needs=("results",))
-def twice(paper: Paper, _: Context) -> Findings:
+@each(_REPORTING, TWICE, needs=("results",))
+def twice(paper: Paper | Measurement, _: Context) -> Findings:
     """Look for two figures of the same thing."""
     first: dict[object, int] = {}
     for number, result in enumerate(paper.results):
@@ -225,8 +227,8 @@ def twice(paper: Paper, _: Context) -> Findings:
             yield Finding(("results", number), f"line {before + 2} gives {other:g} for the same setting already", hint)
 
 
-@each("paper", RANGE)
-def figure_range(paper: Paper, _: Context) -> Findings:
+@each(_REPORTING, RANGE)
+def figure_range(paper: Paper | Measurement, _: Context) -> Findings:
     """Look for figures that cannot be."""
     for number, result in enumerate(paper.results):
         values = [
@@ -243,8 +245,8 @@ def figure_range(paper: Paper, _: Context) -> Findings:
                 yield Finding(loc, f"{name} cannot be {value}", "1 or more")
 
 
-@each("paper", BASELINE)
-def baseline(paper: Paper, context: Context) -> Findings:
+@each(_REPORTING, BASELINE)
+def baseline(paper: Paper | Measurement, context: Context) -> Findings:
     """Look for relative figures that do not say to what."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -263,8 +265,8 @@ def symbol(paper: Paper, _: Context) -> Findings:
                 yield Finding(loc, f'the equation has no "{constant.symbol}"', f"it reads {equation.text}")
 
 
-@each("paper", COST)
-def cost(paper: Paper, context: Context) -> Findings:
+@each(_REPORTING, COST)
+def cost(paper: Paper | Measurement, context: Context) -> Findings:
     """Look for costs that are higher than the baseline's."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)
@@ -277,8 +279,8 @@ def cost(paper: Paper, context: Context) -> Findings:
             yield Finding(("results", number, "value"), message, hint)
 
 
-@each("paper", HUNDREDFOLD)
-def hundredfold(paper: Paper, context: Context) -> Findings:
+@each(_REPORTING, HUNDREDFOLD)
+def hundredfold(paper: Paper | Measurement, context: Context) -> Findings:
     """Look for figures far from their baselines; the perplexity of a model that broke is in the thousands."""
     for number, result in enumerate(paper.results):
         word = _metric(result, context)

@@ -9,19 +9,22 @@ from urllib.parse import urlsplit
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
-from effllm.records import Formula, Framework, Paper
+from effllm.records import Formula, Framework, Measurement, Paper
 from effllm.records.source import kind_of
 from effllm.rules.context import each, source_of, sources_of_cites
 from effllm.rules.vocabulary import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
     from effllm.records import Accelerator, PretrainedModel
     from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings, RecordCheck
     from effllm.store.document import Loc
     from effllm.store.entry import Entry
+
+    _Sourced: TypeAlias = Paper | Framework | PretrainedModel | Accelerator | Measurement
 
 FIELD = Rule(
     "O001",
@@ -66,7 +69,7 @@ OWN = Rule(
     "sources:\n  title: https://198.51.100.7/papers/thin",
     "sources:\n  title: openreview:Ab3dEf7hIj",
 )
-_KINDS = ("paper", "framework", "model", "hardware")
+_KINDS = ("paper", "framework", "model", "hardware", "measurement")
 _ALWAYS = frozenset({"authors", "cites"})
 _WHOLE = frozenset({"code", "repo"})
 _PROXY_HOSTS = (
@@ -81,7 +84,7 @@ _ADDRESS_OR_PATH = re.compile(
 _LOCAL = re.compile(r"(?:/|~[/\\]|\.{1,2}/|file:|[A-Za-z]:[\\/])", re.IGNORECASE)
 
 
-def _records(context: Context) -> Iterator[tuple[Entry, Paper | Framework | PretrainedModel | Accelerator]]:
+def _records(context: Context) -> Iterator[tuple[Entry, _Sourced]]:
     for kind in _KINDS:
         yield from ((entry, entry.record) for entry in context.unclean(kind))
 
@@ -131,9 +134,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(
-            record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context
-        ) -> Findings:
+        def in_record(record: _Sourced | Formula, context: Context) -> Findings:
             yield from filter(None, (find(loc, text) for loc, text in _to_look_at(record, context)))
 
         def in_lists(context: Context) -> EntryFindings:
@@ -148,9 +149,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     return decorate
 
 
-def _to_look_at(
-    record: Paper | Framework | PretrainedModel | Accelerator | Formula, context: Context
-) -> list[tuple[Loc, str]]:
+def _to_look_at(record: _Sourced | Formula, context: Context) -> list[tuple[Loc, str]]:
     """Return the sources of a record in which something may be wrong, for all rules the same."""
     if context.sources_of[0] is not record:
         context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)]
@@ -163,7 +162,7 @@ def _is_plain_file(text: str) -> bool:
     return kind_of(text) == "file" and ".." not in text
 
 
-def _texts(record: Paper | Framework | PretrainedModel | Accelerator | Formula) -> Iterator[tuple[Loc, str]]:
+def _texts(record: _Sourced | Formula) -> Iterator[tuple[Loc, str]]:
     """Yield every source of a record with its place, those of a framework's cells and a formula's examples too."""
     if isinstance(record, Formula):
         yield from ((("source",), source) for source in [record.source] if source)
@@ -174,7 +173,7 @@ def _texts(record: Paper | Framework | PretrainedModel | Accelerator | Formula) 
             yield ("sources", path), given
         else:
             yield from ((("sources", path, number), text) for number, text in enumerate(given))
-    if isinstance(record, Paper):
+    if isinstance(record, Paper | Measurement):
         yield from ((("results", n, "source"), r.source) for n, r in enumerate(record.results) if r.source)
     if isinstance(record, Framework):
         yield from (((*loc, "source"), cell.source) for loc, cell in cells(record) if cell.source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
@@ -52,7 +53,7 @@ STATE = Rule(
 )
 PAPER = Rule(
     "W005",
-    "The paper of a framework or model is a record here",
+    "The paper of a framework, model or measurement is a record here",
     "The pages link to each other.",
     "paper: kwon2023vlm",
     "paper: kwon2023vllm",
@@ -170,8 +171,8 @@ def state(framework: Framework, context: Context) -> Findings:
 
 @check(PAPER)
 def paper(context: Context) -> EntryFindings:
-    """Look the papers of frameworks and models up."""
-    for entry in [*context.entries("framework"), *context.entries("model")]:
+    """Look the papers of frameworks, models and measurements up."""
+    for entry in chain.from_iterable(map(context.entries, ("framework", "model", "measurement"))):
         key = entry.record.paper
         if key and not context.has_paper(key):
             now = context.former_keys.get(key)

@@ -182,6 +182,7 @@ class View:
             corpus.hardware,
             corpus.reading_lists,
             corpus.lists,
+            corpus.measurements,
         )
         records = [record.model_dump_json() for kind in others for record in kind]
         return digest(records, self._venues_and_words, self.today.isoformat(), str(self.years))

@@ -133,6 +133,7 @@ class Checkout:
             "reading_lists": found["reading-list"],
             "lists": found["public-list"],
             "formulas": found["formula"],
+            "measurements": found["measurement"],
             "reference_lists": tuple(ReferenceListCounts(**e.fact(_counts)) for e in self.entries["references"]),
         }
         if found["vocabulary"]:
@@ -187,11 +188,12 @@ def join_tables(checkout: Checkout) -> None:
     tables: dict[str, list[Entry]] = {}
     for row in checkout.entries[layout.RESULTS.name]:
         tables.setdefault(layout.record_path(row.document.path), []).append(row)
-    for number, entry in enumerate(papers := checkout.entries[layout.PAPER.name]):
-        if rows := tables.pop(entry.document.path, None):
-            papers[number] = with_table(entry, field_name, rows)
-        elif f"{entry.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
-            papers[number] = replace(entry, unread=(*entry.unread, (field_name,)))
+    for records in (checkout.entries[kind.name] for kind in layout.KINDS if field_name in kind.beside):
+        for number, entry in enumerate(records):
+            if rows := tables.pop(entry.document.path, None):
+                records[number] = with_table(entry, field_name, rows)
+            elif f"{entry.key}.{field_name}" in checkout.stems[layout.RESULTS.name]:  # a table that cannot be read
+                records[number] = replace(entry, unread=(*entry.unread, (field_name,)))
     for path, rows in tables.items():
         _refuse_alone(checkout, rows[0].document.path, path, "figures")
 
@@ -203,7 +205,7 @@ def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None
         right = layout.paper_path(layout.stem_of(path))
         if (checkout.root / right).exists():
             hint = f"move it: git mv {path} {right.removesuffix('.yml')}.{path.split('.', 1)[1]}"
-        message = f"{what} without the record of their paper"
+        message = f"{what} without the record {'of their paper' if layout.kind_of(record) is layout.PAPER else record}"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
 
 

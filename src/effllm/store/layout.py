@@ -16,6 +16,7 @@ from effllm.records import (
     Formula,
     Framework,
     LeftOut,
+    Measurement,
     Paper,
     PretrainedModel,
     PublicList,
@@ -83,7 +84,21 @@ HARDWARE = Kind("hardware", Accelerator, True, None, re.compile(r"taxonomy/hardw
 READING_LIST = Kind("reading-list", ReadingList, False, "id", re.compile(rf"taxonomy/reading-lists/{_NAMED}"))  # noqa: FBT003
 PUBLIC_LIST = Kind("public-list", PublicList, False, "id", re.compile(rf"taxonomy/lists/{_NAMED}"))  # noqa: FBT003
 FORMULA = Kind("formula", Formula, False, "id", re.compile(rf"taxonomy/formulas/{_NAMED}"))  # noqa: FBT003
-RESULTS = Kind("results", Result, True, None, re.compile(rf"papers/[0-9]{{4}}/({KEY})\.results\.csv", re.ASCII))  # noqa: FBT003
+MEASUREMENT = Kind(
+    "measurement",
+    Measurement,
+    False,  # noqa: FBT003
+    "id",
+    re.compile(rf"taxonomy/measurements/{_NAMED}"),
+    ("results",),
+)
+RESULTS = Kind(
+    "results",
+    Result,
+    True,  # noqa: FBT003
+    None,
+    re.compile(rf"(?:papers/[0-9]{{4}}/{KEY}|taxonomy/measurements/{SLUG})\.results\.csv", re.ASCII),
+)
 REFERENCES = Kind(
     "references",
     ReferenceList,
@@ -107,10 +122,11 @@ KINDS = (
     READING_LIST,
     PUBLIC_LIST,
     FORMULA,
+    MEASUREMENT,
 )
 
-LONG = (BRANCH, PUBLIC_LIST, HARDWARE)
-"""Kinds of long files: trees of categories, lists that name a thousand papers, all accelerators."""
+LONG = (BRANCH, PUBLIC_LIST, HARDWARE, RESULTS)
+"""Kinds of long files: trees of categories, lists that name a thousand papers, all accelerators, tables of figures."""
 
 LONG_BYTES = 512 * 1024
 """Largest of them; other records are far smaller."""

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KINDS = "records are papers/<year>/<key>.yml, taxonomy/frameworks/<id>.yml and the lists of taxonomy/"
-_FIGURES = "the figures of a paper are beside its record, in papers/<year>/<key>.results.csv"
+_FIGURES = (
+    "the figures of a paper are beside its record, in papers/<year>/<key>.results.csv,"
+    " others in taxonomy/measurements/<id>.results.csv"
+)
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 """Endings of the names that tables are saved under."""
 

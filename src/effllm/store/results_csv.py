@@ -17,8 +17,9 @@ from effllm.nearest import did_you_mean
 from effllm.problems import Problem, first_of_many
 from effllm.records.result import Result, Setting
 from effllm.store import file_rules, grid
-from effllm.store.characters import MAX_BYTES, decode
+from effllm.store.characters import decode
 from effllm.store.document import Document
+from effllm.store.layout import LONG_BYTES
 from effllm.store.writer import scalar
 from effllm.wording import count
 
@@ -51,9 +52,9 @@ _EXAMPLE = "metric,value,unit,model,where\nlatency,1.87,ms,LLaMA,Table 1"
 
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a table; return the document (None where it cannot be read) and what is wrong with it."""
-    text, problems = decode(path, raw)
+    text, problems = decode(path, raw, LONG_BYTES)
     # A tab, or a bar on every line, is wrong in itself: what it is there for tells more.
-    if len(raw) <= MAX_BYTES and (other := grid.other_separator(path, raw, COLUMNS)):
+    if len(raw) <= LONG_BYTES and (other := grid.other_separator(path, raw, COLUMNS)):
         return None, [other]
     if text is None or problems:
         return None, problems

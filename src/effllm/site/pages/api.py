@@ -43,6 +43,8 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         (view.shared_by_papers, reporting),
         lambda: [_file("results", **_results(view)), File(f"{BASE}/results.csv", kb.results().to_csv())],
     )
+    yield _file("measurements", measurements=[one.to_dict() for one in kb.measurements.values()])
+    yield File(f"{BASE}/measurements.csv", kb.measurements.to_csv())
     yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
     yield _file("lists", lists=[one.to_dict() | {"page": f"lists/{one.id}/"} for one in kb.lists.values()])
     yield _file("formulas", formulas=[one.to_dict() | {"page": f"formulas/{one.id}/"} for one in kb.formulas.values()])

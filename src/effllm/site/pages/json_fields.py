@@ -130,6 +130,13 @@ def files(key: str | None) -> list[File]:
             _part("A metric", "Metric"),
         ),
         _file(
+            "measurements",
+            "Measurements",
+            "`measurements`, benchmarks and tables that are no papers; their `results` are as those "
+            "of papers. All figures as a table: `api/v1/measurements.csv`.",
+            _part("A measurement", "Measurement"),
+        ),
+        _file(
             "reading-lists",
             "Reading lists",
             "`reading_lists`, every list.",
