@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from effllm.store import layout, record_file
 from effllm.store.results_csv import parse
 
 PATH = "papers/2024/author2024figures.results.csv"
@@ -31,3 +32,18 @@ def test_many_quotes_cost_no_more_than_their_length() -> None:
     for sign in ('"', '"",', '"a"b,', '"\n', ",", ";"):
         document, problems = parse(PATH, (CLEAN + sign * 20_000)[:60_000].encode())
         assert document or problems
+
+
+def test_a_table_that_is_read_fast_says_what_it_says_read_in_full() -> None:
+    fast = 0
+    for at in range(len(CLEAN) + 1):
+        for sign in ("", " ", "\n", ",", '"', ";", "|", "0", "\t", "value"):
+            raw = (CLEAN[:at] + sign + CLEAN[at + (not sign) :]).encode()
+            if records := record_file.read_canonical(PATH, layout.RESULTS, raw):
+                document, problems = parse(PATH, raw)
+                assert document
+                entries, wrong = record_file.shaped(layout.RESULTS, document)
+                assert not problems + wrong
+                assert [entry.record for entry in entries] == records
+                fast += 1
+    assert fast > len(CLEAN)  # most changes only make other words of it

@@ -271,7 +271,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
             checkout.files[path] = file
             if checkout.cache:
                 file.records = to_keep(kind, records)
-            checkout.entries[kind.name].extend(entries_of(checkout.root, path, records, file))
+            checkout.entries[kind.name].extend(entries_of(checkout.root, path, kind, records, file))
             return
     document, problems = parse(path, raw)
     if document is not None:

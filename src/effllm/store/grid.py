@@ -62,7 +62,7 @@ def other_separator(path: str, raw: bytes, columns: Container[str]) -> Problem |
     """Say that a table has another separator than commas, by the first line that names two columns."""
     for number, line in enumerate(raw.decode("utf-8-sig", errors="ignore").splitlines(), 1):
         for sign, name in _SEPARATORS.items():
-            if sum(part.strip(' "').lower() in columns for part in line.split(sign)) >= _ENOUGH:
+            if sign in line and sum(part.strip(' "').lower() in columns for part in line.split(sign)) >= _ENOUGH:
                 hint = 'save it as CSV with the separator "," and with a point in decimals: 9.91'
                 at = line.index(sign) + 1
                 message = f"{name} between the cells, not commas"

@@ -38,9 +38,10 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
 
 _FAST = {
     layout.PAPER.name: (canonical_reader.guess, MAX_BYTES),
+    layout.RESULTS.name: (results_csv.guess, MAX_BYTES),
     layout.REFERENCES.name: (json_lines.guess, json_lines.MAX_BYTES),
 }
-"""Kinds with many files -> what guesses the values of a text in canonical form; the largest file."""
+"""Kinds with many files or lines -> what guesses the values of a text in canonical form; the largest file."""
 
 
 def read_canonical(path: str, kind: Kind, raw: bytes) -> list[Record]:
@@ -52,9 +53,13 @@ def read_canonical(path: str, kind: Kind, raw: bytes) -> list[Record]:
     text, problems = decode(path, raw, most) if read else ("", [])
     if read is None or not text or problems or "\\" in text:  # behind an escape there may be what nobody sees
         return []
+    told = {kind.stem: layout.stem_of(path)} if kind.stem else {}
     try:
-        records: list[Record] = [kind.model.model_validate({**read(text), "key": layout.stem_of(path)})]
-    except (ValueError, TypeError):  # not in its canonical form, or no record
+        values: Any = read(text)
+        records: list[Record] = [
+            kind.model.model_validate({**value, **told}) for value in (values if kind.listed else [values])
+        ]
+    except (ValueError, TypeError, KeyError):  # not in its canonical form, or no record
         return []
     return records if canonical(path, kind, records).encode() == raw else []
 
@@ -142,9 +147,12 @@ def to_keep(kind: Kind, records: Sequence[Record]) -> bytes:
     return (f"[{','.join(texts)}]" if kind.listed else texts[0]).encode()
 
 
-def entries_of(root: Path, path: str, records: list[Record], file: File) -> list[Entry]:
-    """Return the records of a file that is one record, in which nothing is wrong."""
-    return [Entry(partial(_same, record), unread(root, path, file.digest), files=(file,)) for record in records]
+def entries_of(root: Path, path: str, kind: Kind, records: list[Record], file: File) -> list[Entry]:
+    """Return the records of a file in which nothing is wrong."""
+    document, files = unread(root, path, file.digest), (file,)
+    places: list[Loc] = [(number,) for number in range(len(records))] if kind.listed else [()]
+    made = zip(records, places, strict=True)
+    return [Entry(partial(_same, record), document, at, files=files) for record, at in made]
 
 
 def kept_entries(root: Path, path: str, kind: Kind, file: File) -> list[Entry]:

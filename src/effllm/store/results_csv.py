@@ -169,20 +169,42 @@ def _value(column: str, text: str) -> str | int | float:
     return float(text) if column in _NUMBERS and _DECIMAL.fullmatch(text) else text
 
 
+def guess(text: str) -> list[dict[str, Any]]:
+    """Return the values of a table, many times as fast as `parse`; they are right as in `canonical_reader`.
+
+    Raises:
+        ValueError, KeyError: the text is not in its canonical form.
+    """
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    if len(rows) + 1 != text.count("\n") or grid.other_separator("", text.encode(), COLUMNS):
+        raise ValueError(text)  # a line has no end, or an end is in a cell, or a comma is none
+    places = [COLUMNS[name] for name in header]
+    data: list[dict[str, Any]] = []
+    for row in rows:
+        values: dict[str, Any] = {}
+        for name, (*above, field), cell in zip(header, places, row, strict=True):
+            if held := cell.strip(" "):  # as `grid` reads it
+                into = values.setdefault(above[0], {}) if above else values
+                into[field] = _value(name, held)
+        data.append(values)
+    return data
+
+
 def to_csv(results: Sequence[Result]) -> str:
     """Return the canonical table of figures: the columns that hold something, in order, and a line for each figure."""
-    rows = [{name: _inside(result, place) for name, place in COLUMNS.items()} for result in results]
-    columns = [name for name in COLUMNS if name in NEEDED or any(row[name] is not None for row in rows)]
+    rows = [_cells(result) for result in results]
+    held = {name for row in rows for name, value in row.items() if value is not None}
+    columns = [name for name in COLUMNS if name in NEEDED or name in held]
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([row[name] if row[name] is not None else "" for name in columns] for row in rows)
+    writer.writerows([row.get(name) for name in columns] for row in rows)
     return written.getvalue()
 
 
-def _inside(result: Result, place: tuple[str, ...]) -> str | None:
-    """Return the text of a cell; None where nothing is known."""
-    value: Any = result
-    for name in place:
-        value = getattr(value, name, None)
-    return scalar(value) if isinstance(value, int | float) else value
+def _cells(result: Result) -> dict[str, str | None]:
+    """Return the text of each cell; None where nothing is known."""
+    values: dict[str, Any] = {**vars(result), **vars(result.setting)}
+    if baseline := result.baseline:
+        values |= {"baseline": baseline.what, "baseline_value": baseline.value}
+    return {name: scalar(value) if isinstance(value, int | float) else value for name, value in values.items()}
