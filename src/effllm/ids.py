@@ -32,6 +32,7 @@ class Found(NamedTuple):
 
 _ENDS = {"doi": r"[^\s\"'<>{}|\\,;?#]"}  # what a DOI is made of inside a text or a page's address
 _FORMS = {kind: rf"10\.[0-9]{{4,9}}/{_ENDS[kind]}+" if kind in _ENDS else one.pattern for kind, one in KINDS.items()}
+_WHOLE = {kind: re.compile(one.pattern) for kind, one in KINDS.items()}
 _IN_ADDRESS = {
     kind: re.compile(
         rf"(?:{one.hosts})(?P<place>{one.place})|(?:{one.mirrors})(?P<id>{_FORMS[kind]})(?P<version>v[0-9]++)?(?![0-9])",
@@ -79,7 +80,7 @@ def prefixed(kind: str, value: str) -> str:
 
 def is_id(kind: str, text: str) -> bool:
     """Tell whether ``text`` has the form of an identifier of this ``kind`` (a key of `KINDS`)."""
-    return re.fullmatch(KINDS[kind].pattern, text) is not None
+    return _WHOLE[kind].fullmatch(text) is not None
 
 
 def address(kind: str, value: str) -> str:

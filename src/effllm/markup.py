@@ -19,7 +19,8 @@ _BRACES = r"[_^]\{[^{}]*\}|\{[A-Z][^{}]*\}"
 _QUOTES = r"``|(?<=\w)''"
 _MARKDOWN = r"\[[^\[\]]*\]\([^()\s]*\)|\[\[|\]\]|\*\*|`[^`]+`"
 _FOOTNOTE = r"[†‡]"
-MARKUP = re.compile(
+_SIGN = re.compile(r"[<&\\${`\[\]*'†‡]")  # markup has one of these, most texts have none
+_PIECE = re.compile(
     f"{_TAG}|{_ENTITY}|{_ACCENT}|{_COMMAND}|{_MATH}|{_BRACES}|{_QUOTES}|{_MARKDOWN}|{_FOOTNOTE}", re.IGNORECASE
 )
 
@@ -41,7 +42,7 @@ _POWER = re.compile(r"\^\{?([\d+\-n]+)\}?")
 
 def find_markup(text: str) -> str:
     """Return the first piece of markup in a text; empty where there is none."""
-    match = MARKUP.search(text)
+    match = _PIECE.search(text) if _SIGN.search(text) else None
     return match[0] if match else ""
 
 

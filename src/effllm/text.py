@@ -19,6 +19,7 @@ _PLUS = re.compile(r"(?<=[^\W\d_]{2})\++(?!\w)")  # LoRA+ is another method than
 NOT_ASCII_WORD = re.compile("[^a-z0-9]+")
 _GAP = re.compile(r"(?<![0-9]) | (?![0-9])")  # not between two numbers: "2 7b" of LLaMA-2-7B is not "27b"
 _TWO_NUMBERS = re.compile("[0-9] [0-9]")
+_ASCII_SIGNS = bytes(number for number in range(128) if not chr(number).isalnum())
 _ASCII_GAPS = bytes(number if chr(number).isalnum() else ord(" ") for number in range(256))
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
@@ -50,7 +51,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(letter if _is_of_word(letter) else " " for letter in plain).split())
 
 
-@lru_cache(maxsize=1 << 14)
 def title_key(text: str) -> str:
     """Return what all spellings of one title or name have in common: its `words`, joined.
 
@@ -58,6 +58,16 @@ def title_key(text: str) -> str:
     and its name. Two numbers stay apart (``LLaMA-2 7B`` is not ``LLaMA 27B``), and so do ``LoRA`` and ``LoRA+``. Of a
     text without any letter and digit the key is the text itself.
     """
+    if text.isascii() and "+" not in text:
+        letters = text.lower().encode().translate(None, _ASCII_SIGNS).decode()
+        if letters.isalpha():  # as most: without digits nothing has to stay apart
+            return letters
+    return _title_key(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _title_key(text: str) -> str:
+    """Return the key of a text of any kind."""
     spaced = fold(text) if text.isascii() else " ".join(words(text))
     joined = _GAP.sub("", spaced) if _TWO_NUMBERS.search(spaced) else spaced.replace(" ", "")
     return joined or caseless(text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from effllm.markup import MARKUP, plain
+from effllm.markup import find_markup, plain
 from effllm.records import Paper
 from effllm.rules import RULES
 from effllm.rules.keys import propose
@@ -228,9 +228,9 @@ def test_digits_are_those_of_ascii(tmp_path: Path, right: str, wrong: str) -> No
     ],
 )
 def test_plain(text: str, right: str) -> None:
-    assert MARKUP.search(text)
+    assert find_markup(text)
     assert plain(text) == right
-    assert not MARKUP.search(right)
+    assert not find_markup(right)
 
 
 @pytest.mark.parametrize(
@@ -248,4 +248,4 @@ def test_plain(text: str, right: str) -> None:
     ],
 )
 def test_odd_titles_are_no_markup(title: str) -> None:
-    assert not MARKUP.search(title)
+    assert not find_markup(title)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from effllm.bibliography.latex import decode
 from effllm.bibliography.reference import Reference
 from effllm.ids import ids_in, is_id, read_id
-from effllm.markup import MARKUP, plain
+from effllm.markup import find_markup, plain
 from effllm.names import given_first, split_authors
 from effllm.text import year_in
 
@@ -61,7 +61,7 @@ def read_entry(entry: BibEntry) -> ReadEntry:
 
 def title_text(text: str) -> str:
     """Return a title as records hold it: without markup, double spaces and a full stop at its end."""
-    text = " ".join((plain(text) if MARKUP.search(text) else text).split())
+    text = " ".join((plain(text) if find_markup(text) else text).split())
     return text[:-1].rstrip() if text.endswith(".") and not text.endswith("..") else text
 
 

@@ -127,7 +127,8 @@ class PaperIndex:
 
     def titled(self, title: str) -> list[Paper]:
         """Return the papers whose title, or a former one among the aliases, this is in any spelling."""
-        self._file_names()
+        if self._unfiled:
+            self._file_names()
         return self._by_title.get(title_key(title), []) if title else []
 
     def named(self, name: str) -> list[Paper]:

@@ -57,11 +57,11 @@ def kind_of(text: str) -> str:
     """Return what kind of place a source is; see `Source.kind`."""
     if _PLACE.fullmatch(text):
         return "file"
-    if Source(text).judged:
+    if text.startswith("judged:") and Source(text).judged:
         return "judged"
-    before = _PLACE_INSIDE.split(text, maxsplit=1)[0]
     if _DERIVED.fullmatch(text):
         return "derived"
+    before = _PLACE_INSIDE.split(text, maxsplit=1)[0]
     if _REPOSITORY.fullmatch(text):
         return "repository"
     if _ID.fullmatch(before):

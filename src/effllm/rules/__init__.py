@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from effllm.records.base import no_garbage
 from effllm.rules import (
     author_spellings,
     authors,
@@ -76,6 +77,7 @@ RULES: tuple[Rule, ...] = tuple(
 """Every rule that a record can break, in order of code."""
 
 
+@no_garbage()
 def check(checkout: Checkout, context: Context | None = None) -> list[Problem]:
     """Return everything that is wrong in a checkout, in order of file and line; `warnings` has what may be.
 
@@ -92,11 +94,13 @@ def check(checkout: Checkout, context: Context | None = None) -> list[Problem]:
     return sorted(p for p in found if p.code != shape.NOT_CANONICAL.code or p.path not in wrong)
 
 
+@no_garbage()
 def warnings(checkout: Checkout, context: Context | None = None) -> list[Problem]:
     """Return what is probably wrong in a checkout, but may be right, in order of file and line; see `check`."""
     return sorted(_run("warning", context or Context(checkout)))
 
 
+@no_garbage()
 def check_all(checkout: Checkout) -> tuple[list[Problem], list[Problem]]:
     """Return what `check` finds and what `warnings` finds, and keep in the cache where nothing was found."""
     context = Context(checkout)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, put
-from effllm.markup import MARKUP
+from effllm.markup import find_markup
 from effllm.names import person_key, split_people
 from effllm.rules.context import each
 from effllm.rules.texts import misread
@@ -16,7 +16,7 @@ from effllm.store.writer import inline, scalar
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from effllm.records import Paper
     from effllm.rules.context import Context, Findings
@@ -105,14 +105,24 @@ _ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰]+(?:[\d,]*[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰\d])?$")
 
 
-def _authors(paper: Paper) -> Iterator[tuple[Loc, str]]:
-    yield from ((("authors", number), author) for number, author in enumerate(paper.authors))
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z]\.)*(?: [A-Z][a-z]+)+")  # Ada B. Author
+
+
+def _odd_authors(paper: Paper) -> list[tuple[Loc, str]]:
+    """Return the authors in whose names something may be wrong: most names are plain words."""
+    return [(("authors", number), author) for number, author in enumerate(paper.authors) if not _is_plain(author)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_plain(author: str) -> bool:
+    """Tell whether a name is of words with one capital each and nothing else, no title and no "Et Al" among them."""
+    return bool(_PLAIN_NAME.fullmatch(author)) and not (_beside(author)[1] or _ET_AL.search(author))
 
 
 @each("paper", ET_AL)
 def et_al(paper: Paper, _: Context) -> Findings:
     """Look for authors who are left out."""
-    for loc, author in _authors(paper):
+    for loc, author in _odd_authors(paper):
         if _ET_AL.search(author):
             yield Finding(loc, f'"{author}" is no author', "name every author, in the order of the paper")
 
@@ -125,8 +135,8 @@ def family_first(paper: Paper, _: Context) -> Findings:
         named = ", ".join(f"{given} {family}" for given, family in people)
         hint = f"write each name in one item, given name first: authors: [{named}]"
         yield Finding(("authors",), "every author is a single word, as of names split at their commas", hint)
-    for loc, author in _authors(paper):
-        if MARKUP.search(author) or _beside(author)[1] or misread(author):
+    for loc, author in _odd_authors(paper):
+        if find_markup(author) or _beside(author)[1] or misread(author):
             continue  # another rule reports it
         if _AND.fullmatch(author):
             several = split_people(author)
@@ -145,9 +155,8 @@ def family_first(paper: Paper, _: Context) -> Findings:
 
 def _split_names(authors: Sequence[str]) -> bool:
     """Tell whether names seem to be split at their commas; whole names of Chinese letters are one word."""
-    words = [author.split() for author in authors]
-    cased = all(author.lower() != author.upper() for author in authors)
-    return len(words) > 1 and cased and all(len(parts) == 1 for parts in words)
+    single = len(authors) > 1 and all(len(author.split()) == 1 for author in authors)
+    return single and all(author.lower() != author.upper() for author in authors)
 
 
 @each("paper", NO_AUTHORS, needs=("authors", "authors_unknown"))
@@ -184,8 +193,9 @@ def author_twice(paper: Paper, _: Context) -> Findings:
 @each("paper", NO_PERSON)
 def no_person(paper: Paper, _: Context) -> Findings:
     """Look for marks, numbers, addresses and shouting in authors."""
-    small = all(author.islower() for author in paper.authors)
-    for loc, author in _authors(paper):
+    odd = _odd_authors(paper)
+    small = len(odd) == len(paper.authors) and all(author.islower() for author in paper.authors)
+    for loc, author in odd:
         if not misread(author) and (fault := _no_name(author, loc) or _odd_name(author, loc, small=small)):
             yield fault
 
@@ -212,7 +222,7 @@ def _odd_name(author: str, loc: Loc, *, small: bool) -> Finding[Loc] | None:
         return Finding(loc, message, f"write: {scalar(name)}", fix=put(name, *loc) if "," not in name else ())
     if "?" in author:
         return Finding(loc, f'"?" in "{author}" is no part of a name', "write the letter that belongs there")
-    if mark and not MARKUP.search(author):
+    if mark and not find_markup(author):
         alone = " ".join(_FOOTNOTE.sub(" ", author).split())
         fix = put(alone, *loc) if alone and not _MARKS.search(alone) and "," not in alone else ()
         return Finding(loc, f'"{mark[0]}" in "{author}" is no part of a name', _name_alone(author), fix=fix)
@@ -234,7 +244,8 @@ def initials(paper: Paper, _: Context) -> Findings:
 
 def is_name(author: str) -> bool:
     """Tell whether an author is a name and nothing else, as far as another rule does not say more."""
-    return not (MARKUP.search(author) or misread(author) or _MARKS.search(author) or _beside(author)[1])
+    odd = not _is_plain(author) and (find_markup(author) or misread(author) or _MARKS.search(author))
+    return not (odd or _beside(author)[1])
 
 
 @lru_cache(maxsize=1 << 14)

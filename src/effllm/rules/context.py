@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from effllm.checks import Check, Finding
 from effllm.lookup.paper_index import PaperIndex, key_in
@@ -202,7 +202,7 @@ class Context:
         for kind, looks in of_kind.items():  # one record after the other: texts are folded once for all rules
             for entry in self.unclean(kind):
                 for check in looks:
-                    for found in check.in_one(entry, self):
+                    for found in check.look(entry.record, self) if entry.has_read(check.needs) else ():
                         if entry.is_read(found.at):
                             yield _problem(check.rule, entry, found)
 
@@ -217,11 +217,13 @@ class OneRecordCheck(Check[["Context"], tuple["Entry", "Finding[Loc]"]]):
 
     Attributes:
         kinds: the kinds of record that it looks at.
-        in_one: yields what it finds in one of them.
+        needs: fields that have to be read.
+        look: yields what it finds in one record.
     """
 
     kinds: tuple[str, ...]
-    in_one: Callable[[Entry, Context], Findings]
+    needs: tuple[str, ...]
+    look: Callable[[Any, Context], Findings]
 
 
 def cites(paper: Paper) -> list[str]:
@@ -274,14 +276,11 @@ def each(
     kinds = (kind,) if isinstance(kind, str) else kind
 
     def decorate(find: Callable[[R, Context], Findings]) -> RecordCheck:
-        def in_one(entry: Entry, context: Context) -> Findings:
-            return find(entry.record, context) if entry.has_read(needs) else iter(())
-
         def in_all(context: Context) -> EntryFindings:
             for entry in chain.from_iterable(map(context.entries, kinds)):
-                for finding in in_one(entry, context):
+                for finding in find(entry.record, context) if entry.has_read(needs) else ():
                     yield entry, finding
 
-        return Check(rule, in_all) if others else OneRecordCheck(rule, in_all, kinds, in_one)
+        return Check(rule, in_all) if others else OneRecordCheck(rule, in_all, kinds, needs, find)
 
     return decorate

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
 from effllm.ids import anthology_year, is_id, read_id
+from effllm.records.source import kind_of
 from effllm.rules.context import each
 from effllm.rules.venues import FIRST_YEAR, anthology_venue
 from effllm.store.writer import line
@@ -69,6 +70,8 @@ def _proceedings_of(source: str, context: Context) -> tuple[str, int]:
 @lru_cache(maxsize=1 << 12)
 def _said_by(source: str) -> tuple[str, int, str]:
     """Return the venue's name and the year that a source's file says, or the Anthology id that it is."""
+    if source.startswith("arXiv:") and ".json" not in source and kind_of(source) in {"id", "paper"}:  # as most
+        return "", 0, ""
     if match := _FILE.search(source):
         return match[1], int(match[2]), ""
     kind, value = read_id(source) or ("", "")

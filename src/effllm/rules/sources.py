@@ -72,6 +72,7 @@ OWN = Rule(
 _KINDS = ("paper", "framework", "model", "hardware", "measurement")
 _ALWAYS = frozenset({"authors", "cites"})
 _WHOLE = frozenset({"code", "repo"})
+_RIGHT = frozenset({"file", "id", "paper", "judged", "derived"})
 _PROXY_HOSTS = (
     "api-inference.pages.dev arcxiv.org arxiv.boxedpaper.com hf-mirror.com hugging.y1ng.com huggingface.datasetlab.ai"
     " huggingface.erdda.com models.beaconfind.app workers.dev"
@@ -94,9 +95,9 @@ def _has(record: Record, path: str) -> bool:
     name, _, cell = path.partition(".")
     if name not in record.model_fields_set and name not in _ALWAYS:
         return False
-    value = getattr(record, name, None)
     if not cell:
         return name in type(record).model_fields
+    value = getattr(record, name, None)
     return cell in value if isinstance(value, dict) else cell in getattr(value, "model_fields_set", ())
 
 
@@ -135,7 +136,9 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
         def in_record(record: _Sourced | Formula, context: Context) -> Findings:
-            yield from filter(None, (find(loc, text) for loc, text in _to_look_at(record, context)))
+            for loc, text in _to_look_at(record, context):
+                if found := find(loc, text):
+                    yield found
 
         def in_lists(context: Context) -> EntryFindings:
             for kept in context.entries("references"):
@@ -152,14 +155,14 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
 def _to_look_at(record: _Sourced | Formula, context: Context) -> list[tuple[Loc, str]]:
     """Return the sources of a record in which something may be wrong, for all rules the same."""
     if context.sources_of[0] is not record:
-        context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_plain_file(text)]
+        context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_surely_right(text)]
     return context.sources_of[1]
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_plain_file(text: str) -> bool:
-    """Tell whether a source is a file in a repository, as most are: then nothing is wrong with it."""
-    return kind_of(text) == "file" and ".." not in text
+def _is_surely_right(text: str) -> bool:
+    """Tell whether a source is a file in a repository, an id or a decision, as most are: then nothing is wrong."""
+    return ".." not in text and kind_of(text) in _RIGHT
 
 
 def _texts(record: _Sourced | Formula) -> Iterator[tuple[Loc, str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from effllm.checks import Finding, Rule, check
-from effllm.markup import MARKUP, find_markup
+from effllm.markup import find_markup
 from effllm.rules.context import each
 from effllm.rules.texts import is_placeholder
 from effllm.text import fold, title_key, words
@@ -80,6 +80,8 @@ HASHES = "abstracts.bin"
 """The hashes of the abstracts, beside this file, as `pack` writes them, little-endian; see `tools/hash-abstracts`."""
 
 _STEP = 0xFFFF
+_REST = 20
+"""Bits of a hash behind the 12 by which it is looked up."""
 
 _ENOUGH = 2
 _HALF = 0.5
@@ -91,8 +93,13 @@ _PRAISE = re.compile(
     r"|outstanding)\b",
     re.IGNORECASE,
 )
+_TELLTALE = frozenset(
+    "we our ours novel state sota cutting groundbreaking unprecedented remarkable impressive outstanding".split()  # noqa: SIM905
+)
+"""With what each text begins that the last two patterns match."""
+
 _LONGEST = 600
-_FEW_WORDS = 3
+_THREE_WORDS = re.compile(r"\W*\w+(?:\W+\w+){2}")
 _LONG_WORD = 4
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 
@@ -125,12 +132,16 @@ def unpack(packed: bytes) -> array[int]:
 
 
 @cache
-def _abstracts() -> array[int]:
-    return unpack((resources.files("effllm.rules") / HASHES).read_bytes())
+def _abstracts() -> tuple[array[int], list[int]]:
+    """Return the hashes of the abstracts, and where those begin that start with each number of 12 bits."""
+    numbers = unpack((resources.files("effllm.rules") / HASHES).read_bytes())
+    return numbers, [bisect_left(numbers, start << _REST) for start in range((1 << 32 - _REST) + 1)]
 
 
-def _holds(numbers: array[int], one: int) -> bool:
-    at = bisect_left(numbers, one)
+def _is_in_an_abstract(one: int) -> bool:
+    numbers, starts = _abstracts()
+    start = one >> _REST
+    at = bisect_left(numbers, one, starts[start], starts[start + 1])
     return at < len(numbers) and numbers[at] == one
 
 
@@ -138,14 +149,14 @@ def _holds(numbers: array[int], one: int) -> bool:
 def form(paper: Paper, _: Context) -> Findings:
     """Check length, addresses and markup of the summary."""
     text = paper.summary or ""
-    if 0 < len(re.findall(r"\w+", text)) < _FEW_WORDS and not is_placeholder(text):
+    if text and not _THREE_WORDS.match(text) and re.search(r"\w", text) and not is_placeholder(text):
         yield Finding(("summary",), "the summary is no sentence", "say what the paper does, in one to three sentences")
     if len(text) > _LONGEST:
         message = f"the summary has {len(text)} characters, at most {_LONGEST} are shown"
         yield Finding(("summary",), message, "keep one to three sentences: problem, idea, result")
-    if match := _ADDRESS.search(text):
+    if ("://" in text or "www" in text.lower()) and (match := _ADDRESS.search(text)):
         yield Finding(("summary",), f"the summary holds the address {match[0]}", "code, url and sources hold addresses")
-    elif MARKUP.search(text):
+    elif find_markup(text):
         yield Finding(
             ("summary",), f"{find_markup(text)} in the summary is markup, not text", "write it in plain words"
         )
@@ -159,10 +170,10 @@ def copied(paper: Paper, _: Context) -> Findings:
     """
     if not paper.summary:
         return
-    known, marks = _abstracts(), shingles(paper.summary)
-    if not any(_holds(known, mark) for mark in marks[::2]):  # of two in a row one has an even place
+    marks = shingles(paper.summary)
+    if not any(map(_is_in_an_abstract, marks[::2])):  # of two in a row one has an even place
         return
-    hits = [_holds(known, mark) for mark in marks]
+    hits = [*map(_is_in_an_abstract, marks)]
     for start, length in _runs(hits):
         words = fold(paper.summary).split()[start : start + length + WORDS - 1]
         message = f'{len(words)} words in a row are in an abstract: "{" ".join(words)}"'
@@ -208,13 +219,15 @@ def alike(context: Context) -> EntryFindings:
 def language(paper: Paper, _: Context) -> Findings:
     """Look for summaries without any of the words that English sentences are made with."""
     words = (paper.summary or "").lower().split()
-    if len(words) >= _ENOUGH_WORDS and not _ENGLISH & {word.strip(",.;:()") for word in words}:
+    if len(words) >= _ENOUGH_WORDS and _ENGLISH.isdisjoint(word.strip(",.;:()") for word in words):
         yield Finding(("summary",), "the summary seems not to be in English", "write it in English, in your own words")
 
 
 @each("paper", PERSON)
 def person(paper: Paper, _: Context) -> Findings:
     """Look for the first person and for praise."""
+    if _TELLTALE.isdisjoint(words(paper.summary or "")):
+        return
     found = [f'"{match[0]}"' for form in (_FIRST_PERSON, _PRAISE) if (match := form.search(paper.summary or ""))]
     if found:
         message = f"the summary says {' and '.join(found)}"

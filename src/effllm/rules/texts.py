@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from effllm.checks import Finding, Rule, check, put
-from effllm.markup import MARKUP, find_markup, plain, without_html
+from effllm.markup import find_markup, plain, without_html
 from effllm.problems import field_path
 from effllm.rules.context import each
 from effllm.store.characters import LETTERS
@@ -70,8 +71,7 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tb[ad]|todo|fixme|x{3,}|[?._-]{1,5}|none|null|unknown|coming soon|to be (?:added|announced)", re.IGNORECASE
 )
 _BROKEN_WORD = re.compile(r"\b\w*[a-z]- (?!(?:and|or|to)\b)[a-z]\w*")  # Train- ing; not "inter- and intra-"
-_EMPTY_TEXT = re.compile(r'[:,\[]"(?:\s|\\[nrt])*"')  # "note":" "
-_ODD_SPACE = re.compile(r" {2,}|^\s|\s$|[^\S ]")
+_EMPTY_TEXT = re.compile(r'"(?:\s|\\[nrt])*"')  # "note":" "
 _PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
 _OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MISREAD = re.compile(f"[\u00c2-\u00f4][\u0080-\u00bf{_OF_WINDOWS}]{{1,3}}")  # the bytes of UTF-8, each as a letter
@@ -84,13 +84,15 @@ _GREEK = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03
 _ALIKE = str.maketrans(_CYRILLIC + _SMALL_CYRILLIC + _GREEK, "ABESIJKMHOPCTYX" + "aeopcyxsij" + "ABEZHIKMNOPTYXo")
 
 
-def named(paper: Paper) -> Iterator[tuple[Loc, str]]:
-    """Yield title, name, aliases and authors with their places."""
-    yield ("title",), paper.title
+@lru_cache(maxsize=1)  # all rules look at one paper before the next
+def named(paper: Paper) -> list[tuple[Loc, str]]:
+    """Return title, name, aliases and authors with their places."""
+    found: list[tuple[Loc, str]] = [(("title",), paper.title)]
     if paper.name:
-        yield ("name",), paper.name
-    yield from ((("aliases", number), alias) for number, alias in enumerate(paper.aliases))
-    yield from ((("authors", number), author) for number, author in enumerate(paper.authors))
+        found.append((("name",), paper.name))
+    found += [(("aliases", number), alias) for number, alias in enumerate(paper.aliases)]
+    found += [(("authors", number), author) for number, author in enumerate(paper.authors)]
+    return found
 
 
 def shown(loc: Loc, text: str) -> str:
@@ -102,10 +104,10 @@ def shown(loc: Loc, text: str) -> str:
 def markup(paper: Paper, _: Context) -> Findings:
     """Look for markup in title, names and authors."""
     for loc, text in named(paper):
-        if MARKUP.search(text):
+        if find_markup(text):
             without_marks = _RAISED.sub("", text) if loc[0] == "authors" else text
             right = without_html(without_marks)
-            sure = right and not MARKUP.search(right)
+            sure = right and not find_markup(right)
             hint = shown(loc, right if sure else plain(without_marks))
             yield Finding(loc, f"{find_markup(text)} is markup, not text", hint, fix=put(right, *loc) if sure else ())
 
@@ -114,11 +116,11 @@ def markup(paper: Paper, _: Context) -> Findings:
 def spaces(paper: Paper, _: Context) -> Findings:
     """Look for spaces that nobody sees."""
     for loc, text in named(paper):
-        if text.strip() and _ODD_SPACE.search(text):
-            right = " ".join(text.split())
+        right = " ".join(text.split())
+        if right and right != text:
             fix = put(right, *loc)
             yield Finding(loc, "a space too many, or one of another kind", shown(loc, right), fix=fix)
-        elif broken := _BROKEN_WORD.search(text):
+        elif "- " in text and (broken := _BROKEN_WORD.search(text)):
             message = f'"{broken[0]}" is a word that was broken at the end of a line'
             yield Finding(loc, message, "write it in one piece")
 
@@ -162,6 +164,8 @@ def _read_again(piece: re.Match[str]) -> str:
 def letters(paper: Paper, _: Context) -> Findings:
     """Look for ligatures, letters in two parts and look-alikes in title, names and authors."""
     for loc, text in named(paper):
+        if text.isascii():
+            continue
         if again := misread(text):
             fault = next(piece[0] for piece in _MISREAD.finditer(text) if _read_again(piece) != piece[0])
             message = f'"{fault}" is "{misread(fault)}", saved with another encoding'

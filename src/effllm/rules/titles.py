@@ -110,9 +110,11 @@ def _behind(title: str, context: Context) -> str:
     """Return an arXiv id, or a venue with its year, that follows a title; empty where none does."""
     if len(title) > _LONGEST:
         return ""
-    if match := _ID_BEHIND.search(title):
+    if match := _SITE_BEHIND.search(title):
         return match[0]
-    if match := _SITE_BEHIND.search(title) or _VERSION_BEHIND.search(title):
+    if title[-1:].isalpha():  # as most: a site alone ends so
+        return ""
+    if match := _ID_BEHIND.search(title) or _VERSION_BEHIND.search(title):
         return match[0]
     match = _VENUE_BEHIND.search(title)
     return match[0] if match and context.venue_index.named(match[1]) else ""
@@ -150,6 +152,8 @@ def _same(paper: Paper, number: int) -> bool:
 @each("paper", NAME, needs=("title", "aliases", "summary", "code"))
 def name_of_paper(paper: Paper, _: Context) -> Findings:
     """Look for a name that nothing else in the record speaks of, not even as the initials of its title."""
+    if paper.name and paper.name in paper.title:  # as most
+        return
     key = title_key(paper.name or "")
     texts = [paper.title, *paper.aliases, paper.summary or ""]
     text = "".join(title_key(part) for part in (*texts, paper.code or "", paper.key))

@@ -84,7 +84,7 @@ class File:
         stamp: its size, times and number on the disk; see `stamp_of`.
         digest: hash of its bytes.
         records: its records as JSON; empty where the file itself is as fast to read.
-        raw_facts: what rules worked out about it alone, by name, as `marshal` writes it.
+        raw_facts: what rules worked out about it alone, by name, as `marshal` writes it; empty for nothing.
         clean: the hash of all that no problem was found in, its own and that of the tables beside it.
         changed: whether this is to be written.
     """
@@ -92,7 +92,7 @@ class File:
     stamp: str
     digest: str
     records: bytes = b""
-    raw_facts: bytes = marshal.dumps({})
+    raw_facts: bytes = b""
     clean: str = ""
     changed: bool = False
     _facts: dict[str, Any] | None = None
@@ -102,7 +102,8 @@ class File:
     def facts(self) -> dict[str, Any]:
         """What is known about the file; what is added is kept."""
         if self._facts is None:
-            facts: dict[str, Any] = marshal.loads(self.raw_facts)  # noqa: S302 - sealed: only this user wrote it
+            raw = self.raw_facts
+            facts: dict[str, Any] = marshal.loads(raw) if raw else {}  # noqa: S302 - sealed: only this user wrote it
             self._facts, self._known = facts, len(facts)
         return self._facts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from effllm.problems import Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
+from effllm.records.base import no_garbage
 from effllm.store import file_rules, folders, layout
 from effllm.store.cache import File, digest_of, stamp_of
 from effllm.store.entry import with_table
@@ -147,6 +148,7 @@ def _counts(kept: ReferenceList) -> dict[str, Any]:
     return {**head, "source": str(kept.source), "entries": len(kept.list), "matched": kept.matched}
 
 
+@no_garbage()
 def read(root: Path, cache: Cache | None = None) -> Checkout:
     """Read every record below ``root``. The cost is linear in the number of files.
 

@@ -228,8 +228,10 @@ def other_format(text: str) -> tuple[int, int, str, str] | None:
     for pattern, what, hint in _FORMATS:
         if match := pattern.match(text):
             return match.start(1), len(match[1]), f"the file is {what}, expected YAML", hint.format(match[1])
-    lines = [line for line in text.split("\n") if line.strip()]
     for pattern, what in _BEFORE_LINES.items():
+        if not pattern.match(text.lstrip()):  # as most texts
+            continue
+        lines = [line for line in text.split("\n") if line.strip()]
         if len(lines) >= _FEW_LINES and all(map(pattern.match, lines)):
             return text.index(lines[0]), 1, f"every line starts with {what}", "delete it on each line"
     return None

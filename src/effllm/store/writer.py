@@ -30,7 +30,7 @@ IS_DAY = re.compile(DAY, re.ASCII)
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
 _SURELY_PLAIN = re.compile(
-    r"[A-Za-z](?:[A-Za-z0-9 .,/@()'+_-]|:(?=[^ ])){5,}(?<! )"
+    r"(?=.{6})[A-Za-z][A-Za-z0-9 .,/@()'+_-]*+(?::(?=[^ ])[A-Za-z0-9 .,/@()'+_-]*+)*+(?<! )"
 )  # most texts: Ada Author, arXiv:2210.17323
 _FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile(f"[\x7f-\x9f{HIDDEN}\ufffe\uffff\ud800-\udfff]")
@@ -98,18 +98,26 @@ def _entry(head: str, name: str, value: Any, indent: int) -> list[str]:  # noqa:
                 return [line]
         return [head, *_block(value, indent + 2)]
     if isinstance(value, list):
-        texts = sum(len(item) for item in value if isinstance(item, str))  # alone they may be too long for a line
-        if texts < WIDTH and not any(isinstance(item, dict) for item in value):
-            line = f"{head} {inline(value)}"
-            if len(line) <= WIDTH:
-                return [line]
-        return [head, *(line for item in value for line in _item(item, indent + 2, short=name in _SHORT))]
+        return _listed(head, value, indent, short=name in _SHORT)
     # A day stays without quotes: YAML 1.1 reads it as the date that it is.
     line = f"{head} {value if name == 'added' and IS_DAY.fullmatch(value) else scalar(value)}"
     if name in PROSE and len(line) > WIDTH and _foldable(value):
         pad = " " * (indent + 2)
         return [f"{head} >-", *(pad + part for part in _folded(value, WIDTH - indent - 2))]
     return [line]
+
+
+def _listed(head: str, value: list[Any], indent: int, *, short: bool) -> list[str]:
+    """Return the lines of a field that is a list."""
+    texts = sum(len(item) for item in value if isinstance(item, str))  # alone they may be too long for a line
+    if texts < WIDTH and not any(isinstance(item, dict) for item in value):
+        line = f"{head} {inline(value)}"
+        if len(line) <= WIDTH:
+            return [line]
+    dash = " " * (indent + 2) + "- "
+    if all(isinstance(item, str) for item in value):
+        return [head, *[dash + scalar(item) for item in value]]
+    return [head, *(line for item in value for line in _item(item, indent + 2, short=short))]
 
 
 def inline(value: Any) -> str:  # noqa: ANN401
@@ -123,7 +131,8 @@ def inline(value: Any) -> str:  # noqa: ANN401
 
 def _foldable(text: str) -> bool:
     """Tell whether folding at spaces keeps the text as it is."""
-    return " " in text and text == " ".join(text.split()) and not _ESCAPE.search(text) and text.isprintable()
+    plain = text.isprintable() and (text.isascii() or not _ESCAPE.search(text))
+    return plain and " " in text and text == " ".join(text.split())
 
 
 def _folded(text: str, width: int) -> Iterator[str]:
@@ -142,6 +151,8 @@ def _folded(text: str, width: int) -> Iterator[str]:
 def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
     """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
     if isinstance(value, str):
+        if _SURELY_PLAIN.fullmatch(value) and not (flow and "," in value):  # as most: no need to remember them
+            return value
         return _text(value, flow)
     return _float(value) if isinstance(value, float) else json.dumps(value)
 
@@ -176,8 +187,6 @@ def _escaped(sign: re.Match[str]) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if _SURELY_PLAIN.fullmatch(text):
-        return True
     if not text.isprintable() or not _PLAIN.fullmatch(text) or (not text.isascii() and _ESCAPE.search(text)):
         return False
     if ": " in text or " #" in text or text[-1] in ": ":
