@@ -38,6 +38,13 @@ def test_a_table_ranks_bits_that_round_alike_and_methods_that_group_otherwise() 
     assert (group.bits, group.setting.given) == (3, {"dataset": "Fable"})
 
 
+def test_a_table_ranks_bits_of_the_kv_cache_that_round_alike() -> None:
+    measured = (of("Crop", 9, 16, kv_bits=4.82), of("Fold", 6, 16, kv_bits=4.99), of("Trim", 5, 16, kv_bits=4.25))
+    (group,) = knowledge_base(reports("doe2024a", *measured)).results().comparable()
+    assert [one.result.method for one in group] == ["Fold", "Crop"]
+    assert group.setting.given == {"dataset": "Fable", "weight_bits": 16}
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -45,6 +52,7 @@ def test_a_table_ranks_bits_that_round_alike_and_methods_that_group_otherwise() 
         of("Squeeze", 6, 2.49),
         of("Squeeze", 6, 3.02, where="Table 2"),
         of("Squeeze", 6, 3.02, activation_bits=4),
+        of("Squeeze", 6, 3.02, kv_bits=4),
         of("Squeeze", 6, 3.02, dataset="Saga"),
         of("Squeeze", 6, 3.02, sequence_length=64),
         of("Squeeze", 6, 3.02, training_tokens="1B"),
@@ -145,18 +153,19 @@ def test_what_was_measured_in_one_setting_is_ranked_together_and_no_better_row_o
     assert len(together) >= 107
     for place, found in together:
         (group,) = {id(groups[id(held)]): groups[id(held)] for held in found}.values()
-        bits = found[0].setting.weight_bits
-        beside = [one for one in tables[place, _measured(found[0])] if bits and _near(one.setting.weight_bits, bits)]
-        best = min if group.metric.better == "lower" else max
-        assert group.results[0].result.value == best(one.value for one in beside or found)
+        same = _rounded(found[0])
+        beside = [one.value for one in tables[place, _measured(found[0])] if _rounded(one) == same]
+        assert group.results[0].result.value == (min if group.metric.better == "lower" else max)(beside)
 
 
 def _measured(result: Result) -> tuple[object, ...]:
     """Return the setting but for what is the method's own."""
-    own = {"weight_bits", "group_size", "calibration"}
+    own = {"weight_bits", "kv_bits", "group_size", "calibration"}
     against = result.baseline and result.baseline.what
     return (against, *(item for item in result.setting.given.items() if item[0] not in own))
 
 
-def _near(bits: float | None, whole: float) -> bool:
-    return bits is not None and whole - 0.5 <= bits < whole + 0.5
+def _rounded(result: Result) -> list[int | None]:
+    """Return the bits of a weight and of the KV cache, as tables sort methods by them."""
+    bits = (result.setting.weight_bits, result.setting.kv_bits)
+    return [None if one is None else int(one + 0.5) for one in bits]

@@ -80,14 +80,16 @@ QUESTIONS = (
     Question(
         "pruning",
         "Which pruning method keeps most quality?",
-        "Half of the weights zero, anywhere or in patterns of 2 in 4 and 4 in 8, each pattern in a table of its own. "
-        f"{_ONE_TABLE}",
+        "A share of the weights is zero, anywhere or in patterns of 2 in 4 and 4 in 8; or whole heads, channels or layers "
+        "are gone, which the tables call structured. Each share and each pattern has a table of its own, and so have "
+        f"activations that are skipped. {_ONE_TABLE}",
         lambda result: result.metric in _QUALITY and result.setting.sparsity is not None,
     ),
     Question(
         "kv-cache-at-few-bits",
         "What does a KV cache of few bits cost in quality?",
-        f"The cache at 2 to 4 bits, the weights as they were. {_ONE_TABLE}",
+        "The cache at about so many bits as the table says, the weights as they were; the exact bits are in the rows, and "
+        f"scales and outliers count. {_ONE_TABLE}",
         lambda result: (
             result.metric in _QUALITY
             and (result.setting.kv_bits or FULL) < FULL

@@ -21,7 +21,7 @@ SETTING = {
     "activation_bits": "{}-bit activations",
     "kv_bits": "{}-bit KV cache",
     "kv_budget": "KV cache of {} tokens",
-    "sparsity": "{} sparse",
+    "sparsity": "sparsity {}",
     "group_size": "groups of {}",
     "calibration": "calibrated on {}",
     "training_tokens": "{} training tokens",
