@@ -80,16 +80,16 @@ QUESTIONS = (
     Question(
         "pruning",
         "Which pruning method keeps most quality?",
-        "A share of the weights is zero, anywhere or in patterns of 2 in 4 and 4 in 8; or whole heads, channels or layers "
-        "are gone, which the tables call structured. Each share and each pattern has a table of its own, and so have "
-        f"activations that are skipped. {_ONE_TABLE}",
+        "A share of the weights is zero, anywhere or in patterns of 2 in 4 and 4 in 8; or whole heads, channels or "
+        "layers are gone, which the tables call structured. Only the same share and pattern compare, and zeros among "
+        f"the activations are said to be that. {_ONE_TABLE}",
         lambda result: result.metric in _QUALITY and result.setting.sparsity is not None,
     ),
     Question(
         "kv-cache-at-few-bits",
         "What does a KV cache of few bits cost in quality?",
-        "The cache at about so many bits as the table says, the weights as they were; the exact bits are in the rows, and "
-        f"scales and outliers count. {_ONE_TABLE}",
+        "The cache at about the bits that a table says, the weights as they were; the rows have the exact bits, with "
+        f"scales and outliers. {_ONE_TABLE}",
         lambda result: (
             result.metric in _QUALITY
             and (result.setting.kv_bits or FULL) < FULL
