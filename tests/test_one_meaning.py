@@ -32,6 +32,7 @@ QUESTIONS = {
     "How is a text cut to fit?": ("wording", {"cut"}),
     "What is a rule, and what did it find?": ("checks", {"Rule", "Finding", "Check"}),
     "What does a field of a record hold?": ("records.base", {"FieldKind", "field_kinds"}),
+    "How is it written as a table?": ("as_table", {"AsTable", "TableColumn"}),
     "Which papers do these words mean?": ("search.index", {"SearchIndex"}),
 }
 """Question -> the module that answers it, and the names it answers with: nothing else in the package has these."""

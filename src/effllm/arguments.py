@@ -19,6 +19,12 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
         raise ValueError(f"{name} is {value!r}; it must be True or False, or None for either")
 
 
+def check_year(name: str, value: object) -> None:
+    """Raise ValueError for what is no whole number, as the text ``2023``, which compares with no year."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise ValueError(f"{name} is {value!r:.40}; it must be a year as a whole number: 2023")
+
+
 def check_day(name: str, value: int | str | None) -> None:
     """Raise ValueError for what is neither a year, a month nor a day: 2024, ``2024-04``, ``2024-04-18``."""
     if value is not None and not _DAY.fullmatch(str(value)):

@@ -138,6 +138,12 @@ class UnknownVenue(UnknownKey):
     kind = "venue"
 
 
+class UnknownLicense(UnknownKey):
+    """No framework has this license."""
+
+    kind = "license"
+
+
 class UnknownGroup(UnknownKey):
     """The vocabulary, or the comparison of frameworks, has no such group."""
 

@@ -12,24 +12,25 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pyarrow import parquet
 from pydantic.fields import FieldInfo
 
-from effllm.bibliography.csv_writer import LEFT_OUT
 from effllm.cli import record_view
 from effllm.cli.record_view import print_record
 from effllm.export import FORMATS, FileFormat
 from effllm.kb import KnowledgeBase
+from effllm.kb.papers import LEFT_OUT
 from effllm.records import Cell, Corpus, Framework, Measurement, Supports, Venue, Vocabulary, Word
 from effllm.records.base import FieldKind, field_kinds
 from effllm.records.framework import GROUPS
 from effllm.site.pages import papers
 from effllm.site.view import View
-from tests.export.test_formats import Arrow
 from tests.site.records import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from effllm.as_table import AsTable
     from effllm.records.base import Record
 
 GIVEN: dict[str, Any] = {
@@ -93,6 +94,12 @@ NOT_THERE = {
         "Result.metric": "by its name in the vocabulary",
     },
     "csv": dict.fromkeys(map("Paper.{}".format, LEFT_OUT), "see LEFT_OUT beside the columns"),
+    "tables": {
+        "ReferenceListCounts": "counts about a file, in JSON and SQLite",
+        "Word": "definitions of words, in JSON and SQLite",
+        "Metric": "as words",
+        "Measurement": "a row a figure; JSON and SQLite have the rest",
+    },
     "api": {
         "Venue": "papers name venues by id; the JSON export has their names",
         "ReferenceListCounts": "the JSON export has them",
@@ -207,12 +214,25 @@ def _sqlite(kb: KnowledgeBase) -> Iterator[str]:
 
 
 def _parquet(kb: KnowledgeBase) -> Iterator[str]:
-    arrow = Arrow()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("effllm.export.formats.import_module", lambda _: arrow)
-        _format("parquet")(kb)
-    yield from arrow.schemas[0]
-    yield json.dumps(arrow.rows).replace("\\", "")
+    yield from _read(kb.papers)
+
+
+def _read(table: AsTable) -> Iterator[str]:
+    """Yield what a Parquet file holds, and check that a data frame and CSV have the same columns."""
+    read = parquet.read_table(io.BytesIO(table.to_parquet()))
+    frame = table.to_pandas().reset_index()
+    assert set(read.column_names) == set(frame.columns) - {"index"}
+    left_out = {*LEFT_OUT, "sources"} if hasattr(table, "record") else set()
+    head = next(csv.reader(io.StringIO(table.to_csv())))
+    assert [name for name in read.column_names if name not in left_out] == head
+    yield from read.column_names
+    yield json.dumps(read.to_pylist()).replace("\\", "")
+
+
+def _tables(kb: KnowledgeBase) -> Iterator[str]:
+    collections = (kb.papers, kb.taxonomy, kb.frameworks, kb.models, kb.hardware, kb.formulas, kb.lists, kb.venues)
+    for table in (*collections, kb.reading_lists, kb.results(), kb.compare(), kb.citations, kb.measurements):
+        yield from _read(table)
 
 
 def _cards(kb: KnowledgeBase) -> Iterator[str]:
@@ -246,6 +266,7 @@ EXPORTS: dict[str, Callable[[KnowledgeBase], Iterator[str]]] = {
     "results.csv": lambda kb: (cell for row in csv.reader(io.StringIO(kb.results().to_csv())) for cell in row),
     "sqlite": _sqlite,
     "parquet": _parquet,
+    "tables": _tables,
     "show": _cards,
     "page": _page,
     "api": _api,

@@ -1,18 +1,13 @@
-"""The formats by name, and those that are the records as they are: JSON, JSON Schemas, Parquet."""
+"""The formats by name, and those that are the records as they are: JSON and JSON Schemas."""
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from effllm.export import graphs, sqlite
-from effllm.extras import extra
-from effllm.records import Paper
-from effllm.records.base import field_kinds
 from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:
@@ -72,36 +67,13 @@ def to_schemas(kb: KnowledgeBase) -> dict[str, bytes]:
     return {PurePosixPath(path).name: text.encode() for path, text in json_schemas(kb.corpus).items()}
 
 
-_TYPES: dict[type, str] = {int: "int64", float: "double", bool: "bool"}
-
-
 def to_parquet(kb: KnowledgeBase) -> bytes:
-    """Return the papers; lists of texts stay lists, other nested fields are JSON text. The columns never change.
+    """Return the papers, with what identifies the data in the metadata of the file.
 
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    with extra("parquet", "parquet"):
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    columns, lists = [], set()
-    for kind in field_kinds(Paper):
-        one = arrow.type_for_alias(_TYPES.get(kind.holds, "string"))
-        if kind.many and kind.fits_a_cell:
-            lists.add(kind.name)
-        columns.append((kind.name, arrow.list_(one) if kind.name in lists else one))
-    records = [
-        {name: value if name in lists else _flat(value) for name, value in record.items()}
-        for record in kb.papers.to_records()
-    ]
-    content = io.BytesIO()
-    about = {f"effllm.{name}": value for name, value in kb.snapshot.identity.items() if value}
-    parquet.write_table(arrow.Table.from_pylist(records, schema=arrow.schema(columns, about)), content)
-    return content.getvalue()
-
-
-def _flat(value: Any) -> Any:  # noqa: ANN401 - any field of a paper
-    """Return mappings and lists of them as JSON text."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+    return kb.papers.to_parquet({f"effllm.{name}": value for name, value in kb.snapshot.identity.items() if value})
 
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {

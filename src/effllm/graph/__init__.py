@@ -1,6 +1,6 @@
 """The records as networkx graphs, and the questions asked of them."""
 
-from effllm.graph.from_records import category_graph, citation_graph
+from effllm.graph.from_records import CitationGraph, category_graph, citation_graph
 from effllm.graph.queries import (
     CitationPath,
     Lineage,
@@ -17,6 +17,7 @@ from effllm.graph.queries import (
 from effllm.graph.related import Related, Relations
 
 __all__ = [
+    "CitationGraph",
     "CitationPath",
     "Lineage",
     "Lists",

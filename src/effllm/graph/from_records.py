@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from effllm.as_table import AsTable, TableColumn
 from effllm.records.base import no_garbage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from effllm.records import Category, Paper
+
+    Graph = nx.DiGraph[str]
+else:
+    Graph = nx.DiGraph
 
 SomePapers = Iterable["Paper"] | Mapping[str, "Paper"]
 """Papers as a list or the like, or by their keys, as `effllm.Papers` has them."""
@@ -21,15 +28,33 @@ def records_of(papers: SomePapers) -> list[Paper]:
     return list(papers.values()) if isinstance(papers, Mapping) else list(papers)
 
 
+class CitationGraph(Graph, AsTable):
+    """Papers and the papers they cite; as a table a row a citation, with where the reference list was read."""
+
+    def __repr__(self) -> str:
+        """Return how many there are."""
+        return f"<{type(self).__name__}: {len(self)} papers, {self.number_of_edges()} citations>"
+
+    def _columns(self) -> tuple[TableColumn, ...]:
+        return (
+            TableColumn("citing", optional=False),
+            TableColumn("cited", optional=False),
+            TableColumn("sources", many=True),
+        )
+
+    def _rows(self) -> Iterator[list[Any]]:
+        return ([citing, cited, tuple(sources)] for citing, cited, sources in self.edges(data="sources", default=()))
+
+
 @no_garbage()
-def citation_graph(papers: SomePapers) -> nx.DiGraph[str]:
+def citation_graph(papers: SomePapers) -> CitationGraph:
     """Return the graph of papers, an edge from each to every paper it cites. Linear in papers and citations.
 
     Nodes carry ``title``, ``name``, ``year``, ``venue``, ``category`` (the primary one) and ``references`` (how much of
     the paper's reference list was read: no edge says nothing where that is ``none``). Edges carry ``sources``, a list.
     A cited paper that is not among them is a node that carries nothing.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph(name="citations")
+    graph = CitationGraph(name="citations")
     listed = records_of(papers)
     for paper in listed:
         graph.add_node(

@@ -1,38 +1,47 @@
-"""A read-only mapping whose errors name the nearest known keys."""
+"""Read-only mappings of records: their errors name the nearest known keys, and each is a table as well."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
-from effllm.extras import extra
+from effllm.arguments import check_text
+from effllm.as_table import AsTable, TableColumn
 from effllm.lookup.venue_index import VenueIndex
 from effllm.nearest import UnknownFormula, UnknownKey, UnknownReadingList, UnknownVenue
 from effllm.records import Formula, ReadingList, Venue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
+from effllm.records.base import FieldKind, Record, field_kinds, no_garbage
+from effllm.text import words
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+Wanted: TypeAlias = "str | Iterable[str] | None"
+"""What a filter takes: one text, or several."""
 
 
-class Collection(Mapping[str, T]):
+class Collection(Mapping[str, T], AsTable):
     """Records by id, in an order; iteration yields ids."""
 
     error: ClassVar[type[UnknownKey]] = UnknownKey
+    _index = "id"
 
     def __init__(self, items: Mapping[str, T]) -> None:
         self._items = dict(items)
 
-    def __getitem__(self, key: str) -> T:
-        """Return the record with this id; raise the collection's `UnknownKey` where there is none."""
-        try:
-            return self._items[key]
-        except KeyError:
-            raise self.error(key, self._items) from None
+    def __getitem__(self, key: str | T) -> T:
+        """Return the record with this id, or that is this one; raise the collection's `UnknownKey` if there is none."""
+        name = key if isinstance(key, str) else getattr(key, "key", None) or getattr(key, "id", None)
+        found = (self._items.get(name) or self._by_name(name)) if isinstance(name, str) else None
+        if found is None:
+            raise self.error(key, self._items)  # type: ignore[arg-type]  # whatever was given in place of a key
+        return found
+
+    def _by_name(self, name: str) -> T | None:
+        """Return the record that a text names that is no id; None where it names none."""
+        del name
+        return None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)
@@ -46,22 +55,94 @@ class Collection(Mapping[str, T]):
         return f"<{type(self).__name__}: {len(self)}{f' ({shown})' if shown else ''}>"
 
 
-class Formulas(Collection[Formula]):
+class RecordTable(Collection[R]):
+    """Records by id whose columns are the fields of a record.
+
+    Fields of a record inside of a record are columns as well, behind its name: ``architecture_layers``. CSV has no
+    sources.
+    """
+
+    record: ClassVar[type[Record]]
+
+    @no_garbage()
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return the records as plain dictionaries, every field present; records inside of records are dictionaries."""
+        return [one.to_dict() for one in self._items.values()]
+
+    def _columns(self) -> list[TableColumn]:
+        return list(columns_of(self.record))
+
+    def _rows(self) -> Iterator[list[Any]]:
+        return (values_of(self.record, one) for one in self._items.values())
+
+
+def several(wanted: object) -> list[Any]:
+    """Return what a filter was given, one value or several, as a list. A text is one value, and so is a record."""
+    return list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str | Record) else [wanted]
+
+
+def words_of(filter_name: str, names: str | Iterable[str]) -> list[frozenset[str]]:
+    """Return the words of each name that a filter was given.
+
+    Raises:
+        TypeError: one is no text.
+        ValueError: one has no letter.
+    """
+    found = []
+    for name in several(names):
+        check_text(filter_name, name)
+        if not (wanted := frozenset(words(name))):
+            raise ValueError(f"{filter_name} is {name!r}; it must be a name or a part of one")
+        found.append(wanted)
+    return found
+
+
+def columns_of(model: type[Record], prefix: str = "", *, optional: bool = False) -> Iterator[TableColumn]:
+    """Yield the columns of a record: its fields, and those of the records inside of it, each behind their name."""
+    for kind in field_kinds(model):
+        yield from columns_of_field(kind, prefix, optional=optional)
+
+
+def columns_of_field(kind: FieldKind, prefix: str = "", *, optional: bool = False) -> Iterator[TableColumn]:
+    """Yield the column of a field, or those of the record in it."""
+    name, may_lack = f"{prefix}{kind.name}", optional or kind.optional
+    if kind.record and not kind.many:
+        yield from columns_of(kind.record, f"{name}_", optional=may_lack)
+    else:
+        before = "arXiv:" if kind.name == "arxiv" else ""
+        yield TableColumn(name, kind.holds, kind.many, may_lack, kind.name != "sources", before)
+
+
+def values_of(model: type[Record], one: Record | None) -> list[Any]:
+    """Return the values of these columns; those of a record that is not there are None."""
+    return [value for kind in field_kinds(model) for value in values_of_field(kind, one)]
+
+
+def values_of_field(kind: FieldKind, one: Record | None) -> list[Any]:
+    """Return the values of `columns_of_field`."""
+    value = getattr(one, kind.name, None)
+    return values_of(kind.record, value) if kind.record and not kind.many else [value]
+
+
+class Formulas(RecordTable[Formula]):
     """Formulas by id, in the order of their ids; an unknown id raises `UnknownFormula`."""
 
     error = UnknownFormula
+    record: ClassVar[type[Record]] = Formula
 
 
-class ReadingLists(Collection[ReadingList]):
+class ReadingLists(RecordTable[ReadingList]):
     """Reading lists by id, in the order of their ids; an unknown id raises `UnknownReadingList`."""
 
     error = UnknownReadingList
+    record: ClassVar[type[Record]] = ReadingList
 
 
-class Venues(Collection[Venue]):
+class Venues(RecordTable[Venue]):
     """Venues by id; aliases and full names in any spelling find them too, an unknown name raises `UnknownVenue`."""
 
     error = UnknownVenue
+    record: ClassVar[type[Record]] = Venue
 
     def __init__(self, venues: Iterable[Venue]) -> None:
         super().__init__({venue.id: venue for venue in venues})
@@ -71,19 +152,5 @@ class Venues(Collection[Venue]):
         """What names are looked up in, made when first asked for."""
         return VenueIndex(self._items.values())
 
-    def __getitem__(self, key: str) -> Venue:
-        """Return the venue with this id, alias or full name."""
-        if not isinstance(key, str):  # ``in`` and ``get`` take anything
-            raise self.error(key, self._items)
-        return self._items.get(key) or self.index.named(key) or super().__getitem__(key)
-
-
-def data_frame(records: list[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
-    """Return records as a data frame that has all columns, even where there is no record.
-
-    Raises:
-        MissingExtra: pandas is not installed.
-    """
-    with extra("pandas", "to_pandas"):
-        import pandas as pd  # noqa: PLC0415 - an optional extra
-    return pd.DataFrame(records, columns=list(columns))
+    def _by_name(self, name: str) -> Venue | None:
+        return self.index.named(name)

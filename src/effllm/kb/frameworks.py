@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from effllm.arguments import check_flag
-from effllm.kb.collection import Collection
-from effllm.nearest import UnknownFramework
-from effllm.records import Framework
+from effllm.as_table import AsTable, TableColumn
+from effllm.kb.collection import RecordTable, columns_of, columns_of_field, several, values_of, values_of_field
+from effllm.nearest import UnknownFramework, UnknownLicense
+from effllm.records import Cell, Framework
+from effllm.records.base import field_kinds
 from effllm.records.framework import GROUPS
 from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.records import Cell, Vocabulary, Word
-
-Wanted: TypeAlias = "str | Iterable[str] | None"
-"""What a filter takes: one text, or several."""
+    from effllm.kb.collection import Wanted
+    from effllm.records import Vocabulary, Word
+    from effllm.records.base import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Frameworks side by side: iteration yields the rows, in the order of the vocabulary."""
+class Comparison(AsTable):
+    """Frameworks side by side: iteration yields the rows, in the order of the vocabulary.
+
+    As a table it has a row a cell: the framework's id, the capability, and the fields of the cell.
+    """
 
     frameworks: tuple[Framework, ...]
     rows: tuple[Row, ...]
@@ -49,6 +53,27 @@ class Comparison:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        """Return which frameworks, and how many rows."""
+        shown = ", ".join([*(one.id for one in self.frameworks[:6]), *(["..."] if len(self.frameworks) > 6 else [])])  # noqa: PLR2004
+        return f"<Comparison: {len(self.rows)} capabilities of {len(self.frameworks)} frameworks ({shown})>"
+
+    def _columns(self) -> list[TableColumn]:
+        return [
+            TableColumn("framework"),
+            TableColumn("group"),
+            TableColumn("word"),
+            *columns_of(Cell),
+            TableColumn("url"),
+        ]
+
+    def _rows(self) -> Iterator[list[Any]]:
+        for framework in self.frameworks:
+            for row in self.rows:
+                cell = row.cells[framework.id]
+                url = cell.source.url if cell.source else None
+                yield [framework.id, row.group, row.word.id, *values_of(Cell, cell), url]
+
 
 def _spellings(name: str) -> Iterator[str]:
     """Yield what a framework is called: all of its name, and the parts outside and inside of parentheses."""
@@ -56,25 +81,44 @@ def _spellings(name: str) -> Iterator[str]:
     yield from filter(None, map(title_key, (name, full, short)))
 
 
-def _several(texts: str | Iterable[str]) -> Iterable[str]:
-    return [texts] if isinstance(texts, str) else texts
+class Frameworks(RecordTable[Framework]):
+    """Frameworks by id, in the order of their ids; names find them too, an unknown one raises `UnknownFramework`.
 
-
-class Frameworks(Collection[Framework]):
-    """Frameworks by id, in the order of their ids; names find them too, an unknown one raises `UnknownFramework`."""
+    As a table (CSV, data frame, Parquet) each capability is a column with its value, as ``hardware_amd``: `compare`
+    has the cells with their sources.
+    """
 
     error = UnknownFramework
+    record: ClassVar[type[Record]] = Framework
 
-    def __init__(self, frameworks: Iterable[Framework], vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, frameworks: Iterable[Framework], vocabulary: Vocabulary, licenses: frozenset[str] | None = None
+    ) -> None:
         super().__init__({framework.id: framework for framework in frameworks})
         self._vocabulary = vocabulary
+        # Those of all frameworks, not of a selection: there a license that none has is no mistake.
+        self._licenses = licenses or frozenset(one.license for one in self._items.values() if one.license)
         self._named = {name: one for one in self._items.values() for name in _spellings(one.name)}
 
-    def __getitem__(self, key: str) -> Framework:
-        """Return the framework with this id or name, whatever its capitals and punctuation."""
-        if key in self._items:
-            return self._items[key]
-        return self._named.get(title_key(str(key))) or super().__getitem__(key)
+    def _by_name(self, name: str) -> Framework | None:
+        return self._named.get(title_key(name))
+
+    def _columns(self) -> list[TableColumn]:
+        columns: list[TableColumn] = []
+        for kind in field_kinds(Framework):
+            words = self._vocabulary.group(kind.name) if kind.name in GROUPS else ()
+            columns += [TableColumn(f"{kind.name}_{word}", optional=False) for word in words]
+            columns += columns_of_field(kind) if kind.name not in GROUPS else ()
+        return columns
+
+    def _rows(self) -> Iterator[list[Any]]:
+        for one in self._items.values():
+            row: list[Any] = []
+            for kind in field_kinds(Framework):
+                words = self._vocabulary.group(kind.name) if kind.name in GROUPS else ()
+                row += [one.cell(kind.name, word).value for word in words]
+                row += values_of_field(kind, one) if kind.name not in GROUPS else ()
+            yield row
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
@@ -99,6 +143,7 @@ class Frameworks(Collection[Framework]):
 
         Raises:
             UnknownWord: the vocabulary has no such word in the group.
+            UnknownLicense: no framework has one of these licenses.
             ValueError: ``active`` is neither True, False nor None.
         """
         check_flag("active", active)
@@ -112,7 +157,7 @@ class Frameworks(Collection[Framework]):
         )
         states = self._words(status=status).get("status")
         kinds = self._words(kind=kind).get("kind")
-        licenses = None if license is None else {one.casefold() for one in _several(license)}
+        licenses = None if license is None else self._known_licenses(license)
         passed = (
             framework
             for framework in self._items.values()
@@ -122,23 +167,30 @@ class Frameworks(Collection[Framework]):
             and (licenses is None or (framework.license or "").casefold() in licenses)
             and (active is None or (framework.status.state == "active") == active)
         )
-        return Frameworks(passed, self._vocabulary)
+        return Frameworks(passed, self._vocabulary, self._licenses)
+
+    def _known_licenses(self, wanted: str | Iterable[str]) -> set[str]:
+        """Return licenses in small letters; of several, one has to be a framework's."""
+        found = {one.casefold() for one in several(wanted)}
+        if found and self._licenses and not any(one.casefold() in found for one in self._licenses):
+            raise UnknownLicense(next(iter(several(wanted))), self._licenses)
+        return found
 
     def _words(self, **wanted: Wanted) -> dict[str, list[str]]:
         """Return the ids of the words that are wanted of each group of the vocabulary that was asked for."""
         return {
-            group: [self._vocabulary.group(group).named(text).id for text in _several(texts)]
+            group: [self._vocabulary.group(group).named(text).id for text in several(texts)]
             for group, texts in wanted.items()
             if texts is not None
         }
 
-    def compare(self, *ids: str) -> Comparison:
+    def compare(self, *ids: str | Framework | Iterable[str | Framework]) -> Comparison:
         """Return the frameworks side by side, a row for each word of the vocabulary; all of them where none is named.
 
         Raises:
             UnknownFramework: there is none with one of the ids.
         """
-        frameworks = tuple(self[framework] for framework in ids) or tuple(self._items.values())
+        frameworks = tuple(self[one] for given in ids for one in several(given)) or tuple(self._items.values())
         rows = (
             Row(group, word, {framework.id: framework.cell(group, word.id) for framework in frameworks})
             for group in GROUPS

@@ -30,14 +30,14 @@ from effllm.store.cache import state_of
 from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from os import PathLike
 
     import networkx as nx
 
-    from effllm.graph import Related, Relations
+    from effllm.graph import CitationGraph, Related, Relations
     from effllm.plan import Plan
-    from effllm.records import Corpus, Paper, Vocabulary
+    from effllm.records import Corpus, Framework, Paper, Vocabulary
     from effllm.store.cache import Cache
     from effllm.store.snapshot import Snapshot
 
@@ -103,7 +103,7 @@ class KnowledgeBase:
         return PaperIndex(self.papers.values())
 
     @cached_property
-    def citations(self) -> nx.DiGraph[str]:
+    def citations(self) -> CitationGraph:
         """Graph of papers and the papers they cite; see `effllm.graph.citation_graph`."""
         from effllm import graph  # noqa: PLC0415 - networkx takes longer to import than all the rest
 
@@ -123,8 +123,8 @@ class KnowledgeBase:
 
         return graph.Relations(self.papers.values(), self.corpus.branches)
 
-    def related(self, key: str, limit: int = 10) -> list[Related]:
-        """Return the papers nearest to one as ``(key, score, reasons)``, the nearest first.
+    def related(self, key: str | Paper, limit: int | None = 10) -> list[Related]:
+        """Return the papers nearest to one as ``(key, score, reasons)``, the nearest first; all with ``limit=None``.
 
         See `effllm.graph.Relations` for what the score says.
 
@@ -132,7 +132,23 @@ class KnowledgeBase:
             UnknownPaper: no paper has this key or had it before.
             ValueError: ``limit`` is below 0.
         """
-        return self.relations.of(self.papers[key].key, limit)
+        return self.relations.of(self.papers[key].key, len(self.papers) if limit is None else limit)
+
+    def cited_by(self, key: str | Paper) -> Papers:
+        """Return the papers that cite one, in the order of all papers, as far as their reference lists were read.
+
+        Raises:
+            UnknownPaper: no paper has this key or had it before.
+        """
+        return self.papers.pick(self._citing.get(self.papers[key].key, ()))
+
+    @cached_property
+    def _citing(self) -> dict[str, list[str]]:
+        citing: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            for cited in paper.cites:
+                citing[cited].append(paper.key)
+        return dict(citing)
 
     def find(self, text: str) -> Paper | None:
         """Return the paper that a text names; None where it names none, or several: `find_all` has those.
@@ -157,8 +173,8 @@ class KnowledgeBase:
         check_text("text", text)
         return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
 
-    def compare(self, *frameworks: str) -> Comparison:
-        """Return frameworks side by side, by their ids; see `effllm.kb.frameworks.Frameworks.compare`."""
+    def compare(self, *frameworks: str | Framework | Iterable[str | Framework]) -> Comparison:
+        """Return frameworks side by side, by their ids or names; see `effllm.kb.frameworks.Frameworks.compare`."""
         return self.frameworks.compare(*frameworks)
 
     def results(self, *, metric: str | None = None, model: str | None = None) -> Results:

@@ -4,43 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from effllm.kb.collection import Collection, data_frame
-from effllm.kb.results import WHOLE, columns, row_of
+from effllm.kb.collection import Collection
+from effllm.kb.results import columns_of_figures, row_of
 from effllm.nearest import UnknownMeasurement
 from effllm.records import Measurement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import pandas as pd
+    from effllm.as_table import TableColumn
 
 
 class Measurements(Collection[Measurement]):
-    """Measurements by id, in the order of their ids; an unknown id raises `UnknownMeasurement`."""
+    """Measurements by id, in the order of their ids; an unknown id raises `UnknownMeasurement`.
+
+    As a table it has a row a figure, with the columns of `Results`, and ``measurement`` in the place of ``paper``.
+    """
 
     error = UnknownMeasurement
+    _index = ""
 
     def __init__(self, measurements: Iterable[Measurement]) -> None:
         super().__init__({one.id: one for one in measurements})
 
-    def to_csv(self) -> str:
-        """Return the figures of all as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
-        from effllm.bibliography.csv_writer import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
-
-        return table(columns("measurement"), self._rows())
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """Return the figures of all as plain flat dictionaries with the columns of `to_csv`, every one present."""
-        rows = (dict(zip(columns("measurement"), row, strict=True)) for row in self._rows())
-        return [row | {"sources": [str(source) for source in row["sources"]]} for row in rows]
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the figures of all as a data frame with the columns of `to_csv`; whole numbers stay whole (``Int64``).
-
-        Raises:
-            MissingExtra: pandas is not installed; the message says what installs it.
-        """
-        return data_frame(self.to_records(), columns("measurement")).astype(dict.fromkeys(WHOLE, "Int64"))
+    def _columns(self) -> list[TableColumn]:
+        return columns_of_figures("measurement")
 
     def _rows(self) -> Iterator[list[Any]]:
         for one in self._items.values():

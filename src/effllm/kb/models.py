@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from effllm.arguments import check_day, check_flag
-from effllm.kb.record_table import RecordTable
+from effllm.kb.collection import RecordTable, several, words_of
 from effllm.nearest import UnknownAccelerator, UnknownModel
 from effllm.records import Accelerator, PretrainedModel
 from effllm.text import title_key, words
@@ -14,6 +14,7 @@ from effllm.text import title_key, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from effllm.kb.collection import Wanted
     from effllm.records.base import Record
 
 
@@ -33,15 +34,14 @@ class Models(RecordTable[PretrainedModel]):
     def _former(self) -> dict[str, PretrainedModel]:
         return {old: model for model in self._items.values() for old in model.aliases}
 
-    def __getitem__(self, key: str) -> PretrainedModel:
-        """Return the model with this id, or that had it once."""
-        return self._items.get(key) or self._former.get(key) or super().__getitem__(key)
+    def _by_name(self, name: str) -> PretrainedModel | None:
+        return self._former.get(name)
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
         *,
-        organization: str | None = None,
-        family: str | None = None,
+        organization: Wanted = None,
+        family: Wanted = None,
         since: int | str | None = None,
         until: int | str | None = None,
         open_weights: bool | None = None,
@@ -52,8 +52,8 @@ class Models(RecordTable[PretrainedModel]):
         """Return the models that pass every filter given, in the same order. What is not known passes no filter.
 
         Args:
-            organization: words of the name of one of its makers, in any order.
-            family: what its sizes have in common, as ``llama-3``.
+            organization: words of the name of one of its makers, in any order; of several one.
+            family: what its sizes have in common, as ``llama-3``; of several one.
             since: first year or day of release: 2024 or ``2024-04-18``.
             until: last year or day of release.
             open_weights: whether everybody can download the weights, under whatever limits.
@@ -69,14 +69,13 @@ class Models(RecordTable[PretrainedModel]):
         check_day("until", until)
         check_flag("open_weights", open_weights)
         check_flag("has_architecture", has_architecture)
-        wanted = frozenset(words(organization)) if organization is not None else frozenset()
-        if organization is not None and not wanted:
-            raise ValueError(f"organization is {organization!r}; it must be a name or a part of one")
+        makers = None if organization is None else words_of("organization", organization)
+        families = None if family is None else several(family)
         return Models(
             one
             for one in self._items.values()
-            if (organization is None or any(wanted.issubset(words(name)) for name in one.organization))
-            and (family is None or one.family == family)
+            if (makers is None or any(wanted.issubset(words(name)) for name in one.organization for wanted in makers))
+            and (families is None or one.family in families)
             and _released_between(one, since, until)
             and (open_weights is None or one.open_weights == open_weights)
             and (min_parameters is None or (one.parameters is not None and one.parameters >= min_parameters))
@@ -101,14 +100,13 @@ class Hardware(RecordTable[Accelerator]):
     def _named(self) -> dict[str, Accelerator]:
         return {title_key(name): one for one in self._items.values() for name in (one.name, *one.aliases)}
 
-    def __getitem__(self, key: str) -> Accelerator:
-        """Return the accelerator with this id or name."""
-        return self._items.get(key) or self._named.get(title_key(str(key))) or super().__getitem__(key)
+    def _by_name(self, name: str) -> Accelerator | None:
+        return self._named.get(title_key(name))
 
     def filter(
         self,
         *,
-        manufacturer: str | None = None,
+        manufacturer: Wanted = None,
         since: int | str | None = None,
         until: int | str | None = None,
         min_memory: float | None = None,
@@ -116,7 +114,7 @@ class Hardware(RecordTable[Accelerator]):
         """Return the accelerators that pass every filter given, in the same order. What is not known passes no filter.
 
         Args:
-            manufacturer: who makes it; capitals and punctuation do not count.
+            manufacturer: who makes it, one of several; capitals and punctuation do not count.
             since: first year or day of release.
             until: last year or day of release.
             min_memory: least memory in bytes.
@@ -126,10 +124,11 @@ class Hardware(RecordTable[Accelerator]):
         """
         check_day("since", since)
         check_day("until", until)
+        makers = None if manufacturer is None else {title_key(one) for one in several(manufacturer)}
         return Hardware(
             one
             for one in self._items.values()
-            if (manufacturer is None or title_key(one.manufacturer or "") == title_key(manufacturer))
+            if (makers is None or title_key(one.manufacturer or "") in makers)
             and _released_between(one, since, until)
             and (min_memory is None or (one.memory is not None and one.memory >= min_memory))
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from effllm.arguments import check_flag, check_limit, check_text
-from effllm.kb.collection import Collection, data_frame
+from effllm.arguments import check_flag, check_limit, check_text, check_year
+from effllm.kb.collection import RecordTable, columns_of, several, words_of
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
 from effllm.records.base import no_garbage
@@ -16,21 +16,35 @@ from effllm.text import fold, words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
-
+    from effllm.as_table import TableColumn
+    from effllm.kb.collection import Wanted
     from effllm.kb.knowledge_base import KnowledgeBase
+    from effllm.kb.taxonomy import Node
+    from effllm.records import Venue
+    from effllm.records.base import Record
 
 SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv")
 """What papers can be sorted by; a leading ``-`` turns the order around."""
 
+LEFT_OUT = {
+    "setup": "many facts, which other formats have as tables",
+    "equations": "laws with constants, which other formats have as tables",
+    "results": "a line each in results.csv",
+    "sources": "as many as fields; in JSON and SQLite",
+}
+"""Fields of a paper that CSV lacks, and why."""
 
-class Papers(Collection[Paper]):
+
+class Papers(RecordTable[Paper]):
     """Papers by key, in an order; iteration yields keys. A former key finds its paper too.
 
     An unknown key raises `UnknownPaper`, which names the nearest known ones.
     """
 
     error = UnknownPaper
+    record: ClassVar[type[Record]] = Paper
+    _index = "key"
+    _brief = ("key", "title", "year", "venue")
 
     def __init__(self, papers: Iterable[tuple[str, Paper]], kb: KnowledgeBase) -> None:
         """Take pairs of key and paper, in order."""
@@ -41,9 +55,11 @@ class Papers(Collection[Paper]):
     def _former(self) -> dict[str, Paper]:
         return {old: paper for paper in self._items.values() for old in paper.former_keys}
 
-    def __getitem__(self, key: str) -> Paper:
-        """Return the paper with this key, or that had it once."""
-        return self._items.get(key) or self._former.get(key) or super().__getitem__(key)
+    def _by_name(self, name: str) -> Paper | None:
+        return self._former.get(name)
+
+    def _columns(self) -> list[TableColumn]:
+        return [column._replace(in_csv=column.name not in LEFT_OUT) for column in columns_of(Paper)]
 
     def _select(self, papers: Iterable[tuple[str, Paper]]) -> Papers:
         return Papers(papers, self._kb)
@@ -51,52 +67,57 @@ class Papers(Collection[Paper]):
     def filter(  # noqa: PLR0913 - one keyword a filter, as the command line has them
         self,
         *,
-        under: str | None = None,
+        under: str | Node | Iterable[str | Node] | None = None,
         since: int | None = None,
         until: int | None = None,
-        venue: str | None = None,
-        author: str | None = None,
+        venue: str | Venue | Iterable[str | Venue] | None = None,
+        author: Wanted = None,
         has_code: bool | None = None,
     ) -> Papers:
         """Return the papers that pass every filter given, in the same order.
 
+        Of several values of ``under``, ``venue`` or ``author`` a paper has to match one.
+
         Args:
-            under: id of a category; papers in it or anywhere below it.
+            under: a category, or its id; papers in it or anywhere below it.
             since: first year.
             until: last year.
-            venue: id or alias of a venue.
+            venue: a venue, or its id or alias.
             author: words of one author's name, in any order; capitals do not count, accents on Latin letters neither.
             has_code: whether a code repository is known.
 
         Raises:
             UnknownCategory: there is no category ``under``.
             UnknownVenue: there is no such ``venue``.
-            ValueError: ``has_code`` is neither True, False nor None, or ``author`` has no letter.
+            ValueError: ``since`` or ``until`` is no whole number, ``has_code`` is neither True, False nor None, or
+                ``author`` has no letter.
+            TypeError: ``author`` is no text.
         """
         check_flag("has_code", has_code)
-        keys = self._kb.taxonomy[under].paper_keys if under is not None else None
-        venue_id = self._kb.venues[venue].id if venue is not None else None
-        wanted = frozenset(words(author)) if author is not None else frozenset()
-        if author is not None and not wanted:
-            raise ValueError(f"author is {author!r}; it must be a name or a part of one")
+        check_year("since", since)
+        check_year("until", until)
+        keys = None if under is None else self._kb.taxonomy.keys_under(under)
+        venues = None if venue is None else {self._kb.venues[one].id for one in several(venue)}
+        people = None if author is None else words_of("author", author)
         return self._select(
             (key, paper)
             for key, paper in self._items.items()
             if (keys is None or key in keys)
             and (since is None or paper.year >= since)
             and (until is None or paper.year <= until)
-            and (venue_id is None or paper.venue == venue_id)
-            and (author is None or any(wanted.issubset(words(name)) for name in paper.authors))
+            and (venues is None or paper.venue in venues)
+            and (people is None or any(who.issubset(words(name)) for name in paper.authors for who in people))
             and (has_code is None or bool(paper.code) == has_code)
         )
 
-    def pick(self, *keys: str) -> Papers:
-        """Return the papers with these keys, in the order given.
+    def pick(self, *keys: str | Paper | Iterable[str | Paper]) -> Papers:
+        """Return the papers with these keys, one by one or as lists, in the order given.
 
         Raises:
             UnknownPaper: there is none with one of the keys.
         """
-        return self._select((paper.key, paper) for paper in map(self.__getitem__, keys))
+        named = (self[key] for given in keys for key in several(given))
+        return self._select((paper.key, paper) for paper in named)
 
     @no_garbage()
     def sort(self, *fields: str) -> Papers:
@@ -152,25 +173,6 @@ class Papers(Collection[Paper]):
         from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
 
         return bibliography.to_ris(self._items.values(), self._kb.venues)
-
-    def to_csv(self) -> str:
-        """Return the papers as CSV, a line each; a cell that a spreadsheet would run as a formula starts with ``'``."""
-        from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
-
-        return bibliography.to_csv(self._items.values())
-
-    @no_garbage()
-    def to_records(self) -> list[dict[str, Any]]:
-        """Return the papers as plain dictionaries, every field present."""
-        return [paper.to_dict() for paper in self._items.values()]
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the papers as a data frame with the keys as index; a selection without papers has the columns, too.
-
-        Raises:
-            MissingExtra: pandas is not installed; the message says what installs it.
-        """
-        return data_frame(self.to_records(), Paper.model_fields).set_index("key")
 
 
 def _sortable(value: str | int | tuple[str, ...]) -> Any:  # noqa: ANN401 - values of one field compare with each other

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from effllm.kb.collection import Collection
+from effllm.kb.collection import RecordTable
 from effllm.nearest import UnknownPublicList
 from effllm.records import PublicList
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.papers import Papers
+    from effllm.records import Paper
+    from effllm.records.base import Record
 
 
-class PublicLists(Collection[PublicList]):
+class PublicLists(RecordTable[PublicList]):
     """Public lists of papers by id, in the order of their ids; an unknown id raises `UnknownPublicList`."""
 
     error = UnknownPublicList
+    record: ClassVar[type[Record]] = PublicList
 
     def __init__(self, lists: Iterable[PublicList], kb: KnowledgeBase) -> None:
         super().__init__({one.id: one for one in lists})
@@ -34,7 +37,7 @@ class PublicLists(Collection[PublicList]):
                 naming[key].append(one)
         return dict(naming)
 
-    def naming(self, key: str) -> list[PublicList]:
+    def naming(self, key: str | Paper) -> list[PublicList]:
         """Return the lists that name a paper, in the order of their ids.
 
         Raises:
@@ -42,7 +45,7 @@ class PublicLists(Collection[PublicList]):
         """
         return [*self._naming.get(self._kb.papers[key].key, ())]
 
-    def named(self, name: str) -> Papers:
+    def named(self, name: str | PublicList) -> Papers:
         """Return the papers here that a list names, in the order of its record.
 
         Raises:
@@ -50,7 +53,7 @@ class PublicLists(Collection[PublicList]):
         """
         return self._kb.papers.pick(*(key for key in self[name].papers if key in self._kb.papers))
 
-    def lacking(self, name: str) -> Papers:
+    def lacking(self, name: str | PublicList) -> Papers:
         """Return the papers here that are in the scope of a list and that it does not name.
 
         Those that came after the list was read are among them: compare its date.

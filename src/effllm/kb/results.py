@@ -5,33 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from effllm.kb.collection import data_frame
+from effllm.as_table import AsTable, TableColumn
+from effllm.kb.collection import columns_of, columns_of_field
 from effllm.kb.rankings import Comparable, rankings, whole_bits
 from effllm.nearest import UnknownWord
 from effllm.records import Baseline, Result, Setting
+from effllm.records.base import field_kinds
 from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import pandas as pd
-
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.records import Paper, Source
 
 
-def columns(reported_in: str = "paper") -> tuple[str, ...]:
+def columns_of_figures(reported_in: str) -> list[TableColumn]:
     """Return the columns of a table of figures, in order: what reports them, their fields, setting and baseline."""
-    inner = {
-        "setting": tuple(Setting.model_fields),
-        "baseline": ("baseline", *(f"baseline_{name}" for name in Baseline.model_fields if name != "what")),
-        "source": ("sources",),
+    of_baseline = [column for column in columns_of(Baseline, "baseline_") if column.name != "baseline_what"]
+    otherwise = {
+        "setting": columns_of(Setting),
+        "baseline": [TableColumn("baseline"), *of_baseline],
+        "source": [TableColumn("sources", many=True)],
     }
-    return (reported_in, *(column for name in Result.model_fields for column in inner.get(name, (name,))))
-
-
-WHOLE = ("kv_budget", "group_size", "training_examples", "batch", "sequence_length")
-"""The columns of whole numbers."""
+    columns = [TableColumn(reported_in, optional=False)]
+    for kind in field_kinds(Result):
+        columns += otherwise.get(kind.name) or columns_of_field(kind)
+    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,12 @@ class Reported:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as a plain flat dictionary with the columns of `Results.to_csv`, every one present."""
-        row = dict(zip(columns(), row_of(self.paper.key, self.result, self.sources), strict=True))
-        return row | {"sources": [str(source) for source in self.sources]}
+        row = row_of(self.paper.key, self.result, self.sources)
+        named = dict(zip((one.name for one in columns_of_figures("paper")), row, strict=True))
+        return named | {"sources": [str(source) for source in self.sources]}
 
 
-class Results:
+class Results(AsTable):
     """Figures in the order of their papers. Whether two may be compared is for `comparable` to say."""
 
     def __init__(self, reported: Iterable[Reported], kb: KnowledgeBase) -> None:
@@ -167,24 +168,8 @@ class Results:
         metrics = {metric.id: metric for metric in self._kb.vocabulary.metrics}
         return tuple(rankings(self._reported, metrics, at_least=at_least))
 
-    def to_csv(self) -> str:
-        """Return the figures as CSV, a line each; formulas are defused as in `Papers.to_csv`."""
-        from effllm.bibliography.csv_writer import table  # noqa: PLC0415 - BibTeX's parser, beside it, is slow to import
-
-        return table(columns(), self._rows())
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """Return the figures as plain flat dictionaries with the columns of `to_csv`, every one present."""
-        return [one.to_dict() for one in self._reported]
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the figures as a data frame with the columns of `to_csv`; whole numbers stay whole (``Int64``).
-
-        Raises:
-            MissingExtra: pandas is not installed; the message says what installs it.
-        """
-        frame = data_frame(self.to_records(), columns())
-        return frame.astype(dict.fromkeys(WHOLE, "Int64"))
+    def _columns(self) -> list[TableColumn]:
+        return columns_of_figures("paper")
 
     def _rows(self) -> Iterator[list[Any]]:
         return (row_of(one.paper.key, one.result, one.sources) for one in self._reported)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from effllm.kb.collection import Collection
+from effllm.as_table import TableColumn
+from effllm.kb.collection import Collection, columns_of, several
 from effllm.nearest import UnknownCategory
+from effllm.records import Category
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.papers import Papers
-    from effllm.records import Category, Paper
+    from effllm.records import Paper
 
 
 class Node:
@@ -109,9 +111,22 @@ class Taxonomy(Collection[Node]):
         super().__init__({node.id: node for root in self.roots for node in (root, *root.descendants)})
         self._ids = {alias: node.id for node in self._items.values() for alias in node.aliases}
 
-    def __getitem__(self, key: str) -> Node:
-        """Return the category with this id or alias; raise `UnknownCategory` where there is none."""
-        return super().__getitem__(self._ids.get(key, key))
+    def _by_name(self, name: str) -> Node | None:
+        return self._items.get(self._ids.get(name, ""))
+
+    def _columns(self) -> list[TableColumn]:
+        own = [column for column in columns_of(Category) if column.name != "children"]
+        return [*own, TableColumn("parent"), TableColumn("papers", int, optional=False)]
+
+    def _rows(self) -> Iterator[list[Any]]:
+        names = [column.name for column in self._columns()[:-2]]
+        for node in self._items.values():
+            own = [getattr(node if name == "around" else node.record, name) for name in names]
+            yield [*own, node.parent and node.parent.id, len(node.paper_keys)]
+
+    def keys_under(self, categories: str | Node | Iterable[str | Node]) -> frozenset[str]:
+        """Return the keys of the papers in a category, or one of several, or anywhere below."""
+        return frozenset[str]().union(*(self[one].paper_keys for one in several(categories)))
 
     def is_around(self, paper: Paper) -> bool:
         """Tell whether a paper is around the field, not of it: by its primary category."""

@@ -29,10 +29,40 @@ Sources = Annotated[
 ]
 
 
+_NAMED_BY = ("key", "id", "name", "title")
+"""The fields that tell people which record it is."""
+
+
+_SHOWN = 8
+"""Most values of a list or mapping that a print-out shows."""
+
+
+class _Verbatim(str):
+    """A text that is shown as it is, without quotation marks."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 class Record(BaseModel):
     """A frozen record: unknown fields are errors, absent ones have their defaults."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=False)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Yield what a short print-out shows: key or id and name of what has one, else the fields that are given."""
+        shown = [name for name in _NAMED_BY if name in type(self).model_fields]
+        if shown and shown[0] in {"key", "id"}:
+            name = next((name for name in shown[1:] if getattr(self, name)), None)
+            yield from ((field, getattr(self, field)) for field in (shown[0], name) if field)
+            return
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != field.get_default(call_default_factory=True):
+                many = isinstance(value, tuple | dict) and len(value) > _SHOWN
+                yield name, _Verbatim(f"<{len(value)} of them>") if many else value
 
     def to_dict(self) -> dict[str, Any]:
         """Return the record as plain values, every field present, None where nothing is known."""
