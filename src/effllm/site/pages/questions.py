@@ -81,8 +81,8 @@ QUESTIONS = (
         "pruning",
         "Which pruning method keeps most quality?",
         "A share of the weights is zero, anywhere or in patterns of 2 in 4 and 4 in 8; or whole heads, channels or "
-        "layers are gone, which the tables call structured. Only the same share and pattern compare, and zeros among "
-        f"the activations are said to be that. {_ONE_TABLE}",
+        "layers are gone, which the tables call structured, or the rank is lower. Only the same share and pattern "
+        f"compare, and zeros among the activations are said to be that. {_ONE_TABLE}",
         lambda result: result.metric in _QUALITY and result.setting.sparsity is not None,
     ),
     Question(
