@@ -349,9 +349,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_ENTRY": ("- One,\n  and more.\n", "One.\n"),
         "_LINK": ("[papers](../papers/index.md)", "[papers](https://a.b/c)"),
     },
-    "site.building.mkdocs_run": {
-        "_ENV": ("!ENV [SITE_URL, '']", "SITE_URL"),
-    },
     "site.building.render": {
         "_CODE": ("the `key`", "the key"),
     },

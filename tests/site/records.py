@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from effllm.kb import KnowledgeBase
 from effllm.records import Cell, Corpus, Framework, PretrainedModel, Source, Status, Supports, SurveyRow, SurveyTicks
-from effllm.site.building.mkdocs_run import settings
+from effllm.site.building.mkdocs_run import read_settings
 from effllm.site.building.render import at_once
 from effllm.site.contents import CONTENTS
 from effllm.site.registry import maker
@@ -152,11 +152,21 @@ def made(view: View, address: str) -> dict[str, str]:
     return {one.path: one.text for one in at_once(maker(here)(view, here))}
 
 
+def places(nav: list[Any], above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
+    """Return the pages of a navigation with the labels that lead to each, in order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in nav:
+        for label, below in entry.items() if isinstance(entry, dict) else [("", entry)]:
+            labels = (*above, label) if label else above
+            found |= {below: labels} if isinstance(below, str) else places(below, labels)
+    return found
+
+
 def checkout(root: Path) -> Path:
     """Lay out what a build needs besides the records: settings and theme, and the pages of the navigation."""
     shutil.copyfile(PROJECT / "mkdocs.yml", root / "mkdocs.yml")
     shutil.copytree(PROJECT / "theme", root / "theme")
-    for path in settings(root).nav.keys() - {page.path for page in CONTENTS}:
+    for path in set(places(read_settings(root)["nav"])) - {page.path for page in CONTENTS}:
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         papers = "../" * path.count("/") + "papers/index.md"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,47 +11,62 @@ import pytest
 
 from effllm import site
 from effllm.site import pages as modules
-from effllm.site.building.mkdocs_run import settings, unlisted
+from effllm.site.building.mkdocs_run import read_settings, with_pages
 from effllm.site.building.render import environment
 from effllm.site.contents import CONTENTS, MADE_FROM, Overview
 from effllm.site.registry import maker
-from tests.site.records import PROJECT, checkout
+from tests.site.records import PROJECT, checkout, places
 
 if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 NEW = Overview("new/", "New things", "new", "papers/", ("Guide", "New"), "What is new.", ("newest",))
+MADE = {page.path: page.nav for page in CONTENTS}
+HAND = ("Guide", "Python", "Contribute")
 
 
-def test_the_navigation_has_every_page_where_the_list_says() -> None:
-    assert unlisted(settings(PROJECT).nav) == []
+def test_every_page_is_in_the_navigation_once_where_the_list_says() -> None:
+    nav = read_settings(PROJECT)["nav"]
+    assert {path: labels for path, labels in places(nav).items() if path in MADE} == MADE
+    assert len(re.findall(r"\w+\.md", str(nav))) == len(places(nav))
 
 
-def test_a_page_that_the_navigation_lacks_is_told_with_the_line_to_write() -> None:
-    assert unlisted(settings(PROJECT).nav, [NEW]) == [
-        'mkdocs.yml: write "- New: new/index.md" in nav below "Guide", as src/effllm/site/contents.py has it'
+def test_the_tabs_are_in_the_order_of_the_list_then_those_written_by_hand() -> None:
+    tabs = [next(iter(entry)) for entry in read_settings(PROJECT)["nav"]]
+    assert tabs == [*dict.fromkeys(page.nav[0] for page in CONTENTS if page.nav[0] not in HAND), *HAND]
+
+
+def test_pages_that_are_made_follow_the_first_one_written_by_hand() -> None:
+    written = [{"Guide": ["guide/index.md", {"About": "about.md"}]}, {"News": "news.md"}]
+    pages = [NEW, NEW._replace(address="more/", nav=("News", "More")), NEW._replace(address="", nav=("Home",))]
+    assert with_pages(written, pages) == [
+        {"Home": "index.md"},
+        {"Guide": ["guide/index.md", {"New": "new/index.md"}, {"About": "about.md"}]},
+        {"News": ["news.md", {"More": "more/index.md"}]},
     ]
 
 
-def test_a_page_below_a_label_that_is_a_single_line_is_told_to_make_a_list_of_it() -> None:
-    page = NEW._replace(nav=("Trends", "New"))
-    (said,) = unlisted({"trends/index.md": ("Trends",), "guide/index.md": ("Guide",)}, [page])
-    assert said.endswith('; "- Trends: trends/index.md" becomes "- Trends:" with "- trends/index.md" below it')
-    (said,) = unlisted({"trends/index.md": ("Trends",), "old/index.md": ("Trends", "Old")}, [page])
-    assert "becomes" not in said
+def test_a_page_below_the_label_of_another_makes_a_list_of_it() -> None:
+    pages = [NEW._replace(address="trends/", nav=("Trends",)), NEW._replace(nav=("Trends", "New"))]
+    assert with_pages([], pages) == [{"Trends": ["trends/index.md", {"New": "new/index.md"}]}]
 
 
-def test_a_page_at_another_place_of_the_navigation_is_told() -> None:
-    (said,) = unlisted({"venues/index.md": ("Venues",)}, [page for page in CONTENTS if page.title == "Venues"])
-    assert said.startswith('mkdocs.yml: write "- Venues: venues/index.md" in nav below "Papers"')
-    assert said.endswith('; now it is "Venues"')
+def test_pages_below_one_need_not_be_in_the_navigation() -> None:
+    assert "/papers/**\n!/papers/index.md\n" in read_settings(PROJECT)["not_in_nav"]
 
 
-def test_a_page_that_the_navigation_lacks_stops_the_build(kb: KnowledgeBase, tmp_path: Path) -> None:
+def test_a_made_page_in_the_settings_is_told(tmp_path: Path) -> None:
     root = checkout(tmp_path)
     config = root / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("  - Map: graph/index.md\n", ""), "utf-8")
-    with pytest.raises(site.BuildError, match=r'write "- Map: graph/index\.md" in nav, as'):
+    config.write_text(config.read_text("utf-8").replace("nav:\n", "nav:\n  - Map: graph/index.md\n", 1), "utf-8")
+    with pytest.raises(site.BuildError, match=r"mkdocs\.yml: delete graph/index\.md from nav"):
+        read_settings(root)
+
+
+def test_settings_that_cannot_be_read_stop_the_build(kb: KnowledgeBase, tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    (root / "mkdocs.yml").write_text("site_name: effllm\nnav: [\n", "utf-8")
+    with pytest.raises(site.BuildError, match=r"mkdocs\.yml: .*\n(.*\n)* .*line 3"):
         site.build(root, root / "site", kb=kb)
 
 

@@ -1,6 +1,6 @@
 """The one list of the site's pages: what each is, where it is found, and what it is made from.
 
-A page is added by an entry here and a module in `effllm.site.pages` of the name that the entry gives, with a template.
+A page is added by an entry here and a module in `effllm.site.pages` of the name that the entry gives.
 Nothing is imported here, so that the checks of records can read the list without the packages that build the site.
 """
 
@@ -17,7 +17,7 @@ class Overview(NamedTuple):
         title: its title, which the search in the header shows too; plain words.
         module: the module in `effllm.site.pages` whose function ``pages(view, here)`` makes it and the pages below it.
         made_from: the files to edit if it is wrong, as contributors are told.
-        nav: the labels in the navigation of `mkdocs.yml` that lead to it.
+        nav: the labels in the navigation that lead to it.
         about: what the search shows of it.
         words: other words under which the search finds it; without any it is not searched.
         record: the record that its foot names as the one to edit.

@@ -72,12 +72,10 @@ def build(root: Path, output: Path, *, kb: KnowledgeBase | None = None) -> None:
 
 def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     output_folder.check(output)
-    settings = mkdocs_run.settings(root)
-    if wrong := mkdocs_run.unlisted(settings.nav):
-        raise BuildError("\n".join(wrong))
+    address = mkdocs_run.address_of(mkdocs_run.read_settings(root))
     site = SiteFolder(output, root / NOTE)
     docs = DocsPages(root)
-    view = View(kb or load(root), changes=docs.news, address=settings.address, kept=site.kept)
+    view = View(load(root) if kb is None else kb, changes=docs.news, address=address, kept=site.kept)
     _write_sources(root, docs, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
@@ -85,7 +83,7 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     pages = list(_fill(site, shells, everything(view, docs.texts()), key))
     docs.check_links(output)
     _copy(site, rendered, shells, pages)
-    if settings.address:
+    if address:
         _draw(site, view, root)
     site.finish(view.keep)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -15,7 +14,7 @@ from effllm.site.building.output_folder import BuildError, digest, packages
 from effllm.site.contents import CONTENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from effllm.site.contents import Overview
@@ -24,11 +23,10 @@ CONFIG = "mkdocs.yml"
 THEME = "theme"
 
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-_ENV = re.compile(r"!ENV \[?(\w+)")  # !ENV [SITE_URL, ""]
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML with environment variables, as MkDocs reads its settings; Python names, which MkDocs allows, are skipped."""
+    """YAML with environment variables, as MkDocs reads its settings."""
 
 
 def _env(loader: _Loader, node: yaml.Node) -> object:
@@ -40,88 +38,88 @@ def _env(loader: _Loader, node: yaml.Node) -> object:
 
 
 _Loader.add_constructor("!ENV", _env)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
-class Settings(NamedTuple):
-    """What the build needs of `mkdocs.yml`.
-
-    Attributes:
-        address: the public address of the site; empty where it has none.
-        nav: the pages of the navigation, each with the labels that lead to it.
-    """
-
-    address: str
-    nav: dict[str, tuple[str, ...]]
-
-
-def settings(root: Path) -> Settings:
-    """Read `mkdocs.yml`.
+def read_settings(root: Path) -> dict[str, Any]:
+    """Return what `mkdocs.yml` says, with the pages that are made in its navigation and variables filled in.
 
     Raises:
-        BuildError: there is none.
+        BuildError: there is no such file, it cannot be read, or its navigation names a page that is made.
     """
     file = root / CONFIG
     if not file.is_file():
         raise BuildError(f"no {CONFIG} in {root}: the site is built in a checkout of the whole repository")
-    found: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
-    address = found.get("site_url") or ""
-    return Settings(f"{address.rstrip('/')}/" if address else "", dict(_nav(found.get("nav") or [], ())))
+    try:
+        found: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise BuildError(f"{CONFIG}: {error}") from None
+    below = "".join(f"/{page.address}**\n!/{page.path}\n" for page in CONTENTS if page.below)
+    written = found.get("nav") or []
+    if twice := [page.path for page in CONTENTS if f"'{page.path}'" in repr(written)]:
+        raise BuildError(f"{CONFIG}: delete {', '.join(twice)} from nav; src/effllm/site/contents.py has it there")
+    nav = with_pages(written, CONTENTS)
+    return found | {"nav": nav, "not_in_nav": found.get("not_in_nav", "") + below}
 
 
-def _nav(entries: Sequence[Any], labels: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for entry in entries:
+def address_of(settings: Mapping[str, Any]) -> str:
+    """Return the public address of the site, with a slash behind it; empty where it has none."""
+    address = str(settings.get("site_url") or "")
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+def with_pages(written: Sequence[Any], contents: Sequence[Overview]) -> list[Any]:
+    """Return a navigation of hand-written pages with those that are made, each below its labels.
+
+    Labels that only these have come first, in the order of the contents. Where hand-written pages have the label, too,
+    those that are made follow the first of them.
+    """
+    made: dict[str, Any] = {}
+    for page in contents:
+        _put(made, page.nav, page.path)
+    joined: list[Any] = []
+    for entry in written:
         for label, below in entry.items() if isinstance(entry, dict) else [("", entry)]:
-            here = (*labels, label) if label else labels
-            if isinstance(below, str):
-                yield below, here
+            if label in made:
+                first, *others = [below] if isinstance(below, str) else below
+                joined.append({label: [first, *_entries(made.pop(label)), *others]})
             else:
-                yield from _nav(below, here)
+                joined.append(entry)
+    return [*_entries(made), *joined]
 
 
-def unlisted(nav: dict[str, tuple[str, ...]], contents: Sequence[Overview] = CONTENTS) -> list[str]:
-    """Say which pages of the contents the navigation lacks, or has elsewhere, and what to write where."""
+def _put(labels: dict[str, Any], nav: tuple[str, ...], path: str) -> None:
+    """Put a page below its labels; ``""`` is the page of the label itself."""
+    for label in nav:
+        labels = labels.setdefault(label, {})
+    labels[""] = path
+
+
+def _entries(labels: dict[str, Any]) -> list[Any]:
+    """Return labels as MkDocs writes them: a label with only one page is a line, any other a list."""
     return [
-        f'{CONFIG}: write "{_line(page)}" in nav{_below(page.nav[:-1])}, as src/effllm/site/contents.py has it'
-        + (f'; now it is "{" > ".join(nav[page.path])}"' if page.path in nav else "")
-        + _list_of(page.nav[:-1], nav)
-        for page in contents
-        if nav.get(page.path) != page.nav
+        below if label == "" else {label: below[""] if below.keys() == {""} else _entries(below)}
+        for label, below in labels.items()
     ]
-
-
-def _line(page: Overview) -> str:
-    return f"- {page.nav[-1]}: {page.path}"
-
-
-def _below(labels: tuple[str, ...]) -> str:
-    return f' below "{" > ".join(labels)}"' if labels else ""
-
-
-def _list_of(labels: tuple[str, ...], nav: dict[str, tuple[str, ...]]) -> str:
-    """Say that a label has to become a list where it is a single line of the navigation."""
-    if any(len(at) > len(labels) and at[: len(labels)] == labels for at in nav.values()):
-        return ""
-    alone = next((path for path, at in nav.items() if at == labels), None)
-    return f'; "- {labels[-1]}: {alone}" becomes "- {labels[-1]}:" with "- {alone}" below it' if alone else ""
 
 
 def render(root: Path, docs: Path, target: Path, day: str) -> str:
     """Have MkDocs render ``docs`` into ``target``, and return a key of what it was rendered from.
 
-    While nothing has changed that it is rendered from, what is there is kept.
+    The settings are written beside ``docs``, so that other renderers may read them. While nothing has changed that it
+    is rendered from, what is there is kept.
 
     Raises:
         BuildError: MkDocs found fault with a page.
     """
-    key, known = _key(root, docs, day), target.with_suffix(".key")
+    config = write_settings(root, docs)
+    key, known = _key(root, docs, config.read_bytes(), day), target.with_suffix(".key")
     if known.is_file() and known.read_text(encoding="utf-8") == key and target.is_dir():
         return key
     known.unlink(missing_ok=True)
     output_folder.check(target)
     output_folder.mark(target)  # MkDocs leaves it: it deletes no hidden file
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
-    command += ["--config-file", str(root / CONFIG), "--site-dir", str(target.resolve())]
+    command += ["--config-file", str(config), "--site-dir", str(target.resolve())]
     done = subprocess.run(  # noqa: S603 - a fixed command
         command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
     )
@@ -131,13 +129,24 @@ def render(root: Path, docs: Path, target: Path, day: str) -> str:
     return key
 
 
-def _key(root: Path, docs: Path, day: str) -> str:
+def write_settings(root: Path, docs: Path) -> Path:
+    """Write the settings with which MkDocs, or another renderer that reads them, renders ``docs``; return the file.
+
+    Its paths are relative to the file, as MkDocs takes them.
+    """
+    settings = read_settings(root)
+    settings["theme"]["custom_dir"] = os.path.relpath(root / THEME, docs.parent)
+    settings |= {"docs_dir": docs.name, "site_dir": "rendered"}
+    file = docs.parent / CONFIG
+    file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return file
+
+
+def _key(root: Path, docs: Path, config: bytes, day: str) -> str:
     """Return a digest of all that MkDocs reads; its map of the site has the day in it."""
-    config = (root / CONFIG).read_text(encoding="utf-8")
-    named = [(name, os.environ.get(name)) for name in _ENV.findall(config)]
     files = sorted(path for folder in (docs, root / THEME) for path in folder.rglob("*") if path.is_file())
     contents = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in files]
-    return digest(packages(), day, config, named, contents)
+    return digest(packages(), day, config, contents)
 
 
 def _relevant(output: str) -> str:

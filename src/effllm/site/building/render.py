@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from effllm.site import filters
@@ -127,6 +127,12 @@ class Page(NamedTuple):
         return f"{front_matter(self.meta)}{self.body}\n"
 
 
+@cache
+def _template(text: str) -> Template:
+    """Return the template of this name, or the one that a module has as a text."""
+    return environment().get_template(text) if text.endswith((".html", ".svg")) else environment().from_string(text)
+
+
 def overview(here: Overview, template: str, meta: dict[str, Any], **context: Any) -> Page:  # noqa: ANN401 - as below
     """Return a page of the navigation made from a template; see `page`."""
     fixed = {"record": here.record, "card": here.card and here.card_name}
@@ -134,8 +140,11 @@ def overview(here: Overview, template: str, meta: dict[str, Any], **context: Any
 
 
 def page(path: str, template: str, title: str, meta: dict[str, Any] | None = None, **context: Any) -> Page:  # noqa: ANN401 - whatever the template takes
-    """Return a page made from a template. The theme prints title and description as they are: here they are escaped."""
+    """Return a page made from a template: the name of one in ``templates``, or its text.
+
+    The theme prints title and description as they are: here they are escaped.
+    """
     fields: dict[str, Any] = {"title": title, "hide": HIDE, **(meta or {})}
     fields |= {name: str(escape(fields[name])) for name in ("title", "description") if name in fields}
-    body = environment().get_template(template).render(title=title, root=to_root(path), **context)
+    body = _template(template).render(title=title, root=to_root(path), **context)
     return Page(path, fields, inert(body))

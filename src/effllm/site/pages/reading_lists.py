@@ -15,13 +15,31 @@ if TYPE_CHECKING:
     from effllm.site.contents import Overview
     from effllm.site.view import View
 
+# A template of a page that nothing else uses, and that fits a screen, is in its module.
+OVERVIEW = """\
+<div class="ef ef-readings" id="content">
+<h1>Reading lists</h1>
+<p class="ef-lead">What to read first, in order, and what each paper is read for.</p>
+<ul class="ef-cards">
+{% for one, papers in lists %}
+<li class="ef-card"><h2><a href="{{ root }}reading-lists/{{ one.id }}/">{{ one.name }}</a> \
+<span class="ef-count">{{ papers | count("paper") }}</span></h2>
+<p>{{ one.summary }}</p>
+<p>For {{ one.audience[:1] | lower }}{{ one.audience[1:] }}</p></li>
+{% else %}
+<li class="ef-card"><p>No lists yet.</p></li>
+{% endfor %}
+</ul>
+</div>
+"""
+
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the overview, the page of each list, and its papers as BibTeX."""
     lists = view.kb.reading_lists
     yield overview(
         here,
-        "reading-lists.html",
+        OVERVIEW,
         {"description": "What to read first about efficient language models, in order and with reasons"},
         lists=[(one, len(keys(view, one))) for one in lists.values()],
     )
