@@ -63,6 +63,22 @@ def test_a_record_that_is_only_not_formatted_is_read(tmp_path: Path) -> None:
     assert effllm.load(tmp_path).papers["author2023slim"].year == 2024
 
 
+def test_a_checkout_is_read_again_only_after_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("effllm.store.cache._TICK", 0)  # as if the files were not written just now
+    slim = lay(tmp_path) / SLIM
+    first = effllm.load(tmp_path)
+    with monkeypatch.context() as without:
+        without.setattr("effllm.store.checkout.read", None)
+        again = effllm.load(tmp_path)
+        assert again.corpus == first.corpus
+        assert again.stats() == first.stats()
+        with pytest.raises(AttributeError, match="no_such_thing"):
+            again.no_such_thing  # type: ignore[attr-defined]  # noqa: B018 - it is asked for
+    slim.write_text(slim.read_text(encoding="utf-8").replace("year: 2024", "year: 19"), encoding="utf-8")
+    with pytest.raises(effllm.InvalidRecords):
+        effllm.load(tmp_path)
+
+
 def test_a_folder_without_records_is_no_checkout(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no checkout of the knowledge base"):
         effllm.load(tmp_path)

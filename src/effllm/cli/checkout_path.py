@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.cli.failures import WrongUsage
-from effllm.kb.knowledge_base import of_checkout
+from effllm.kb.loading import of_checkout
 from effllm.store.cache import Cache
 from effllm.store.folders import FOLDERS, LISTS, find_checkout
 from effllm.store.layout import SCHEMAS

@@ -81,7 +81,7 @@ class Filters:
 
     def papers(self, kb: KnowledgeBase) -> "Papers":
         """Return the papers that pass."""
-        return kb.papers.filter(**self.given)
+        return kb.papers.filter(**self.given) if self.given else kb.papers
 
     def narrow(self, kb: KnowledgeBase) -> KnowledgeBase:
         """Return a knowledge base with only the papers that pass; categories and frameworks stay."""

@@ -2,7 +2,8 @@
 
 from effllm.kb.collection import Collection, Formulas, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
-from effllm.kb.knowledge_base import KnowledgeBase, load
+from effllm.kb.knowledge_base import KnowledgeBase
+from effllm.kb.loading import load
 from effllm.kb.measurements import Measurements
 from effllm.kb.models import Hardware, Models
 from effllm.kb.papers import Papers

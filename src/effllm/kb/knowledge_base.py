@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections import defaultdict
-from datetime import UTC, datetime
-from functools import cached_property, partial
-from pathlib import Path
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-from pydantic_core import from_json, to_json
 
 from effllm.arguments import check_text
 from effllm.kb import counts
@@ -22,23 +17,17 @@ from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex
-from effllm.problems import InvalidRecords
-from effllm.records.base import no_garbage
 from effllm.search import SearchIndex
-from effllm.store import bundle, snapshot
-from effllm.store.cache import state_of
 from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from os import PathLike
 
     import networkx as nx
 
     from effllm.graph import CitationGraph, Related, Relations
     from effllm.plan import Plan
     from effllm.records import Corpus, Framework, Paper, Vocabulary
-    from effllm.store.cache import Cache
     from effllm.store.snapshot import Snapshot
 
 
@@ -237,108 +226,3 @@ class KnowledgeBase:
         them.
         """
         return counts.stats(self)
-
-
-def _packaged_snapshot(_: Corpus) -> Snapshot:
-    content = bundle.packaged(snapshot.NAME)
-    if content is None:
-        raise FileNotFoundError(snapshot.NAME)  # it is written with the records
-    return snapshot.from_json(content)
-
-
-def _packaged_index(records: str) -> SearchIndex | None:
-    content = bundle.packaged(bundle.INDEX)
-    return SearchIndex.from_bytes(content, records) if content is not None else None
-
-
-def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
-    """Return the knowledge base.
-
-    Args:
-        path: a checkout to read and validate. Without it, the records shipped in the package, validated when it was
-            built; an editable install has none and reads the checkout it is in.
-
-    Raises:
-        InvalidRecords: the checkout's records break a rule; carries every problem. Records that are right, but not yet
-            written in the canonical form, are read all the same.
-        FileNotFoundError: ``path`` is no checkout.
-        PermissionError: one of its folders may not be read.
-    """
-    if path is None:
-        packaged = bundle.packaged()
-        if packaged is not None:
-            stored_index = partial(_packaged_index, bundle.digest(packaged))
-            return KnowledgeBase(bundle.loads(packaged), stored_index, _packaged_snapshot)
-        path = Path(__file__).parents[3]
-    return of_checkout(Path(path))
-
-
-def _of_commit(root: Path, corpus: Corpus) -> Snapshot:
-    return snapshot_of(corpus, snapshot.commit_of(root))
-
-
-class _WithCache(KnowledgeBase):
-    """The knowledge base of a checkout whose cache keeps what takes long to make of all records."""
-
-    def __init__(self, corpus: Corpus, root: Path, cache: Cache, digest: str) -> None:
-        super().__init__(corpus, identify=partial(_of_commit, root))
-        self._cache = cache
-        self._digest = digest
-
-    @cached_property
-    def search_index(self) -> SearchIndex:
-        kept = self._cache.made("search index", self._digest)
-        index = SearchIndex.from_bytes(kept, self._digest) if kept is not None else None
-        if index is None:
-            index = super().search_index
-            self._cache.keep("search index", self._digest, index.to_bytes(self._digest))
-        return index
-
-    def stats(self) -> dict[str, Any]:
-        of_today = f"{self._digest} {datetime.now(tz=UTC).date()}"  # some counts depend on the day
-        kept = self._cache.made("stats", of_today)
-        counts: dict[str, Any] = from_json(kept) if kept is not None else super().stats()
-        if kept is None:
-            self._cache.keep("stats", of_today, to_json(counts))
-        return counts
-
-
-def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
-    """Return the knowledge base of a checkout.
-
-    Args:
-        root: the checkout.
-        cache: what was kept of it: where no file has changed since, its records are neither read nor checked again.
-
-    Raises:
-        InvalidRecords: the records break a rule, other than that of the canonical form.
-        FileNotFoundError: ``root`` is no checkout.
-        PermissionError: one of its folders may not be read.
-    """
-    if cache is None:
-        return KnowledgeBase(_read(root, None)[0], identify=partial(_of_commit, root))
-    state = state_of(root)
-    if state:  # a rule may ask which day it is
-        state = f"{state} {datetime.now(tz=UTC).date()}"
-    kept = cache.made("records", state) if state else None
-    if kept is None:
-        corpus, digest = _read(root, cache)
-        if state:
-            cache.keep("records", state, pickle.dumps((corpus, digest)))
-    else:
-        with no_garbage():
-            corpus, digest = pickle.loads(kept)  # noqa: S301 - the cache gives back only what this user wrote
-    return _WithCache(corpus, root, cache, digest)
-
-
-def _read(root: Path, cache: Cache | None) -> tuple[Corpus, str]:
-    """Return the records of a checkout, and the hash of their files."""
-    from effllm import rules  # noqa: PLC0415 - an installed package does not need them
-    from effllm.store import checkout  # noqa: PLC0415 - YAML, too
-
-    found = checkout.read(root, cache)
-    if problems := rules.errors_in(found):
-        raise InvalidRecords(problems)
-    corpus = found.corpus()
-    found.save()  # what was found out of reference lists, too
-    return corpus, found.digest

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from effllm.arguments import check_flag, check_limit, check_text, check_year
 from effllm.kb.collection import RecordTable, columns_of, several, words_of
+from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
 from effllm.records.base import no_garbage
@@ -151,7 +152,7 @@ class Papers(RecordTable[Paper]):
         """
         check_text("query", query)
         check_limit(limit)
-        meant = (paper.key for paper in self._kb.paper_index.meant(query))
+        meant = [paper.key for paper in self._kb.paper_index.meant(query)] if may_mean(query) else ()
         ranked = self._kb.search_index.search(query, meant)
         found = [(key, self._items[key]) for key, _ in ranked if key in self._items]
         return self._select(found[:limit])

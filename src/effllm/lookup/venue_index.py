@@ -7,8 +7,6 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import OSA
-
 from effllm.nearest import nearest
 from effllm.text import fold, title_key
 
@@ -119,6 +117,8 @@ class VenueIndex:
                 return None if only_capitals and one_case else (venue, True)
         if self.named(text) or len(text) < _LONG_ID or " " in text or sum(map(str.isupper, text)) < 2:  # noqa: PLR2004 - EuroSys
             return None
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - few texts come so far
+
         lowered = text.casefold()
         near = [v for v in self._by_id.values() if OSA.distance(lowered, v.id.casefold(), score_cutoff=1) <= 1]
         return (near[0], False) if len(near) == 1 else None

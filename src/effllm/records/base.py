@@ -49,7 +49,7 @@ class _Verbatim(str):
 class Record(BaseModel):
     """A frozen record: unknown fields are errors, absent ones have their defaults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=False, defer_build=True)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Yield what a short print-out shows: key or id and name of what has one, else the fields that are given."""

@@ -9,9 +9,6 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from effllm.search.table import Table
 from effllm.search.words import has_digit, name_words, words_of
 from effllm.text import title_key
@@ -177,6 +174,9 @@ class SearchIndex:
             swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
             terms |= {term: _TYPO for term in swapped if term in self._words}
         elif len(word) >= _LONG:
+            from rapidfuzz import process  # noqa: PLC0415 - a word without a typo needs neither
+            from rapidfuzz.distance import OSA  # noqa: PLC0415
+
             typos = 1 if len(word) < _LONGER else 2
             vocabulary = self._words.texts if counts else self._without_digits
             for term, distance, _ in process.extract(
