@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Venues,
         load,
     )
+    from effllm.kb.differences import Change, Differences, FieldChange
     from effllm.nearest import (
         UnknownAccelerator,
         UnknownCategory,
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
         WrongInput,
     )
     from effllm.store.snapshot import Snapshot
+    from effllm.store.states import UnknownState
 
 __version__ = "0.1.0"
 
@@ -92,11 +94,14 @@ __all__ = [
     "Bound",
     "Category",
     "Cell",
+    "Change",
     "Comparable",
     "Comparison",
     "Constant",
+    "Differences",
     "Equation",
     "Fact",
+    "FieldChange",
     "Figure",
     "Flops",
     "Formula",
@@ -152,6 +157,7 @@ __all__ = [
     "UnknownPaper",
     "UnknownPublicList",
     "UnknownReadingList",
+    "UnknownState",
     "UnknownVenue",
     "UnknownWord",
     "Venue",
@@ -163,8 +169,8 @@ __all__ = [
     "load",
 ]
 
-_PARTS = ("nearest", "problems", "arithmetic", "records", "kb", "plan", "store.snapshot")
-_MODULES = tuple(f"effllm.{name}" for name in _PARTS)
+_PARTS = "nearest problems arithmetic records kb plan store.snapshot kb.differences store.states"
+_MODULES = tuple(f"effllm.{name}" for name in _PARTS.split())
 
 if not TYPE_CHECKING:
 

@@ -26,7 +26,7 @@ COMMANDS = [
     *FINDING,
     *FOLLOWING,
     "calc",
-    *("export", "lint"),
+    *("export", "diff", "lint"),
     *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "fmt"),
     *("build", "serve"),
 ]

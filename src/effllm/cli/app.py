@@ -39,6 +39,7 @@ COMMANDS = {
     },
     "Take along, and check your own list": {
         "export": "Write the records in another format.",
+        "diff": "Print which records were added, removed and changed.",
         "lint": "Check your own list or bibliography against the records.",
     },
     "Add and mend records, in a checkout": {

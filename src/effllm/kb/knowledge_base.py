@@ -18,6 +18,7 @@ from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex
 from effllm.search import SearchIndex
+from effllm.store.folders import find_checkout
 from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from effllm.graph import CitationGraph, Related, Relations
+    from effllm.kb.differences import Differences
     from effllm.plan import Plan
     from effllm.records import Corpus, Framework, Paper, Vocabulary
     from effllm.store.snapshot import Snapshot
@@ -218,6 +220,27 @@ class KnowledgeBase:
         )
         accelerator = self.hardware[on] if on is not None else None
         return plans.make(self.models[model], accelerator, chosen, self.formulas)
+
+    def diff(self, other: KnowledgeBase | str | PathLike[str]) -> Differences:
+        """Return what changed from another state of the data to this one, as ``effllm diff OTHER`` prints it.
+
+        What this one has and the other lacks is added. The cost is linear in both.
+
+        Args:
+            other: another knowledge base; or, older forms of the records included, a folder with records, a file
+                ``bundle.json`` or a wheel, or a commit, branch or tag of the repository around the current folder.
+
+        Raises:
+            UnknownState: a text names nothing of these; a `ValueError`.
+        """
+        from effllm.kb.differences import differences  # noqa: PLC0415 - it reads files, with YAML
+        from effllm.store import history, states  # noqa: PLC0415 - as above
+
+        if isinstance(other, KnowledgeBase):
+            before: history.Rows | history.Files = history.rows_of_corpus(other.corpus)
+        else:
+            before = states.state(str(other), find_checkout())
+        return differences(*history.both(before, history.rows_of_corpus(self.corpus)))
 
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares).

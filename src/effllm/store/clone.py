@@ -77,6 +77,11 @@ class Clone:
         """Tell whether all that is in these folders is as it is at the commit that is checked out."""
         return self._ask("status", "--porcelain", "--untracked-files=all", "--", *folders) == b""
 
+    @property
+    def is_shallow(self) -> bool:
+        """Whether it has only the newest commits."""
+        return self._ask("rev-parse", "--is-shallow-repository") == b"true\n"
+
     def has(self, folders: Iterable[str]) -> bool:
         """Tell whether the commit that is checked out has all of these: an unrelated repository around has not."""
         return self._ask("rev-parse", *(f"HEAD:./{folder}" for folder in folders)) is not None
