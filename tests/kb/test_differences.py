@@ -11,9 +11,11 @@ import pytest
 
 import effllm
 from effllm.kb.differences import Differences, differences
+from effllm.records import Corpus
 from effllm.store import bundle, history
 from effllm.store.states import UnknownState, state
 from tests.checkouts import SLIM, commit_all, git, lay
+from tests.factories import MEASURED, PAPERS, knowledge_base
 
 PROJECT = Path(__file__).parents[2]
 TABLE = SLIM.replace(".yml", ".results.csv")
@@ -203,6 +205,13 @@ def test_two_knowledge_bases(root: Path) -> None:
     ]
     assert repr(found) == "<Differences: 0 added, 0 removed, 1 changed>"
     assert told(before.diff(before)) == []
+
+
+def test_every_kind_of_record_is_looked_at() -> None:
+    rows = history.rows_of_corpus(knowledge_base(*PAPERS, MEASURED).corpus).records
+    assert all(rows[kind] for kind in history.KINDS)
+    taken = {"papers", "measurements", "branches", "vocabulary", *history._LISTED}
+    assert Corpus.model_fields.keys() - taken == {"reference_lists"}, "a new kind of record: add it to store/history.py"
 
 
 def written(root: Path, folder: Path) -> tuple[Path, Path]:

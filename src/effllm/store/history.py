@@ -112,8 +112,9 @@ def _rows_of(contents: Mapping[str, bytes]) -> Rows:
     for path, raw in contents.items():
         kind = layout.kind_of(path)
         known = read_canonical(path, kind, raw) if kind else []
-        if known:
-            _take(rows, path, known[0].model_dump(mode="json", exclude_defaults=True))
+        if kind and known:
+            values = [record.model_dump(mode="json", exclude_defaults=True) for record in known]
+            _take(rows, path, values if kind.listed else values[0])
             continue
         document, _ = parse(path, raw)
         if document is None:
