@@ -23,6 +23,7 @@ from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from os import PathLike
 
     import networkx as nx
 
