@@ -12,9 +12,10 @@ import pytest
 
 import effllm
 from effllm.cli import app as app_module
-from effllm.cli import checkout_path, main
+from effllm.cli import main
 from effllm.cli.app import app
 from effllm.cli.console import WIDE
+from effllm.kb import loading
 from tests.checkouts import BASE, commit_all
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def test_what_is_mistyped_is_answered_with_what_is_near(typed: str, said: str, r
 
 
 def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkout_path, "of_checkout", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(loading, "of_checkout", raising(KeyboardInterrupt()))
     assert run("stats", "--root", BASE, status=130).output.strip() == ""
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import effllm
 from effllm.cli.failures import WrongUsage
-from effllm.kb.loading import of_checkout
 from effllm.store.cache import Cache
 from effllm.store.folders import FOLDERS, LISTS, find_checkout
 from effllm.store.layout import SCHEMAS
@@ -46,6 +45,8 @@ def load(root: Path | None) -> effllm.KnowledgeBase:
         WrongUsage: ``root`` is no checkout.
         InvalidRecords: the checkout's records break a rule.
     """
+    from effllm.kb.loading import of_checkout  # noqa: PLC0415 - commands that check files have no questions
+
     checkout = find_checkout() if root is None else checkout_root(root)
     if checkout:
         return of_checkout(checkout, cache_of(checkout))

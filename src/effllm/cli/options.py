@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from effllm.cli.checkout_path import NO_CACHE
-from effllm.kb import KnowledgeBase
 from effllm.text import words
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from effllm.kb import Papers
+    from effllm.kb import KnowledgeBase, Papers
 
 _FILTER = "Filters"
 
@@ -79,18 +78,20 @@ class Filters:
         """The filters that were asked for."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
-    def papers(self, kb: KnowledgeBase) -> "Papers":
+    def papers(self, kb: "KnowledgeBase") -> "Papers":
         """Return the papers that pass."""
         return kb.papers.filter(**self.given) if self.given else kb.papers
 
-    def narrow(self, kb: KnowledgeBase) -> KnowledgeBase:
+    def narrow(self, kb: "KnowledgeBase") -> "KnowledgeBase":
         """Return a knowledge base with only the papers that pass; categories and frameworks stay."""
         if not self.given:
             return kb
         papers = tuple(self.papers(kb).values())
+        from effllm.kb import KnowledgeBase  # noqa: PLC0415 - commands that check files have no questions
+
         return KnowledgeBase(kb.corpus.model_copy(update={"papers": papers}), identify=lambda _: kb.snapshot)
 
-    def citations(self, kb: KnowledgeBase, keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
+    def citations(self, kb: "KnowledgeBase", keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
         """Return the citations among the papers that pass and those to keep."""
         return kb.citations.subgraph({*self.papers(kb), *keep}) if self.given else kb.citations
 

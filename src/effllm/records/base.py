@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -110,10 +111,10 @@ class FieldKind:
         return self.record is None and self.holds is not dict
 
 
-def field_kinds(model: type[Record]) -> Iterator[FieldKind]:
-    """Yield the kinds of a record's fields, in order."""
-    for name, field in model.model_fields.items():
-        yield _kind(name, field.annotation)
+@cache
+def field_kinds(model: type[Record]) -> tuple[FieldKind, ...]:
+    """Return the kinds of a record's fields, in order."""
+    return tuple(_kind(name, field.annotation) for name, field in model.model_fields.items())
 
 
 def _kind(name: str, annotation: Any) -> FieldKind:  # noqa: ANN401 - any type

@@ -48,6 +48,7 @@ class Context:
         self.checkout = checkout
         self.today = datetime.now(tz=UTC).date()
         self.sources_of: tuple[Record | None, list[tuple[Loc, str]]] = None, []  # the record that the rules look at now
+        self._unclean: dict[str, list[Entry]] = {}
         self._broken = {p.path for p in checkout.problems if p.code != NOT_CANONICAL.code}
 
     def entries(self, kind: str) -> list[Entry]:
@@ -56,12 +57,9 @@ class Context:
 
     def unclean(self, kind: str) -> list[Entry]:
         """Return the records of a kind in which rules about one record alone may find something."""
+        if kind not in self._unclean:
+            self._unclean[kind] = [e for e in self.entries(kind) if not self.checkout.is_clean(e, self.day)]
         return self._unclean[kind]
-
-    @cached_property
-    def _unclean(self) -> dict[str, list[Entry]]:
-        clean = self.checkout.is_clean
-        return {kind: [e for e in found if not clean(e, self.day)] for kind, found in self.checkout.entries.items()}
 
     @property
     def day(self) -> str:

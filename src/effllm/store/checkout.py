@@ -93,8 +93,9 @@ class Checkout:
         """
         wrong = {problem.path for problem in problems}
         for entry in chain.from_iterable(self.entries.values()):
-            paths = [entry.document.path, *(table.path for table in entry.tables.values())]
-            if entry.files and self.lists_digest and wrong.isdisjoint(paths) and not self.is_clean(entry, day):
+            if not (entry.files and self.lists_digest) or entry.at not in {(), (0,)} or self.is_clean(entry, day):
+                continue  # the first of a list is for all of it
+            if wrong.isdisjoint([entry.document.path, *(table.path for table in entry.tables.values())]):
                 entry.files[0].clean, entry.files[0].changed = f"{self.lists_digest} {entry.digest} {day}", True
         self.save()
 

@@ -56,9 +56,10 @@ class Entry:
                 numbers, lists.
         """
         facts, name = self.facts, _name_of(work)
-        if name not in facts:
-            facts[name] = work(self.record)
-        found: T = facts[name]
+        try:
+            found: T = facts[name]
+        except KeyError:
+            found = facts[name] = work(self.record)
         return found
 
     @cached_property

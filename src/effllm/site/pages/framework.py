@@ -172,8 +172,10 @@ def _group(view: View, framework: Framework, group: str) -> dict[str, Any]:
     """Return what is known of a group, and the names of the words looked for in vain, or not yet looked for."""
     rows = [Row(word, framework.cell(group, word.id)) for word in view.kb.vocabulary.group(group).values()]
     known = [row for row in rows if row.cell.value != "unknown"]
-    told = [row for row in rows if row.cell.value != "unknown" or row.cell.source or row.cell.note]
-    silent = [row for row in rows if row not in told]
+    told: list[Row] = []
+    silent: list[Row] = []
+    for row in rows:
+        (told if row.cell.value != "unknown" or row.cell.source or row.cell.note else silent).append(row)
     return {
         "id": group,
         "title": TITLES[group][0],

@@ -38,8 +38,11 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         shown=_anchors(models),
     )
     moved = environment().get_template("moved.html")
+    families: dict[str, list[PretrainedModel]] = {}
     for one in models:
-        family = [other for other in models if one.family and other.family == one.family and other is not one]
+        families.setdefault(one.family or "", []).append(one)
+    for one in models:
+        family = [other for other in families[one.family] if other is not one] if one.family else []
         yield Later(
             [f"models/{one.id}.md"],
             (
