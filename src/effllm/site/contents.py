@@ -213,7 +213,16 @@ CONTENTS = (
         "papers/ and taxonomy/",
         ("Guide", "Data as JSON"),
         "The records as files.",
-        ("api", "download", "data", "csv", "feed", "atom", "rss"),
+        ("api", "download", "json", "csv", "feed", "atom", "rss"),
+    ),
+    Overview(
+        "data/",
+        "Data and SQL",
+        "data",
+        "papers/ and taxonomy/",
+        ("Guide", "Data and SQL"),
+        "All records in SQL, in your browser.",
+        ("sql", "sqlite", "database", "query", "download", "export", "data"),
     ),
     Overview(
         "contribute/problems/",

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return ``{path: text}`` of everything the site shows but the hand-written pages. Linear in the records.
+    """Return ``{path: text}`` of all texts that the site shows but the hand-written pages. Linear in the records.
 
     The search finds the hand-written pages too: ``guides`` holds their Markdown by path.
     """
     view = View(kb)
     made = chain(at_once(everything(view, guides or {})), assets())
-    return {one.path: one.text for one in made}
+    return {one.path: one.text for one in made if not (isinstance(one, File) and isinstance(one.content, bytes))}
 
 
 def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:

@@ -80,11 +80,13 @@ class File(NamedTuple):
     """A file of the site that is no page; a long text may come in pieces."""
 
     path: str
-    content: str | Iterable[str]
+    content: str | bytes | Iterable[str]
 
     @property
     def text(self) -> str:
-        """All of it."""
+        """All of it, where it is a text."""
+        if isinstance(self.content, bytes):
+            raise TypeError(f"{self.path} is no text")
         return self.content if isinstance(self.content, str) else "".join(self.content)
 
 
