@@ -26,13 +26,13 @@ SLOW = 30_000
 
 def test_nothing_is_loaded_before_a_query_and_nothing_is_missing_after_it(visit: Callable[..., Page]) -> None:
     page = visit(PAGE, width=375)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
     loaded = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
     assert not [url for url in loaded if "sqlite" in url or "worker" in url]
     page.locator("#sql-run").click()
     expect(page.locator("#sql-said")).to_contain_text("row", timeout=SLOW)
-    assert {url.rpartition("/")[2] for url in asked} >= {"index.mjs", "sqlite3.wasm", "effllm.sqlite.gz"}
+    assert {url.rpartition("/")[2] for url in fetched} >= {"index.mjs", "sqlite3.wasm", "effllm.sqlite.gz"}
     asked = unplug(page)
     for name, first in (("years", "2019"), ("most-cited", "berg2019prune"), ("categories", "compression")):
         page.locator("#sql-example").select_option(name)

@@ -9,8 +9,10 @@ let database;
 
 /** @param {string} address */
 async function open(address) {
-  // It is kept in memory; what SQLite would set up to keep files in the browser is of no use here.
-  Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs: { opfs: true, "opfs-vfs": true, "opfs-wl": true, "opfs-sahpool": true, kvvfs: true } } } });
+  // It is kept in memory, so that ways to keep files in the browser are of no use; and faults are shown in the page.
+  const vfs = { opfs: true, "opfs-vfs": true, "opfs-wl": true, "opfs-sahpool": true, kvvfs: true };
+  const quiet = () => undefined;
+  Object.assign(globalThis, { sqlite3ApiConfig: { disable: { vfs }, warn: quiet, error: quiet } });
   const [{ default: init }, bytes] = await Promise.all([import("./sqlite/index.mjs"), fetched(address)]);
   const sqlite = await init();
   const { capi } = sqlite;
