@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from effllm.export.queries import queries
+from effllm.export.example_queries import queries
 from tests.site.test_offline_browser import unplug
 
 if TYPE_CHECKING:

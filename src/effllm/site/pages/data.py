@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from effllm.export.queries import queries
+from effllm.export.example_queries import queries
 from effllm.export.sqlite import columns_by_table, to_sqlite
 from effllm.site.building.render import File, Later, overview
 

@@ -24,6 +24,6 @@ class Query(NamedTuple):
 
 
 def queries() -> list[Query]:
-    """Return the questions in the order of `queries.sql`."""
-    _, *parts = _BEGIN.split((files("effllm.export") / "queries.sql").read_text(encoding="utf-8"))
+    """Return the questions in the order of `example_queries.sql`."""
+    _, *parts = _BEGIN.split((files("effllm.export") / "example_queries.sql").read_text(encoding="utf-8"))
     return [Query(*one) for one in zip(parts[::3], parts[1::3], map(str.strip, parts[2::3]), strict=True)]

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 import effllm
-from effllm.export.queries import queries
+from effllm.export.example_queries import queries
 from effllm.export.sqlite import columns_by_table, to_sqlite
 from tests.checkouts import BASE
 from tests.factories import MEASURED, PAPERS, knowledge_base
