@@ -30,6 +30,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "cli.console": {
         "_CONTROL": ("Thin\x1b[31m", "Thin"),
     },
+    "export.example_queries": {
+        "_BEGIN": ("-- words: Papers that match words\n", "-- Questions to the database\n"),
+    },
     "export.graphs": {
         "_MADE": ("<meta><creator>x</creator></meta>", "<metadata>"),
     },
