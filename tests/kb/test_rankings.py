@@ -85,21 +85,18 @@ def test_more_bits_push_nobody_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "unit", "bits", "ranked"),
-    [
-        ("latency", "ms", 16, [1, 2]),
-        ("latency", "ms", 4, [0, 0]),
-        ("accuracy", "%", 4, [1, 2]),
-    ],
+    ("metric", "unit", "ranked"), [("latency", "ms", [0, 0]), ("examples", None, [0, 0]), ("accuracy", "%", [1, 2])]
 )
-def test_what_costs_less_is_first_only_where_the_answers_stay_the_same(
-    metric: str, unit: str, bits: int, ranked: list[int]
+def test_what_a_method_costs_has_no_rank_for_it_may_answer_worse(
+    metric: str, unit: str | None, ranked: list[int]
 ) -> None:
-    found = [
-        result(metric, value, unit=unit, method=method, setting=Setting(weight_bits=bits))
-        for method, value in (("Press", 5), ("RTN", 3))
-    ]
+    found = [result(metric, value, unit=unit, method=method) for method, value in (("Press", 5), ("RTN", 3))]
     assert sorted(rank for _, rank in ranks(*found)) == ranked
+
+
+def test_a_method_alone_has_no_rank() -> None:
+    (group,) = knowledge_base(reports("doe2024a", of("Press", 6, 3))).results().comparable(at_least=1)
+    assert group.ranks == (0,)
 
 
 def test_caches_whose_bits_round_alike_are_one_ranking() -> None:

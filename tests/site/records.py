@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effllm.kb import KnowledgeBase
-from effllm.records import Cell, Corpus, Framework, PretrainedModel, Source, Status, Supports, SurveyRow, SurveyTicks
+from effllm.records import (
+    Cell,
+    Corpus,
+    Framework,
+    PretrainedModel,
+    Setting,
+    Source,
+    Status,
+    Supports,
+    SurveyRow,
+    SurveyTicks,
+)
 from effllm.site.building.mkdocs_run import read_settings
 from effllm.site.building.render import at_once
 from effllm.site.contents import CONTENTS
@@ -28,6 +39,7 @@ from tests.factories import (
     VOCABULARY,
     YES,
     paper,
+    result,
 )
 
 if TYPE_CHECKING:
@@ -109,6 +121,28 @@ UNSOURCED = PretrainedModel(
     ),
     sources={"survey_row": "arXiv:2312.03863, Table 1", "survey_row.note": "https://example.org/note"},
 )
+SIDE_BY_SIDE = tuple(
+    result(
+        "accuracy",
+        value - (size == "7B"),
+        unit="%",
+        model=model,
+        size=size,
+        method=method,
+        setting=Setting(dataset="Fable", weight_bits=bits, group_size=groups),
+        where="Table 3",
+    )
+    for model in ("Thin <i>", "Thick")
+    for size in ("7B", "13B")
+    for method, bits, groups, value in (
+        ("FP16", 16, None, 80),
+        ("RTN", 3, None, 50),
+        ("Squeeze", 3, None, 60),
+        ("Squeeze & fill", 3, 64, 70),
+    )
+)
+"""Methods that one table sets side by side, at 3 bits and before compression."""
+
 MANY = paper(
     "crowd2023many",
     title="Many Authors, a Workshop and no Links",
@@ -119,8 +153,12 @@ MANY = paper(
     summary="A summary with <b>markup</b> & signs. A second sentence.",
     setup=MEASURED.setup,
     equations=MEASURED.equations,
-    results=MEASURED.results,
-    sources={"title": Source("<script>alert(3)</script>"), "code": "javascript:alert(4)"},
+    results=(*MEASURED.results, *SIDE_BY_SIDE),
+    sources={
+        "title": Source("<script>alert(3)</script>"),
+        "code": "javascript:alert(4)",
+        "results": "arXiv:2501.00001",
+    },
 )
 STRANGERS = tuple(
     paper(f"mallory2024x{number}index", title=title, categories=("pruning",)) for number, title in enumerate(HOSTILE)

@@ -40,6 +40,7 @@ KINDS = {
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
     "metric": "results/accuracy/",
+    "question": "results/weights-at-3-bits/",
     "formulas": "formulas/",
     "formula": "formulas/thin-memory/",
     "reading lists": "reading-lists/",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from effllm import Setting, site
+from effllm.site.pages.questions import QUESTIONS
 from effllm.site.pages.reported_results import figure, formula, tables
 from effllm.site.view import View
 from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
@@ -280,12 +281,49 @@ def test_a_question_has_the_tables_that_answer_it() -> None:
     assert "Accuracy, Thin, Fable, 2-bit weights" in words(page)
     assert "4-bit weights" not in words(page)
     assert "results/pruning.md" not in texts
-    # RTN at the left end, Squeeze in the middle, the model before quantization at the right end.
-    assert re.findall(r'style="(--at: \d+%; --base: \d+%)"', page) == [
-        "--at: 100%; --base: 100%",
-        "--at: 50%; --base: 100%",
-        "--at: 0%; --base: 100%",
+    # The best first; RTN at the left end, Squeeze in the middle, the model before quantization at the right end.
+    assert re.findall(r'<a class="(\w+)".*?cx="([\d.]+)"', page) == [("best", "228.0"), ("other", "152.0")]
+    assert re.findall(r'class="line" d="M([\d.]+)', page) == ["304.0"]
+    assert (
+        'aria-label="Squeeze: 60 %; no method with as few bits is better; FP16 70 \u00b7 Paper doe2024a, Table 1'
+        in page
+    )
+
+
+def test_a_chart_needs_two_methods_but_a_cache_of_few_bits_does_not() -> None:
+    def of(method: str, value: float, **setting: float) -> Result:
+        given = Setting(**{"dataset": "Fable", **setting})
+        return result("accuracy", value, unit="%", method=method, setting=given, where=f"Table {len(setting)}")
+
+    weights = (of("FP16", 70, weight_bits=16), of("Press", 60, weight_bits=3), of("Press", 55, weight_bits=2.6))
+    caches = (of("Whole", 70, kv_bits=16, temperature=0), of("Squeeze", 66, kv_bits=2, temperature=0))
+    one = paper("doe2024a", results=(*weights, *caches), sources={"results": "arXiv:2501.00001"})
+    texts = site.all_pages(knowledge_base(one))
+    assert "results/weights-at-3-bits.md" not in texts
+    page = body(texts["results/kv-cache-at-few-bits.md"])
+    assert re.findall(r'aria-label="(Squeeze[^\u00b7]*) ', page) == ["Squeeze: 66 %; Whole 70"]
+
+
+@pytest.mark.parametrize("name", ["memory", "weights-at-3-bits"])
+def test_a_question_and_a_metric_never_share_an_address(name: str) -> None:
+    assert [one.id for one in QUESTIONS].count(name) == (name != "memory")
+
+
+def test_the_mean_of_datasets_comes_first() -> None:
+    found = [
+        result("accuracy", value, unit="%", method=method, setting=Setting(dataset=dataset, weight_bits=3))
+        for method, value in (("RTN", 50), ("Press", 60))
+        for dataset in ("Fable", "Saga", "average of both")
     ]
+    assert "Method average of both Fable Saga" in ranking(*found)
+
+
+def test_a_page_of_a_question_shows_charts_of_so_many_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    models = [quantized(("RTN", 50, 3), ("Press", 60, 3), model=model) for model in ("Thin", "Thick", "Wide")]
+    one = paper("doe2024a", results=sum(models, ()), sources={"results": "arXiv:2501.00001"})
+    monkeypatch.setattr("effllm.site.pages.results.DOTS", 4)
+    page = words(body(site.all_pages(knowledge_base(one))["results/weights-at-3-bits.md"]))
+    assert "And 1 more table, on the pages of accuracy" in page
 
 
 def test_figures_far_apart_lie_on_an_axis_of_ratios() -> None:

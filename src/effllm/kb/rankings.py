@@ -27,8 +27,8 @@ SAME_BITS = 0.1
 
 _ROUNDED = ("weight_bits", "activation_bits", "kv_bits")
 _SCALE = 16
-_COSTS = {"throughput", "latency", "energy", "energy-saving", "speedup"}
-_MEMORY = {"memory", "memory-saving", "max-batch-size", "training-cost"}
+_COSTS = {"throughput", "latency", "energy", "energy-saving", "speedup", "memory", "memory-saving", "max-batch-size"}
+_COSTS |= {"training-cost"}
 
 
 @dataclass(frozen=True)
@@ -70,22 +70,15 @@ class Comparable:
 
         So what is better only because it has more bits, or finer groups, does not push others down, and several can be
         first. Equal figures share a rank. 0 where a rank would mislead: a method is alone, neither more nor less is
-        better, or the metric counts what a method costs and the methods may differ in the quality of the answers.
+        better, or the metric counts what a method costs, which says nothing of how well it answers.
         """
-        if len(self) == 1 or self.metric.better == "neither" or self._quality_may_differ:
+        if len(self) == 1 or self.metric.better == "neither" or self.metric.id in _COSTS:
             return (0,) * len(self)
         values = [one.result.value for one in self]
         bits = [_with_scales(one.result.setting) for one in self]
         return tuple(
             1 + sum(_no_more(other, own) for other in bits[: values.index(value)])
             for value, own in zip(values, bits, strict=True)
-        )
-
-    @property
-    def _quality_may_differ(self) -> bool:
-        """Whether the metric is of costs, and the methods change the model or its training to lower them."""
-        return self.metric.id in _MEMORY or (
-            self.metric.id in _COSTS and any(is_compressed(one.result.setting) for one in self)
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.kb.rankings import FULL, whole_bits
+from effllm.kb.rankings import FULL, is_compressed, whole_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,27 +21,41 @@ class Question(NamedTuple):
         title: the question in words.
         about: what may be compared, and what may not.
         asks: whether a figure of a ranking is about it.
+        alone: whether it is asked of a method alone, too, against the model before compression.
     """
 
     id: str
     title: str
     about: str
     asks: Callable[[Result], bool]
+    alone: bool = False
 
     def answers(self, rankings: Iterable[Ranking]) -> Iterator[Ranking]:
         """Yield the rankings that answer it."""
-        return (ranking for ranking in rankings if self.asks(ranking.groups[0].results[0].result))
+        for ranking in rankings:
+            if self.asks(ranking.groups[0].results[0].result) and (self.alone or _sets_side_by_side(ranking)):
+                yield ranking
+
+
+def _sets_side_by_side(ranking: Ranking) -> bool:
+    """Tell whether a ranking has two methods, not one with fewer and with more bits."""
+    return any(len({one.result.method or one.paper.key for one in group}) > 1 for group in ranking.groups)
 
 
 _QUALITY = {"perplexity", "accuracy", "benchmark-score"}
 _ONE_TABLE = "Each table is of one paper, which ran all its methods on the same data; two tables do not compare."
 
 
+_TRAINING = ("train", "tun", "optimizer", "gradient")
+_PLAIN_DECODING = ("autoregressive", "without specul", "vanilla", "plain decoding")
+
+
 def _weights(bits: int) -> Callable[[Result], bool]:
     def asks(result: Result) -> bool:
-        setting = result.setting
-        only = (setting.activation_bits or FULL) >= FULL and (setting.kv_bits or FULL) >= FULL
-        return result.metric in _QUALITY and only and whole_bits(setting.weight_bits) == bits
+        only = is_compressed(result.setting) and not is_compressed(
+            result.setting.model_copy(update={"weight_bits": None})
+        )
+        return result.metric in _QUALITY and only and whole_bits(result.setting.weight_bits) == bits
 
     return asks
 
@@ -51,12 +65,29 @@ def _weights_and_activations(result: Result) -> bool:
     return result.metric in _QUALITY and (setting.activation_bits or FULL) <= 4 and (setting.weight_bits or FULL) <= 4  # noqa: PLR2004 - 4 bits
 
 
+def _pruned(result: Result) -> bool:
+    """Tell whether weights are zero, not activations."""
+    sparsity = result.setting.sparsity or "0%"
+    return result.metric in _QUALITY and sparsity != "0%" and "activation" not in sparsity
+
+
+def _speculative(result: Result) -> bool:
+    """Tell whether a speedup is over plain decoding with the same model: others may answer worse."""
+    against = result.baseline.what.casefold() if result.baseline else ""
+    plain = any(words in against for words in _PLAIN_DECODING)
+    return result.metric == "speedup" and bool(result.method) and plain and not is_compressed(result.setting)
+
+
+def _of_training(result: Result) -> bool:
+    return any(word in (result.setting.part or "").casefold() for word in _TRAINING)
+
+
 QUESTIONS = (
     Question(
         "weights-at-2-bits",
         "Which method keeps most quality with weights at 2 bits?",
-        f"Weights at about 2 bits, activations as they were. {_ONE_TABLE} Look at the exact bits of each row, too: "
-        "at this size a quarter of a bit more counts.",
+        f"Weights at about 2 bits, activations as they were. {_ONE_TABLE} At this size a quarter of a bit more counts: "
+        "the best is whatever no method with as few bits beats.",
         _weights(2),
     ),
     Question(
@@ -82,32 +113,34 @@ QUESTIONS = (
         "Which pruning method keeps most quality?",
         "A share of the weights is zero, anywhere or in patterns of 2 in 4 and 4 in 8; or whole heads, channels or "
         "layers are gone, which the tables call structured, or the rank is lower. Only the same share and pattern "
-        f"compare, and zeros among the activations are said to be that. {_ONE_TABLE}",
-        lambda result: result.metric in _QUALITY and result.setting.sparsity is not None,
+        f"compare. {_ONE_TABLE}",
+        _pruned,
     ),
     Question(
         "kv-cache-at-few-bits",
         "What does a KV cache of few bits cost in quality?",
         "The cache at about the bits that a table says, the weights as they were; the rows have the exact bits, with "
-        f"scales and outliers. {_ONE_TABLE}",
+        f"scales and outliers, and the line is the model with its whole cache. {_ONE_TABLE}",
         lambda result: (
             result.metric in _QUALITY
             and (result.setting.kv_bits or FULL) < FULL
             and (result.setting.weight_bits or FULL) >= FULL
         ),
+        alone=True,
     ),
     Question(
         "kv-cache-budget",
         "Which method keeps most quality when the KV cache holds few tokens?",
-        f"The cache limited to a number of tokens, a table for each number. {_ONE_TABLE}",
+        f"The cache limited to a number of tokens; each number ranks apart. {_ONE_TABLE}",
         lambda result: result.metric in _QUALITY and result.setting.kv_budget is not None,
     ),
     Question(
         "speculative-decoding",
         "How much faster is speculative decoding?",
         "Speedup against plain decoding on the same hardware, by task. The speedup depends on the model, the card, the "
-        "temperature and the batch, so only methods in one table compare.",
-        lambda result: result.metric == "speedup" and bool(result.method),
+        "temperature and the batch, so only methods in one table compare. No dot is filled: some methods tune the "
+        "model or accept other tokens than it would have chosen.",
+        _speculative,
     ),
     Question(
         "accepted-tokens",
@@ -119,15 +152,31 @@ QUESTIONS = (
     Question(
         "serving-throughput",
         "Which method serves more tokens a second?",
-        f"Throughput on the same hardware, with the same lengths and batch. {_ONE_TABLE}",
-        lambda result: result.metric == "throughput",
+        "Throughput on the same hardware, with the same lengths and batch; what does not say its hardware is left out. "
+        f"{_ONE_TABLE} No dot is filled: what is faster may answer worse.",
+        lambda result: result.metric == "throughput" and bool(result.hardware),
     ),
     Question(
-        "memory",
-        "How much memory is left to pay?",
-        "Memory of weights, model files or training states: the table says which part is counted. Estimates of the "
-        f"authors are called so. {_ONE_TABLE}",
-        lambda result: result.metric == "memory",
+        "energy",
+        "How much energy does an answer take?",
+        f"Energy on the same hardware, or how many times less of it. {_ONE_TABLE} No dot is filled: what takes less "
+        "may answer worse.",
+        lambda result: result.metric in {"energy", "energy-saving"},
+    ),
+    Question(
+        "training-memory",
+        "How much memory does training or fine-tuning take?",
+        "Memory of parameters, gradients, optimizer states or all of it: each table says what it counts, and whether "
+        "the authors estimate it. No dot is filled, for a method that takes less may learn less: look at the quality "
+        "that the same table of the paper gives.",
+        lambda result: result.metric == "memory" and _of_training(result),
+    ),
+    Question(
+        "memory-of-models",
+        "How much memory does a compressed model take?",
+        "Memory of weights, model files or the running model: each table says which. No dot is filled, for a smaller "
+        f"model may answer worse. {_ONE_TABLE}",
+        lambda result: result.metric == "memory" and not _of_training(result),
     ),
 )
 """In the order of the page."""

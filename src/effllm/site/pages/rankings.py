@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.kb.rankings import FULL, OF_THE_METHOD, is_compressed, rounded_bits, whole_bits
+from effllm.site.charts.dot_plot import Scale
 from effllm.site.pages import reported_results
-from effllm.text import caseless, fold
+from effllm.text import caseless, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Cells = list[Reported | None]
     Tables = Mapping[object, Sequence[Reported]]
 
-_MANIFOLD = 3
+_MEAN = {"mean", "average", "avg", "overall"}
 _COMPRESSION = ("kv_budget", "sparsity")
 _ACROSS = ("size", "dataset", "batch", "kv_budget", "sparsity")
 
@@ -30,40 +30,20 @@ class Place(NamedTuple):
     """A figure in a column.
 
     Attributes:
+        one: the figure.
         rank: that of `Comparable.ranks`; 0 where it has none.
-        value: the figure as a number.
-        figure: as pages print it.
+        figure: the figure as pages print it.
         how: what of its setting is another one in other columns of its row.
         at: where it lies between the lowest and the highest figure of its column, in per cent; None if all are equal.
         base: where the model before compression lies there; None where the column lacks it.
     """
 
+    one: Reported
     rank: int
-    value: float
     figure: Markup
     how: str
     at: int | None = None
     base: int | None = None
-
-
-class _Scale(NamedTuple):
-    """The axis of a column: by ratios where its figures differ more than threefold, as those of a broken model do."""
-
-    low: float
-    high: float
-    base: float | None
-
-    @classmethod
-    def of(cls, column: int, baseline: Reported | None, rows: Sequence[Row]) -> _Scale:
-        values = [place.value for row in rows if (place := row.places[column])]
-        return cls(min(values), max(values), baseline.result.value if baseline else None)
-
-    def at(self, value: float | None) -> int | None:
-        if value is None or self.low == self.high:
-            return None
-        if 0 < self.low * _MANIFOLD < self.high:
-            return round(100 * math.log(value / self.low) / math.log(self.high / self.low))
-        return round(100 * (value - self.low) / (self.high - self.low))
 
 
 class Row(NamedTuple):
@@ -87,6 +67,8 @@ class Ranking(NamedTuple):
         about: the model and the setting that all columns share, in words.
         columns: what differs, of each; empty where nothing does.
         groups: the figures of each column, the best first.
+        baselines: the model before compression of each column, where its table has it.
+        scales: the axis of each column.
         rows: in the order of the first ranking, then of the others.
         unranked: what the same table of the paper has in another setting, for comparison: the model before it was
             quantized, and what is better with fewer bits.
@@ -95,6 +77,8 @@ class Ranking(NamedTuple):
     about: str
     columns: Sequence[str]
     groups: Sequence[Comparable]
+    baselines: Sequence[Reported | None]
+    scales: Sequence[Scale]
     rows: Sequence[Row]
     unranked: Sequence[Row]
 
@@ -132,7 +116,12 @@ def _rankings(experiment: Sequence[Comparable], tables: Tables) -> Iterator[Rank
     for group in experiment:
         shared[tuple(_differs(group, name) for name in others)].append(group)
     for groups in shared.values():
-        yield _ranking(groups, across, tables)
+        yield _ranking(sorted(groups, key=lambda group: not _is_mean(group)), across, tables)
+
+
+def _is_mean(group: Comparable) -> bool:
+    """Tell whether what was measured on is the mean of several: it comes first."""
+    return not _MEAN.isdisjoint(words(group.setting.dataset or ""))
 
 
 def _differs(group: Comparable, name: str) -> str | int | None:
@@ -157,9 +146,15 @@ def _ranking(groups: Sequence[Comparable], across: str, tables: Tables) -> Ranki
         _unranked(cells, groups, f"{_how(cells, ['weight_bits'])}, not ranked")
         for cells in _with_fewer_bits(groups, tables)
     ]
-    scales = [_Scale.of(number, baseline, [*unranked, *rows]) for number, baseline in enumerate(baselines)]
+    scales = [
+        Scale.of(
+            [place.one.result.value for row in (*unranked, *rows) if (place := row.places[number])],
+            baseline.result.value if baseline else None,
+        )
+        for number, baseline in enumerate(baselines)
+    ]
     rows, unranked = ([_drawn(row, scales) for row in some] for some in (rows, unranked))
-    return Ranking(", ".join(about), columns, groups, rows, unranked)
+    return Ranking(", ".join(about), columns, groups, baselines, scales, rows, unranked)
 
 
 def _shared(one: Reported, differing: Iterable[str]) -> dict[str, str]:
@@ -205,23 +200,20 @@ def _row(cells: Cells, groups: Sequence[Comparable], differing: Sequence[str]) -
             places.append(None)
             continue
         rank = next(rank for other, rank in zip(group, group.ranks, strict=True) if other is one)
-        places.append(Place(rank, one.result.value, _figure(one, group), _how([one], in_cells)))
+        places.append(Place(one, rank, _figure(one, group), _how([one], in_cells)))
     return Row(found[0], _how(found, [name for name in differing if name not in in_cells]), places)
 
 
 def _unranked(cells: Cells, groups: Sequence[Comparable], why: str) -> Row:
-    places = [
-        Place(0, one.result.value, _figure(one, group), "") if one else None
-        for one, group in zip(cells, groups, strict=True)
-    ]
+    places = [Place(one, 0, _figure(one, group), "") if one else None for one, group in zip(cells, groups, strict=True)]
     return Row(next(one for one in cells if one), why, places)
 
 
-def _drawn(row: Row, scales: Sequence[_Scale]) -> Row:
+def _drawn(row: Row, scales: Sequence[Scale]) -> Row:
     """Return a row with the place of each figure on the axis of its column."""
     return row._replace(
         places=[
-            place and place._replace(at=scale.at(place.value), base=scale.at(scale.base))
+            place and place._replace(at=scale.at(place.one.result.value), base=scale.at(scale.base))
             for place, scale in zip(row.places, scales, strict=True)
         ]
     )

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.site.building.render import Later, overview, page
-from effllm.site.pages import rankings
+from effllm.site.charts.dot_plot import Dot, lay_out
+from effllm.site.pages import rankings, reported_results
 from effllm.site.pages.questions import QUESTIONS
+from effllm.text import title_key
 from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from effllm.kb import Results
+    from effllm.kb import Reported, Results
     from effllm.records import Metric
     from effllm.site.building.render import Made, Page
+    from effllm.site.charts.dot_plot import Chart
     from effllm.site.contents import Overview
     from effllm.site.pages.questions import Question
-    from effllm.site.pages.rankings import Ranking
+    from effllm.site.pages.rankings import Place, Ranking, Row
     from effllm.site.view import View
 
-FIGURES, TABLES = 1000, 100
-"""How many figures and how many rankings a page shows."""
+FIGURES, TABLES, DOTS = 1000, 100, 600
+"""How many figures and how many rankings a page shows, and how many figures its charts show."""
+
+_HOW = ("activation_bits", "kv_bits", "kv_budget", "sparsity", "batch", "temperature", "engine", "part")
+"""What of a setting charts are filtered by, besides the dataset."""
+
+
+class Picture(NamedTuple):
+    """A chart, and what it is filtered by: model with size, dataset, the rest of the setting, year of the paper."""
+
+    chart: Chart
+    model: str
+    on: str
+    how: str
+    year: int
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The same by the names of the filters, as all spellings have it in common."""
+        return {name: title_key(getattr(self, name)) for name in ("model", "on", "how")} | {"since": str(self.year)}
 
 
 class OfMetric(NamedTuple):
@@ -48,8 +71,9 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
 
     def make() -> Iterator[Page]:
         yield _overview(here, results, answers, by_metric)
+        numbers = {id(one): number for number, one in enumerate(results)}
         for question, found in answers:
-            yield _question(question, found)
+            yield _question(question, found, numbers)
         for one in by_metric:
             yield _metric(one)
 
@@ -73,15 +97,96 @@ def _overview(
     )
 
 
-def _question(question: Question, found: Sequence[Ranking]) -> Page:
+def _question(question: Question, found: Sequence[Ranking], numbers: dict[int, int]) -> Page:
+    by_model: dict[str, list[Ranking]] = {}
+    for ranking in found:
+        by_model.setdefault(title_key(ranking.groups[0].model), []).append(ranking)
+    ordered = [
+        ranking
+        for some in sorted(by_model.values(), key=len, reverse=True)
+        for ranking in sorted(some, key=lambda one: len(one.rows), reverse=True)
+    ]
+    so_far = accumulate(sum(len(group) for group in ranking.groups) for ranking in ordered)
+    shown = [
+        (ranking, list(_pictures(ranking, numbers)))
+        for ranking, figures in zip(ordered, so_far, strict=True)
+        if figures <= DOTS
+    ]
     return page(
         f"results/{question.id}.md",
         "results-question.html",
         question.title,
         {"description": question.about},
         question=question,
-        rankings=found,
+        models=[list(some) for _, some in groupby(shown, key=lambda one: title_key(one[0].groups[0].model))],
+        more=len(found) - len(shown),
+        compressed=any(one for ranking, _ in shown for one in ranking.baselines),
+        metrics=list(dict.fromkeys(ranking.groups[0].metric for ranking, _ in shown)),
+        filters=_filters([picture for _, pictures in shown for picture in pictures]),
     )
+
+
+def _pictures(ranking: Ranking, numbers: dict[int, int]) -> Iterator[Picture]:
+    """Yield a chart for each column of a ranking, each with its best first."""
+    columns = zip(ranking.columns, ranking.groups, ranking.baselines, ranking.scales, strict=True)
+    for number, (title, group, baseline, scale) in enumerate(columns):
+        rows = [(row, place) for row in (*ranking.rows, *ranking.unranked) if (place := row.places[number])]
+        rows = [(row, place) for row, place in rows if place.one is not baseline]
+        order = {id(one): place for place, one in enumerate(group)}
+        rows.sort(key=lambda found: order.get(id(found[1].one), len(order)))
+        unit = f" {group.unit}" if group.unit else ""
+        base = _base(baseline) if baseline else ""
+        dots = [
+            Dot(
+                name=place.one.result.method or place.one.paper.label,
+                how=", ".join(filter(None, [row.how, place.how])),
+                value=place.one.result.value,
+                figure=place.figure.striptags(),
+                kind="best" if place.rank == 1 else "other" if id(place.one) in order else "apart",
+                said=_said(row, place, unit, base),
+                paper=place.one.paper.key,
+                number=numbers[id(place.one)],
+            )
+            for row, place in rows
+        ]
+        first = group.results[0]
+        setting = reported_results.setting(first.result)
+        chart = lay_out(title, dots, scale, base)
+        yield Picture(
+            chart,
+            f"{group.model} {group.size or ''}".strip(),
+            setting.get("dataset", ""),
+            ", ".join(setting[name] for name in _HOW if name in setting),
+            first.paper.year,
+        )
+
+
+def _base(one: Reported) -> str:
+    return f"{one.result.method} {reported_results.figure(one.result.value).striptags()}"
+
+
+def _said(row: Row, place: Place, unit: str, base: str) -> str:
+    """Return what a dot says: the method, its figure, that of the model before compression, and where it was read."""
+    one = place.one
+    name = ", ".join(filter(None, [one.result.method or one.paper.label, row.how, place.how]))
+    rank = "; no method with as few bits is better" if place.rank == 1 else ""
+    figure = f"{place.figure.striptags()}{unit}{rank}{f'; {base}' if base else ''}"
+    return f"{name}: {figure} \N{MIDDLE DOT} {', '.join([one.paper.label, one.result.where, *map(str, one.sources)])}"
+
+
+def _filters(pictures: Sequence[Picture]) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices of each filter as (value, label), what most charts have first; a single one is no choice."""
+    choices: dict[str, list[tuple[str, str]]] = {}
+    for name in ("model", "on", "how"):
+        labels = [label for one in pictures if (label := getattr(one, name))]
+        known: dict[str, str] = {}
+        for label in labels:
+            known.setdefault(title_key(label), label)
+        times = Counter(map(title_key, labels))
+        choices[name] = [(key, known[key]) for key, _ in times.most_common()] if len(times) > 1 else []
+    years = sorted({one.year for one in pictures}, reverse=True)
+    choices["since"] = [(str(year), str(year)) for year in years] if len(years) > 1 else []
+    return choices
 
 
 def _metric(one: OfMetric) -> Page:

@@ -50,13 +50,16 @@ function entries(text, keys) {
   return keys.flatMap((key) => found.get(key) ?? []).join("\n\n") + "\n";
 }
 
+/** The lines of a CSV file; a line may go on within quotes. @param {string} text */
+export const csvLines = (text) => text.match(/(?:"(?:[^"]|"")*"|[^"\n])+\n?/g) ?? [];
+
 /**
  * The lines of a CSV file whose first cell is one of the keys, in their order, below its header.
  * @param {string} text
  * @param {string[]} keys
  */
 export function picked(text, keys) {
-  const lines = text.match(/(?:"(?:[^"]|"")*"|[^"\n])+\n?/g) ?? [];
+  const lines = csvLines(text);
   const found = new Map(lines.map((row) => [row.slice(0, row.indexOf(",")), row]));
   return [lines[0] ?? "", ...keys.map((key) => found.get(key) ?? "")].join("");
 }
@@ -73,11 +76,12 @@ export async function copy(text) {
 }
 
 /**
- * @param {string} text
+ * @param {string | Blob} content
  * @param {string} name
  */
-export function download(text, name) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+export function download(content, name) {
+  const blob = content instanceof Blob ? content : new Blob([content], { type: "text/plain;charset=utf-8" });
+  const address = URL.createObjectURL(blob);
   element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -7,6 +7,7 @@ import { make } from "./make.js";
 /**
  * @typedef {import("./frameworks-data.js").Model} Model
  * @typedef {import("./frameworks-data.js").Framework} Framework
+ * @typedef {import("./frameworks-data.js").Place} Place
  * @typedef {import("./frameworks-data.js").Word} Word
  * @typedef {import("./frameworks-choice.js").Dropped} Dropped
  */
@@ -89,4 +90,18 @@ export function reasons(model, dropped) {
     return item;
   });
   return make("ul", {}, ...items);
+}
+
+/** @type {Record<string, string>} */
+const REFS = { main: "main branch", docs: "documentation", release: "a release" };
+
+/** Tell where and when a cell was read. @param {HTMLElement} box @param {Place} place @param {string} fresh */
+export function tell(box, { framework, word, cell }, fresh) {
+  const value = cell.value === "unknown" ? "looked for, no statement found" : cell.value;
+  const source = make(cell.href ? "a" : "span", { href: cell.href || undefined }, cell.source || "source not told");
+  const told = [`read ${cell.date || "at a time not noted"}`, REFS[cell.ref], cell.commit && `commit ${cell.commit}`];
+  const old = cell.stale && (cell.date.length < fresh.length ? "stale: the day is not noted" : `stale: not read since ${fresh}`);
+  const facts = make("small", {}, [...told, old].filter(Boolean).join(" \u00B7 "));
+  const note = cell.note ? [make("span", { class: "ef-popover__note" }, cell.note)] : [];
+  box.replaceChildren(make("b", {}, `${framework.name}: ${word.name}, ${value}`), ...note, source, facts);
 }

@@ -4,10 +4,10 @@
 import * as choices from "./frameworks-choice.js";
 import { load } from "./frameworks-data.js";
 import { filterForm } from "./frameworks-form.js";
-import { popover } from "./frameworks-popover.js";
 import { MOST, sideBySide } from "./frameworks-side.js";
-import { most, reasons, table } from "./frameworks-table.js";
+import { most, reasons, table, tell } from "./frameworks-table.js";
 import { button, make } from "./make.js";
+import { popover } from "./popover.js";
 import { steps } from "./steps.js";
 
 /** @typedef {import("./frameworks-data.js").Model} Model */
@@ -195,7 +195,14 @@ function start(model) {
     step.end();
     restore();
   });
-  popover(root, model.places, fresh);
+  const cellAt = (/** @type {Element} */ target) => {
+    const cell = target.closest("td > a, td > span, li > a, li > span");
+    return cell instanceof HTMLElement && model.places.has(cell) ? cell : null;
+  };
+  popover(root, cellAt, (tip, cell) => {
+    const place = model.places.get(/** @type {HTMLElement} */ (cell));
+    if (place) tell(tip, place, fresh);
+  });
   restore();
 }
 

@@ -1,0 +1,100 @@
+"""Methods below each other, a dot for each at its figure, and a line at the model before compression."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH = 360
+"""Of a chart, in its own units: about that of a phone."""
+
+LEFT, RIGHT = 152, 304
+"""Where the lowest and the highest figure are; names are to the left, figures to the right."""
+
+_ABOVE, _ROW, _HOW, _BELOW = 36, 20, 12, 18
+_LONGEST, _LONGEST_HOW = 24, 30
+_MANIFOLD = 3
+
+
+class Scale(NamedTuple):
+    """An axis: by ratios where its figures differ more than threefold, as those of a broken model do."""
+
+    low: float
+    high: float
+    base: float | None
+
+    @classmethod
+    def of(cls, values: Sequence[float], base: float | None) -> Scale:
+        """Return the axis that has these figures; ``base`` is that of the model before compression."""
+        return cls(min(values), max(values), base)
+
+    def at(self, value: float | None) -> int | None:
+        """Return where a figure is between the lowest and the highest, in per cent; None if all are equal."""
+        if value is None or self.low == self.high:
+            return None
+        if 0 < self.low * _MANIFOLD < self.high:
+            return round(100 * math.log(value / self.low) / math.log(self.high / self.low))
+        return round(100 * (value - self.low) / (self.high - self.low))
+
+
+class Dot(NamedTuple):
+    """A method: its figure, as a number and as printed, what it says when pointed at, and where it leads.
+
+    Attributes:
+        kind: ``best``, ``other`` or, where it has no rank, ``apart``.
+        number: line of the figure in the file of all results, from 0.
+    """
+
+    name: str
+    how: str
+    value: float
+    figure: str
+    kind: str
+    said: str
+    paper: str
+    number: int
+    x: float = 0
+    y: float = 0
+
+
+class Base(NamedTuple):
+    """The line of the model before compression, and its label, which stays within the chart."""
+
+    x: float
+    label: str
+    anchor: str
+
+
+class Chart(NamedTuple):
+    """A chart of one column of a ranking; ``ends`` are the lowest and the highest figure, as printed."""
+
+    title: str
+    height: int
+    dots: list[Dot]
+    base: Base | None
+    ends: tuple[str, str] | None
+
+
+def lay_out(title: str, dots: Iterable[Dot], scale: Scale, base: str) -> Chart:
+    """Lay out the methods in their order; ``base`` is the label of the line, if there is one."""
+    placed: list[Dot] = []
+    y = _ABOVE
+    for dot in dots:
+        name, how = _cut(dot.name, _LONGEST), _cut(dot.how, _LONGEST_HOW)
+        placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y))
+        y += _ROW + (_HOW if how else 0)
+    ends = (f"{scale.low:,.6g}", f"{scale.high:,.6g}") if scale.low != scale.high else None
+    line = _x(scale.at(scale.base))
+    label = Base(line, base, "end" if line > (LEFT + RIGHT) / 2 else "start") if base else None
+    return Chart(title, y + _BELOW - _ROW // 2, placed, label, ends)
+
+
+def _x(at: int | None) -> float:
+    return LEFT + (RIGHT - LEFT) * (50 if at is None else at) / 100
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
