@@ -19,7 +19,7 @@ _LONGEST, _LONGEST_HOW = 24, 30
 _MANIFOLD = 3
 
 
-class Scale(NamedTuple):
+class DotScale(NamedTuple):
     """An axis: by ratios where its figures differ more than threefold, as those of a broken model do."""
 
     low: float
@@ -27,7 +27,7 @@ class Scale(NamedTuple):
     base: float | None
 
     @classmethod
-    def of(cls, values: Sequence[float], base: float | None) -> Scale:
+    def of(cls, values: Sequence[float], base: float | None) -> DotScale:
         """Return the axis that has these figures; ``base`` is that of the model before compression."""
         return cls(min(values), max(values), base)
 
@@ -78,7 +78,7 @@ class Chart(NamedTuple):
     ends: tuple[str, str] | None
 
 
-def lay_out(title: str, dots: Iterable[Dot], scale: Scale, base: str) -> Chart:
+def lay_out(title: str, dots: Iterable[Dot], scale: DotScale, base: str) -> Chart:
     """Lay out the methods in their order; ``base`` is the label of the line, if there is one."""
     placed: list[Dot] = []
     y = _ABOVE

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.kb.rankings import FULL, OF_THE_METHOD, is_compressed, rounded_bits, whole_bits
-from effllm.site.charts.dot_plot import Scale
+from effllm.site.charts.dot_plot import DotScale
 from effllm.site.pages import reported_results
 from effllm.text import caseless, fold, words
 
@@ -78,7 +78,7 @@ class Ranking(NamedTuple):
     columns: Sequence[str]
     groups: Sequence[Comparable]
     baselines: Sequence[Reported | None]
-    scales: Sequence[Scale]
+    scales: Sequence[DotScale]
     rows: Sequence[Row]
     unranked: Sequence[Row]
 
@@ -147,7 +147,7 @@ def _ranking(groups: Sequence[Comparable], across: str, tables: Tables) -> Ranki
         for cells in _with_fewer_bits(groups, tables)
     ]
     scales = [
-        Scale.of(
+        DotScale.of(
             [place.one.result.value for row in (*unranked, *rows) if (place := row.places[number])],
             baseline.result.value if baseline else None,
         )
@@ -209,7 +209,7 @@ def _unranked(cells: Cells, groups: Sequence[Comparable], why: str) -> Row:
     return Row(next(one for one in cells if one), why, places)
 
 
-def _drawn(row: Row, scales: Sequence[Scale]) -> Row:
+def _drawn(row: Row, scales: Sequence[DotScale]) -> Row:
     """Return a row with the place of each figure on the axis of its column."""
     return row._replace(
         places=[

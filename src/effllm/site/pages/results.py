@@ -32,7 +32,7 @@ _HOW = ("activation_bits", "kv_bits", "kv_budget", "sparsity", "batch", "tempera
 """What of a setting charts are filtered by, besides the dataset."""
 
 
-class Picture(NamedTuple):
+class DotPlot(NamedTuple):
     """A chart, and what it is filtered by: model with size, dataset, the rest of the setting, year of the paper."""
 
     chart: Chart
@@ -126,7 +126,7 @@ def _question(question: Question, found: Sequence[Ranking], numbers: dict[int, i
     )
 
 
-def _pictures(ranking: Ranking, numbers: dict[int, int]) -> Iterator[Picture]:
+def _pictures(ranking: Ranking, numbers: dict[int, int]) -> Iterator[DotPlot]:
     """Yield a chart for each column of a ranking, each with its best first."""
     columns = zip(ranking.columns, ranking.groups, ranking.baselines, ranking.scales, strict=True)
     for number, (title, group, baseline, scale) in enumerate(columns):
@@ -152,7 +152,7 @@ def _pictures(ranking: Ranking, numbers: dict[int, int]) -> Iterator[Picture]:
         first = group.results[0]
         setting = reported_results.setting(first.result)
         chart = lay_out(title, dots, scale, base)
-        yield Picture(
+        yield DotPlot(
             chart,
             f"{group.model} {group.size or ''}".strip(),
             setting.get("dataset", ""),
@@ -174,7 +174,7 @@ def _said(row: Row, place: Place, unit: str, base: str) -> str:
     return f"{name}: {figure} \N{MIDDLE DOT} {', '.join([one.paper.label, one.result.where, *map(str, one.sources)])}"
 
 
-def _filters(pictures: Sequence[Picture]) -> dict[str, list[tuple[str, str]]]:
+def _filters(pictures: Sequence[DotPlot]) -> dict[str, list[tuple[str, str]]]:
     """Return the choices of each filter as (value, label), what most charts have first; a single one is no choice."""
     choices: dict[str, list[tuple[str, str]]] = {}
     for name in ("model", "on", "how"):
