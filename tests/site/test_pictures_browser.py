@@ -65,7 +65,7 @@ def test_a_point_of_a_chart_of_models_tells_its_number_and_leads_to_its_page(vis
     chart = page.get_by_role("img", name="Parameters over time")
     point = chart.locator("[data-m=giant]")
     point.hover()
-    expect(page.locator(".ef-said").first).to_have_text("Giant, 2021-05-03: 175\N{NO-BREAK SPACE}B")
+    expect(page.get_by_role("tooltip")).to_have_text("Giant, 2021-05-03: 175\N{NO-BREAK SPACE}B")
     point.click()
     expect(page).to_have_url(re.compile("/models/giant/$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Giant")
@@ -74,7 +74,7 @@ def test_a_point_of_a_chart_of_models_tells_its_number_and_leads_to_its_page(vis
 def test_the_filter_of_models_leaves_rows_and_points_and_stays_in_the_address(visit: Callable[..., Page]) -> None:
     page = visit("models/")
     rows = page.locator("#models-table tbody tr:visible")
-    expect(rows).to_have_count(3)
+    expect(page.get_by_role("status").filter(has_text="3 models")).to_be_visible()
     page.get_by_label("Weights").select_option("yes")
     expect(rows).to_have_count(1)
     expect(page.get_by_role("status").filter(has_text="1 model")).to_be_visible()
@@ -91,11 +91,39 @@ def test_the_filter_of_models_leaves_rows_and_points_and_stays_in_the_address(vi
     expect(page.get_by_role("status").filter(has_text="no models")).to_be_visible()
 
 
+def test_rows_that_wait_are_shown_found_and_sorted(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    rows = page.locator("#models-table tbody tr")
+    expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Show 1 more of 1").press("Enter")
+    expect(rows).to_have_count(3)
+    expect(rows.last.get_by_role("link", name="Tiny")).to_be_focused()
+    expect(page.locator("#models-more")).to_be_hidden()
+    page.get_by_label("Name or organization").fill("tin")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Name or organization").fill("")
+    expect(rows).to_have_count(2)
+    page.get_by_role("columnheader", name="Model").first.get_by_role("button").click()
+    page.get_by_role("columnheader", name="Model").first.get_by_role("button").click()
+    expect(rows.first).to_contain_text("Tiny")
+
+
+def test_a_chart_of_models_is_saved(visit: Callable[..., Page]) -> None:
+    page = visit("models/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG of Parameters over time").click()
+    assert download.value.suggested_filename == "parameters-over-time.svg"
+    text = download.value.path().read_text("utf-8")
+    assert "Parameters over time of language models" in text
+    assert "CC BY 4.0" in text
+
+
 def test_the_models_read_without_scripts(visit: Callable[..., Page]) -> None:
     page = visit("models/", width=375, javascript=False)
     expect(page.get_by_role("search", name="Filter models")).to_be_hidden()
     expect(page.get_by_role("img", name="Training compute over time")).to_be_visible()
     expect(page.locator("#titan")).to_contain_text("8 A100")
+    expect(page.get_by_role("region", name="Earlier models").get_by_role("rowheader")).to_have_text(["Tiny"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
@@ -271,6 +299,7 @@ def test_without_scripts_a_phone_scrolls_the_picture_not_the_page(visit: Callabl
 def test_the_models_can_be_sorted_by_keyboard(visit: Callable[..., Page]) -> None:
     page = visit("models/")
     table = page.get_by_role("region", name="Models", exact=True)
+    page.get_by_role("button", name="Show 1 more").click()
     names = table.locator("tbody th > a")
     model = table.get_by_role("columnheader", name="Model")
     model.get_by_role("button").press("Enter")

@@ -21,7 +21,7 @@ SERIES = {True: "s1", False: "s2", None: "s0"}
 _TICKS = 9
 """How many powers of ten have a label before only every second one has."""
 
-_CIRCLE = Markup('<circle class="{}" cx="{:g}" cy="{:g}" r="4" data-m="{}"><title>{}</title></circle>')
+_CIRCLE = Markup('<circle class="{}" cx="{:g}" cy="{:g}" r="4" data-m="{}" data-said="{}"></circle>')
 
 
 class Point(NamedTuple):

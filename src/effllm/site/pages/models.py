@@ -22,6 +22,10 @@ HOFFMANN = 20
 """Tokens for each parameter that Hoffmann et al. (2022, arXiv 2203.15556) found to make best use of compute, about."""
 
 
+ROWS = 40
+"""How many rows the table shows before a script is asked for more: all of them are over 8,000 elements."""
+
+
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the table, the page of each model, and redirects from the ids that models had."""
     models = sorted(view.kb.models.values(), key=lambda one: (one.released or "", one.id), reverse=True)
@@ -30,6 +34,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         "models.html",
         {"description": f"{count(len(models), 'language model')}: size, training, hardware, cost and architecture"},
         models=models,
+        rows=ROWS,
         access=model.ACCESS,
         charts=list(_charts(models)),
         tokens_per_parameter=HOFFMANN,

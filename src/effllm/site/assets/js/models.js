@@ -1,13 +1,24 @@
 // @ts-check
-/** The filter above the table of models: it leaves rows and points, keeps itself in the address, and gives the CSV. */
+/**
+ * The table and the charts of models: a filter that leaves rows and points and keeps itself in the address, and files.
+ * The page begins with some rows; the others wait in what is shown without scripts.
+ */
 
 import { root } from "./client.js";
 import { download, picked } from "./exports.js";
+import { button, make } from "./make.js";
+import { save } from "./pictures.js";
+import { popover } from "./popover.js";
 import { fold } from "./text.js";
 
 const form = document.getElementById("models-filter");
 const count = document.getElementById("models-count");
-const rows = [...document.querySelectorAll("#models-table tbody tr")].flatMap((row) => {
+const table = document.getElementById("models-table");
+const more = document.getElementById("models-more");
+const body = table?.querySelector("tbody");
+const rest = new DOMParser().parseFromString(document.getElementById("models-rest")?.textContent ?? "", "text/html");
+const first = [...(body?.querySelectorAll("tr") ?? [])];
+const rows = [...first, ...[...rest.querySelectorAll("tbody tr")].map((row) => document.adoptNode(row))].flatMap((row) => {
   if (!(row instanceof HTMLTableRowElement)) return [];
   const cell = (/** @type {number} */ place) => row.cells[place];
   return {
@@ -23,29 +34,39 @@ const rows = [...document.querySelectorAll("#models-table tbody tr")].flatMap((r
 const points = [...document.querySelectorAll(".ef-cloud circle")].flatMap((point) =>
   point instanceof SVGElement ? { point, id: point.dataset["m"] ?? "" } : [],
 );
+const AT_ONCE = Math.max(first.length, 1);
 
-/** The ids of the rows that are shown, in their order. @type {string[]} */
-let shown = rows.map(({ id }) => id);
+/** Those that pass the filter, in their order. */
+let found = rows;
+let shown = AT_ONCE;
+
+/** Put on the page as many rows as are shown. */
+function fill() {
+  body?.replaceChildren(...found.slice(0, shown).map(({ row }) => row));
+  const left = Math.max(0, found.length - shown);
+  if (!more) return;
+  more.hidden = !left;
+  more.textContent = `Show ${Math.min(left, 2 * AT_ONCE)} more of ${left}`;
+}
 
 /** @param {FormData} asked */
 function show(asked) {
   const wanted = (/** @type {string} */ name) => String(asked.get(name) ?? "").trim();
   const words = fold(wanted("q")).split(" ").filter(Boolean);
-  const found = new Set();
-  for (const { row, id, open, shape, text, year, parameters } of rows) {
-    const fits =
+  found = rows.filter(
+    ({ open, shape, text, year, parameters }) =>
       words.every((word) => text.includes(word)) &&
       (!wanted("weights") || open === wanted("weights")) &&
       (!wanted("since") || year >= wanted("since")) &&
       (!wanted("min") || parameters >= Number(wanted("min"))) &&
       (!wanted("max") || (parameters > 0 && parameters <= Number(wanted("max")))) &&
-      (!wanted("shape") || shape);
-    row.hidden = !fits;
-    if (fits) found.add(id);
-  }
-  for (const { point, id } of points) point.toggleAttribute("hidden", !found.has(id));
-  shown = rows.map(({ id }) => id).filter((id) => found.has(id));
-  if (count) count.textContent = `${found.size || "no"} ${found.size === 1 ? "model" : "models"}`;
+      (!wanted("shape") || shape),
+  );
+  const ids = new Set(found.map(({ id }) => id));
+  for (const { point, id } of points) point.toggleAttribute("hidden", !ids.has(id));
+  shown = AT_ONCE;
+  fill();
+  if (count) count.textContent = `${found.length || "no"} ${found.length === 1 ? "model" : "models"}`;
 }
 
 /** Write what is asked into the address, so that a link shows the same. @param {FormData} asked */
@@ -76,22 +97,53 @@ document.getElementById("models-csv")?.addEventListener("click", async () => {
   try {
     const answer = await fetch(new URL("api/v1/models.csv", root));
     if (!answer.ok) throw new Error(String(answer.status));
-    download(picked(await answer.text(), shown), "models.csv");
+    download(picked(await answer.text(), found.map(({ id }) => id)), "models.csv");
   } catch {
     if (count) count.textContent = "the file could not be loaded";
   }
 });
 
-for (const chart of document.querySelectorAll(".ef-cloud")) {
-  const said = chart.parentElement?.nextElementSibling;
-  chart.addEventListener("pointerover", ({ target }) => {
-    const point = target instanceof Element ? target.closest("circle") : null;
-    if (said) said.textContent = point?.querySelector("title")?.textContent ?? "";
-  });
+more?.addEventListener("click", () => {
+  const next = shown;
+  shown += 2 * AT_ONCE;
+  fill();
+  found[next]?.row.querySelector("a")?.focus();
+});
+
+table?.addEventListener("sort-rows", (event) => {
+  event.preventDefault();
+  const order = /** @type {CustomEvent} */ (event).detail;
+  rows.sort((a, b) => order(a.row, b.row));
+  const ids = new Set(found);
+  found = rows.filter((one) => ids.has(one));
+  fill();
+});
+
+/** @param {Element} target */
+const pointAt = (target) => {
+  const point = target.closest(".ef-cloud circle");
+  return point instanceof SVGElement ? point : null;
+};
+const content = document.getElementById("content");
+if (content) popover(content, pointAt, (box, point) => box.replaceChildren(point.dataset["said"] ?? ""));
+
+for (const chart of document.querySelectorAll("svg.ef-cloud")) {
   chart.addEventListener("click", ({ target }) => {
-    const point = target instanceof Element ? target.closest("circle") : null;
-    if (point instanceof SVGElement) location.assign(new URL(`models/${point.dataset["m"]}/`, root));
+    const point = target instanceof Element ? pointAt(target) : null;
+    if (point) location.assign(new URL(`models/${point.dataset["m"]}/`, root));
   });
+  if (!(chart instanceof SVGSVGElement)) continue;
+  const title = chart.getAttribute("aria-label")?.split(";")[0] ?? "";
+  const name = (chart.parentElement?.getAttribute("aria-label") ?? "models").toLowerCase().replaceAll(" ", "-");
+  const note = "Green: open weights; orange: not open; blue: not known. Numbers mostly from Epoch AI, CC BY 4.0.";
+  const saved = (/** @type {"svg" | "png"} */ kind) => () => {
+    save(kind, [chart], { title, note, name }).catch(() => {
+      if (count) count.textContent = "the file could not be made";
+    });
+  };
+  chart.parentElement?.after(
+    make("p", { class: "ef-save" }, button("SVG", saved("svg"), `SVG of ${title}`), button("PNG", saved("png"), `PNG of ${title}`)),
+  );
 }
 
 document.getElementById("models-hint")?.removeAttribute("hidden");

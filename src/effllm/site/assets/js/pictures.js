@@ -45,7 +45,8 @@ function picture(charts, title, note) {
   const sizes = charts.map(({ viewBox: { baseVal } }) => baseVal);
   const columns = Math.min(2, charts.length);
   const wide = Math.max(...sizes.map(({ width }) => width));
-  const width = 2 * MARGIN + columns * wide + (columns - 1) * GAP;
+  const said = Math.max(8.5 * title.length, 6.5 * note.length); // about, in the sizes of letters below
+  const width = 2 * MARGIN + Math.max(columns * wide + (columns - 1) * GAP, said);
   const font = { "font-family": "system-ui, sans-serif", fill: page.color };
   const made = drawn("svg", { xmlns: NS, width, "font-family": font["font-family"] });
   const ground = drawn("rect", { width: "100%", height: "100%", fill: page.backgroundColor });

@@ -2,6 +2,7 @@
 /**
  * Tables sorted by their headers. A table takes part by `data-sortable`, a header by `data-column`, the place of its
  * cells in a row; its cells are numbers unless it says `data-kind="text"`. A cell may give its value in `data-value`.
+ * A table of which not all rows are on the page takes over with the event `sort-rows`, which has the order.
  */
 
 /** @param {Element | undefined} cell */
@@ -18,14 +19,16 @@ function sort(table, header) {
   const descending = before ? before === "ascending" : !text;
   for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
   header.setAttribute("aria-sort", descending ? "descending" : "ascending");
+  const own = (/** @type {HTMLTableRowElement} */ row) => value(row.cells[Number(header.dataset["column"])]);
+  const order = (/** @type {HTMLTableRowElement} */ first, /** @type {HTMLTableRowElement} */ second) => {
+    const [a, b] = [own(first), own(second)];
+    if (!a || !b) return Number(!a) - Number(!b);
+    const up = text ? a.localeCompare(b, "en") : Number(a) - Number(b);
+    return descending ? -up : up;
+  };
+  const left = table.dispatchEvent(new CustomEvent("sort-rows", { cancelable: true, detail: order }));
   const body = table.tBodies[0];
-  const rows = [...(body?.rows ?? [])].map((row) => ({ row, value: value(row.cells[Number(header.dataset["column"])]) }));
-  rows.sort((a, b) => {
-    if (!a.value || !b.value) return Number(!a.value) - Number(!b.value);
-    const order = text ? a.value.localeCompare(b.value, "en") : Number(a.value) - Number(b.value);
-    return descending ? -order : order;
-  });
-  body?.append(...rows.map(({ row }) => row));
+  if (left && body) body.append(...[...body.rows].sort(order));
 }
 
 for (const table of document.querySelectorAll("table")) {
