@@ -107,6 +107,12 @@ class UnknownFormat(UnknownKey):
 
     kind = "format"
 
+    def __str__(self) -> str:
+        """Return the name and the nearest known ones, or all, as a sentence."""
+        return (
+            super().__str__() if self.suggestions else f"no format {self.value!r}; there are {', '.join(self._known)}"
+        )
+
 
 class UnknownReadingList(UnknownKey):
     """No reading list has this id."""

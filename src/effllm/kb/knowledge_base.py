@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -220,7 +221,11 @@ class KnowledgeBase:
             count=count, weights=weights, kv=kv, context=context, batch=batch, price_per_hour=price_per_hour
         )
         accelerator = self.hardware[on] if on is not None else None
-        return plans.make(self.models[model], accelerator, chosen, self.formulas)
+        made = plans.make(self.models[model], accelerator, chosen, self.formulas)
+        stored = plans.WEIGHTS[chosen.weights]
+        near = plans.nearest_measured(self.results(), made.model, accelerator, chosen, stored.bits)
+        runs = plans.support(self.frameworks.values(), accelerator, stored)
+        return replace(made, frameworks=runs, measured=near)
 
     def diff(self, other: KnowledgeBase | str | PathLike[str]) -> Differences:
         """Return what changed from another state of the data to this one, as ``effllm diff OTHER`` prints it.

@@ -59,7 +59,18 @@ def blueprint(model: PretrainedModel) -> Blueprint | None:
             unknown[part] = str(why)
     terms += _arithmetic(size)
     context = shape.context_length if shape else None
-    return Blueprint(model.id, model.name, context, tuple(terms), unknown, tuple(filter(None, [size.note])))
+    return Blueprint(
+        model.id, model.name, context, tuple(terms), unknown, tuple(filter(None, [size.note, _doubts(model)]))
+    )
+
+
+def _doubts(model: PretrainedModel) -> str:
+    """Return what a reader should know of the number of parameters, nothing where it is stated and beyond doubt."""
+    if "parameters" in model.doubtful and model.note:
+        return f"Parameters are in doubt: {model.note}"
+    return (
+        "The number of parameters is an estimate of Epoch AI." if model.basis.get("parameters") == "estimated" else ""
+    )
 
 
 def _no_architecture() -> list[PlanTerm]:

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any
 from effllm.plan.number_formats import SIXTEEN, kv_format, weight_format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from effllm.plan.blueprint import Blueprint
     from effllm.plan.number_formats import NumberFormat
     from effllm.records import Accelerator
 
 CONTEXT = 4096
 """Tokens of a sequence where nobody says how many, or as many as the model allows, if those are fewer."""
+
+MOST = {"count": 100_000, "batch": 1_000_000, "context": 1_000_000_000}
+"""Largest numbers that are taken; larger ones are slips of the pen."""
 
 CHUNK, OUTPUTS = 2048, 512
 """Most tokens that go through the model together (vLLM's default) and whose outputs are kept (llama.cpp's)."""
@@ -43,9 +48,19 @@ class Choices:
     batch: int
     price_per_hour: float | None = None
 
+    @property
+    def tokens(self) -> int:
+        """The context, or the usual one where none was chosen."""
+        return CONTEXT if self.context is None else self.context
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self)
+
+    def changed(self, change: Mapping[str, str | int]) -> Choices:
+        """Return it with other choices, which are not checked; those that it does not have are left out."""
+        own: dict[str, Any] = asdict(self)
+        return Choices(**(own | {name: change[name] for name in own if name in change}))
 
     def within(self, known: Blueprint) -> Choices:
         """Return it with a context that the model allows.
@@ -61,7 +76,7 @@ class Choices:
 
     def values(self, accelerator: Accelerator | None, known: Blueprint) -> dict[str, float]:
         """Return the values of the free inputs of terms by their names."""
-        context, weights, cache = self.context or CONTEXT, weight_format(self.weights), kv_format(self.kv)
+        context, weights, cache = self.tokens, weight_format(self.weights), kv_format(self.kv)
         chunk = min(context * self.batch, CHUNK)
         values: dict[str, float | None] = {
             "context": context,
@@ -97,12 +112,12 @@ def choose(  # noqa: PLR0913 - one keyword a choice
 
     Raises:
         UnknownFormat: there is no such format of weights or of the KV cache.
-        ValueError: a number is no whole number of 1 or more, or a price is negative.
+        ValueError: a number is not whole, below 1 or absurdly large, or a price is negative.
     """
     whole = {"count": count, "batch": batch} | ({"context": context} if context is not None else {})
     for name, value in whole.items():
-        if type(value) is not int or value < 1:
-            raise ValueError(f"{name} is {value!r}; it must be a whole number of 1 or more")
+        if type(value) is not int or not 1 <= value <= MOST[name]:
+            raise ValueError(f"{name} is {value!r}; it must be a whole number from 1 to {MOST[name]:,}")
     if price_per_hour is not None and not price_per_hour >= 0:
         raise ValueError(f"price_per_hour is {price_per_hour!r}; it must be 0 or more")
     return Choices(count, weight_format(weights).id, kv_format(kv).id, context, batch, price_per_hour)

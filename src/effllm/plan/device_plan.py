@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.plan.blueprint import blueprint
 from effllm.plan.choices import NEEDS, Choices, price_of
 from effllm.plan.plan_terms import MEMORY, evaluate
+from effllm.plan.savings import KEPT, savings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from effllm.arithmetic import Quantity
     from effllm.plan.blueprint import Blueprint
+    from effllm.plan.measured import Measured
     from effllm.plan.plan_terms import Figure
+    from effllm.plan.savings import Saving
+    from effllm.plan.support import Support
     from effllm.records import Accelerator, Formula, PretrainedModel
 
 BOUNDS = ("time_to_first_token", "time_per_token", "tokens_per_second", "energy_per_token", "price_per_million_tokens")
@@ -51,9 +55,12 @@ class Plan:
         fits: whether that is at most its memory; None where a part or the memory is unknown and what is known fits.
         spare: bytes that are left on the fullest accelerator, negative where it does not fit; None if not known.
         bounds: lower bounds of time, and what follows from them, by the names of `BOUNDS`.
+        savings: what would take less memory, those that fit first.
         figures: every number with its formula, paper, inputs and sources.
         unknown: why something cannot be computed, by its name.
         notes: what a reader should know.
+        frameworks: those that run these weights on this hardware, with the cells that say so.
+        measured: figures of papers and benchmarks on the same model, the most alike first; never part of a bound.
     """
 
     model: PretrainedModel
@@ -64,9 +71,12 @@ class Plan:
     fits: bool | None
     spare: int | None
     bounds: dict[str, Bound]
+    savings: tuple[Saving, ...]
     figures: tuple[Figure, ...]
     unknown: dict[str, str]
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...]
+    frameworks: tuple[Support, ...] = ()
+    measured: tuple[Measured, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
@@ -90,6 +100,9 @@ class Plan:
                 for name, one in self.bounds.items()
             },
             "figures": [figure.to_dict() for figure in self.figures if figure.term.part in MEMORY],
+            "savings": [saving.to_dict() for saving in self.savings],
+            "frameworks": [one.to_dict() for one in self.frameworks],
+            "measured": [one.to_dict() for one in self.measured],
             "unknown": self.unknown,
             "notes": list(self.notes),
         }
@@ -98,7 +111,7 @@ class Plan:
 def make(
     model: PretrainedModel, accelerator: Accelerator | None, choices: Choices, formulas: Mapping[str, Formula]
 ) -> Plan:
-    """Return the plan of a model.
+    """Return the plan of a model, without the frameworks and the measured figures.
 
     Raises:
         ValueError: neither parameters nor architecture of the model are known, or the context is longer than it allows.
@@ -106,35 +119,57 @@ def make(
     known = blueprint(model)
     if known is None:
         raise ValueError(
-            f"no source says how many parameters {model.id} has or how it is built, so nothing can be planned"
+            f"neither the parameters of {model.id} nor its architecture are known, so it cannot be planned"
         )
     choices = choices.within(known)
     values = choices.values(accelerator, known)
     unknown = dict(known.unknown)
     parts, figures = evaluate(_possible(known, values, unknown), values, formulas)
     memory = {part: None if part in unknown else math.ceil(parts.get(part, 0)) for part in MEMORY}
-    shared, _ = evaluate(
-        [term for term in known.terms if term.part in MEMORY], values | {"devices": choices.count}, formulas
-    )
-    per_device = sum(math.ceil(shared.get(part, 0)) for part in MEMORY)
+    per_device = _per_device(known, values | {"devices": choices.count}, formulas)
     room = accelerator.memory if accelerator else None
     spare = None if room is None else room - per_device
     partial = any(part in unknown for part in MEMORY)
     fits = None if spare is None or (partial and spare >= 0) else spare >= 0
     if accelerator and room is None:
         unknown["fits"] = f"no source says how much memory {accelerator.id} has"
+
+    def after(change: Mapping[str, str | int]) -> int:
+        other = choices.changed(change)
+        changed = other.values(accelerator, known) | {"devices": other.count}
+        return _per_device(known, changed | ({"kept": min(other.tokens, KEPT)} if "kept" in change else {}), formulas)
+
+    saving = savings(per_device, room, choices.count, after, cached="kv_cache" not in unknown, known=not partial)
     bounds = {
         name: Bound(
             parts[name],
             _limit(figures, name),
             tuple(figure for figure in figures if figure.term.part == name),
-            tuple(_assumptions(name, choices, accelerator, values)),
+            tuple(_assumptions(name, known, choices, accelerator, values)),
         )
         for name in BOUNDS
         if name in parts
     }
-    notes = known.notes
-    return Plan(model, accelerator, choices, memory, per_device, fits, spare, bounds, tuple(figures), unknown, notes)
+    return Plan(
+        model=model,
+        accelerator=accelerator,
+        choices=choices,
+        memory=memory,
+        per_device=per_device,
+        fits=fits,
+        spare=spare,
+        bounds=bounds,
+        savings=saving,
+        figures=tuple(figures),
+        unknown=unknown,
+        notes=known.notes if fits is not False else (*known.notes, "Speeds are those that it would have if it fitted."),
+    )
+
+
+def _per_device(known: Blueprint, values: Mapping[str, float], formulas: Mapping[str, Formula]) -> int:
+    """Return the bytes on the fullest of several accelerators."""
+    parts, _ = evaluate([term for term in known.terms if term.part in MEMORY], values, formulas)
+    return sum(map(math.ceil, parts.values()))
 
 
 def _possible(known: Blueprint, values: Mapping[str, float], unknown: dict[str, str]) -> list[Any]:
@@ -154,7 +189,7 @@ def _limit(figures: list[Figure], part: str) -> str:
 
 
 def _assumptions(
-    name: str, choices: Choices, accelerator: Accelerator | None, values: Mapping[str, float]
+    name: str, known: Blueprint, choices: Choices, accelerator: Accelerator | None, values: Mapping[str, float]
 ) -> list[str]:
     """Return what a bound takes for granted, in words."""
     said = ["Memory and arithmetic run at their rated speeds, and work of one overlaps with that of the other."]
@@ -163,7 +198,9 @@ def _assumptions(
     if name == "time_to_first_token":
         said.append("Attention among the tokens of the prompt takes no time.")
     if name == "time_per_token":
-        said.append(f"All {choices.context:,} tokens are in the cache; of a mixture of experts, tokens choose evenly.")
+        said.append(f"All {choices.tokens:,} tokens are in the cache.")
+        if known.experts:
+            said.append("Tokens choose their experts evenly and independently of each other.")
     if "peak" not in values:
         said.append("No source says how fast its arithmetic is in this format; only memory is counted.")
     if name == "energy_per_token":

@@ -12,23 +12,32 @@ from effllm.arithmetic import parse
 from effllm.plan import choices
 from effllm.plan.blueprint import blueprint, speed
 from effllm.plan.device_plan import BOUNDS
+from effllm.plan.measured import by_model
 from effllm.plan.number_formats import KV, WEIGHTS
 from effllm.plan.plan_terms import MEMORY, SUMMED
+from effllm.plan.savings import MOST, candidates
+from effllm.plan.support import runs_models, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from effllm.plan.blueprint import Blueprint
+    from effllm.plan.measured import Measured
     from effllm.plan.number_formats import NumberFormat
-    from effllm.records import Accelerator, Formula, PretrainedModel
+    from effllm.records import Accelerator, Cell, Formula, Framework, PretrainedModel
 
 
 def plan_data(
-    models: Iterable[PretrainedModel], hardware: Iterable[Accelerator], formulas: Mapping[str, Formula]
+    models: Sequence[PretrainedModel],
+    hardware: Iterable[Accelerator],
+    formulas: Mapping[str, Formula],
+    frameworks: Iterable[Framework] = (),
+    reported: Iterable[Measured] = (),
 ) -> dict[str, Any]:
     """Return all that the page computes with.
 
-    The terms of a model are pairs: which of ``kinds`` a term is, and its bound inputs.
+    The terms of a model are pairs: which of ``kinds`` a term is, and its bound inputs. In ``savings`` are the changes
+    that may save memory: words, what changes, and papers; the page tries each, and more accelerators.
     """
     plans = [known for known in map(blueprint, models) if known]
     used = {term.formula for known in plans for term in known.terms}
@@ -47,6 +56,12 @@ def plan_data(
         "formulas": {one: _formula(formulas[one]) for one in sorted(used) if one in formulas},
         "weights": {one.id: _format(one) for one in WEIGHTS.values()},
         "kv": {one.id: _format(one) for one in KV.values()},
+        "savings": {
+            "cached": [list(one) for one in candidates(cached=True)],
+            "uncached": [list(one) for one in candidates(cached=False)],
+        },
+        "frameworks": _frameworks(frameworks),
+        "measured": {one: [_row(each) for each in figures] for one, figures in by_model(reported, models).items()},
         "memory": list(MEMORY),
         "summed": sorted(SUMMED),
         "bounds": list(BOUNDS),
@@ -56,6 +71,8 @@ def plan_data(
             "chunk": choices.CHUNK,
             "outputs": choices.OUTPUTS,
             "hours": choices.HOURS,
+            "most": choices.MOST,
+            "accelerators": MOST,
         },
     }
 
@@ -82,9 +99,42 @@ def _hardware(hardware: Iterable[Accelerator]) -> dict[str, Any]:
     taken = {"name", "memory", "bandwidth", "flops", "power", "price_usd", "doubtful"}
     return {
         one.id: one.model_dump(mode="json", include=taken, exclude_none=True, exclude_defaults=True)
+        | {"word": word_of(one)}
         for one in hardware
         if one.memory
     }
+
+
+def _frameworks(frameworks: Iterable[Framework]) -> dict[str, Any]:
+    """Return the frameworks that run models: by the word of hardware and of format, source and date of the cell."""
+    return {
+        one.id: {"name": one.name, "hardware": _cells(one.hardware), "formats": _cells(one.quantization)}
+        for one in frameworks
+        if runs_models(one)
+    }
+
+
+def _cells(group: Mapping[str, Cell]) -> dict[str, list[str | None]]:
+    return {
+        word: [str(cell.source), cell.checked] for word, cell in group.items() if cell.value == "yes" and cell.source
+    }
+
+
+def _row(one: Measured) -> dict[str, Any]:
+    result = one.result
+    row = {
+        "metric": result.metric,
+        "value": result.value,
+        "unit": result.unit,
+        "method": result.method,
+        "hardware": result.hardware,
+        "weight_bits": result.setting.weight_bits,
+        "batch": result.setting.batch,
+        "engine": result.setting.engine,
+        "where": result.where,
+        "source": str(one.sources[0]) if one.sources else None,
+    }
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _formula(one: Formula) -> dict[str, Any]:
@@ -108,6 +158,7 @@ def _format(one: NumberFormat) -> dict[str, Any]:
         "embeddings": one.embeddings,
         "experts_only": one.experts_only,
         "rates": one.rates,
+        "word": one.word,
         "formula": one.formula,
         "papers": one.papers,
         "source": one.source,

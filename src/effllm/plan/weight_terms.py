@@ -78,7 +78,7 @@ _NOTES = {
     "architecture": "Parameters follow from the architecture; layers that predict further tokens, and parts for "
     "pictures or sound, are not counted.",
     "architecture.stored_parameters": "Parameters are those of the published weights, all that they hold.",
-    "parameters": "Parameters are as stated, often rounded.",
+    "parameters": "Parameters are those of the model's record, often rounded.",
 }
 
 

@@ -1,0 +1,199 @@
+"""`effllm plan`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from effllm.arithmetic import Quantity, read_number
+from effllm.cli.checkout_path import load
+from effllm.cli.console import show, show_file, show_json, show_records, table
+from effllm.cli.failures import WrongUsage
+from effllm.cli.options import Json, Root
+from effllm.plan import KV, WEIGHTS
+from effllm.plan.device_plan import BOUNDS
+from effllm.wording import count as counted
+
+if TYPE_CHECKING:
+    from effllm.plan import Plan
+
+PARTS = {"weights": "Weights", "kv_cache": "KV cache", "activations": "Activations", "buffers": "Buffers"}
+_SHOWN = 8
+
+
+def plan(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a model.")],
+    *,
+    on: Annotated[
+        str | None, typer.Option(metavar="HARDWARE", help="Id or name of an accelerator; else the memory alone.")
+    ] = None,
+    count: Annotated[str, typer.Option(metavar="N", help="How many of them share the model.")] = "1",
+    weights: Annotated[str, typer.Option(metavar="FORMAT", help=f"Of the weights: {', '.join(WEIGHTS)}.")] = "bf16",
+    kv: Annotated[str, typer.Option(metavar="FORMAT", help=f"Of the KV cache: {', '.join(KV)}.")] = "bf16",
+    context: Annotated[
+        str | None, typer.Option(metavar="TOKENS", help="Tokens of a sequence: 4096, 128Ki; 4,096 where not said.")
+    ] = None,
+    batch: Annotated[str, typer.Option(metavar="N", help="Sequences at a time.")] = "1",
+    price: Annotated[
+        str | None, typer.Option(metavar="USD", help="What an accelerator hour costs, in US dollars.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown tables.")] = False,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Say what memory a model takes, whether it fits, and how fast it can be at best.
+
+    Bytes are given in GB, 10^9 of them, and in GiB, 2^30. Times are lower bounds from the roofline: no real run is as
+    fast. Each number names the formula that gives it; effllm calc shows that.
+    """
+    if json and markdown:
+        raise WrongUsage("--json or --markdown, not both")
+    try:
+        made = load(root).plan(
+            model,
+            on=on,
+            count=_whole("--count", count),
+            weights=weights,
+            kv=kv,
+            context=_whole("--context", context) if context is not None else None,
+            batch=_whole("--batch", batch),
+            price_per_hour=_number("--price", price) if price is not None else None,
+        )
+    except ValueError as error:
+        raise WrongUsage(str(error)) from None
+    if json:
+        show_json(made.to_dict())
+    elif markdown:
+        show_file(_markdown(made))
+    else:
+        _print(made)
+
+
+def _number(option: str, text: str) -> float:
+    try:
+        return read_number(text)
+    except ValueError as error:
+        raise WrongUsage(f"{option}: {error}") from None
+
+
+def _whole(option: str, text: str) -> int:
+    value = _number(option, text)
+    if not value.is_integer():
+        raise WrongUsage(f"{option}: {value:g} is no whole number")
+    return int(value)
+
+
+def size(value: int | None) -> str:
+    """Return bytes in GB and in GiB."""
+    return "unknown" if value is None else f"{value / 10**9:,.2f} GB = {value / 2**30:,.2f} GiB"
+
+
+def verdict(made: "Plan") -> str:
+    """Return whether a plan fits, in a sentence."""
+    if made.accelerator is None:
+        return f"It takes {size(made.per_device)}."
+    where = f"{made.choices.count} x {made.accelerator.name}" if made.choices.count > 1 else made.accelerator.name
+    if made.spare is None:
+        return f"Whether it fits on {where} is not known: {made.unknown['fits']}."
+    each = " on the fullest" if made.choices.count > 1 else ""
+    if made.fits is None:
+        return f"What is known of it fits on {where}; not all is known."
+    if made.fits:
+        return f"It fits on {where}: {size(made.spare)} are left{each}."
+    return f"It does not fit on {where}: {size(-made.spare)} are missing{each}."
+
+
+def _title(made: "Plan") -> str:
+    chosen = made.choices
+    return (
+        f"{made.model.name}, weights in {WEIGHTS[chosen.weights].name}, KV cache in {KV[chosen.kv].name}, "
+        f"{counted(chosen.tokens, 'token')}, {counted(chosen.batch, 'sequence')}"
+    )
+
+
+def rows(made: "Plan") -> list[tuple[str, str, str]]:
+    """Return the rows of memory: part, size, formulas."""
+    found = []
+    for part, name in PARTS.items():
+        used = dict.fromkeys(one.term.formula for one in made.figures if one.term.part == part)
+        found.append((name, size(made.memory[part]), ", ".join(used) or made.unknown.get(part, "")))
+    if made.choices.count > 1:
+        found.append(("On the fullest of all", size(made.per_device), "copies included"))
+    if made.accelerator and made.accelerator.memory:
+        found.append(("Memory of one", size(made.accelerator.memory), "as its data sheet prints it"))
+    return found
+
+
+def bounds(made: "Plan") -> list[tuple[str, str, str, str]]:
+    """Return the rows of bounds: name, value, what limits it, formulas."""
+    found = []
+    for name in BOUNDS:
+        title = name.replace("_", " ")
+        if name in made.bounds:
+            one = made.bounds[name]
+            used = dict.fromkeys(figure.term.formula for figure in one.figures)
+            found.append((title, _value(one.value), one.limited_by, ", ".join(used)))
+        elif made.accelerator:
+            found.append((title, "unknown", made.unknown.get(name) or made.unknown.get("weights_read", ""), ""))
+    return found
+
+
+def _value(value: Quantity) -> str:
+    if value.unit == "s" and value < 1:
+        return f"{value * 1000:,.3g} ms"
+    return f"{value:,.3g} {value.unit}" if abs(value) < 1000 else f"{value:,.0f} {value.unit}"  # noqa: PLR2004
+
+
+def _print(made: "Plan") -> None:
+    show(Text(_title(made), "bold"))
+    show(Text(verdict(made), "green" if made.fits else "red" if made.fits is False else ""))
+    print()
+    parts = table("memory", "bytes", "formula", whole=("memory", "bytes"))
+    for row in rows(made):
+        parts.add_row(*row)
+    show_records(parts)
+    if made.accelerator:
+        print()
+        limits = table("at best", "value", "limited by", "formula", whole=("at best", "value"))
+        for limit in bounds(made):
+            limits.add_row(*limit)
+        show_records(limits)
+        for said in dict.fromkeys(said for one in made.bounds.values() for said in one.assumptions):
+            show(Text(f"  {said}", "dim"))
+    _print_rest(made)
+
+
+def _print_rest(made: "Plan") -> None:
+    """Print what would save memory, what runs it, what was measured, and notes."""
+    if made.fits is False:
+        print()
+        listed = table("to make it fit", "takes", "saves", "papers", whole=("takes", "saves"))
+        for saving in ([one for one in made.savings if one.fits] or made.savings)[:_SHOWN]:
+            listed.add_row(saving.what, size(saving.per_device), size(saving.saves), ", ".join(saving.papers))
+        show_records(listed)
+    if made.frameworks:
+        print()
+        names = ", ".join(one.framework.name for one in made.frameworks)
+        show(Text(f"{counted(len(made.frameworks), 'framework')} with these weights on such hardware: {names}"))
+    if made.measured:
+        print()
+        near = table("measured", "value", "on", "where", whole=("value",))
+        for figure in made.measured[:_SHOWN]:
+            one = figure.result
+            value, where = f"{one.value} {one.unit or ''}", f"{figure.sources[0]}" if figure.sources else ""
+            near.add_row(f"{one.method or one.model}: {one.metric}", value, one.hardware or "", where)
+        show_records(near)
+    print()
+    for said in made.notes:
+        show(Text(f"note: {said}"))
+
+
+def _markdown(made: "Plan") -> str:
+    lines = [f"## {_title(made)}", "", verdict(made), "", "| memory | bytes | formula |", "|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows(made)]
+    if made.accelerator:
+        lines += ["", "| at best | value | limited by | formula |", "|---|---|---|---|"]
+        lines += [f"| {' | '.join(row)} |" for row in bounds(made)]
+        said = dict.fromkeys(said for one in made.bounds.values() for said in one.assumptions)
+        lines += ["", *(f"- {one}" for one in said)]
+    return "\n".join([*lines, ""])

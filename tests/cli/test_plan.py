@@ -1,0 +1,71 @@
+"""`effllm plan`, on real records: what it prints, and that a wrong choice is answered with a sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import effllm
+from effllm.cli import plan as command
+
+if TYPE_CHECKING:
+    from effllm.kb import KnowledgeBase
+    from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.corpus
+
+
+@pytest.fixture(scope="module")
+def real() -> KnowledgeBase:
+    return effllm.load()
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch, real: KnowledgeBase) -> None:
+    monkeypatch.setattr(command, "load", lambda _: real)
+
+
+def test_it_says_whether_a_model_fits(run: Run) -> None:
+    said = run("plan", "llama-3-70b", "--on", "rtx-4090", "--count", "2", "--weights", "q4_k_m").stdout
+    assert "It fits on 2 x NVIDIA GeForce RTX 4090: 1.28 GB = 1.19 GiB are left on the fullest." in said
+    assert "Weights                43.16 GB = 40.20 GiB  weights-bits" in said
+    assert "llama.cpp" in said
+
+
+def test_it_says_what_would_make_it_fit(run: Run) -> None:
+    said = run("plan", "deepseek-v3", "--on", "h200-sxm", "--count", "8").stdout
+    assert "It does not fit on 8 x NVIDIA H200 SXM" in said
+    assert "weights in FP8" in said
+    assert "Speeds are those that it would have if it fitted." in said
+
+
+def test_without_an_accelerator_it_gives_the_memory_alone(run: Run) -> None:
+    said = run("plan", "gemma-3-27b", "--context", "128Ki").stdout
+    assert "KV cache     11.17 GB = 10.41 GiB  kv-cache" in said
+    assert "at best" not in said
+
+
+def test_json_and_markdown(run: Run) -> None:
+    plan = json.loads(run("plan", "deepseek-v3", "--on", "h200-sxm", "--weights", "fp8", "--json").stdout)
+    assert plan["memory"]["kv_cache"] == 61 * 576 * 2 * 4096
+    assert plan["bounds"]["time_per_token"]["figures"][0]["formula"] == "prefill-time"
+    said = run("plan", "deepseek-v3", "--on", "h200-sxm", "--markdown").stdout
+    assert "| KV cache | 0.29 GB = 0.27 GiB | kv-cache |" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["llama-3-70"], "no model 'llama-3-70'; did you mean llama-3-70b"),
+        (["llama-3-70b", "--on", "rtx-4900"], "no accelerator 'rtx-4900'; did you mean"),
+        (["llama-3-70b", "--context", "9000"], "context is 9,000; llama-3-70b allows 8,192 tokens at most"),
+        (["llama-3-70b", "--context", "many"], '--context: "many" is no number'),
+        (["llama-3-70b", "--batch", "1.5"], "--batch: 1.5 is no whole number"),
+        (["llama-3-70b", "--weights", "x"], "no format 'x'; there are fp32, bf16"),
+        (["llama-3-70b", "--json", "--markdown"], "--json or --markdown, not both"),
+    ],
+)
+def test_wrong_usage(run: Run, arguments: list[str], said: str) -> None:
+    assert said in run("plan", *arguments, status=2).stderr
