@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         UnknownVenue,
         UnknownWord,
     )
-    from effllm.plan import Bound, Figure, Plan
+    from effllm.plan import Bound, Figure, Loss, Measured, Plan, TrainingPlan
     from effllm.problems import InvalidRecords, Problem
     from effllm.records import (
         Accelerator,
@@ -112,6 +112,8 @@ __all__ = [
     "Input",
     "InvalidRecords",
     "KnowledgeBase",
+    "Loss",
+    "Measured",
     "Measurement",
     "Measurements",
     "Metric",
@@ -143,6 +145,7 @@ __all__ = [
     "SurveyTicks",
     "Taxonomy",
     "Term",
+    "TrainingPlan",
     "UnknownAccelerator",
     "UnknownCategory",
     "UnknownFormat",

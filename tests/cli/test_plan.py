@@ -69,3 +69,13 @@ def test_json_and_markdown(run: Run) -> None:
 )
 def test_wrong_usage(run: Run, arguments: list[str], said: str) -> None:
     assert said in run("plan", *arguments, status=2).stderr
+
+
+def test_a_training_run(run: Run) -> None:
+    arguments = ["plan", "llama-3-70b", "--train", "--on", "h100-sxm", "--count", "4096", "--utilization", "40%"]
+    said = run(*arguments).stdout
+    assert "Operations         6.35e+24 FLOP" in said
+    assert "chinchilla-approach3; parameters and tokens outside of its fit" in said
+    assert "llama-3-1-70b" in said
+    assert json.loads(run(*arguments, "--json").stdout)["hours"]["formula"] == "training-hours"
+    assert "| Operations | 6.35e+24 FLOP | flops-6nd |" in run(*arguments, "--markdown").stdout

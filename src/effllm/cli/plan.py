@@ -6,6 +6,7 @@ import typer
 from rich.text import Text
 
 from effllm.arithmetic import Quantity, read_number
+from effllm.cli import plan_training
 from effllm.cli.checkout_path import load
 from effllm.cli.console import show, show_file, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
@@ -15,7 +16,7 @@ from effllm.plan.device_plan import BOUNDS
 from effllm.wording import count as counted
 
 if TYPE_CHECKING:
-    from effllm.plan import Plan
+    from effllm.plan import Plan, TrainingPlan
 
 PARTS = {"weights": "Weights", "kv_cache": "KV cache", "activations": "Activations", "buffers": "Buffers"}
 _SHOWN = 8
@@ -37,6 +38,13 @@ def plan(
     price: Annotated[
         str | None, typer.Option(metavar="USD", help="What an accelerator hour costs, in US dollars.")
     ] = None,
+    train: Annotated[bool, typer.Option("--train", help="Plan a training run in place of serving.")] = False,
+    tokens: Annotated[
+        str | None, typer.Option(metavar="N", help="Training tokens, as 15t; those of the model where not said.")
+    ] = None,
+    utilization: Annotated[
+        str, typer.Option(metavar="SHARE", help="Share of the peak that training reaches, as 40% or 0.4.")
+    ] = "0.4",
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown tables.")] = False,
     json: Json = False,
     root: Root = None,
@@ -44,12 +52,27 @@ def plan(
     """Say what memory a model takes, whether it fits, and how fast it can be at best.
 
     Bytes are given in GB, 10^9 of them, and in GiB, 2^30. Times are lower bounds from the roofline: no real run is as
-    fast. Each number names the formula that gives it; effllm calc shows that.
+    fast. Each number names the formula that gives it; effllm calc shows that. With --train it says what training the
+    model takes: operations, hours, price, energy, loss by each law, and real runs that are near.
     """
     if json and markdown:
         raise WrongUsage("--json or --markdown, not both")
+    kb = load(root)
     try:
-        made = load(root).plan(
+        if train:
+            run = kb.plan_training(
+                model,
+                tokens=_whole("--tokens", tokens) if tokens is not None else None,
+                on=on,
+                count=_whole("--count", count),
+                utilization=_number("--utilization", utilization),
+                price_per_hour=_number("--price", price) if price is not None else None,
+            )
+            _show_training(run, model, json=json, markdown=markdown)
+            return
+        if tokens is not None:
+            raise WrongUsage("--tokens is for --train; --context says how long a sequence is")
+        made = kb.plan(
             model,
             on=on,
             count=_whole("--count", count),
@@ -67,6 +90,15 @@ def plan(
         show_file(_markdown(made))
     else:
         _print(made)
+
+
+def _show_training(made: "TrainingPlan", model: str, *, json: bool, markdown: bool) -> None:
+    if json:
+        show_json(made.to_dict())
+    elif markdown:
+        show_file(plan_training.markdown(made, model))
+    else:
+        plan_training.print_training(made, model)
 
 
 def _number(option: str, text: str) -> float:

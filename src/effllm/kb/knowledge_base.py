@@ -23,14 +23,14 @@ from effllm.store.folders import find_checkout
 from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
     import networkx as nx
 
     from effllm.graph import CitationGraph, Related, Relations
     from effllm.kb.differences import Differences
-    from effllm.plan import Plan
+    from effllm.plan import Measured, Plan, TrainingPlan
     from effllm.records import Corpus, Framework, Paper, Vocabulary
     from effllm.store.snapshot import Snapshot
 
@@ -223,7 +223,7 @@ class KnowledgeBase:
         accelerator = self.hardware[on] if on is not None else None
         made = plans.make(self.models[model], accelerator, chosen, self.formulas)
         stored = plans.WEIGHTS[chosen.weights]
-        near = plans.nearest_measured(self.results(), made.model, accelerator, chosen, stored.bits)
+        near = plans.nearest_measured(self.measured(), made.model, accelerator, chosen, stored.bits)
         runs = plans.support(self.frameworks.values(), accelerator, stored)
         return replace(made, frameworks=runs, measured=near)
 
@@ -247,6 +247,65 @@ class KnowledgeBase:
         else:
             before = states.state(str(other), find_checkout())
         return differences(*history.both(before, history.rows_of_corpus(self.corpus)))
+
+    def measured(self) -> Iterator[Measured]:
+        """Yield every figure that a paper or a measurement reports, with who reports it."""
+        from effllm.plan import Measured  # noqa: PLC0415 - as above
+
+        for paper in self.papers.values():
+            for result in paper.results:
+                yield Measured(paper.key, result, (result.source,) if result.source else paper.source("results"))
+        for one in self.measurements.values():
+            for result in one.results:
+                yield Measured(one.id, result, (result.source,) if result.source else one.source("results"))
+
+    def plan_training(  # noqa: PLR0913 - one keyword a choice
+        self,
+        model: str | None = None,
+        *,
+        parameters: int | None = None,
+        tokens: int | None = None,
+        on: str | None = None,
+        count: int = 1,
+        utilization: float = 0.4,
+        price_per_hour: float | None = None,
+    ) -> TrainingPlan:
+        """Return what a training run takes, and the loss that laws predict; see `effllm.plan.TrainingPlan`.
+
+        Args:
+            model: id of a model, whose parameters and tokens are taken where they are not given.
+            parameters: parameters that a token uses.
+            tokens: training tokens.
+            on: id or name of the accelerator; without one, operations and loss alone.
+            count: how many of them.
+            utilization: share of their peak in 16 bits that they reach.
+            price_per_hour: as for `plan`.
+
+        Raises:
+            UnknownModel: no model has this id.
+            UnknownAccelerator: no accelerator has this id or name.
+            ValueError: a number is out of its range, or parameters or tokens are neither given nor known.
+        """
+        from effllm import plan as plans  # noqa: PLC0415 - as above
+
+        known = self.models[model] if model is not None else None
+        if parameters is None and known is not None:
+            parameters = plans.trained_parameters(known)
+        if tokens is None and known is not None and known.tokens:
+            tokens = round(known.tokens * (known.epochs or 1))
+        for name, value in (("parameters", parameters), ("tokens", tokens)):
+            if value is None:
+                raise ValueError(f"{name} of {model or 'the model'} are not known; say how many: {name}=...")
+        return plans.make_training(
+            parameters or 0,
+            tokens or 0,
+            self.hardware[on] if on is not None else None,
+            self.formulas,
+            self.models.values(),
+            count=count,
+            utilization=utilization,
+            price_per_hour=price_per_hour,
+        )
 
     def stats(self) -> dict[str, Any]:
         """Return how many records there are of each kind, and how complete the papers are (counts, no shares).

@@ -3,12 +3,13 @@
 from effllm.plan.blueprint import Blueprint, blueprint
 from effllm.plan.choices import Choices, choose
 from effllm.plan.device_plan import Bound, Plan, make
-from effllm.plan.measured import nearest_measured
+from effllm.plan.measured import Measured, nearest_measured
 from effllm.plan.number_formats import KV, WEIGHTS, NumberFormat
 from effllm.plan.page_data import plan_data
 from effllm.plan.plan_terms import Figure, PlanTerm, evaluate
 from effllm.plan.savings import Saving
 from effllm.plan.support import Support, support
+from effllm.plan.training import Loss, TrainingPlan, make_training, trained_parameters
 
 __all__ = [
     "KV",
@@ -17,16 +18,21 @@ __all__ = [
     "Bound",
     "Choices",
     "Figure",
+    "Loss",
+    "Measured",
     "NumberFormat",
     "Plan",
     "PlanTerm",
     "Saving",
     "Support",
+    "TrainingPlan",
     "blueprint",
     "choose",
     "evaluate",
     "make",
+    "make_training",
     "nearest_measured",
     "plan_data",
     "support",
+    "trained_parameters",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.text import title_key, words
 
@@ -19,19 +19,34 @@ MOST = 8
 """How many figures are given."""
 
 
-class Measured(Protocol):
-    """A figure and who reports it, as `effllm.kb.Results` gives them."""
+SUFFIXES = ("-it", "-Instruct", "-FP8", "-BF16", "-2507", "-0528")
+"""What repositories add to the name of a model of the same size and shape."""
 
-    @property
-    def result(self) -> Result:
-        """The figure."""
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """Where it was read."""
+class Measured(NamedTuple):
+    """A measured figure and who reports it.
+
+    Attributes:
+        by: key of the paper, or id of the measurement.
+        result: the figure.
+        sources: where it was read.
+    """
+
+    by: str
+    result: Result
+    sources: tuple[Source, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
+        return {"by": self.by, **self.result.to_dict(), "sources": [str(source) for source in self.sources]}
+
+
+def plain_name(model: str) -> str:
+    """Return the name of a model without its owner and without what repositories add: ``google/gemma-3-27b-it``."""
+    name = model.rpartition("/")[2]
+    while found := next((one for one in SUFFIXES if name.endswith(one)), ""):
+        name = name.removesuffix(found)
+    return name
 
 
 def of_model(reported: Iterable[Measured], model: PretrainedModel) -> list[Measured]:
@@ -45,7 +60,8 @@ def by_model(reported: Iterable[Measured], models: Iterable[PretrainedModel]) ->
     found: dict[str, list[Measured]] = {}
     for one in reported:
         if one.result.metric in METRICS:
-            keys = (title_key(f"{one.result.model} {one.result.size or ''}"), title_key(one.result.model))
+            name = plain_name(one.result.model)
+            keys = (title_key(f"{name} {one.result.size or ''}"), title_key(name))
             model = next((named[key] for key in keys if key in named), None)
             if model:
                 found.setdefault(model, []).append(one)
@@ -61,10 +77,12 @@ def nearest_measured(
     """
     wanted = frozenset(words(accelerator.name)) if accelerator else frozenset()
 
-    def distance(one: Measured) -> tuple[int, float, float]:
+    def distance(one: Measured) -> tuple[int, int, float, float]:
         result = one.result
         common = len(wanted.intersection(words(result.hardware or "")))
         stored = result.setting.weight_bits or 16
-        return -common, abs(stored - bits), abs((result.setting.batch or 1) - choices.batch)
+        number = (result.hardware or "").partition(" ")[0]
+        several = abs((int(number) if number.isdecimal() else 1) - choices.count)
+        return -common, several, abs(stored - bits), abs((result.setting.batch or 1) - choices.batch)
 
     return tuple(sorted(of_model(reported, model), key=distance)[:MOST])

@@ -123,6 +123,7 @@ def _cells(group: Mapping[str, Cell]) -> dict[str, list[str | None]]:
 def _row(one: Measured) -> dict[str, Any]:
     result = one.result
     row = {
+        "by": one.by,
         "metric": result.metric,
         "value": result.value,
         "unit": result.unit,
@@ -131,6 +132,7 @@ def _row(one: Measured) -> dict[str, Any]:
         "weight_bits": result.setting.weight_bits,
         "batch": result.setting.batch,
         "engine": result.setting.engine,
+        "part": result.setting.part,
         "where": result.where,
         "source": str(one.sources[0]) if one.sources else None,
     }
