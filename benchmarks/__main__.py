@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import adding, breaking, building, checking, graphs, linting, reading, searching
+from benchmarks import adding, breaking, building, checking, exporting, graphs, linting, reading, searching
 
 ALL = {
     "reading": reading.main,
@@ -25,6 +25,7 @@ ALL = {
     "breaking": breaking.main,
     "adding": adding.main,
     "graphs": graphs.main,
+    "exporting": exporting.main,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """\

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from effllm.records import Corpus, Paper
 
 ROOT = Path(__file__).parents[1]
-SIZES = (1_000, 10_000, 100_000)
+SIZES = (1_000, 10_000)
 REFERENCES = 20
 SAMPLE = 100
 LIMIT = 10

@@ -1,19 +1,16 @@
-"""Loading, validating and searching: cost per record, beside bibtexparser 2 reading the same records as BibTeX."""
+"""Loading and searching: cost per record, beside bibtexparser 2 reading the same records as BibTeX."""
 
 from __future__ import annotations
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 
-from benchmarks.made_up import papers, write
+from benchmarks.made_up import papers
 from benchmarks.timing import cpu_ms, row
-from effllm import rules
 from effllm.kb import KnowledgeBase
-from effllm.problems import InvalidRecords
 from effllm.records import Corpus
 from effllm.search import SearchIndex
 from effllm.store import bundle, checkout
@@ -28,17 +25,9 @@ def main() -> None:
     real = found.corpus()
     count = len(real.papers)
     _read("the real records", real, count)
-    print(
-        row(
-            "validate the checkout: read YAML, check every rule",
-            count,
-            cpu_ms(lambda: rules.check(checkout.read(ROOT))),
-        )
-    )
     for size in SIZES:
         made = Corpus.model_construct(**{**real.__dict__, "papers": papers(real, size)})
         _read("made-up papers", made, size)
-        _validate(real, size)
         kb = KnowledgeBase(made)
         print(row("  build the search index", size, cpu_ms(partial(SearchIndex.build, made), 3)))
         kept = kb.search_index.to_bytes("")
@@ -56,15 +45,6 @@ def _read(label: str, corpus: Corpus, count: int) -> None:
     split = [SeparateCoAuthors(), SplitNameParts()]
     print(row("  bibtexparser 2, names split", count, cpu_ms(lambda: parse_string(bibtex, append_middleware=split))))
     print(f"  ratio to bibtexparser 2: {ours[0] / theirs[0]:.2f}")
-
-
-def _validate(real: Corpus, size: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        write(real, size, root)
-        if problems := rules.check(checkout.read(root)):
-            raise InvalidRecords(problems)
-        print(row("  read YAML and check every rule", size, cpu_ms(lambda: rules.check(checkout.read(root)), 3)))
 
 
 if __name__ == "__main__":
