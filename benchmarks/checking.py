@@ -57,6 +57,7 @@ def _measure(real: Corpus, size: int) -> dict[str, float]:
         changed.write_text(changed.read_text(encoding="utf-8").replace("It keeps", "It holds"), encoding="utf-8")
         one = _row("validate, one record changed", root, "validate", cold=cold)
         _row("search, the first time", root, "search", "quantization cache", cold=cold)
+        _row("stats, the first time", root, "stats", cold=cold)
         for command in (("search", "quantization cache"), ("show", changed.stem), ("stats",)):
             _row(command[0], root, *command, cold=cold)
     costs = {"validate --no-cache": cold, "validate, nothing changed": warm, "validate, one record changed": one}
