@@ -225,6 +225,15 @@ CONTENTS = (
         ("sql", "sqlite", "database", "query", "download", "export", "data"),
     ),
     Overview(
+        "changes/",
+        "Changes of the data",
+        "changes",
+        "papers/ and taxonomy/",
+        ("Guide", "Changes of the data"),
+        "Records added, changed and removed, by day.",
+        ("history", "what is new", "added", "updates"),
+    ),
+    Overview(
         "contribute/problems/",
         "Problems a check can find",
         "problems",
@@ -241,6 +250,7 @@ _FILES = {
     "assets": "src/effllm/site/assets/",
     "llms.txt": "papers/ and taxonomy/",
     "feed.xml": "papers/ and taxonomy/",
+    "snapshot.json": "papers/ and taxonomy/",
     "plan/models.json": "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",
 }
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
-import effllm
 from effllm.ids import address
 from effllm.names import split_name
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from effllm.kb import Node
     from effllm.records import Paper, Venue
+    from effllm.store.snapshot import Snapshot
 
 _VENUE_TAGS = {
     "conference": "citation_conference_title",
@@ -37,7 +37,7 @@ def paper_head(paper: Paper, venue: Venue, categories: Sequence[Node], root: str
     return "\n".join([bibtex, *tags, linked, *(breadcrumbs(node, root) for node in categories)])
 
 
-def dataset(about: str) -> str:
+def dataset(about: str, snapshot: Snapshot) -> str:
     """Return all of the data as JSON-LD, for search engines of data sets."""
     files = {"json": "application/json", "csv": "text/csv", "bib": "application/x-bibtex"}
     fields = {
@@ -45,7 +45,8 @@ def dataset(about: str) -> str:
         "@type": "Dataset",
         "name": "effllm",
         "description": f"{about}: papers, citations, results, a taxonomy, frameworks compared, training costs.",
-        "version": effllm.__version__,
+        "version": snapshot.version,
+        **({"dateModified": snapshot.date} if snapshot.date else {}),
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": "the effllm contributors"},

@@ -12,6 +12,7 @@ from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
 from effllm.site.pages import feed
 from effllm.site.view import View
+from effllm.store import snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +38,7 @@ def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
         yield from maker(here)(view, here)
     yield from feed.pages(view)
     yield from library.files(view, guides)
+    yield File(snapshot.NAME, view.kb.snapshot.to_json())
     yield File(plan_data.PATH, plan_data.text(view))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase, Node
     from effllm.records import Cell, Paper
     from effllm.site.pages.authors import Person
+    from effllm.store.days import Day
 
 LISTED = 1000
 """How many papers one page lists; with more it would load slowly."""
@@ -50,10 +51,15 @@ def appeared(paper: Paper) -> tuple[int, int, int]:
     return (year + (1900 if year > 90 else 2000), int(digits[2:4]), int(digits[4:]))  # noqa: PLR2004 - arXiv began in 1991
 
 
-def build_date() -> date:
-    """Return today, or the day of ``SOURCE_DATE_EPOCH``, by which a build can be repeated to the letter."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+def day_of(kb: KnowledgeBase) -> date:
+    """Return the day on which pages look at the data: that of its commit, so that it is built the same on any day.
+
+    Outside of a commit it is today; ``SOURCE_DATE_EPOCH`` sets it.
+    """
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    day = kb.snapshot.date
+    return date.fromisoformat(day) if day else datetime.now(UTC).date()
 
 
 class View:
@@ -66,21 +72,24 @@ class View:
         changes: Sequence[str] = (),
         address: str = "",
         kept: Mapping[str, str] = MappingProxyType({}),
+        days: Sequence[Day] = (),
     ) -> None:
-        """Look at a knowledge base today.
+        """Look at a knowledge base on the day of its commit.
 
         Args:
             kb: the knowledge base.
             changes: what changed lately, in words.
             address: the public address of the site; empty where it has none.
             kept: what `keep` held when the site was last built with the same program.
+            days: when which records came, changed and went, the newest day first; empty where no history is there.
         """
         self._kept = kept
         self.keep: dict[str, str] = {}
         self.kb = kb
         self.address = address
         self.changes = changes
-        self.today = build_date()
+        self.today = day_of(kb)
+        self.days = days
         self.newest: tuple[Paper, ...] = tuple(
             sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -76,6 +76,24 @@ class Clone:
     def holds_unchanged(self, folders: Iterable[str]) -> bool:
         """Tell whether all that is in these folders is as it is at the commit that is checked out."""
         return self._ask("status", "--porcelain", "--untracked-files=all", "--", *folders) == b""
+
+    def changed_files(self, folders: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Yield day (in UTC), letter (A added, M changed, D deleted) and path of each change, the newest commit first.
+
+        One pass over the history; what a merge brings has the day on which it was committed.
+        """
+        wanted = ("--format=%x01%ct", "--name-status", "--no-renames", "--relative", "-z", "--", *folders)
+        day = letter = ""
+        # \x01 and the second, then letter and path of each file, all with a zero byte behind them
+        for field in (self._ask("log", *wanted) or b"").decode(errors="surrogateescape").split("\0"):
+            said = field.strip("\n")
+            if said.startswith("\x01"):
+                day, letter = f"{datetime.fromtimestamp(int(said[1:]), UTC):%Y-%m-%d}", ""
+            elif letter:
+                yield day, letter, said
+                letter = ""
+            else:
+                letter = said
 
     @property
     def is_shallow(self) -> bool:

@@ -166,6 +166,13 @@ _FILES = {
 }
 
 
+def kind_of_record(path: str) -> str:
+    """Return the kind of the records in a file that holds some, other than figures."""
+    kind = layout.kind_of(path)
+    others = {layout.PAPER: "paper", layout.MEASUREMENT: "measurement", layout.BRANCH: "category"}
+    return {**_FILES, **others, layout.VOCABULARY: "word"}[kind] if kind else "model"
+
+
 def _is_record(path: str) -> bool:
     kind = layout.kind_of(path)
     return path == older_forms.MODELS or (kind is not None and kind not in {layout.REFERENCES, layout.LEFT_OUT})

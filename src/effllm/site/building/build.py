@@ -15,6 +15,7 @@ from effllm.site.building.render import File, Later
 from effllm.site.building.shells import SHELLS, Shells, file_of
 from effllm.site.registry import assets, everything
 from effllm.site.view import View
+from effllm.store.days import by_commit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,8 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     address = mkdocs_run.address_of(mkdocs_run.read_settings(root))
     site = SiteFolder(output, root / NOTE)
     docs = DocsPages(root)
-    view = View(load(root) if kb is None else kb, changes=docs.news, address=address, kept=site.kept)
+    records = load(root) if kb is None else kb
+    view = View(records, changes=docs.news, address=address, kept=site.kept, days=by_commit(root))
     _write_sources(root, docs, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHANGELOG = "CHANGELOG.md"
 """The changelog of a checkout, a page of the site."""
 
-CHANGES = "changes/index.md"
+CHANGES = "changelog/index.md"
 """Where the changelog is in the site."""
 
 _SECTION = re.compile(r"^## .*\n((?:(?!^## ).*\n?)*)", re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -120,8 +121,10 @@ def render(root: Path, docs: Path, target: Path, day: str) -> str:
     output_folder.mark(target)  # MkDocs leaves it: it deletes no hidden file
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
     command += ["--config-file", str(config), "--site-dir", str(target.resolve())]
+    noon = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    date = {"SOURCE_DATE_EPOCH": f"{noon.timestamp():.0f}"}  # of the map of the site
     done = subprocess.run(  # noqa: S603 - a fixed command
-        command, env={**os.environ, **_QUIET}, capture_output=True, text=True, encoding="utf-8", check=False
+        command, env={**os.environ, **_QUIET, **date}, capture_output=True, text=True, encoding="utf-8", check=False
     )
     if done.returncode:
         raise BuildError(_relevant(done.stdout + done.stderr))

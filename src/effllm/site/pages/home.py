@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import effllm
 from effllm.ids import address
 from effllm.site import metadata
 from effllm.site.building.render import File, environment, overview
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
+    from effllm.store.snapshot import Snapshot
 
 SURVEY = "2312.03863"
 """arXiv id of the survey that the taxonomy comes from."""
@@ -24,18 +24,10 @@ CHANGES = 4
 """How many changes the page shows."""
 
 EXAMPLE = """\
-import effllm
 
 kb = effllm.load()
 papers = kb.papers.search("2 bit kv cache")
 print(papers.to_bibtex())"""
-
-BIBTEX = f"""\
-@misc{{effllm,
-  title = {{effllm: an open knowledge base of efficient-{{LLM}} research}},
-  author = {{{{the effllm contributors}}}},
-  note = {{Version {effllm.__version__}}},
-}}"""
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
@@ -47,11 +39,10 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     yield overview(
         here,
         "home.html",
-        {"description": about, "head": metadata.dataset(about)},
+        {"description": about, "head": metadata.dataset(about, view.kb.snapshot)},
         view=view,
-        version=effllm.__version__,
         example=EXAMPLE,
-        bibtex=BIBTEX,
+        bibtex=_bibtex(view.kb.snapshot),
         changes=view.changes[:CHANGES],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
@@ -63,3 +54,15 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         top=TOP,
     )
     yield File("llms.txt", environment().get_template("llms.txt").render(view=view, around=around))
+
+
+def _bibtex(snapshot: Snapshot) -> str:
+    """Return the entry with which to cite the data as it is on the page."""
+    year = f"  year = {{{snapshot.date[:4]}}},\n" if snapshot.date else ""
+    commit = f", commit {snapshot.commit}" if snapshot.commit else ""
+    return f"""\
+@misc{{effllm,
+  title = {{effllm: an open knowledge base of efficient-{{LLM}} research}},
+  author = {{{{the effllm contributors}}}},
+{year}  note = {{Data {snapshot.version}{commit}}},
+}}"""

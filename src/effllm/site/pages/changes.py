@@ -1,0 +1,124 @@
+"""Which records came, changed and went, by day, and the same as a feed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from effllm.site.building.render import File, environment, overview
+from effllm.store.days import by_added
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from effllm.site.building.render import Made
+    from effllm.site.contents import Overview
+    from effllm.site.view import View
+    from effllm.store.days import Day
+
+DAYS = 60
+"""How many days the page and the feed have, the newest."""
+
+SHOWN = 100
+"""How many records of a kind the page names for a day."""
+
+_KINDS = {
+    "paper": ("paper", "papers/"),
+    "result": ("table of figures", "papers/"),
+    "reference list": ("reference list", "papers/"),
+    "framework": ("framework", "frameworks/"),
+    "model": ("model", "models/"),
+    "formula": ("formula", "formulas/"),
+    "measurement": ("measured source", ""),
+    "list": ("public list", "lists/"),
+    "reading list": ("reading list", "reading-lists/"),
+}
+"""Kinds of records that have files of their own -> what they are called, and where their pages are."""
+
+_LISTED = {
+    "category": ("Categories", "taxonomy/"),
+    "venue": ("Venues", "venues/"),
+    "hardware": ("Accelerators", "hardware/"),
+    "word": ("Words of the vocabulary", "frameworks/"),
+}
+"""Kinds whose records are in one file, of which only that is known -> what they are called, and where they are."""
+
+
+class _Group(NamedTuple):
+    """Records of one kind that became the same on a day: what is shown of them, and how many there are."""
+
+    label: str
+    what: str
+    records: list[tuple[str, str]]
+    number: int
+
+    @property
+    def many(self) -> str:
+        """The label of several."""
+        return "tables of figures" if self.label == "table of figures" else f"{self.label}s"
+
+
+def pages(view: View, here: Overview) -> Iterator[Made]:
+    """Yield the page and the feed."""
+    days = [(day.day, list(_groups(view, day))) for day in (view.days or by_added(view.kb.papers.values()))[:DAYS]]
+    yield overview(
+        here,
+        "changes.html",
+        {"description": "Which records of the knowledge base were added, changed and removed, by day"},
+        days=days,
+        shown=SHOWN,
+        whole=bool(view.days),
+    )
+    entries = [
+        {"day": day, "id": uuid5(NAMESPACE_URL, f"effllm:changes:{day}").urn, "said": _said(groups)}
+        for day, groups in days
+    ]
+    address = view.address
+    feed = (
+        environment()
+        .get_template("changes.xml")
+        .render(
+            id=uuid5(NAMESPACE_URL, "effllm:changes").urn,
+            own=f"{address}changes/feed.xml" if address else "feed.xml",
+            page=f"{address}changes/" if address else "./",
+            entries=entries,
+        )
+    )
+    yield File("changes/feed.xml", feed)
+
+
+def _groups(view: View, day: Day) -> Iterator[_Group]:
+    for kind, (label, folder) in _KINDS.items():
+        for what, names in sorted(day.records.get(kind, {}).items()):
+            records = [_shown(view, kind, folder, name) for name in names[:SHOWN]]
+            yield _Group(label, what, records, len(names))
+    for kind in (kind for kind in _LISTED if kind in day.records):
+        yield _Group("", "changed", [_LISTED[kind]], 1)
+
+
+def _shown(view: View, kind: str, folder: str, name: str) -> tuple[str, str]:
+    """Return the words for a record and the address of its page, from the root; none where it is there no more."""
+    kb = view.kb
+    if folder == "papers/":
+        paper = kb.papers.get(name)
+        return (paper.label, f"papers/{paper.key}/") if paper else (name, "")
+    collections: dict[str, Any] = {
+        "framework": kb.frameworks,
+        "model": kb.models,
+        "formula": kb.formulas,
+        "list": kb.lists,
+        "reading list": kb.reading_lists,
+    }
+    record = collections[kind].get(name) if kind in collections else None
+    if record is None:
+        return name, ""
+    return getattr(record, "name", None) or getattr(record, "title", name), f"{folder}{record.id}/"
+
+
+def _said(groups: list[_Group]) -> str:
+    said = (
+        f"{count(one.number, one.label, one.many)} {one.what}" if one.label else f"{one.records[0][0]} {one.what}"
+        for one in groups
+    )
+    return "; ".join(said)

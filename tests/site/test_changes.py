@@ -1,0 +1,62 @@
+"""The page of changes by day, its feed, and what identifies the data on the site."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from effllm.site.building.render import at_once
+from effllm.site.registry import everything
+from effllm.site.view import View, day_of
+from effllm.store.days import Day
+from tests.site.records import made
+
+if TYPE_CHECKING:
+    import pytest
+
+    from effllm import KnowledgeBase
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_days_with_their_records(kb: KnowledgeBase) -> None:
+    known = next(iter(kb.papers.values()))
+    days = [
+        Day(
+            "2026-12-02",
+            {"paper": {"changed": [known.key], "removed": ["gone2020paper"]}, "venue": {"changed": ["venues"]}},
+        ),
+        Day("2026-12-01", {"paper": {"added": [f"doe2024p{number}" for number in range(105)]}}),
+    ]
+    pages = made(View(kb, days=days), "changes/")
+    text = pages["changes/index.md"]
+    assert f'<a href="../papers/{known.key}/">' in text
+    assert "Paper removed: gone2020paper" in text
+    assert '<a href="../venues/">Venues</a> changed' in text
+    assert "<summary>105 papers added</summary>" in text
+    assert "doe2024p99 and 5 more." in text
+    assert "without the project's history" not in text
+    feed = ET.fromstring(pages["changes/feed.xml"])  # noqa: S314 - our own
+    said = [entry.findtext(f"{ATOM}summary") for entry in feed.iter(f"{ATOM}entry")]
+    assert said == ["1 paper changed; 1 paper removed; Venues changed", "105 papers added"]
+
+
+def test_without_a_history_the_records_tell_when_papers_came(kb: KnowledgeBase) -> None:
+    text = made(View(kb), "changes/")["changes/index.md"]
+    assert "without the project's history" in text
+    assert next(iter(kb.papers.values())).added in text
+
+
+def test_the_snapshot_is_in_one_file(kb: KnowledgeBase) -> None:
+    pages = {one.path: one.text for one in at_once(everything(View(kb), {}))}
+    assert json.loads(pages["snapshot.json"]) == kb.snapshot.to_dict()
+    assert {path for path, text in pages.items() if kb.snapshot.sha256 in text} == {"snapshot.json"}
+
+
+def test_the_day_is_that_of_the_commit(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - used once
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setitem(kb.__dict__, "snapshot", replace(kb.snapshot, date="2026-11-05"))
+    assert day_of(kb).isoformat() == "2026-11-05"
