@@ -1,8 +1,8 @@
 """Make what a release of the data has: every export, the wheel, their checksums, and notes of what changed.
 
-Usage: tools/release.py FOLDER
+Usage: python -m tools.release FOLDER
 
-Prints the tag, as data-2026.12.1. The tag and the release themselves are the workflow's: `.github/workflows/release.yml`.
+Prints the tag, as data-2026.12.1; `.github/workflows/release.yml` makes tag and release.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ENDINGS = {
 def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write the files of a release into a folder; return an exit status."""
     if len(arguments) != 1:
-        print("usage: tools/release.py FOLDER", file=sys.stderr)
+        print("usage: python -m tools.release FOLDER", file=sys.stderr)
         return 2
     kb = effllm.load(root)
     tag = f"{PREFIX}{kb.snapshot.version}"

@@ -113,7 +113,8 @@ def _shown(view: View, kind: str, folder: str, name: str) -> tuple[str, str]:
     record = collections[kind].get(name) if kind in collections else None
     if record is None:
         return name, ""
-    return getattr(record, "name", None) or getattr(record, "title", name), f"{folder}{record.id}/"
+    words = getattr(record, "name", None) or getattr(record, "title", None) or name
+    return str(words), f"{folder}{record.id}/"
 
 
 def _said(groups: list[_Group]) -> str:
