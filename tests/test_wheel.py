@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -31,6 +32,7 @@ print(json.dumps({
     "bibtex": paper.key in kb.papers.to_bibtex(),
     "found": paper.key in kb.papers.search(paper.title, limit=1),
     "pages": f"papers/{paper.key}.md" in site.all_pages(kb),
+    "snapshot": kb.snapshot.to_dict(),
     "here": [path.name for path in Path().iterdir()],
 }))
 """
@@ -61,6 +63,7 @@ def test_the_wheel_holds_all_that_the_package_needs(wheel: Path) -> None:
         "effllm/py.typed",
         "effllm/data/bundle.json",
         "effllm/data/search.index",
+        "effllm/data/snapshot.json",
         "effllm/site/templates/paper.html",
     } <= names
     source = PROJECT / "src"
@@ -88,5 +91,15 @@ def test_the_records_load_without_a_checkout(wheel: Path, tmp_path: Path) -> Non
         "bibtex": True,
         "found": True,
         "pages": True,
+        "snapshot": ours.snapshot.to_dict(),
         "here": [],
     }
+
+
+def test_an_sdist_has_the_same_records_and_is_from_no_commit(tmp_path: Path) -> None:
+    python("-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(PROJECT), cwd=tmp_path)
+    [packed] = tmp_path.glob("*.tar.gz")
+    shutil.unpack_archive(packed, tmp_path, filter="data")
+    found, ours = load(tmp_path / packed.name.removesuffix(".tar.gz")).snapshot, load(PROJECT).snapshot
+    assert (found.commit, found.date) == (None, None)
+    assert (found.sha256, found.counts) == (ours.sha256, ours.counts)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from effllm import site
 from effllm.site.building.render import at_once
 from effllm.site.registry import everything
 from effllm.site.view import View, day_of
 from effllm.store.days import Day
-from tests.site.records import made
+from tests.checkouts import commit_all, lay
+from tests.site.records import checkout, made
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
+
     import pytest
 
     from effllm import KnowledgeBase
@@ -52,6 +59,32 @@ def test_the_snapshot_is_in_one_file(kb: KnowledgeBase) -> None:
     pages = {one.path: one.text for one in at_once(everything(View(kb), {}))}
     assert json.loads(pages["snapshot.json"]) == kb.snapshot.to_dict()
     assert {path for path, text in pages.items() if kb.snapshot.sha256 in text} == {"snapshot.json"}
+
+
+def test_two_builds_of_a_commit_are_the_same_whenever_they_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SITE_URL", "https://effllm.example.org/")  # so that there is a map of the site
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    root = lay(checkout(tmp_path))
+    commit_all(root, "2026-12-01")
+    site.build(root, tmp_path / "one")
+    shutil.rmtree(root / "build")
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Later:
+            return cls(2031, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr("effllm.site.view.datetime", Later)
+    site.build(root, tmp_path / "two")
+    one, two = (
+        {file.relative_to(tmp_path / name).as_posix(): file.read_bytes() for file in (tmp_path / name).rglob("*.*")}
+        for name in ("one", "two")
+    )
+    assert {path for path in one.keys() | two.keys() if one.get(path) != two.get(path)} == set()
+    assert b"<lastmod>2026-12-01</lastmod>" in one["sitemap.xml"]
+    assert json.loads(one["snapshot.json"])["date"] == "2026-12-01"
 
 
 def test_the_day_is_that_of_the_commit(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
