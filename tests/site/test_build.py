@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -63,7 +63,7 @@ def test_a_build_that_was_broken_off_can_be_repeated(
     root = checkout(tmp_path)
     output = root / "site"
     with monkeypatch.context() as patch:
-        patch.setattr(subprocess, "run", interrupted)
+        patch.setattr("effllm.site.building.mkdocs_run.subprocess", SimpleNamespace(run=interrupted))
         with pytest.raises(KeyboardInterrupt):
             site.build(root, output, kb=kb)
     site.build(root, output, kb=kb)

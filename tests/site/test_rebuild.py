@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -130,7 +130,7 @@ def test_only_what_changed_is_written(root: Path, monkeypatch: pytest.MonkeyPatc
     def rendered(*_: object, **__: object) -> NoReturn:
         raise AssertionError("MkDocs ran")
 
-    monkeypatch.setattr(subprocess, "run", rendered)
+    monkeypatch.setattr("effllm.site.building.mkdocs_run.subprocess", SimpleNamespace(run=rendered))
     site.build(root, output, kb=changed(kb, "crowd2023many", code="https://github.com/example/many"))
     after = {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
     assert before.keys() == after.keys()

@@ -69,6 +69,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         days=days,
         shown=SHOWN,
         whole=bool(view.days),
+        program=bool(view.changes),
     )
     entries = [
         {"day": day, "id": uuid5(NAMESPACE_URL, f"effllm:changes:{day}").urn, "said": _said(groups)}
