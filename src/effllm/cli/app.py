@@ -35,7 +35,7 @@ COMMANDS = {
         "graph": "Ask the citation graph as a whole.",
     },
     "Compute": {
-        "plan": "Say what memory a model takes, whether it fits, and how fast it can be at best.",
+        "plan": "Say whether a model fits, and how fast it can be at best.",
         "calc": "Compute a formula, and say where it is printed.",
     },
     "Take along, and check your own list": {

@@ -49,7 +49,7 @@ def plan(
     json: Json = False,
     root: Root = None,
 ) -> None:
-    """Say what memory a model takes, whether it fits, and how fast it can be at best.
+    """Say whether a model fits, and how fast it can be at best.
 
     Bytes are given in GB, 10^9 of them, and in GiB, 2^30. Times are lower bounds from the roofline: no real run is as
     fast. Each number names the formula that gives it; effllm calc shows that. With --train it says what training the
