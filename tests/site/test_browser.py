@@ -37,6 +37,7 @@ KINDS = {
     "model": "models/giant/",
     "model with architecture": "models/giant-7b/",
     "hardware": "hardware/",
+    "plan": "plan/",
     "paper with results": "papers/crowd2023many/",
     "results": "results/",
     "metric": "results/accuracy/",

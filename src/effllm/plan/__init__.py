@@ -5,7 +5,7 @@ from effllm.plan.choices import Choices, choose
 from effllm.plan.device_plan import Bound, Plan, make
 from effllm.plan.measured import Measured, nearest_measured
 from effllm.plan.number_formats import KV, WEIGHTS, NumberFormat
-from effllm.plan.page_data import plan_data
+from effllm.plan.page_data import beside_data, formula_data, plan_data
 from effllm.plan.plan_terms import Figure, PlanTerm, evaluate
 from effllm.plan.savings import Saving
 from effllm.plan.support import Support, support
@@ -26,9 +26,11 @@ __all__ = [
     "Saving",
     "Support",
     "TrainingPlan",
+    "beside_data",
     "blueprint",
     "choose",
     "evaluate",
+    "formula_data",
     "make",
     "make_training",
     "nearest_measured",

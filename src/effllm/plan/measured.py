@@ -19,6 +19,9 @@ MOST = 8
 """How many figures are given."""
 
 
+_NEAR = 0.15
+"""How far a printed size may be from the parameters: it is rounded."""
+
 SUFFIXES = ("-it", "-Instruct", "-FP8", "-BF16", "-2507", "-0528")
 """What repositories add to the name of a model of the same size and shape."""
 
@@ -56,16 +59,22 @@ def of_model(reported: Iterable[Measured], model: PretrainedModel) -> list[Measu
 
 def by_model(reported: Iterable[Measured], models: Iterable[PretrainedModel]) -> dict[str, list[Measured]]:
     """Return the measured figures of models by their ids, for those that have some."""
-    named = {title_key(name): model.id for model in models for name in (model.id, model.name)}
+    named = {title_key(name): model for model in models for name in (model.id, model.name)}
     found: dict[str, list[Measured]] = {}
     for one in reported:
         if one.result.metric in METRICS:
             name = plain_name(one.result.model)
             keys = (title_key(f"{name} {one.result.size or ''}"), title_key(name))
             model = next((named[key] for key in keys if key in named), None)
-            if model:
-                found.setdefault(model, []).append(one)
+            if model and _is_of_size(one.result, model):
+                found.setdefault(model.id, []).append(one)
     return found
+
+
+def _is_of_size(result: Result, model: PretrainedModel) -> bool:
+    """Tell whether the size that is printed, if any, is about that of the model: others of a family share its name."""
+    size, whole = result.parameters, model.parameters
+    return size is None or whole is None or abs(size - whole) <= _NEAR * whole
 
 
 def nearest_measured(

@@ -15,11 +15,11 @@ from effllm.plan.device_plan import BOUNDS
 from effllm.plan.measured import by_model
 from effllm.plan.number_formats import KV, WEIGHTS
 from effllm.plan.plan_terms import MEMORY, SUMMED
-from effllm.plan.savings import MOST, candidates
+from effllm.plan.savings import KEPT, MOST, SHARING, candidates
 from effllm.plan.support import runs_models, word_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from effllm.plan.blueprint import Blueprint
     from effllm.plan.measured import Measured
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 
 def plan_data(
-    models: Sequence[PretrainedModel],
-    hardware: Iterable[Accelerator],
-    formulas: Mapping[str, Formula],
-    frameworks: Iterable[Framework] = (),
-    reported: Iterable[Measured] = (),
+    models: Iterable[PretrainedModel], hardware: Iterable[Accelerator], formulas: Mapping[str, Formula]
 ) -> dict[str, Any]:
     """Return all that the page computes with.
 
@@ -53,15 +49,15 @@ def plan_data(
             "cached": [term.to_dict() for term in speed(cached=True)],
             "uncached": [term.to_dict() for term in speed(cached=False)],
         },
-        "formulas": {one: _formula(formulas[one]) for one in sorted(used) if one in formulas},
+        "formulas": {one: formula_data(formulas[one]) for one in sorted(used) if one in formulas},
         "weights": {one.id: _format(one) for one in WEIGHTS.values()},
         "kv": {one.id: _format(one) for one in KV.values()},
         "savings": {
             "cached": [list(one) for one in candidates(cached=True)],
             "uncached": [list(one) for one in candidates(cached=False)],
+            "kept": KEPT,
+            "more": SHARING,
         },
-        "frameworks": _frameworks(frameworks),
-        "measured": {one: [_row(each) for each in figures] for one, figures in by_model(reported, models).items()},
         "memory": list(MEMORY),
         "summed": sorted(SUMMED),
         "bounds": list(BOUNDS),
@@ -74,6 +70,17 @@ def plan_data(
             "most": choices.MOST,
             "accelerators": MOST,
         },
+    }
+
+
+def beside_data(
+    models: Iterable[PretrainedModel], frameworks: Iterable[Framework], reported: Iterable[Measured]
+) -> dict[str, Any]:
+    """Return what the page shows beside what it computes: frameworks, and the measured figures of each model."""
+    measured = by_model(reported, models)
+    return {
+        "frameworks": _frameworks(frameworks),
+        "measured": {one: [_row(each) for each in figures] for one, figures in measured.items()},
     }
 
 
@@ -106,7 +113,7 @@ def _hardware(hardware: Iterable[Accelerator]) -> dict[str, Any]:
 
 
 def _frameworks(frameworks: Iterable[Framework]) -> dict[str, Any]:
-    """Return the frameworks that run models: by the word of hardware and of format, source and date of the cell."""
+    """Return the frameworks that run models: by the word of hardware and of format, address and date of the cell."""
     return {
         one.id: {"name": one.name, "hardware": _cells(one.hardware), "formats": _cells(one.quantization)}
         for one in frameworks
@@ -116,7 +123,7 @@ def _frameworks(frameworks: Iterable[Framework]) -> dict[str, Any]:
 
 def _cells(group: Mapping[str, Cell]) -> dict[str, list[str | None]]:
     return {
-        word: [str(cell.source), cell.checked] for word, cell in group.items() if cell.value == "yes" and cell.source
+        word: [cell.source.url, cell.checked] for word, cell in group.items() if cell.value == "yes" and cell.source
     }
 
 
@@ -134,12 +141,14 @@ def _row(one: Measured) -> dict[str, Any]:
         "engine": result.setting.engine,
         "part": result.setting.part,
         "where": result.where,
-        "source": str(one.sources[0]) if one.sources else None,
+        "model": result.model,
+        "dataset": result.setting.dataset,
+        "source": next((source.url for source in one.sources if source.url), None),
     }
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _formula(one: Formula) -> dict[str, Any]:
+def formula_data(one: Formula) -> dict[str, Any]:
     """Return a formula as `arithmetic.js` computes it, with the defaults of its inputs."""
     defaults = {known.name: known.default for known in one.inputs if known.default is not None}
     return {

@@ -15,6 +15,9 @@ KEPT = 1024
 DROPPING = ("xiao2023streamingllm", "zhang2023h2o", "li2024snapkv")
 """Papers of methods that keep some tokens of the cache and drop the others."""
 
+SHARING = ("shoeybi2019megatronlm",)
+"""Papers on sharing a model among accelerators."""
+
 MOST = 1024
 """Most accelerators that are tried."""
 
@@ -87,5 +90,5 @@ def savings(  # noqa: PLR0913 - what is known of the plan
     if room is not None and now > room:
         more = next((n for n in range(count + 1, MOST + 1) if per_device({"count": n}) <= room), None)
         if more:
-            found.append(saving(f"{more:,} accelerators", {"count": more}, ("shoeybi2019megatronlm",)))
+            found.append(saving(f"{more:,} accelerators", {"count": more}, SHARING))
     return tuple(sorted(found, key=lambda one: (not one.fits, one.saves if one.fits else -one.saves)))

@@ -156,6 +156,17 @@ CONTENTS = (
         record="taxonomy/hardware.yml",
     ),
     Overview(
+        "plan/",
+        "Plan",
+        "planner",
+        "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",
+        ("Plan",),
+        "Does a model fit on your hardware, how fast can it be, what does it cost.",
+        ("calculator", "memory calculator", "does it fit", "vram", "kv cache size", "training cost calculator"),
+        card="Does it fit?",
+        facts=("models", "every number with its formula"),
+    ),
+    Overview(
         "results/",
         "Results",
         "results",

@@ -16,5 +16,5 @@ PATH = "plan/models.json"
 def text(view: View) -> str:
     """Return the file."""
     kb = view.kb
-    data = plan_data([*kb.models.values()], kb.hardware.values(), kb.formulas, kb.frameworks.values(), kb.measured())
+    data = plan_data(kb.models.values(), kb.hardware.values(), kb.formulas)
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
