@@ -21,9 +21,9 @@ def big(number: float | None) -> str:
     return f"{number:,.0f}"
 
 
-def cut(text: str, longest: int) -> str:
-    """Return a text that has at most ``longest`` characters; three dots stand for the rest."""
-    return text if len(text) <= longest else f"{text[: longest - 3].rstrip()}..."
+def cut(text: str, longest: int, dots: str = "...") -> str:
+    """Return a text that has at most ``longest`` characters, with dots for what is left out."""
+    return text if len(text) <= longest else f"{text[: longest - len(dots)].rstrip()}{dots}"
 
 
 def visible(text: str) -> str:

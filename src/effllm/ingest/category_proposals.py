@@ -97,7 +97,7 @@ class Proposer:
         for leaf in self._leaves:
             scores[leaf] += OWN_WEIGHT * likeness.get(("category", leaf), 0.0)
         best = sorted((c for c in self._leaves if scores[c]), key=lambda c: (-scores[c], c))[:limit]
-        spelled = {_stem(word): word for word in _words(f"{reference.abstract} {reference.title}")}
+        spelled = {_root_of(word): word for word in _words(f"{reference.abstract} {reference.title}")}
         return [
             Proposal(
                 category,
@@ -133,7 +133,7 @@ def _counts(title: str, rest: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     for text, weight in ((title, TITLE_WEIGHT), (rest, 1)):
         for word in _words(text):
-            counts[_stem(word)] += weight
+            counts[_root_of(word)] += weight
     return counts
 
 
@@ -142,7 +142,7 @@ def _words(text: str) -> list[str]:
     return [word for word in known if len(word) >= _SHORTEST or word.isdigit() or word == "kv"]
 
 
-def _stem(word: str) -> str:
-    """Return a word without its ending, where enough of it is left to know it by."""
+def _root_of(word: str) -> str:
+    """Return a word without its ending, where enough of it is left to know it by: "quantized" is "quantization"."""
     stem = _ENDING.sub("", word)
     return stem if len(stem) >= _SHORTEST_STEM else word

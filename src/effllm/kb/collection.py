@@ -81,7 +81,7 @@ def several(wanted: object) -> list[Any]:
     return list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str | Record) else [wanted]
 
 
-def words_of(filter_name: str, names: str | Iterable[str]) -> list[frozenset[str]]:
+def wanted_words(filter_name: str, names: str | Iterable[str]) -> list[frozenset[str]]:
     """Return the words of each name that a filter was given.
 
     Raises:

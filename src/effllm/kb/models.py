@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from effllm.arguments import check_day, check_flag
-from effllm.kb.collection import RecordTable, several, words_of
+from effllm.kb.collection import RecordTable, several, wanted_words
 from effllm.nearest import UnknownAccelerator, UnknownModel
 from effllm.records import Accelerator, PretrainedModel
 from effllm.text import title_key, words
@@ -69,7 +69,7 @@ class Models(RecordTable[PretrainedModel]):
         check_day("until", until)
         check_flag("open_weights", open_weights)
         check_flag("has_architecture", has_architecture)
-        makers = None if organization is None else words_of("organization", organization)
+        makers = None if organization is None else wanted_words("organization", organization)
         families = None if family is None else several(family)
         return Models(
             one

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from effllm.arguments import check_flag, check_limit, check_text, check_year
-from effllm.kb.collection import RecordTable, columns_of, several, words_of
+from effllm.kb.collection import RecordTable, columns_of, several, wanted_words
 from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
@@ -99,7 +99,7 @@ class Papers(RecordTable[Paper]):
         check_year("until", until)
         keys = None if under is None else self._kb.taxonomy.keys_under(under)
         venues = None if venue is None else {self._kb.venues[one].id for one in several(venue)}
-        people = None if author is None else words_of("author", author)
+        people = None if author is None else wanted_words("author", author)
         return self._select(
             (key, paper)
             for key, paper in self._items.items()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.wording import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -134,12 +136,7 @@ def label(name: str, count: str, width: float, height: float, *, bold: bool = Fa
     if len(lines[-1].rstrip()) > left and len(lines) < most:
         lines.append("")
     *above, last = [*lines[: most - 1], "".join(lines[most - 1 :])] if len(lines) > most else lines
-    return [*(_cut(line, room) for line in above), _cut(last, left)]
-
-
-def _cut(line: str, room: int) -> str:
-    line = line.rstrip()
-    return line if len(line) <= room else line[: max(room - 1, 1)].rstrip() + "…"
+    return [*(cut(line.rstrip(), room, "…") for line in above), cut(last.rstrip(), max(left, 2), "…")]
 
 
 def _mixed(hue: tuple[int, int, int], share: float) -> str:

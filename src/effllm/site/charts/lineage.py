@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from effllm.wording import count
+from effllm.wording import count, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,11 +118,7 @@ def _names(label: str) -> list[tuple[str, str]]:
     """Return a label as there is room for it: on any screen, or one text for phones and one for wide screens."""
     if len(label) <= LETTERS:
         return [("", label)]
-    return [(' class="short"', _cut(label, LETTERS)), (' class="long"', _cut(label, MORE_LETTERS))]
-
-
-def _cut(label: str, letters: int) -> str:
-    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
+    return [(' class="short"', cut(label, LETTERS, "…")), (' class="long"', cut(label, MORE_LETTERS, "…"))]
 
 
 def _rest(more: int, shown: int, *, left: bool) -> str:
