@@ -144,7 +144,7 @@ class PaperIndex:
         asked = unicodedata.normalize("NFKC", text).strip()  # the wide digits of Chinese and Japanese keyboards
         if found := self.with_key(asked) or self.with_key(key_in(asked)):
             return [found]
-        return _each_once(paper for identifier in _ids_in(asked) for paper in self._by_id.get(identifier, ()))
+        return _each_once(paper for identifier in _identifiers(asked) for paper in self._by_id.get(identifier, ()))
 
     def find_all(self, text: str) -> list[Paper]:
         """Return the papers that a text names: by key, id or address, else those of this title, name or alias."""
@@ -177,10 +177,10 @@ class PaperIndex:
 def may_mean(text: str) -> bool:
     """Tell whether a text has the form of a key, an id or an address: no other means a paper to `PaperIndex`."""
     asked = unicodedata.normalize("NFKC", text).strip()
-    return bool(key_in(asked)) or next(_ids_in(asked), None) is not None
+    return bool(key_in(asked)) or next(_identifiers(asked), None) is not None
 
 
-def _ids_in(asked: str) -> Iterator[tuple[str, str]]:
+def _identifiers(asked: str) -> Iterator[tuple[str, str]]:
     """Yield all that may be an id or an address in a text."""
     written = (comparable({one.kind: one.value}) for one in scan(asked) if is_id(one.kind, one.value))
     return chain(ids_meant(asked), chain.from_iterable(written), _page(asked))
