@@ -173,7 +173,7 @@ def make_training(  # noqa: PLR0913 - one keyword a choice
         energy=energy,
         days=days,
         losses=tuple(_loss(law, parameters, tokens, formulas) for law in LAWS),
-        nearest=_nearest(models, parameters, tokens),
+        nearest=_of_similar_size(models, parameters, tokens),
         unknown=unknown,
         notes=tuple(notes),
     )
@@ -195,7 +195,7 @@ def _loss(law: Law, parameters: int, tokens: int, formulas: Mapping[str, Formula
     return Loss(figure, tuple(name for name, value, (low, high) in ranges if not low <= value <= high))
 
 
-def _nearest(models: Iterable[PretrainedModel], parameters: int, tokens: int) -> tuple[PretrainedModel, ...]:
+def _of_similar_size(models: Iterable[PretrainedModel], parameters: int, tokens: int) -> tuple[PretrainedModel, ...]:
     """Return the models whose parameters and tokens differ from these by the smallest factors."""
 
     def distance(one: PretrainedModel) -> float:

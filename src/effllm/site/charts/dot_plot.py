@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.wording import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -83,7 +85,7 @@ def lay_out(title: str, dots: Iterable[Dot], scale: DotScale, base: str) -> Char
     placed: list[Dot] = []
     y = _ABOVE
     for dot in dots:
-        name, how = _cut(dot.name, _LONGEST), _cut(dot.how, _LONGEST_HOW)
+        name, how = cut(dot.name, _LONGEST, "…"), cut(dot.how, _LONGEST_HOW, "…")
         placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y))
         y += _ROW + (_HOW if how else 0)
     ends = (f"{scale.low:,.6g}", f"{scale.high:,.6g}") if scale.low != scale.high else None
@@ -94,7 +96,3 @@ def lay_out(title: str, dots: Iterable[Dot], scale: DotScale, base: str) -> Char
 
 def _x(at: int | None) -> float:
     return LEFT + (RIGHT - LEFT) * (50 if at is None else at) / 100
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
