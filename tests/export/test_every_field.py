@@ -101,7 +101,6 @@ NOT_THERE = {
         "Measurement": "a row a figure; JSON and SQLite have the rest",
     },
     "api": {
-        "Venue": "papers name venues by id; the JSON export has their names",
         "ReferenceListCounts": "the JSON export has them",
     },
 }  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import effllm
 from effllm.site.building.render import File, Later, overview
 from effllm.site.pages import papers
+from effllm.site.pages.api_schemas import schemas
 from effllm.site.pages.json_fields import BASE, files
 from effllm.site.pages.models import as_json
 from effllm.store.snapshot import LICENSE
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from effllm.kb import Node
-    from effllm.records import Paper, ReadingList
+    from effllm.records import Framework, Paper, ReadingList
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
@@ -26,14 +28,20 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the files and the page about them."""
     kb = view.kb
     in_order = list(kb.papers.values())
+    shown = files(next(iter(kb.papers), None))
+    yield _index(view, [file.path for file in shown if "<" not in file.path])
     yield _file("papers", "papers", map(papers.json_of, in_order))
+    yield File(f"{BASE}/papers.ndjson", (f"{papers.json_of(paper)}\n" for paper in in_order))
     yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
+    yield from (_one("taxonomy", node.id, _one_category(node)) for node in kb.taxonomy.values())
     yield _file(
         "frameworks",
         vocabulary=kb.vocabulary.to_dict(),
-        frameworks=[one.to_dict() | {"page": f"frameworks/{one.id}/"} for one in kb.frameworks.values()],
+        frameworks=[_framework(one) for one in kb.frameworks.values()],
     )
+    yield from (_one("frameworks", one.id, _framework(one)) for one in kb.frameworks.values())
     yield _file("models", models=[as_json(model) for model in kb.models.values()])
+    yield from (_one("models", one.id, as_json(one)) for one in kb.models.values())
     yield File(f"{BASE}/models.csv", kb.models.to_csv())
     yield _file("hardware", hardware=[one.to_dict() for one in kb.hardware.values()])
     yield File(f"{BASE}/hardware.csv", kb.hardware.to_csv())
@@ -46,14 +54,54 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     yield _file("measurements", measurements=[one.to_dict() for one in kb.measurements.values()])
     yield File(f"{BASE}/measurements.csv", kb.measurements.to_csv())
     yield _file("reading-lists", reading_lists=[_reading_list(one) for one in kb.reading_lists.values()])
+    yield _file("venues", venues=_venues(view))
     yield _file("lists", lists=[one.to_dict() | {"page": f"lists/{one.id}/"} for one in kb.lists.values()])
     yield _file("formulas", formulas=[one.to_dict() | {"page": f"formulas/{one.id}/"} for one in kb.formulas.values()])
     citing = [(paper.key, paper.references, paper.cites, paper.source("cites")) for paper in in_order]
     yield Later([f"{BASE}/citations.json"], citing, lambda: [_citations(in_order)])
     yield File(f"{BASE}/papers.bib", "\n\n".join(view.bibtex.values()))
     yield File(f"{BASE}/papers.csv", kb.papers.to_csv())
+    for path, schema in schemas(view.address).items():
+        yield File(path, json.dumps(schema, indent=1, ensure_ascii=False) + "\n")
     about = {"description": "The JSON files of this site and what their fields mean"}
-    yield overview(here, "api.html", about, files=files(next(iter(kb.papers), None)))
+    yield overview(here, "api.html", about, files=shown)
+
+
+def _index(view: View, paths: list[str]) -> File:
+    """Return what there is: the lists, and every paper in short. It grows with the papers, so that it is terse."""
+    found = (
+        _json(
+            {
+                "key": paper.key,
+                "title": paper.title,
+                "year": paper.year,
+                "venue": paper.venue,
+                "category": paper.primary_category,
+                "ids": {kind: value for kind, value in paper.ids.items() if kind != "url"},
+            }
+        )
+        for paper in view.kb.papers.values()
+    )
+    snapshot = {name: value for name, value in view.kb.snapshot.identity.items() if name != "license"}
+    return _file("index", "papers", found, snapshot=snapshot, files=paths)
+
+
+def _one(folder: str, name: str, content: dict[str, Any]) -> File:
+    return File(f"{BASE}/{folder}/{name}.json", f"{_json(content)}\n")
+
+
+def _framework(one: Framework) -> dict[str, Any]:
+    return one.to_dict() | {"page": f"frameworks/{one.id}/"}
+
+
+def _venues(view: View) -> list[dict[str, Any]]:
+    """Return the venues that papers name, each with how many do."""
+    papers = Counter(paper.venue for paper in view.kb.papers.values())
+    return [
+        venue.to_dict() | {"page": f"venues/{view.slugs[venue.id]}/", "papers": papers[venue.id]}
+        for venue in view.kb.venues.values()
+        if venue.id in papers
+    ]
 
 
 def _citations(papers: Sequence[Paper]) -> File:
@@ -92,6 +140,19 @@ def _category(view: View, node: Node) -> dict[str, Any]:
         "page": f"taxonomy/{node.id}/",
         "papers": view.kb.keys_by_category.get(node.id, []),
         "children": [_category(view, child) for child in node.children],
+    }
+
+
+def _one_category(node: Node) -> dict[str, Any]:
+    """Return a category by itself: others and papers as ids, the papers below it among them."""
+    return {
+        **node.record.model_dump(mode="json", exclude={"children"}),
+        "around": node.around,
+        "page": f"taxonomy/{node.id}/",
+        "parent": node.parent.id if node.parent else None,
+        "path": [one.id for one in node.path],
+        "children": [child.id for child in node.children],
+        "papers": sorted(node.paper_keys),
     }
 
 

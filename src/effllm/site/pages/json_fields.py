@@ -51,6 +51,31 @@ OF_A_CATEGORY = [
     PAGE,
     Field("papers", "list of text", "Keys of the papers that are in it directly; none where it has children."),
 ]
+OF_ONE_CATEGORY = [
+    PAGE,
+    Field("parent", "text or null", "Id of the category above it; null for a branch."),
+    Field("path", "list of text", "Ids from the branch to it, itself included."),
+    Field("children", "list of text", "Ids of its sub-categories, in order."),
+    Field("papers", "list of text", "Keys of the papers in it or anywhere below it."),
+]
+OF_A_VENUE = [
+    PAGE,
+    Field("papers", "whole number", "How many papers of it are here."),
+]
+INDEXED = [
+    Field("key", "text", "Key of the paper; `api/v1/papers/<key>.json` has all of it."),
+    Field("title", "text", "Its title."),
+    Field("year", "whole number", "Year of the venue."),
+    Field("venue", "text", "Id of the venue."),
+    Field("category", "text", "Id of the primary category."),
+    Field("ids", "object", "Those of `arxiv`, `doi`, `openreview` and `acl` that are known."),
+]
+OF_THE_SNAPSHOT = [
+    Field("version", "text", "Version of the data: the date of its commit."),
+    Field("date", "text or null", "Day of the commit; null outside of one."),
+    Field("commit", "text or null", "The commit; null outside of one."),
+    Field("sha256", "text", "Hash of all records."),
+]
 OF_A_MODEL = [
     PAGE,
     Field("total_accelerator_hours", "number or null", "As printed, else accelerators times hours."),
@@ -70,10 +95,20 @@ OF_A_CITATION = [
 def files(key: str | None) -> list[File]:
     """Return every kind of file with its fields; ``key`` is that of a paper to show as an example."""
     return [
+        File(
+            "index",
+            "What there is",
+            f"{BASE}/index.json",
+            "`papers`, every paper in short, by its key; `files`, the addresses of all lists; and `snapshot`, which "
+            "state of the data it is.",
+            [Part("A paper in short", INDEXED), Part("The state of the data: snapshot", OF_THE_SNAPSHOT)],
+            f"{BASE}/index.json",
+        ),
         _file(
             "papers",
             "All papers",
-            "`papers`, every paper, by the year in its key and then by key.",
+            "`papers`, every paper, by the year in its key and then by key. The same, a line each: "
+            "`api/v1/papers.ndjson`.",
             _part("A paper", "Paper", [PAGE]),
             _part("How its experiments were set up: setup", "Fact"),
             _part("A law: equations", "Equation"),
@@ -93,10 +128,19 @@ def files(key: str | None) -> list[File]:
             "`categories`, the branches; each holds its sub-categories as `children`.",
             _part("A category", "Category", OF_A_CATEGORY),
         ),
+        File(
+            "category",
+            "One category",
+            f"{BASE}/taxonomy/<id>.json",
+            "one category: the fields of the tree, and these, in which categories and papers are ids.",
+            [Part("Otherwise", OF_ONE_CATEGORY)],
+            "",
+        ),
         _file(
             "frameworks",
             "Frameworks",
-            f"`frameworks`, every framework, and `vocabulary`, the words of `status`, {_codes(GROUPS)}.",
+            "`frameworks`, every framework, each also in a file of its own, `api/v1/frameworks/<id>.json`; and "
+            f"`vocabulary`, the words of `status`, {_codes(GROUPS)}.",
             _part("A framework", "Framework", [PAGE]),
             _part("A cell", "Cell"),
             _part("Its uses: supports", "Supports"),
@@ -107,7 +151,8 @@ def files(key: str | None) -> list[File]:
         _file(
             "models",
             "Language models",
-            "`models`, every model. The same as a table, without sources: `api/v1/models.csv`.",
+            "`models`, every model, each also in a file of its own, `api/v1/models/<id>.json`. The same as a table, "
+            "without sources: `api/v1/models.csv`.",
             _part("A model", "PretrainedModel", OF_A_MODEL),
             _part("How it is built: architecture", "Architecture"),
             _part("Its row in the survey: survey_row", "SurveyRow"),
@@ -149,6 +194,12 @@ def files(key: str | None) -> list[File]:
             "Public lists",
             "`lists`, every public list of papers that was read.",
             _part("A list", "PublicList", [PAGE]),
+        ),
+        _file(
+            "venues",
+            "Venues",
+            "`venues`, every venue that a paper names.",
+            _part("A venue", "Venue", OF_A_VENUE),
         ),
         _file(
             "formulas",
