@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from effllm.arithmetic import Quantity
     from effllm.kb import (
+        Author,
         Comparable,
         Comparison,
         Formulas,
@@ -90,6 +91,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Accelerator",
     "Architecture",
+    "Author",
     "Baseline",
     "Bound",
     "Category",

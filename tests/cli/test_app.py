@@ -21,7 +21,7 @@ from tests.checkouts import BASE, commit_all
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "results", "stats"]
+FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "venues", "authors", "results", "stats"]
 FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lists", "graph"]
 COMMANDS = [
     *FINDING,
@@ -170,8 +170,8 @@ def raising(error: BaseException) -> object:
         ("validate --fixx", "--fix"),
         ("search weights --undr compression", "--under"),
         ("tree zzz", "no category 'zzz'; effllm tree shows all"),
-        ("compare zzz", "no framework 'zzz'; taxonomy/frameworks has a file for each"),
-        ("search slim --venue ZZZ", "no venue 'ZZZ'; taxonomy/venues.yml lists all"),
+        ("compare zzz", "no framework 'zzz'; effllm frameworks shows all"),
+        ("search slim --venue ZZZ", "no venue 'ZZZ'; effllm venues shows all"),
         ("validate --format xml", "Invalid value for '--format': 'xml' is not one of"),
         ("related zzz", "no paper 'zzz'; find papers with effllm search"),
         ("path slim zzz", "no paper 'zzz'; find papers with effllm search"),

@@ -133,3 +133,15 @@ def test_what_is_no_key_is_named_in_one_line() -> None:
         KB.papers.filter(author=3)  # type: ignore[arg-type]  # as above
     with pytest.raises(effllm.UnknownLicense, match="no license 'MTI'; did you mean MIT"):
         KB.frameworks.filter(license="MTI")
+
+
+def test_spellings_of_a_name_are_one_author() -> None:
+    kb = knowledge_base(
+        paper("a2024x", authors=("Zoë Müller", "Li Wei")),
+        paper("b2024x", authors=("Zoe Muller",)),
+        paper("c2024x", authors=("Zoë Müller",)),
+    )
+    first, second = kb.papers.authors()
+    assert (first.name, first.spellings, len(first.papers)) == ("Zoë Müller", ("Zoë Müller", "Zoe Muller"), 3)
+    assert (second.name, [one.key for one in second.papers]) == ("Li Wei", ["a2024x"])
+    assert repr(first) == "<Author: Zoë Müller, 3 papers>"

@@ -22,6 +22,8 @@ COMMANDS = {
         "frameworks": "Find frameworks by what they can do.",
         "compare": "Set frameworks side by side, each cell with its source.",
         "models": "Print language models: size, training, weights.",
+        "venues": "Print venues, and how many papers each has.",
+        "authors": "Print authors, and how many papers each has.",
         "results": "Print figures that papers report, ranked where they compare.",
         "stats": "Count the records, and how complete they are.",
     },
@@ -66,6 +68,7 @@ _TOGETHER = {
     "graph": ("related", "path", "lineage", "reading-order"),
     "import_files": ("import-bib", "import-jsonl"),
     "lists": ("reading-list",),
+    "people_and_venues": ("authors", "venues"),
     "show": ("tree",),
 }
 """Modules that hold several commands of one idea; any other command is in the module of its name."""
@@ -82,14 +85,14 @@ class LazyCommands(Commands):
 
 def load(name: str) -> Any:  # noqa: ANN401 - as above
     """Return the command of this name, a function or a group that is called so in its module."""
-    from effllm.cli.options import with_cache  # noqa: PLC0415 - the records, which help and version do not need
+    from effllm.cli.options import with_cache, with_fields  # noqa: PLC0415 - the records, which help and version do not need
 
     called = name.replace("-", "_")
     place = next((module for module, names in _TOGETHER.items() if name in names), called)
     found = getattr(import_module(f"effllm.cli.{place}"), called)
     if not isinstance(found, typer.Typer):
         alone = typer.Typer(add_completion=False)
-        alone.command(name)(with_cache(found))
+        alone.command(name)(with_cache(with_fields(found)))
         found = alone
     return typer.main.get_command(found)
 

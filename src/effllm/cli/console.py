@@ -4,6 +4,7 @@ import contextlib
 import json
 import re
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.cells import cell_len
@@ -11,6 +12,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
+
+from effllm.nearest import UnknownKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
@@ -57,9 +60,50 @@ def show(renderable: RenderableType) -> None:
     print("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
 
 
-def show_json(value: Any) -> None:  # noqa: ANN401 - JSON holds anything
-    """Print a value as JSON in UTF-8, nothing else; a byte of a file name that is no text becomes an escape."""
+FIELDS: ContextVar[tuple[str, ...]] = ContextVar("FIELDS", default=())
+"""The fields that ``--fields`` asks for; empty where it is not given. ``related.key`` is a field of a field."""
+
+
+def show_json(value: Any, *, left_out: frozenset[str] = frozenset()) -> None:  # noqa: ANN401 - JSON holds anything
+    """Print a value as JSON in UTF-8, nothing else; a byte of a file name that is no text becomes an escape.
+
+    Args:
+        value: a record, or a list of records.
+        left_out: fields that are long, and only printed where ``--fields`` asks for them or for ``all``.
+
+    Raises:
+        UnknownKey: ``--fields`` asks for a field that there is not.
+    """
+    fields = FIELDS.get()
+    if fields and fields != ("all",):
+        value = chosen(value, fields)
+    elif not fields and left_out:
+        value = [{name: part for name, part in one.items() if name not in left_out} for one in value]
     write((json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode(errors="backslashreplace"))
+
+
+class UnknownField(UnknownKey):
+    """What is printed has no such field."""
+
+    kind = "field"
+
+
+def chosen(value: Any, fields: "Iterable[str]") -> Any:  # noqa: ANN401 - as above
+    """Return only these fields of a record, or of each record of a list; a dot leads to a field of a field."""
+    if isinstance(value, list):
+        return [chosen(one, fields) for one in value]
+    if value is None:
+        return None
+    parts = [field.partition(".") for field in fields]
+    known = value if isinstance(value, dict) else {}
+    for name, _, _ in parts:
+        if name not in known:
+            raise UnknownField(name, known)
+    found: dict[str, Any] = {}
+    for name, _, _ in parts:
+        inner = [rest for other, _, rest in parts if other == name and rest]
+        found[name] = chosen(known[name], inner) if inner else known[name]
+    return found
 
 
 def show_file(text: str) -> None:

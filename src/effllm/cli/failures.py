@@ -28,12 +28,12 @@ _LISTED_BY = {
     "category": "effllm tree shows all",
     "reading list": "effllm reading-list shows all",
     "public list": "effllm lists shows all",
-    "framework": "taxonomy/frameworks has a file for each",
+    "framework": "effllm frameworks shows all",
     "model": "effllm models shows all",
     "accelerator": "taxonomy/hardware.yml lists all",
     "formula": "effllm calc shows all",
     "input": "effllm calc FORMULA shows all",
-    "venue": "taxonomy/venues.yml lists all",
+    "venue": "effllm venues shows all",
 }
 """Kind of key -> where the known ones are to be found, said where none is near."""
 

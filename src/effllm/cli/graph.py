@@ -10,7 +10,7 @@ from rich.tree import Tree
 from effllm.cli.checkout_path import load
 from effllm.cli.console import one_line, say, show, show_json, show_records, table
 from effllm.cli.failures import PROBLEMS_FOUND
-from effllm.cli.options import Filters, Json, Root, filtered, with_cache
+from effllm.cli.options import Filters, Json, Root, filtered, with_cache, with_fields
 from effllm.cli.show import find_paper
 from effllm.wording import count
 
@@ -33,6 +33,7 @@ def graph_(context: typer.Context) -> None:
 
 @graph.command()
 @with_cache
+@with_fields
 @filtered
 def stats(*, filters: Filters, json: Json = False, root: Root = None) -> None:
     """Count papers and citations, and say how complete the reference lists are."""

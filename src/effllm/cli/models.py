@@ -88,7 +88,7 @@ def models(
         max_parameters=max_parameters,
     )
     if json:
-        show_json(found.to_records())
+        show_json(found.to_records(), left_out=frozenset({"sources"}))
     elif found:
         show(_overview(found))
     else:

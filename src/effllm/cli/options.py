@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from effllm.cli.checkout_path import NO_CACHE
+from effllm.cli.console import FIELDS
 from effllm.text import words
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ Root = Annotated[
     typer.Option(metavar="DIR", help="The checkout to work on, in place of the one the current folder is in."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_Fields = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,...", help="Print JSON with only these fields, or with all: key,title,results.value."),
+]
 _NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file; neither use nor keep .effllm-cache/.")]
 _FILTERS = {
     "under": Annotated[
@@ -94,6 +99,25 @@ class Filters:
     def citations(self, kb: "KnowledgeBase", keep: "Iterable[str]" = ()) -> "nx.DiGraph[str]":
         """Return the citations among the papers that pass and those to keep."""
         return kb.citations.subgraph({*self.papers(kb), *keep}) if self.given else kb.citations
+
+
+def with_fields(command: "Callable[..., None]") -> "Callable[..., None]":
+    """Give a command that reads records and prints JSON the option ``--fields``."""
+    signature = inspect.signature(command)
+    if "json" not in signature.parameters or "dry_run" in signature.parameters:
+        return command
+
+    @wraps(command)
+    def with_option(*, fields: str | None, **values: Any) -> None:  # noqa: ANN401 - as the command has them
+        token = FIELDS.set(tuple(filter(None, (fields or "").replace(",", " ").split())))
+        try:
+            command(**values | ({"json": True} if fields is not None else {}))
+        finally:
+            FIELDS.reset(token)
+
+    option = inspect.Parameter("fields", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_Fields)
+    with_option.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
+    return with_option
 
 
 def with_cache(command: "Callable[..., None]") -> "Callable[..., None]":

@@ -10,6 +10,9 @@ from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.wording import count
 
+LONG = frozenset({"setup", "equations", "results", "cites", "sources"})
+"""Fields of a paper that may be many times as long as all others."""
+
 
 @filtered
 def search(
@@ -28,7 +31,7 @@ def search(
     matches = filters.papers(kb).search(query)
     found = list(matches.values())[:limit]
     if json:
-        show_json([paper.to_dict() for paper in found])
+        show_json([paper.to_dict() for paper in found], left_out=LONG)
     elif found:
         listed = table("key", "paper", "year", "venue", "category", whole=("key", "year", "venue"))
         for paper in found:

@@ -1,5 +1,6 @@
 """The knowledge base and its read-only collections."""
 
+from effllm.kb.authors import Author
 from effllm.kb.collection import Collection, Formulas, ReadingLists, Venues
 from effllm.kb.frameworks import Comparison, Frameworks, Row
 from effllm.kb.knowledge_base import KnowledgeBase
@@ -13,6 +14,7 @@ from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Node, Taxonomy
 
 __all__ = [
+    "Author",
     "Collection",
     "Comparable",
     "Comparison",

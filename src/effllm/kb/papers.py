@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from effllm.arguments import check_flag, check_limit, check_text, check_year
+from effllm.kb.authors import Author, authors_of
 from effllm.kb.collection import RecordTable, columns_of, several, wanted_words
 from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
@@ -156,6 +157,10 @@ class Papers(RecordTable[Paper]):
         ranked = self._kb.search_index.search(query, meant)
         found = [(key, self._items[key]) for key, _ in ranked if key in self._items]
         return self._select(found[:limit])
+
+    def authors(self) -> list[Author]:
+        """Return who wrote the papers, those of most papers first; spellings of one name are one author."""
+        return authors_of(self._items.values())
 
     def to_bibtex(self) -> str:
         """Return BibTeX entries, one a paper, under the papers' own keys."""

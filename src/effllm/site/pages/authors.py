@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from effllm.kb.authors import authors_of
 from effllm.names import person_key, split_name
 from effllm.site.building.render import Later, overview, page
 from effllm.text import fold, words
@@ -14,6 +14,7 @@ from effllm.wording import count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from effllm.kb.authors import Author
     from effllm.records import Paper
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
@@ -48,26 +49,19 @@ class Person(NamedTuple):
 
 def people(papers: Iterable[Paper]) -> dict[str, Person]:
     """Return the people with enough papers by each spelling of their names: accents and capitals may differ."""
-    spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    wrote: dict[str, dict[str, Paper]] = defaultdict(dict)
-    for paper in papers:
-        for name in paper.authors:
-            key = person_key(name)
-            spelled[key][name] += 1
-            wrote[key][paper.key] = paper
     return {
         name: person
-        for key, names in spelled.items()
-        if len(wrote[key]) >= FEWEST
-        for person in [_person(names, tuple(wrote[key].values()))]
-        for name in names
+        for author in authors_of(papers)
+        if len(author.papers) >= FEWEST
+        for person in [_person(author)]
+        for name in author.spellings
     }
 
 
-def _person(names: Counter[str], papers: tuple[Paper, ...]) -> Person:
-    name = names.most_common(1)[0][0]
-    first = fold(split_name(name).family)[:1]
-    return Person(name, first if first.isalpha() else OTHER, f"by-{'-'.join(words(name))}", papers)
+def _person(author: Author) -> Person:
+    first = fold(split_name(author.name).family)[:1]
+    anchor = f"by-{'-'.join(words(author.name))}"
+    return Person(author.name, first if first.isalpha() else OTHER, anchor, author.papers)
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
