@@ -52,6 +52,23 @@ def test_loading_a_checkout_raises_every_problem(tmp_path: Path) -> None:
     assert str(again) == str(caught.value)
 
 
+def test_what_can_be_read_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
+    slim = lay(tmp_path) / SLIM
+    whole = effllm.load(tmp_path)
+    assert whole.problems == ()
+    slim.write_text("title: [\n", encoding="utf-8")
+    with pytest.raises(effllm.InvalidRecords):
+        effllm.load(tmp_path)
+    kb = effllm.load(tmp_path, strict=False)
+    assert SLIM in {problem.path for problem in kb.problems}
+    left_out = {Path(problem.path).stem for problem in kb.problems}
+    assert "author2023slim" in left_out
+    assert set(kb.papers) == set(whole.papers) - left_out
+    assert len(kb.papers) > 0
+    assert kb.papers.filter(under=next(iter(kb.taxonomy)))
+    assert effllm.load(strict=False).problems == ()
+
+
 def test_a_record_that_is_only_not_formatted_is_read(tmp_path: Path) -> None:
     slim = lay(tmp_path) / SLIM
     text = slim.read_text(encoding="utf-8")

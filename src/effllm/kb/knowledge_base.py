@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from effllm.graph import CitationGraph, Related, Relations
     from effllm.kb.differences import Differences
     from effllm.plan import Measured, Plan, TrainingPlan
+    from effllm.problems import Problem
     from effllm.records import Corpus, Framework, Paper, Vocabulary
     from effllm.store.snapshot import Snapshot
 
 
 class KnowledgeBase:
     """Papers, categories, frameworks and models, read-only. `effllm.load` makes one."""
+
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the records that ``load(path, strict=False)`` left out."""
 
     def __init__(
         self,

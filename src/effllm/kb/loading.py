@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
 
+    from effllm.store.entry import Entry
     from effllm.store.snapshot import Snapshot
 
 
@@ -40,17 +41,19 @@ def _packaged_index(records: str) -> SearchIndex | None:
     return SearchIndex.from_bytes(content, records) if content is not None else None
 
 
-def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
+def load(path: str | PathLike[str] | None = None, *, strict: bool = True) -> KnowledgeBase:
     """Return the knowledge base.
 
     Args:
         path: a checkout to read and validate; what has not changed since it was read before comes from its
             ``.effllm-cache/``. Without it, the records shipped in the package, validated when it was
             built; an editable install has none and reads the checkout it is in.
+        strict: whether a record that breaks a rule is an error. With False such records are left out, and
+            ``kb.problems`` says what is wrong with them.
 
     Raises:
-        InvalidRecords: the checkout's records break a rule; carries every problem. Records that are right, but not yet
-            written in the canonical form, are read all the same.
+        InvalidRecords: the checkout's records break a rule, and ``strict`` is True; carries every problem. Records that
+            are right, but not yet written in the canonical form, are read all the same.
         FileNotFoundError: ``path`` is no checkout.
         PermissionError: one of its folders may not be read.
     """
@@ -60,7 +63,32 @@ def load(path: str | PathLike[str] | None = None) -> KnowledgeBase:
             stored_index = partial(_packaged_index, bundle.digest(packaged))
             return KnowledgeBase(bundle.loads(packaged), stored_index, _packaged_snapshot)
         path = Path(__file__).parents[3]
-    return of_checkout(Path(path), Cache(Path(path)))
+    root = Path(path)
+    return of_checkout(root, Cache(root)) if strict else _what_can_be_read(root)
+
+
+_SHARED = frozenset({"category", "venues", "vocabulary", "hardware"})
+"""Kinds of which a file has many records that others name: one that is wrong takes no others with it."""
+
+
+def _what_can_be_read(root: Path) -> KnowledgeBase:
+    """Return the knowledge base of a checkout without the records of files in which something is wrong."""
+    from effllm import rules  # noqa: PLC0415 - as below
+    from effllm.store import checkout  # noqa: PLC0415 - as below
+
+    found = checkout.read(root, Cache(root))
+    problems = rules.errors_in(found)
+    wrong = {problem.path for problem in problems}
+    for kind, entries in found.entries.items():
+        if kind not in _SHARED:
+            entries[:] = [one for one in entries if wrong.isdisjoint(_files_of(one))]
+    kb = KnowledgeBase(found.corpus(), identify=partial(_of_commit, root))
+    kb.problems = tuple(problems)
+    return kb
+
+
+def _files_of(entry: Entry) -> list[str]:
+    return [entry.document.path, *(table.path for table in entry.tables.values())]
 
 
 def _of_commit(root: Path, corpus: Corpus) -> Snapshot:
