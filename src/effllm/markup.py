@@ -37,6 +37,7 @@ _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _WRAPPED = re.compile(r"\\[a-z]+\*?\{([^{}]*)\}", re.IGNORECASE)
 _NAMED = re.compile(r"\\([a-z]+)", re.IGNORECASE)
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>&"})
 _POWER = re.compile(r"\^\{?([\d+\-n]+)\}?")
 
 
@@ -79,3 +80,13 @@ def plain(text: str) -> str:
         text = _POWER.sub(lambda match: match[1].translate(_RAISED), text).replace("$", "")
     text = text.replace("``", '"').replace("''", '"')
     return " ".join(re.sub(r"[\\{}`†‡]|\*\*", "", text).split())
+
+
+def as_markdown(text: str) -> str:
+    """Return a text as one line of Markdown that shows it as it is."""
+    return " ".join(text.split()).translate(_ESCAPED)
+
+
+def anchor(heading: str) -> str:
+    """Return the id that Markdown's renderers, GitHub's among them, give a heading."""
+    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("records")
 
 
 def test_formats_of_the_contract() -> None:
-    contract = "bibtex csl-json ris csv json jsonl sqlite parquet graphml gexf node-link cytoscape jsonschema"
+    contract = "bibtex csl-json ris csv json jsonl sqlite parquet graphml gexf node-link cytoscape awesome jsonschema"
     assert list(FORMATS) == contract.split()
 
 

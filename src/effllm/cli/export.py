@@ -11,7 +11,7 @@ from effllm.cli.checkout_path import load
 from effllm.cli.console import say, write
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Root, filtered
-from effllm.export import FORMATS, FolderFormat
+from effllm.export import FORMATS, FileFormat, FolderFormat
 from effllm.nearest import did_you_mean
 from effllm.wording import count
 
@@ -46,7 +46,10 @@ def export(
     if output is not None:
         _check_target(output, folder=in_folder)
     kb = filters.narrow(load(root))
-    rendered = form.render(kb)
+    if isinstance(form, FileFormat) and form.about and filters.under is not None:
+        rendered: bytes | Mapping[str, bytes] = form.about(kb, filters.under)
+    else:
+        rendered = form.render(kb)
     if output is not None and in_folder and not isinstance(rendered, bytes):
         _save_folder(output, rendered)
         return

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from effllm.export import graphs, sqlite
+from effllm.export.awesome import to_awesome
 from effllm.store.schema import json_schemas
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ class FileFormat:
         summary: what is in it, and who reads it.
         render: the knowledge base in this format; equal records give equal bytes.
         binary: whether it is no text, and so nothing for a terminal.
+        about: the same of the papers in a category, by its id, where the format says which one it is.
     """
 
     summary: str
     render: Callable[[KnowledgeBase], bytes]
     binary: bool = False
+    about: Callable[[KnowledgeBase, str], bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ FORMATS: dict[str, FileFormat | FolderFormat] = {
     "gexf": FileFormat("The citation graph, for Gephi.", graphs.to_gexf),
     "node-link": FileFormat("The citation graph as JSON, for networkx and D3.", graphs.to_node_link),
     "cytoscape": FileFormat("The citation graph as JSON, for Cytoscape.", graphs.to_cytoscape),
+    "awesome": FileFormat("Papers as a README list.", to_awesome, about=to_awesome),
     "jsonschema": FolderFormat("JSON Schemas of the records, for editors.", to_schemas),
 }
 """Every format by the name that ``effllm export`` knows it under."""

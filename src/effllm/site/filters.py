@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from effllm.markup import as_markdown
 from effllm.records import Source
 from effllm.text import title_key
 from effllm.wording import big, count
@@ -105,7 +106,7 @@ def permalink(source: Source | None) -> str | None:
 
 def md(text: str) -> Markup:
     """Return a text as one line of Markdown that shows it as it is."""
-    return Markup(re.sub(r"([\\`*_\[\]<>&])", r"\\\1", " ".join(text.split())))  # noqa: S704 - not HTML
+    return Markup(as_markdown(text))  # noqa: S704 - not HTML
 
 
 def cites_words(paper: Paper) -> str:

@@ -7,6 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from effllm.markup import anchor
 from effllm.rules import RULES
 from effllm.search import words_of
 from effllm.site import filters
@@ -148,9 +149,4 @@ def _guides(guides: Mapping[str, str]) -> Iterator[Page]:
                 title = heading
                 yield "Guide", title, address, [], ""
             else:
-                yield "Guide", heading, f"{address}#{_anchor(heading)}", [], title
-
-
-def _anchor(heading: str) -> str:
-    """Return the id that MkDocs gives a heading."""
-    return re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())
+                yield "Guide", heading, f"{address}#{anchor(heading)}", [], title
