@@ -307,6 +307,7 @@ def add_field() -> Iterator[Callable[[type[Record]], None]]:
     def rebuild() -> None:
         for model in ALL:
             model.model_rebuild(force=True)
+        field_kinds.cache_clear()
 
     def add(model: type[Record]) -> None:
         for one in (model, *model.__subclasses__()):
