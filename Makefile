@@ -69,6 +69,10 @@ lock: ## refresh the locked versions in requirements/ (needs uv)
 	uv pip compile pyproject.toml --extra contribute --extra site --extra pandas --group dev --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
+# What effllm mcp needs besides, in the versions that go with these.
+	uv pip compile pyproject.toml --extra mcp --constraint requirements/dev.txt --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/mcp.txt
 # What action.yml installs, in the versions just locked.
 	cp requirements/dev.txt requirements/action.txt
 	uv pip compile pyproject.toml --extra contribute --group build \
@@ -87,11 +91,11 @@ clean: ## remove what was built; .venv stays
 	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # The locked packages, then the project itself; nothing is fetched that the lock does not name.
-$(STAMP): requirements/dev.txt pyproject.toml
+$(STAMP): requirements/dev.txt requirements/mcp.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "effllm needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(INSTALL) --only-binary :all: --require-hashes --requirement requirements/dev.txt
+	$(INSTALL) --only-binary :all: --require-hashes --requirement requirements/dev.txt --requirement requirements/mcp.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 

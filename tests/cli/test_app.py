@@ -26,8 +26,8 @@ FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lis
 COMMANDS = [
     *FINDING,
     *FOLLOWING,
-    "calc",
-    *("export", "diff", "lint"),
+    *("plan", "calc"),
+    *("export", "diff", "lint", "mcp"),
     *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "fmt"),
     *("build", "serve"),
 ]

@@ -44,6 +44,7 @@ COMMANDS = {
         "export": "Write the records in another format.",
         "diff": "Print which records were added, removed and changed.",
         "lint": "Check your own list or bibliography against the records.",
+        "mcp": "Answer agents over the Model Context Protocol.",
     },
     "Add and mend records, in a checkout": {
         "add": "Add papers: fetch what is known of them, write the records.",

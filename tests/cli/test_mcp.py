@@ -1,0 +1,104 @@
+"""What an agent gets from `effllm mcp`, asked by the protocol's own client over standard input and output."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mcp import Client, StdioServerParameters, stdio_client
+
+import effllm
+from effllm.cli.agent_answers import MOST, Answers, tools
+from tests.checkouts import BASE
+from tests.factories import PAPERS, knowledge_base, paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("about", {}),
+    ("search", {"query": "slimm", "limit": 1}),
+    ("search", {"since": 2100}),
+    ("paper", {"key": "SLIM"}),
+    ("paper", {"key": "slimm"}),
+    ("category", {}),
+    ("category", {"category": "prunning"}),
+    ("bibtex", {"keys": ["author2023slim"]}),
+    ("search", {"query": "slim", "limit": MOST + 1}),
+    ("lint", {"text": "- [A](b)", "format": "docx"}),
+]
+
+
+async def _ask(folder: Path) -> tuple[list[Any], list[Any]]:
+    started = StdioServerParameters(
+        command=sys.executable, args=["-m", "effllm", "mcp", "--root", str(BASE), "--no-cache"], cwd=folder
+    )
+    async with Client(stdio_client(started)) as client:
+        listed = await client.list_tools()
+        return listed.tools, [await client.call_tool(name, given) for name, given in QUESTIONS]
+
+
+def test_a_client_lists_the_tools_and_gets_small_answers_and_errors_that_suggest(tmp_path: Path) -> None:
+    listed, answers = asyncio.run(_ask(tmp_path))
+    assert [one.name for one in listed] == list(tools())
+    assert all(one.description and one.annotations.read_only_hint for one in listed)
+    texts = [one.content[0].text for one in answers]
+    state = effllm.load(BASE).snapshot
+    assert json.loads(texts[0])["sha256"] == state.sha256
+    assert [one["key"] for one in json.loads(texts[1])["papers"]] == ["author2023slim"]
+    assert json.loads(texts[2])["found"] == 0
+    found = json.loads(texts[3])
+    assert found["title"] == effllm.load(BASE).papers["author2023slim"].title
+    assert found["sources"]
+    assert found["data"].startswith(state.version)
+    assert "did you mean author2023slim" in texts[4]
+    assert any(line.lstrip().startswith("pruning") for line in json.loads(texts[5])["tree"])
+    assert "did you mean pruning" in texts[6]
+    assert "@" in texts[7]
+    assert texts[7].startswith(f"% effllm, data {state.version}")
+    assert f"less than or equal to {MOST}" in texts[8]
+    assert "no format 'docx'; there are md" in texts[9]
+    assert [one.is_error for one in answers] == [name in {4, 6, 8, 9} for name in range(len(QUESTIONS))]
+
+
+def test_what_a_paper_lacks_is_left_out_and_long_lists_are_cut() -> None:
+    citing = [paper(f"author2024n{number}", cites=("berg2019prune",)) for number in range(40)]
+    answers = Answers(knowledge_base(*PAPERS, *citing))
+    found = answers.paper("berg2019prune")
+    assert "code" not in found
+    assert "summary" not in found
+    assert found["cited_by_here"] == 42
+    assert len(found["cited_by"]) == 15
+
+
+def test_frameworks_are_found_by_what_they_can_do_whatever_its_group() -> None:
+    found = Answers(knowledge_base()).frameworks(["AMD", "inference"])
+    assert [one["id"] for one in found["frameworks"]] == ["fast"]
+    assert found["frameworks"][0]["amd"]["value"] == "yes"
+    with pytest.raises(effllm.UnknownWord, match="did you mean amd"):
+        Answers(knowledge_base()).frameworks(["amdd"])
+
+
+def test_a_comparison_has_values_and_of_one_group_the_sources() -> None:
+    answers = Answers(knowledge_base())
+    values = answers.compare_frameworks(["fast", "slow"])
+    assert values["frameworks"] == ["fast", "slow"]
+    assert values["hardware"]["amd"].split()[0] == "yes"
+    sourced = answers.compare_frameworks(["fast", "slow"], "hardware")
+    assert set(sourced) == {"frameworks", "hardware"}
+    assert sourced["hardware"]["amd"]["fast"]["source"]
+    with pytest.raises(effllm.UnknownGroup):
+        answers.compare_frameworks(["fast"], "hardwear")
+
+
+def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
+    said = run("mcp", "--root", str(BASE), status=1).stderr
+    assert (
+        said == "effllm: effllm mcp needs mcp, of the extra 'mcp'; in the checkout: python3 -m pip install '.[mcp]'\n"
+    )
