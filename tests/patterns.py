@@ -309,6 +309,8 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_FIRST_PERSON": ("We show", "Western"),
         "_PRAISE": ("a novel way", "a novelist"),
         "_ADDRESS": ("www.example.org", "example.org"),
+        "_WORD": ("LoRA+", "-"),
+        "_CAPITAL_OR_DIGIT": ("H", "h"),
     },
     "rules.texts": {
         "_EMPTY_TEXT": ('{"note":" "}', '{"note":"a b"}'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check, put, put_in, twice
@@ -181,7 +182,10 @@ def younger(context: Context) -> EntryFindings:
         if venue not in context.venues or year < FIRST_YEAR or not entry.has_read(("arxiv", "year")):
             continue
         last = year + (context.venues[venue].kind == "preprint")
-        for number, key in enumerate(entry.fact(cites)):
+        listed = entry.fact(cites)
+        if max(map(firsts.get, listed, repeat(0)), default=0) <= last:
+            continue
+        for number, key in enumerate(listed):
             if (first := firsts.get(key, 0)) > last:
                 message = f"{key} is of {first} (arXiv {context.papers[key].record.arxiv}), this paper of {year}"
                 hint = "look whether another paper is meant, or the year is wrong"

@@ -20,7 +20,7 @@ from effllm.rules.texts import is_placeholder
 from effllm.text import fold, title_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from effllm.records import Paper
     from effllm.rules.context import Context, EntryFindings, Findings
@@ -100,7 +100,9 @@ _TELLTALE = frozenset(
 
 _LONGEST = 600
 _THREE_WORDS = re.compile(r"\W*\w+(?:\W+\w+){2}")
-_LONG_WORD = 4
+_LONG_WORD = _MOST_WORDS = 4
+_WORD = re.compile(r"[\w+]+")  # "LoRA+"
+_CAPITAL_OR_DIGIT = re.compile("[A-Z0-9]")
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 
 
@@ -244,10 +246,9 @@ def other_paper(context: Context) -> EntryFindings:
     names = [(entry.fact(_method), entry) for entry in context.entries("paper")]
     shared = Counter(name for name, _ in names)
     owners = {name: entry for name, entry in names if name and shared[name] == 1}
-    beginnings = {name[:length] for name in owners for length in range(1, len(name) + 1)}
     speaking: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in context.entries("paper"):
-        for key in _named(entry.fact(_said), owners, beginnings):
+        for key in owners.keys() & set(entry.fact(_may_be_names)):
             speaking[key].append(entry)
     for key, entries in speaking.items():
         owner, others = owners[key], [entry for entry in entries if entry is not owners[key]]
@@ -261,29 +262,18 @@ def _method(paper: Paper) -> str:
     return title_key(paper.name) if paper.name and _is_distinct(paper.name) else ""
 
 
-def _said(paper: Paper) -> str:
-    """Return the words of a summary."""
-    return " ".join(words(paper.summary or ""))
-
-
-def _named(text: str, names: Container[str], beginnings: set[str]) -> set[str]:
-    """Return the names that are in a text of words; what two words make together may be one, too."""
-    spoken = text.split()
-    found = set()
-    for at in [at for at, word in enumerate(spoken) if word in beginnings]:
-        span, end = spoken[at], at + 1
-        while span in beginnings:
-            if span in names:
-                found.add(span)
-            if end == len(spoken):
-                break
-            span, end = span + spoken[end], end + 1
-    return found
+def _may_be_names(paper: Paper) -> list[str]:
+    """Return the keys of what in a summary may be a name: up to four words with two capitals or digits."""
+    spoken = _WORD.findall(paper.summary or "")
+    marks = [len(_CAPITAL_OR_DIGIT.findall(word)) for word in spoken]
+    starts = [start for start, number in enumerate(marks) if number]
+    spans = [(start, start + length) for start in starts for length in range(1, 1 + _MOST_WORDS)]
+    return [*{title_key(" ".join(spoken[start:end])) for start, end in spans if sum(marks[start:end]) > 1}]
 
 
 def _is_distinct(text: str) -> bool:
     """Tell whether a name is no plain word: it has two capitals or a digit, as LoRA and H2O."""
-    return len(re.findall("[A-Z0-9]", text)) > 1 and len(title_key(text)) > len("ab")
+    return len(_CAPITAL_OR_DIGIT.findall(text)) > 1 and len(title_key(text)) > len("ab")
 
 
 def _is_of(owner: Paper, paper: Paper) -> bool:
