@@ -104,6 +104,25 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "lint.identity": {
         "_NAMED_ID": ("arXiv:2312.00001v2", "10.2312.00001"),
     },
+    "lint.fixes": {
+        "_PREPRINT": ("arXiv preprint, 2023", "arXiv:2312.00001"),
+        "_GOES_ON": ("/10", ", 10"),
+        "_URL": ("https://arxiv.org/abs/2312.00001", "arxiv.org"),
+        "_ENTRY_LINE": ("- A Thin Model", "A Thin Model"),
+        "_NEW_ENTRY": ("1. A Thin Model", "A Thin Model"),
+        "_HEAD": ("@article{thin2023,", "@string{iclr = {ICLR}}"),
+        "_NAME": ("title = {A Thin Model}", "{A Thin Model}"),
+        "_WORD": ("2023", "{2023}"),
+        "_SIGN": ("{2023}", "2023"),
+        "_BEHIND": (", year = 2023", "}"),
+        "_CLOSE": ("\n}", ","),
+        "_JOINED": (" # {2023}", "{2023}"),
+        "_OF_PREPRINTS[volume]": ("abs/2312.00001", "12"),
+        "_OF_PREPRINTS[number]": ("arXiv:2312.00001", "12"),
+        "_OF_PREPRINTS[pages]": ("arXiv--2312", "1--12"),
+        "_OF_PREPRINTS[publisher]": ("{arXiv}", "ACM"),
+        "_OF_PREPRINTS[howpublished]": ("\\url{https://arxiv.org/abs/2312.00001}", "Blog"),
+    },
     "lint.latex_lists": {
         "_ADDRESS": (r"https://a.b/x{\_}y", "a.b/x"),
         "_COMMENT": ("a % b", r"50\%"),
@@ -118,6 +137,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_YEAR": ("Thin, 2023.", "https://a.b/2023/x"),
     },
     "lint.links": {
+        "_VERSION": ("https://arxiv.org/pdf/2312.00001v2.pdf", "https://arxiv.org/html/2312.00001v2/x1.png"),
         "_SCHEME": ("https://a.b", "a.b"),
         "_ALMOST_SCHEME": ("htps://a.b", "https://a.b"),
         "_NO_SCHEME": ("arxiv.org/abs/2312.00001", "https://arxiv.org/abs/2312.00001"),

@@ -15,7 +15,7 @@ from tests import factories
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from effllm.problems import Problem
+    from effllm.lint.findings import ListProblem
 
 WORDS = (  # noqa: SIM905 - a list of words reads best as words
     "amber basil cedar delta ember falcon garnet hazel indigo jasper kestrel laurel marble nectar ochre pepper quartz"
@@ -172,7 +172,7 @@ class Planted:
         else:
             self.clean += 1
 
-    def score(self) -> tuple[float, float, list[Problem], list[tuple[range, str]]]:
+    def score(self) -> tuple[float, float, list[ListProblem], list[tuple[range, str]]]:
         """Return recall and precision, the findings that were not planted, and the defects that were not found."""
         findings = check(self.name, "\n".join([*self.lines, ""]).encode(), known())
         found, wrong = set(), []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from effllm.lint import check
+from effllm.lint import check, told_once
 from effllm.lint.findings import HABIT
 from tests.lint.lists import ABS, PAPERS, Said, bibtex, bullet, known, link_of, stranger
 
@@ -65,7 +65,7 @@ def test_one_place_has_one_advice() -> None:
 
 def test_a_habit_is_told_once_with_its_places() -> None:
     lines = [f"- A Model of Nobody {n}, Arxiv 2024 [pdf]({ABS}2401.{n:05}v2)" for n in range(10001, 10001 + HABIT)]
-    first, second = check("x.md", "\n".join(lines).encode(), known())
+    first, second = told_once(check("x.md", "\n".join(lines).encode(), known()))
     assert first.message == f'the venue "Arxiv" is spelt arXiv (first of {HABIT} places)'
     assert first.hint == "write: arXiv\nthe others: lines 2, 3, 4, 5, 6, 7, 8, 9, 10"
     assert second.message == f"2401.10001 is pinned to version 2 (first of {HABIT} places)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ def lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_is_said_of_each_kind_of_file(name: str, run: Run, golden: Callable[[str, str], None]) -> None:
     result = run("lint", name, "--root", BASE, status=1)
     golden(f"lint-{name.rpartition('.')[2]}.text", result.stdout)
-    assert re.fullmatch(r"\d+ problems, \d+ likely \(1 file read\)\n", result.stderr)
+    said = r"\d+ problems, \d+ likely \(1 file read\)\n(?:to mend .* \(\d+ places?\): add --fix, or --diff .*\n)?"
+    assert re.fullmatch(said, result.stderr)
 
 
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
@@ -67,7 +69,7 @@ def test_several_files_are_told_in_their_order(run: Run) -> None:
     result = run("lint", "list.tex", "list.md", "list.tex", "--root", BASE, status=1)
     paths = [line.split(":")[0] for line in result.stdout.splitlines() if line and line[0] != " "]
     assert list(dict.fromkeys(paths)) == ["list.tex", "list.md"]
-    assert result.stderr.endswith("(2 files read)\n")
+    assert "(2 files read)\n" in result.stderr
 
 
 def test_only_likely_findings_do_not_fail(run: Run) -> None:
@@ -123,3 +125,37 @@ def test_sarif_without_findings_still_has_a_run(run: Run) -> None:
     Path("x.md").write_text("# Nothing\n", encoding="utf-8")
     log = json.loads(run("lint", "x.md", "--format", "sarif", "--root", BASE).stdout)
     assert log["runs"][0]["results"] == []
+
+
+@pytest.mark.parametrize("name", ["list.md", "list.bib"])
+def test_what_fix_changes_is_shown_first_and_then_done(name: str, run: Run, golden: Callable[[str, str], None]) -> None:
+    before = Path(name).read_bytes()
+    shown = run("lint", name, "--diff", "--root", BASE, status=1)
+    golden(f"lint-{name.rpartition('.')[2]}.diff", shown.stdout)
+    assert Path(name).read_bytes() == before
+    run("lint", name, "--fix", "--root", BASE, status=1)
+    subprocess.run(["git", "apply", "-R", "-"], input=shown.stdout.encode(), check=True)  # noqa: S607
+    assert Path(name).read_bytes() == before
+
+
+def test_fix_says_what_it_did_and_a_second_run_finds_nothing_to_mend(run: Run) -> None:
+    first = run("lint", "list.md", "--fix", "--root", BASE, status=1)
+    assert re.search(r"^fixed list\.md:\d+: EL005 ", first.stdout, re.MULTILINE)
+    assert re.match(r"\d+ places mended\n", first.stderr)
+    second = run("lint", "list.md", "--fix", "--root", BASE, status=1)
+    assert second.stderr.startswith("nothing mended\n")
+    found = json.loads(run("lint", "list.md", "--format", "json", "--root", BASE, status=1).stdout)
+    assert not any(one["fixable"] for one in found)
+
+
+def test_a_span_is_what_a_finding_is_about_in_bytes(run: Run) -> None:
+    raw = "\ufeff- \U0001f525 Nobody, NeurlPS 2023 [[Paper](https://arxiv.org/abs/2205.00777)]\r\n".encode()
+    Path("x.md").write_bytes(raw)
+    (found,) = json.loads(run("lint", "x.md", "--format", "json", "--root", BASE, status=1).stdout)
+    assert (raw[slice(*found["span"])], found["fixable"]) == (b"NeurlPS", True)
+    assert found["fix"] == [{"loc": found["span"], "value": "NeurIPS"}]
+
+
+def test_fix_and_diff_are_one_or_the_other(run: Run) -> None:
+    said = run("lint", "list.md", "--fix", "--diff", "--root", BASE, status=2).stderr
+    assert said == "effllm: --diff only shows what --fix changes: use one of the two\n"

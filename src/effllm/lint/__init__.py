@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from effllm.checks import Rule
 from effllm.lint import identity, latex_lists, links, markdown_list, published
-from effllm.lint.findings import find_problems
+from effllm.lint.findings import ListProblem, find_problems, told_once
+from effllm.lint.fixes import apply
 from effllm.lint.kb_index import Index
-from effllm.lint.paper_list import ListDocument
-from effllm.problems import Problem
 from effllm.wording import UTF16, not_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from effllm.lint.findings import ListCheck
+    from effllm.lint.paper_list import ListDocument
 
 UNREADABLE = Rule(
     "EL000",
@@ -25,7 +26,18 @@ UNREADABLE = Rule(
     "# list.md, saved as text",
 )
 
-__all__ = ["CHECKS", "READERS", "RULES", "Index", "check", "check_document", "read"]
+__all__ = [
+    "CHECKS",
+    "READERS",
+    "RULES",
+    "Index",
+    "ListProblem",
+    "apply",
+    "check",
+    "check_document",
+    "read",
+    "told_once",
+]
 
 READERS: dict[str, Callable[[str, str], ListDocument]] = {
     ".md": markdown_list.read,
@@ -45,7 +57,7 @@ LARGEST = 20_000_000
 """Largest file that is read, in bytes."""
 
 
-def check(path: str, raw: bytes, index: Index) -> list[Problem]:
+def check(path: str, raw: bytes, index: Index) -> list[ListProblem]:
     """Return what is wrong in a list, in order of line; what may be right is a warning.
 
     The cost is linear in its length.
@@ -55,10 +67,16 @@ def check(path: str, raw: bytes, index: Index) -> list[Problem]:
         raw: its content.
         index: what it is compared with.
     """
-    return check_document(document, index) if isinstance(document := read(path, raw), ListDocument) else [document]
+    document = read(path, raw)
+    return [document] if isinstance(document, ListProblem) else check_document(document, index)
 
 
-def read(path: str, raw: bytes) -> ListDocument | Problem:
+def check_document(document: ListDocument, index: Index) -> list[ListProblem]:
+    """Return what is wrong in a list that was read, in order of line; each once, for entries may share a field."""
+    return sorted(set(find_problems(document, index, CHECKS)))
+
+
+def read(path: str, raw: bytes) -> ListDocument | ListProblem:
     """Return a list after reading, or why it cannot be read; the arguments are those of `check`."""
     try:
         text = _text(raw)
@@ -66,21 +84,17 @@ def read(path: str, raw: bytes) -> ListDocument | Problem:
         return _unreadable(path, *not_utf8(error))
     except _NoListError as error:
         return _unreadable(path, 1, 1, str(error))
-    return READERS["." + path.rpartition(".")[2].lower()](path, text)
-
-
-def check_document(document: ListDocument, index: Index) -> list[Problem]:
-    """Return what is wrong in a list that was read, in order of line; each once, for entries may share a field."""
-    return sorted(set(find_problems(document, index, CHECKS)))
+    document = READERS["." + path.rpartition(".")[2].lower()](path, text)
+    return replace(document, raw=raw)
 
 
 class _NoListError(ValueError):
     """A file is no list; the text says what it is."""
 
 
-def _unreadable(path: str, line: int, column: int, why: str) -> Problem:
+def _unreadable(path: str, line: int, column: int, why: str) -> ListProblem:
     hint = "a list is Markdown, BibTeX or LaTeX in UTF-8"
-    return Problem(path, line, column, UNREADABLE.code, why, hint)
+    return ListProblem(path, line, column, UNREADABLE.code, why, hint)
 
 
 def _text(raw: bytes) -> str:

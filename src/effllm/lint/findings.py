@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
-from effllm.problems import Problem
+from effllm.problems import Edit, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from effllm.checks import Check, Finding, Rule
@@ -27,44 +28,83 @@ _LINES_NAMED = 100
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def find_problems(document: ListDocument, index: Index, checks: Iterable[ListCheck]) -> Iterator[Problem]:
-    """Yield what breaks the rules: at one place the advice of the earliest check, of a habit one with the count.
+@dataclass(frozen=True, slots=True, order=True)
+class ListProblem(Problem):
+    """One finding in a list.
+
+    Attributes:
+        span: all that it is about, and that its fix changes, in bytes from the beginning of the file.
+        habit: what all findings of one habit have in common; empty for a single slip.
+    """
+
+    span: tuple[int, int] = (0, 0)
+    habit: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values; ``loc`` of each change is where it starts and ends, in bytes, as in ``span``."""
+        return asdict(self) | {"fixable": bool(self.fix), "sure": sureness(self)}
+
+
+def find_problems(document: ListDocument, index: Index, checks: Iterable[ListCheck]) -> list[ListProblem]:
+    """Return what breaks the rules, each place with the advice of the earliest check.
 
     What may be right after all is a warning.
     """
-    alike: dict[tuple[str, str], list[tuple[Rule, Finding[Span]]]] = defaultdict(list)
+    all_found: list[tuple[Rule, Finding[Span]]] = []
     taken: set[int] = set()
     for check in checks:
         places: set[int] = set()
-        for number, found in enumerate(dict.fromkeys(check.find(document, index))):
+        for found in dict.fromkeys(check.find(document, index)):
             place = range(found.at.start, max(found.at.end, found.at.start + 1))
             if taken.isdisjoint(place):
                 places.update(place)
-                alike[check.rule.code, found.habit or str(number)].append((check.rule, found))
+                all_found.append((check.rule, found))
         taken |= places
-    for same in alike.values():
-        if len(same) < HABIT:
-            yield from (_problem(document, rule, found) for rule, found in same)
-        else:
-            yield _habit(document, *min(same, key=lambda one: one[1].at.start), [found for _rule, found in same])
+    at = document.in_bytes({place for _rule, found in all_found for span in _spans(found) for place in span})
+    return [_problem(document, rule, found, at) for rule, found in all_found]
 
 
-def _problem(document: ListDocument, rule: Rule, found: Finding[Span]) -> Problem:
+def _spans(found: Finding[Span]) -> list[tuple[int, int]]:
+    """Return the places of a finding: what is marked, and what its fix changes."""
+    edits = [(int(edit.loc[0]), int(edit.loc[1])) for edit in found.fix]
+    return [(found.at.start, max(found.at)), *edits]
+
+
+def _problem(document: ListDocument, rule: Rule, found: Finding[Span], at: Mapping[int, int]) -> ListProblem:
     line, column = document.place(found.at.start)
     last, end = document.place(found.at.end)
     end = end if found.at.end and last == line else 0
     severity: Literal["error", "warning"] = "error" if found.sure else "warning"
-    return Problem(document.path, line, column, rule.code, found.message, found.hint, end_column=end, severity=severity)
+    spans = [(at[start], at[end]) for start, end in _spans(found)]
+    fix = tuple(Edit(place, edit.value) for place, edit in zip(spans[1:], found.fix, strict=True))
+    return ListProblem(
+        *(document.path, line, column, rule.code, found.message, found.hint),
+        end_column=end,
+        fix=fix,
+        severity=severity,
+        span=(min(start for start, _end in spans), max(end for _start, end in spans)),
+        habit=found.habit,
+    )
 
 
-def _habit(document: ListDocument, rule: Rule, first: Finding[Span], same: Iterable[Finding[Span]]) -> Problem:
-    """Return the first finding of a habit, with the number of the others and their lines."""
-    others = sorted(document.line(found.at.start) for found in same if found is not first)
-    lines = [*map(str, dict.fromkeys(others))]
+def told_once(problems: Iterable[ListProblem]) -> list[ListProblem]:
+    """Return the problems for people: of a habit the first, with the number of the others and their lines."""
+    alike: dict[tuple[str, str, str], list[ListProblem]] = defaultdict(list)
+    for number, problem in enumerate(problems):
+        habit = f"{problem.habit} {problem.severity}" if problem.habit else str(number)
+        alike[problem.path, problem.code, habit].append(problem)
+    told = (one for same in alike.values() for one in (same if len(same) < HABIT else [_habit(sorted(same))]))
+    files = {path: number for number, (path, _code, _habit) in reversed([*enumerate(alike)])}
+    return sorted(told, key=lambda one: (files[one.path], one))
+
+
+def _habit(same: list[ListProblem]) -> ListProblem:
+    first, *others = same
+    lines = [*map(str, dict.fromkeys(problem.line for problem in others))]
     more = f" and {len(lines) - _LINES_NAMED:,} more" if len(lines) > _LINES_NAMED else ""
-    message = f"{first.message} (first of {len(others) + 1:,} places)"
+    message = f"{first.message} (first of {len(same):,} places)"
     hint = f"{first.hint}\nthe others: lines {', '.join(lines[:_LINES_NAMED])}{more}"
-    return _problem(document, rule, first._replace(message=message, hint=hint))
+    return replace(first, message=message, hint=hint)
 
 
 def sureness(problem: Problem) -> str:

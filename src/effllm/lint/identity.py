@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from effllm.checks import Finding, Rule, check
 from effllm.id_kinds import KINDS
 from effllm.ids import find_in
+from effllm.lint import fixes
 from effllm.lint.paper_list import NO_LIST, Span, short
 from effllm.text import fold, title_key
 
@@ -166,7 +167,7 @@ def _same_id(document: ListDocument, entry: ListEntry, first: ListEntry, one: Id
     line = document.line(first.at)
     if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
         message = f"{short(title)} is in line {line} already: {KINDS[one.kind].name} {one.value}"
-        yield Finding(Span(entry.at), message, "keep one of the two")
+        yield Finding(Span(entry.at), message, "keep one of the two", fixes.without_line(document, entry, first))
     else:
         yield _other_title(document, first, one)
 
@@ -198,7 +199,8 @@ def _same_title(document: ListDocument, entry: ListEntry, first: ListEntry) -> F
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
     doubtful = differ or _are_editions(entry, first)
-    return Finding(Span(entry.at), message, hint, sure=not doubtful)
+    fix = () if doubtful else fixes.without_line(document, entry, first)
+    return Finding(Span(entry.at), message, hint, fix, sure=not doubtful)
 
 
 def _are_editions(entry: ListEntry, first: ListEntry) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.checks import Finding, Rule, check
 from effllm.ids import address, find_in
+from effllm.lint import fixes
 from effllm.rules.links import ABOUT_PAPERS, split
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
     from effllm.lint.findings import Findings
     from effllm.lint.kb_index import Index
-    from effllm.lint.paper_list import ListDocument, ListEntry, ListLink
+    from effllm.lint.paper_list import ListDocument, ListEntry, ListLink, Span
+    from effllm.problems import Edit
     from effllm.records import Paper
 
 MALFORMED_ID = Rule(
@@ -77,6 +79,8 @@ _PAPER = re.compile(r"\b(?:paper|pdf|abs|abstract|arxiv|preprint|link)\b", re.IG
 _PAPER_LABEL = re.compile(r"(?:paper|arxiv|abstract|preprint)s?", re.IGNORECASE)
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/?", re.IGNORECASE)
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
+# "https://arxiv.org/pdf/2312.00001v2.pdf", but not a picture of one version, as "/html/2312.00001v2/x1.png"
+_VERSION = re.compile(r"^(.*?\d{4}\.\d{4,5}|.*?/[a-z.-]+/\d{7})(v\d+)((?:\.pdf)?(?:[?#].*)?)$", re.IGNORECASE)
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
 
@@ -97,10 +101,15 @@ def malformed_id(document: ListDocument, _: Index) -> Findings:
 def broken(document: ListDocument, _: Index) -> Findings:
     """Look for markup that makes no link, and for addresses that open nothing."""
     for markup in document.broken:
-        yield Finding(markup.span, markup.message, markup.hint)
+        there, right = document.text[slice(*markup.span)], markup.hint.removeprefix("write: ")
+        fix = fixes.swap(document, markup.span, there, right) if right != markup.hint else ()
+        yield Finding(markup.span, markup.message, markup.hint, fix)
     for link in _links(document):
         if why := _broken_address(link):
-            yield Finding(link.span, *why)
+            right = why[1].removeprefix("write: ")
+            first = link.target.removesuffix(right)  # of two addresses in one, or all of it
+            one = right != why[1] and (first == link.target or not find_in(first))
+            yield Finding(link.span, *why, fixes.swap(document, link.span, link.target, right) if one else ())
 
 
 def _broken_address(link: ListLink) -> tuple[str, str] | None:
@@ -129,8 +138,12 @@ def version(document: ListDocument, _: Index) -> Findings:
         for one in entry.ids:
             if one.version and (one.field or document.is_linked(one)) and not (entry.cited and not entry.titles):
                 message = f"{one.value} is pinned to version {one.version[1:]}"
-                hint = f"write: {document.as_there(one, 'arxiv', one.value)}"
-                yield Finding(document.span_of(one), message, hint, sure=not entry.cited, habit="version")
+                span = document.span_of(one)
+                there = document.text[slice(*span)]
+                right = _VERSION.sub(r"\1\3", there)
+                hint = f"write: {document.as_there(one, 'arxiv', one.value) if right == there else right}"
+                fix = fixes.swap(document, span, there, right) if right != there and not entry.cited else ()
+                yield Finding(span, message, hint, fix, sure=not entry.cited, habit="version")
 
 
 @check(AGGREGATOR)
@@ -140,7 +153,15 @@ def aggregator(document: ListDocument, index: Index) -> Findings:
         papers, titled = _direct(entry), index.titled(entry)
         for link in dict.fromkeys(entry.links):
             alone = all(target == link.target for target in papers)
-            yield from _about_paper(entry, link, titled, alone=alone)
+            for found in _about_paper(entry, link, titled, alone=alone):
+                yield found._replace(fix=_own_page(document, link, found))
+
+
+def _own_page(document: ListDocument, link: ListLink, found: Finding[Span]) -> tuple[Edit, ...]:
+    """Return the edit that puts the paper's own page in the place of a site about papers; the link may lead to code."""
+    right = found.hint.removeprefix("write: ")
+    plain = found.sure and right != found.hint and (find_in(link.target) or _PAPER_LABEL.fullmatch(link.label))
+    return fixes.swap(document, link.span, link.target, right) if plain else ()
 
 
 def _direct(entry: ListEntry) -> set[str]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import BOM_UTF8
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.id_kinds import ARXIV_DOI
 from effllm.ids import address
 from effllm.wording import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NO_LIST = -1
 """The section of what is beside the list, as news of it: a paper may come up there any number of times."""
@@ -182,6 +188,7 @@ class ListDocument:
         entries: its papers in order.
         broken: markup that does not do what its author wanted.
         unread: entries that could not be read.
+        raw: the file itself, before a mark of its encoding and the line ends of Windows were taken out.
     """
 
     path: str
@@ -189,6 +196,7 @@ class ListDocument:
     entries: tuple[ListEntry, ...] = ()
     broken: tuple[Malformed, ...] = field(default=())
     unread: tuple[Malformed, ...] = field(default=())
+    raw: bytes = b""
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -223,6 +231,32 @@ class ListDocument:
     def line(self, at: int) -> int:
         """Return the line of a character, from 1."""
         return self.place(at)[0]
+
+    def line_span(self, at: int) -> tuple[int, int]:
+        """Return where the line of a character starts, and where the next one does."""
+        line = self.line(at)
+        return self._starts[line - 1], self._starts[line] if line < len(self._starts) else len(self.text)
+
+    @cached_property
+    def _entries_in_lines(self) -> Counter[int]:
+        return Counter(self.line(entry.at) for entry in self.entries)
+
+    def in_line(self, line: int) -> int:
+        """Return how many entries start in a line."""
+        return self._entries_in_lines[line]
+
+    def in_bytes(self, places: Iterable[int]) -> dict[int, int]:
+        """Return where characters are in the file, in bytes from its beginning; linear in the length of the file."""
+        mark = len(BOM_UTF8) if self.raw.startswith(BOM_UTF8) else 0
+        text = self.raw.decode("utf-8-sig")
+        lines = text.split("\r\n")
+        windows = [*accumulate(len(line) + 1 for line in lines[:-1])]  # of each line end that has two
+        found, last, size = {}, 0, mark
+        for place in sorted(places):
+            at = place + bisect_right(windows, place)
+            size += len(text[last:at].encode())
+            found[place], last = size, at
+        return found
 
 
 _SHOWN = 70

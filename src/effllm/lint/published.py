@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.bibtex_writer import ENTRY_TYPES, escape
 from effllm.checks import Finding, Rule, check
 from effllm.ids import arxiv_year
+from effllm.lint import fixes
 from effllm.lint.identity import has_wrong_id
 from effllm.lint.paper_list import Span, TextPart, short
 from effllm.text import fold
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from effllm.lint.findings import Findings
     from effllm.lint.kb_index import Index, NamedVenue
     from effllm.lint.paper_list import Id, ListDocument, ListEntry, VenueMention
+    from effllm.problems import Edit
     from effllm.records import Paper, Venue
 
 MOVED_ON = Rule(
@@ -60,6 +63,7 @@ _WORDS = frozenset(
 
 _VENUE_FIELDS = frozenset({"journal", "journaltitle", "booktitle", "howpublished", "publisher", "eprint"})
 _LONG_VENUE = 6
+_GAP = 3
 _SLACK = 200
 
 
@@ -96,11 +100,34 @@ def _stale(entry: ListEntry, index: Index) -> tuple[NamedVenue, Paper] | None:
 @check(MOVED_ON)
 def moved_on(document: ListDocument, index: Index) -> Findings:
     """Look for preprints that have been published."""
+    form: tuple[str, int] | None = None
     for entry in document.entries:
         if stale := _stale(entry, index):
             place, paper = stale
             message = f"{place.venue.id} here, published since: {paper.venue} {paper.year}"
-            yield Finding(_span(document, place.mention), message, _right(entry, place.mention, paper, index))
+            form = form or _year_form(document, index)
+            fix: tuple[Edit, ...] = ()
+            if entry.kind and (venue := index.venue(paper.venue)):
+                fix = fixes.better_entry(document, entry, place.mention, paper, venue)
+            elif not entry.cited:
+                fix = fixes.published(document, place.mention, paper, form)
+            hint = _right(entry, place.mention, paper, index)
+            yield Finding(_span(document, place.mention), message, hint, fix)
+
+
+def _year_form(document: ListDocument, index: Index) -> tuple[str, int]:
+    """Return what most entries of a list have between venue and year, and the digits of the year; 0 without years."""
+    forms: Counter[tuple[str, int]] = Counter()
+    for entry in document.entries:
+        for one in index.venues_in(entry):
+            mention, end = one.mention, one.mention.at + len(one.mention.venue)
+            if mention.place or one.venue.kind not in _PUBLISHED:
+                continue
+            if mention.dated is None:
+                forms["", 0] += 1
+            elif end <= mention.dated.at <= end + _GAP:
+                forms[document.text[end : mention.dated.at], len(mention.dated.text)] += 1
+    return max(forms, key=lambda form: forms[form], default=(" ", 4))
 
 
 def _right(entry: ListEntry, mention: VenueMention, paper: Paper, index: Index) -> str:
@@ -148,7 +175,9 @@ def before_preprint(document: ListDocument, index: Index) -> Findings:
         right = str(first)[-len(written.text) :]
         hint = f"write: {right}, or look whether" if preprint else f"look whether the year is {right} or later, or"
         hint += " the id is another paper's"
-        yield Finding(written.span, message, hint, sure=preprint)
+        known = preprint and paper is not None and index.titled(entry) is paper
+        fix = fixes.swap(document, written.span, written.text, right) if known else ()
+        yield Finding(written.span, message, hint, fix, sure=preprint)
 
 
 def _is_early(mention: VenueMention, one: Id, *, preprint: bool) -> bool:
@@ -189,10 +218,18 @@ def other_venue(document: ListDocument, index: Index) -> Findings:
             if entry.kind and mention.dated:
                 span = mention.dated.span
                 hint = f"write: year = {{{paper.year}}}"
-            yield Finding(span, f"{said}, but {of} {right}", hint, sure=False)
+            yield Finding(span, f"{said}, but {of} {right}", hint, _right_year(document, claims[0], paper), sure=False)
         elif _is_elsewhere(entry, claims[0], paper):
             message = f"{said}, but {short(paper.title)} is in {right}"
             yield Finding(span, message, _right(entry, mention, paper, index), sure=False)
+
+
+def _right_year(document: ListDocument, place: NamedVenue, paper: Paper) -> tuple[Edit, ...]:
+    """Return the edit of a conference's year; a journal may count in two ways, and the name of a book hold the year."""
+    dated, title = place.mention.dated, place.mention.venue
+    if dated is None or place.venue.kind != "conference" or dated.text in title:
+        return ()
+    return fixes.swap(document, dated.span, dated.text, str(paper.year)[-len(dated.text) :])
 
 
 def _is_elsewhere(entry: ListEntry, place: NamedVenue, paper: Paper) -> bool:
@@ -225,7 +262,8 @@ def misspelt(document: ListDocument, index: Index) -> Findings:
                     span = TextPart(text, span.start).span
                 message = f'the venue "{text}" is spelt {venue.id}'
                 hint = f"write: {venue.id}"
-                yield Finding(span, message, hint, sure=bool(plain), habit=text)
+                fix = fixes.swap(document, span, text, venue.id) if plain else ()
+                yield Finding(span, message, hint, fix, sure=bool(plain), habit=text)
 
 
 CHECKS = (moved_on, before_preprint, other_venue, misspelt)
