@@ -260,12 +260,12 @@ class Answers:
         limit: _Limit = 20,
     ) -> dict[str, Any]:
         """Check a list of papers in Markdown, BibTeX or LaTeX: wrong ids, links, years; preprints since published."""
-        from effllm.lint import READERS, Index, check  # noqa: PLC0415 - readers that no other tool needs
+        from effllm.lint import READERS, Index, check, told_once  # noqa: PLC0415 - readers that no other tool needs
 
         ending = f".{format.removeprefix('.')}"
         if ending not in READERS:
             raise WrongUsage(f"no format {format!r}; there are {', '.join(one.removeprefix('.') for one in READERS)}")
-        problems = check(f"list{ending}", text.encode(), Index(self._kb))
+        problems = told_once(check(f"list{ending}", text.encode(), Index(self._kb)))
         shown = [
             known(
                 {
