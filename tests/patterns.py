@@ -178,6 +178,12 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "lint.published": {
         "_NEW_YEAR": ("2401.00012", "2401.10012"),
     },
+    "lint.scope": {
+        "_IGNORE": ("<!-- effllm: ignore EL005 -->", "% ignore EL005"),
+        "_CODE": ("EL005", "L005"),
+        "_ALONE": ("% effllm: ignore", "@article{thin2023, % effllm: ignore"),
+        "_LINE_NUMBER": ("is in line 1,012 already", "is in a line"),
+    },
     "lint.scanner": {
         "_PIECE": ("Doe. ICLR", "ICLR2024"),
         "_SENTENCE": ("Thin Models. A Survey", "J. Doe"),

@@ -76,15 +76,15 @@ def check_document(document: ListDocument, index: Index) -> list[ListProblem]:
     return sorted(set(find_problems(document, index, CHECKS)))
 
 
-def read(path: str, raw: bytes) -> ListDocument | ListProblem:
-    """Return a list after reading, or why it cannot be read; the arguments are those of `check`."""
+def read(path: str, raw: bytes, ending: str = "") -> ListDocument | ListProblem:
+    """Return a list after reading, or why it cannot be read; without an ``ending``, its path tells how it is read."""
     try:
         text = _text(raw)
     except UnicodeDecodeError as error:
         return _unreadable(path, *not_utf8(error))
     except _NoListError as error:
         return _unreadable(path, 1, 1, str(error))
-    document = READERS["." + path.rpartition(".")[2].lower()](path, text)
+    document = READERS[ending or "." + path.rpartition(".")[2].lower()](path, text)
     return replace(document, raw=raw)
 
 

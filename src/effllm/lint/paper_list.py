@@ -234,7 +234,10 @@ class ListDocument:
 
     def line_span(self, at: int) -> tuple[int, int]:
         """Return where the line of a character starts, and where the next one does."""
-        line = self.line(at)
+        return self.span_of_line(self.line(at))
+
+    def span_of_line(self, line: int) -> tuple[int, int]:
+        """Return where a line starts, and where the next one does."""
         return self._starts[line - 1], self._starts[line] if line < len(self._starts) else len(self.text)
 
     @cached_property
