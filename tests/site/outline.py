@@ -6,6 +6,8 @@ from collections import defaultdict
 from html.parser import HTMLParser
 from posixpath import normpath
 
+from effllm.site.building.shells import is_twin
+
 BY_HAND = {"guide/", "guide/promises/", "contribute/", "python/", "python/reference/", "about/"}
 NO_TEXT = {"data/effllm.sqlite.gz"}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
@@ -63,14 +65,14 @@ def body(text: str) -> str:
 
 def url(path: str) -> str:
     """Return the address of a page below the root."""
-    if not path.endswith((".md", ".html")):
+    if not path.endswith((".md", ".html")) or is_twin(path):
         return path
     clean = path.removesuffix(".md").removesuffix(".html")
     return "" if clean == "index" else f"{clean.removesuffix('/index')}/"
 
 
 def html(pages: dict[str, str]) -> dict[str, str]:
-    return {path: body(text) for path, text in pages.items() if path.endswith((".md", ".html"))}
+    return {path: body(text) for path, text in pages.items() if url(path) != path}
 
 
 def broken_links(pages: dict[str, str]) -> list[str]:

@@ -111,7 +111,7 @@ def test_titles_are_text(number: int, pages: dict[str, str]) -> None:
 
 def test_reference_managers_find_what_they_need(pages: dict[str, str]) -> None:
     found = head(pages["papers/author2022squeeze.md"])
-    assert found.links == ["../../papers/author2022squeeze.bib"]
+    assert found.links == ["../../papers/author2022squeeze.bib", "index.md"]
     assert found.metas == [
         ("citation_title", "SQUEEZE: Accurate Two-Bit Weights for Large Language Models"),
         ("citation_author", "Author, Ada"),

@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from effllm.ids import address
 from effllm.names import split_name
+from effllm.site import twins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def paper_head(paper: Paper, venue: Venue, categories: Sequence[Node], root: str
     bibtex = f'<link rel="describedby" type="application/x-bibtex" title="BibTeX" href="{root}papers/{paper.key}.bib">'
     tags = (f'<meta name="{name}" content="{escape(content)}">' for name, content in citation_tags(paper, venue))
     linked = script(json_ld(paper, venue, [node.name for node in categories]))
-    return "\n".join([bibtex, *tags, linked, *(breadcrumbs(node, root) for node in categories)])
+    return "\n".join([bibtex, twins.LINK, *tags, linked, *(breadcrumbs(node, root) for node in categories)])
 
 
 def dataset(about: str, snapshot: Snapshot) -> str:
@@ -61,7 +62,7 @@ def dataset(about: str, snapshot: Snapshot) -> str:
 def category_head(node: Node, root: str) -> str:
     """Return the tags for the head of a category's page."""
     feed = "" if node.parent else feed_link(node, root)
-    return "\n".join(filter(None, [feed, breadcrumbs(node, root)]))
+    return "\n".join(filter(None, [feed, twins.LINK, breadcrumbs(node, root)]))
 
 
 def feed_link(node: Node, root: str) -> str:

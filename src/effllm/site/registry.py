@@ -10,7 +10,7 @@ from effllm.site import constants, library, plan_data
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
-from effllm.site.pages import feed
+from effllm.site.pages import feed, home
 from effllm.site.view import View
 from effllm.store import snapshot
 
@@ -29,11 +29,13 @@ def all_pages(kb: KnowledgeBase, guides: Mapping[str, str] | None = None) -> dic
     """
     view = View(kb)
     made = chain(at_once(everything(view, guides or {})), assets())
-    return {one.path: one.text for one in made if not (isinstance(one, File) and isinstance(one.content, bytes))}
+    texts = {one.path: one.text for one in made if not (isinstance(one, File) and isinstance(one.content, bytes))}
+    guide = home.llms(view, {path: len(text.encode()) for path, text in texts.items()})
+    return texts | {guide.path: guide.text}
 
 
 def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
-    """Yield what is made from the records; thousands of it only when asked for."""
+    """Yield what is made from the records; thousands of it only when asked for. llms.txt follows from their sizes."""
     for here in CONTENTS:
         yield from maker(here)(view, here)
     yield from feed.pages(view)

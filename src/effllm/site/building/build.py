@@ -13,6 +13,7 @@ from effllm.site.building.docs_pages import DocsPages, files_below
 from effllm.site.building.output_folder import BuildError, SiteFolder, digest, packages, write
 from effllm.site.building.render import File, Later
 from effllm.site.building.shells import SHELLS, Shells, file_of
+from effllm.site.pages import home
 from effllm.site.registry import assets, everything
 from effllm.site.view import View
 from effllm.store.days import by_commit
@@ -83,6 +84,8 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
     shells = Shells(rendered)
     pages = list(_fill(site, shells, everything(view, docs.texts()), key))
+    guide = home.llms(view, site.sizes)
+    site.write(guide.path, guide.content)
     docs.check_links(output)
     _copy(site, rendered, shells, pages)
     if address:
@@ -109,7 +112,7 @@ def _fill(site: SiteFolder, shells: Shells, everything: Iterable[Made], rendered
             continue
         key = digest(rendered, made.made_from)
         if all(site.keep(file_of(path), key) for path in made.paths):
-            yield from (path for path in made.paths if path.endswith(".md"))
+            yield from (path for path in made.paths if file_of(path) != path)
         else:
             for one in made.make():
                 yield from _write(site, shells, one, key)

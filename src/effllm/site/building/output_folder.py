@@ -115,6 +115,11 @@ class SiteFolder:
             found = os.fstat(file.fileno())
         self._now[path] = [key, found.st_size, found.st_mtime_ns]
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each file that was written or kept so far."""
+        return {path: noted[1] for path, noted in self._now.items()}
+
     def finish(self, keep: Mapping[str, str]) -> None:
         """Delete what the site no longer has; note what it has, and texts to keep for the next build."""
         for folder, folders, files in os.walk(self.folder, topdown=False):

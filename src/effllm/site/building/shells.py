@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FOLDERS = tuple(page.address for page in CONTENTS if page.below)
 """Where pages of single records and the like are: ``papers/`` and others."""
 
+TWINNED = ("papers/", "taxonomy/", "frameworks/", "models/")
+"""Where pages of single records have a twin in Markdown."""
+
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
 _EMPTY = re.compile(rf"({'|'.join(FOLDERS)})effllm-shell(-record)?/")  # papers/effllm-shell/
 _BODY = "<h1>effllm-slot-body</h1>"  # a heading, because the theme puts one over pages that have none
@@ -141,9 +144,14 @@ def is_index(path: str) -> bool:
     return path.rpartition("/")[2] == "index.md"
 
 
+def is_twin(path: str) -> bool:
+    """Whether a file is a page's twin in Markdown, ``papers/x/index.md``, and so no page itself."""
+    return path.endswith("/index.md") and path.count("/") > 1 and f"{path.partition('/')[0]}/" in TWINNED
+
+
 def file_of(path: str) -> str:
     """Return where a page is in the site: ``papers/x.md`` is ``papers/x/index.html``; other files are as they are."""
-    if not path.endswith(".md"):
+    if not path.endswith(".md") or is_twin(path):
         return path
     clean = path.removesuffix(".md")
     return f"{clean}.html" if clean == "index" or clean.endswith("/index") else f"{clean}/index.html"

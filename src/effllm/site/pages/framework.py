@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import previews
+from effllm.site import previews, twins
 from effllm.site.building.render import page
 from effllm.site.view import read_in
 from effllm.text import title_key
@@ -92,6 +92,7 @@ def framework_page(view: View, framework: Framework) -> Page:
             "description": framework.summary or f"{framework.name}: what it can do, with sources",
             "record": f"taxonomy/frameworks/{framework.id}.yml",
             "card": previews.of_framework(framework),
+            "head": twins.LINK,
         },
         view=view,
         framework=framework,

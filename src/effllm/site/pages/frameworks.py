@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
+from effllm.site import twins
 from effllm.site.building.render import File, Later, overview
 from effllm.site.filters import permalink, web
 from effllm.site.needs import needs
@@ -52,10 +53,14 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     frameworks = [one for kind in kinds for one in kind.frameworks]
     yield _comparison(view, here, kinds, frameworks)
     yield File(DATA, json.dumps(data(view, frameworks), ensure_ascii=False, separators=(",", ":")))
+    yield twins.capabilities(view)
     papers = [view.fingerprints.get(framework.paper or "") for framework in frameworks]
     paths = [f"frameworks/{framework.id}.md" for framework in frameworks]
+    paths += [twins.path("frameworks", framework.id) for framework in frameworks]
     yield Later(
-        paths, (view.around_papers, papers), lambda: (framework_page(view, framework) for framework in frameworks)
+        paths,
+        (view.around_papers, papers),
+        lambda: (make(view, framework) for framework in frameworks for make in (framework_page, twins.of_framework)),
     )
 
 

@@ -10,7 +10,7 @@ from effllm.site.building.render import File, environment, overview
 from effllm.site.charts.column_chart import STEP, TOP, bars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SURVEY = "2312.03863"
 """arXiv id of the survey that the taxonomy comes from."""
+
+GPTQ = "2210.17323"
+"""arXiv id of the paper that llms.txt takes as an example."""
 
 CHANGES = 4
 """How many changes the page shows."""
@@ -31,7 +34,7 @@ print(papers.to_bibtex())"""
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the home page and llms.txt."""
+    """Yield the home page."""
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"
     figures = view.kb.results()
@@ -53,7 +56,19 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         step=STEP,
         top=TOP,
     )
-    yield File("llms.txt", environment().get_template("llms.txt").render(view=view, around=around))
+
+
+def llms(view: View, sizes: Mapping[str, int]) -> File:
+    """Return the way around for language models.
+
+    Args:
+        view: the knowledge base.
+        sizes: how many bytes each file of the site has.
+    """
+    around = len(view.newest) - len(view.field)
+    example = next((paper for paper in view.newest if paper.arxiv == GPTQ), view.newest[0] if view.newest else None)
+    template = environment().get_template("llms.txt")
+    return File("llms.txt", template.render(view=view, around=around, sizes=sizes, example=example))
 
 
 def _bibtex(snapshot: Snapshot) -> str:

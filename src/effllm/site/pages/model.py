@@ -10,7 +10,7 @@ from markupsafe import Markup
 from effllm.records import Architecture, Source
 from effllm.records.architecture import count_parameters
 from effllm.records.base import as_text
-from effllm.site import filters
+from effllm.site import filters, twins
 from effllm.site.building.render import page
 from effllm.site.view import read_in
 from effllm.wording import big
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.records import PretrainedModel
-    from effllm.site.building.render import Page
+    from effllm.site.building.render import File, Page
     from effllm.site.view import View
 
 EPOCH = frozenset(
@@ -83,15 +83,16 @@ class Line(NamedTuple):
     doubtful: bool = False
 
 
-def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page]:
-    """Yield the page of a model; ``family`` has its other sizes."""
+def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page | File]:
+    """Yield the page of a model and its twin; ``family`` has its other sizes."""
+    yield twins.of_model(view, one)
     sources = dict(read_in(one.sources))
     shape = one.architecture
     yield page(
         f"models/{one.id}.md",
         "model.html",
         one.name,
-        {"description": _about(one), "record": f"taxonomy/models/{one.id}.yml"},
+        {"description": _about(one), "record": f"taxonomy/models/{one.id}.yml", "head": twins.LINK},
         one=one,
         paper=view.paper(one.paper),
         family=sorted(family, key=lambda other: other.parameters or 0),

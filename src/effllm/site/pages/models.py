@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from effllm.site import twins
 from effllm.site.building.render import File, Later, environment, overview
 from effllm.site.charts.cloud import Cloud, Point, on_two_powers, over_time, year_of
 from effllm.site.pages import model
@@ -49,7 +50,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     for one in models:
         family = [other for other in families[one.family] if other is not one] if one.family else []
         yield Later(
-            [f"models/{one.id}.md"],
+            [f"models/{one.id}.md", twins.path("models", one.id)],
             (
                 one.model_dump_json(),
                 [other.name for other in family],

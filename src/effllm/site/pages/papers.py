@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import address
 from effllm.records.base import other_facts
-from effllm.site import filters, metadata, previews
+from effllm.site import filters, metadata, previews, twins
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts import lineage
 from effllm.site.filters import web
@@ -95,7 +95,7 @@ def one(view: View, paper: Paper) -> tuple[Page, list[File]]:
     bibtex = view.bibtex[paper.key]
     found, related = links(paper), view.related(paper)
     text = _json(view, paper, bibtex, found, related)
-    files = []
+    files = [twins.of_paper(view, paper)]
     for key in (paper.key, *paper.former_keys):
         files += [File(f"papers/{key}.bib", bibtex), File(f"api/v1/papers/{key}.json", text)]
     moved = environment().get_template("moved.html")
@@ -110,7 +110,12 @@ def _paths(paper: Paper) -> list[str]:
     data = [
         path for key in (paper.key, *paper.former_keys) for path in (f"papers/{key}.bib", f"api/v1/papers/{key}.json")
     ]
-    return [f"papers/{paper.key}.md", *data, *(f"papers/{old}/index.html" for old in paper.former_keys)]
+    return [
+        f"papers/{paper.key}.md",
+        twins.path("papers", paper.key),
+        *data,
+        *(f"papers/{old}/index.html" for old in paper.former_keys),
+    ]
 
 
 def _made_from(view: View, paper: Paper) -> object:

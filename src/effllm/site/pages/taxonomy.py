@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from effllm.site import filters, metadata, previews
+from effllm.site import filters, metadata, previews, twins
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle
@@ -37,12 +37,14 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     moved = environment().get_template("moved.html")
     for node in view.kb.taxonomy.values():
         papers = [view.fingerprints[paper.key] for paper in view.under(node)]
-        yield Later([f"taxonomy/{node.id}.md"], (view.around_papers, papers), partial(_category, view, node))
+        paths = [f"taxonomy/{node.id}.md", twins.path("taxonomy", node.id)]
+        yield Later(paths, (view.around_papers, papers), partial(_category, view, node))
         for old in node.aliases:
             yield File(f"taxonomy/{old}/index.html", moved.render(id=node.id, title=node.name))
 
 
-def _category(view: View, node: Node) -> Iterator[Page]:
+def _category(view: View, node: Node) -> Iterator[Page | File]:
+    yield twins.of_category(view, node)
     papers = view.under(node)
     rows = trends.by_part(node.children, papers, view.years)
     yield page(

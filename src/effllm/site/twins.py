@@ -1,0 +1,202 @@
+"""Pages of records as Markdown, for programs that read text: made from the same records as the pages, and short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.ids import address
+from effllm.markup import as_markdown
+from effllm.records.base import as_text
+from effllm.records.framework import GROUPS
+from effllm.site.building.render import File
+from effllm.site.filters import web
+from effllm.site.view import read_in
+from effllm.wording import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from effllm.kb import Node
+    from effllm.records import Cell, Framework, Paper, PretrainedModel
+    from effllm.site.view import View
+
+CAPABILITIES = "frameworks/capabilities.txt"
+"""Which frameworks have which capability, all in one small file."""
+
+LISTED = 40
+"""How many papers or authors a list has at most: the rest is in the JSON that the twin names."""
+
+LINK = '<link rel="alternate describedby" type="text/markdown" title="Markdown" href="index.md">'
+"""The way from a page to its twin; not ``alternate`` alone, for which the theme's script fetches a sitemap."""
+
+
+def path(folder: str, name: str) -> str:
+    """Return where the twin of a page is: beside the page itself."""
+    return f"{folder}/{name}/index.md"
+
+
+def of_paper(view: View, paper: Paper) -> File:
+    """Return the twin of a paper's page."""
+    venue = view.kb.venues[paper.venue]
+    ids = [f"[{kind} {value}]({address(kind, value)})" for kind, value in paper.ids.items()]
+    links = {"page of the paper": web(paper.url), "PDF": paper.pdf, "code": web(paper.code)}
+    related = view.related(paper)
+    facts = {
+        "Key": f"`{paper.key}`",
+        "Name": as_markdown("; ".join(filter(None, (paper.name, *paper.aliases)))),
+        "Authors": as_markdown(", ".join(paper.authors[:LISTED])) + _more(paper.authors) or "not known",
+        "Published": as_markdown(f"{paper.venue} {paper.year}, {venue.name}"),
+        "Ids": ", ".join(ids),
+        "Links": ", ".join(f"[{name}]({target})" for name, target in links.items() if target),
+        "Categories": ", ".join(_linked(node.name, "taxonomy", node.id) for node in view.categories(paper)),
+        "Data": f"[JSON](../../api/v1/papers/{paper.key}.json), [BibTeX](../{paper.key}.bib)",
+        "Results": f"{count(len(paper.results), 'figure')}, in the JSON" if paper.results else "",
+    }
+    lines = [*_head(paper.title, paper.summary, facts)]
+    lines += _papers(
+        f"Cites ({len(view.cites[paper.key])}; reference list read: {paper.references})", view.cites[paper.key]
+    )
+    cited_by = view.cited_by.get(paper.key, ())
+    lines += _papers(f"Cited by ({len(cited_by)} here)", cited_by)
+    lines += _papers("Related", [one.paper for one in related], [one.reason for one in related])
+    return _file("papers", paper.key, [*lines, *_sources(paper.sources)])
+
+
+def of_category(view: View, node: Node) -> File:
+    """Return the twin of a category's page."""
+    papers = view.under(node)
+    facts = {
+        "Id": f"`{node.id}`",
+        "Path": " > ".join(_linked(step.name, "taxonomy", step.id) for step in node.path),
+        "In the survey": "yes" if node.survey else "no, added here",
+        "Papers": f"{len(papers):,}",
+        "Data": f"[JSON](../../api/v1/taxonomy/{node.id}.json); all its papers: [list](../../papers/?in={node.id})",
+    }
+    lines = [*_head(node.name, node.summary, facts)]
+    if node.children:
+        below = (f"- {_linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
+        lines += ["", "## Sub-categories", "", *below]
+    return _file("taxonomy", node.id, [*lines, *_papers("Papers, the newest first", papers)])
+
+
+def of_framework(view: View, one: Framework) -> File:
+    """Return the twin of a framework's page."""
+    paper = view.paper(one.paper)
+    facts = {
+        "Id": f"`{one.id}`",
+        "Kind": one.kind,
+        "Status": f"{one.status.state}, as of {one.status.as_of}",
+        "Successor": as_markdown(one.status.successor or ""),
+        "Repository": f"[{as_markdown(one.repo)}]({one.url})",
+        "Documentation": f"<{one.docs}>" if web(one.docs) else "",
+        "Run by": as_markdown(one.organization or ""),
+        "License": as_markdown(one.license or ""),
+        "Languages": as_markdown(", ".join(one.languages)),
+        "First release": str(one.first_release or ""),
+        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Data": f"[JSON](../../api/v1/frameworks/{one.id}.json)",
+    }
+    lines = [*_head(one.name, one.summary, facts)]
+    if one.note:
+        lines += ["", as_markdown(one.note)]
+    for group in GROUPS:
+        cells = {word.name: one.cell(group, word.id) for word in view.kb.vocabulary.group(group).values()}
+        known = [_cell(name, cell) for name, cell in cells.items() if cell.value != "unknown"]
+        if known:
+            lines += ["", f"## {group.capitalize()}", "", *known]
+    return _file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
+
+
+def capabilities(view: View) -> File:
+    """Return which frameworks have each capability, a line a capability."""
+    lines = ["# Which frameworks have which capability", ""]
+    lines += ["A line a capability: its id, its name, and the ids of the frameworks whose cell says yes."]
+    lines += ["Sources and dates are in frameworks/<id>/index.md. What is not listed is unknown or no."]
+    for group in GROUPS:
+        lines += ["", f"## {group}", ""]
+        for word in view.kb.vocabulary.group(group).values():
+            able = [one.id for one in view.kb.frameworks.values() if one.cell(group, word.id).value == "yes"]
+            lines.append(f"- {word.id} ({as_markdown(word.name)}): {', '.join(able) or 'none known'}")
+    return File(CAPABILITIES, "\n".join(lines) + "\n")
+
+
+def of_model(view: View, one: PretrainedModel) -> File:
+    """Return the twin of a language model's page."""
+    paper = view.paper(one.paper)
+    plain = one.model_dump(mode="json", exclude={"id", "name", "aliases", "paper", "sources", "architecture", "url"})
+    numbers = {name.replace("_", " ").capitalize(): as_markdown(_value(value)) for name, value in plain.items()}
+    facts = {
+        "Id": f"`{one.id}`",
+        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Its own page": f"<{one.url}>" if web(one.url) else "",
+        **numbers,
+        "Data": f"[JSON](../../api/v1/models/{one.id}.json)",
+    }
+    lines = [*_head(one.name, None, facts)]
+    if one.architecture:
+        shape = one.architecture.model_dump(mode="json", exclude_none=True)
+        parts = (
+            f"- {name}: {as_markdown(_value(value))}" for name, value in shape.items() if value not in ((), [], {})
+        )
+        lines += ["", "## Architecture", "", *parts]
+    return _file("models", one.id, [*lines, *_sources(one.sources)])
+
+
+def _value(value: object) -> str:
+    """Return a value of a record in words; nothing where it is not known."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name} {_value(part)}" for name, part in value.items() if part not in (None, "", [], {}))
+    if isinstance(value, list):
+        return ", ".join(map(_value, value))
+    if isinstance(value, bool):
+        return as_text(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}" if isinstance(value, float) else as_text(value)
+
+
+def _head(title: str, summary: str | None, facts: Mapping[str, str]) -> Iterator[str]:
+    yield f"# {as_markdown(title)}"
+    if summary:
+        yield from ("", as_markdown(summary))
+    yield ""
+    yield from (f"- {name}: {text}" for name, text in facts.items() if text)
+
+
+def _linked(text: str, folder: str, name: str) -> str:
+    return f"[{as_markdown(text)}](../../{path(folder, name)})"
+
+
+def _papers(heading: str, papers: Sequence[Paper], reasons: Sequence[str] = ()) -> Iterator[str]:
+    """Yield a list of papers below its heading; nothing where there are none."""
+    if not papers:
+        return
+    yield from ("", f"## {heading}", "")
+    for number, paper in enumerate(papers[:LISTED]):
+        why = f": {as_markdown(reasons[number])}" if reasons else ""
+        yield f"- {_linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}){why}"
+    if more := _more(papers):
+        yield f"-{more}"
+
+
+def _more(listed: Sequence[object]) -> str:
+    return f" and {len(listed) - LISTED:,} more" if len(listed) > LISTED else ""
+
+
+def _cell(name: str, cell: Cell) -> str:
+    source = f"<{cell.source.url}>" if cell.source and cell.source.url else as_markdown(str(cell.source or ""))
+    said = ", ".join(filter(None, (source, cell.checked)))
+    return f"- {as_markdown(name)}: {cell.value} ({said}){f'; {as_markdown(cell.note)}' if cell.note else ''}"
+
+
+def _sources(sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
+    """Yield where the fields were read, each place once."""
+    fields: dict[str, list[str]] = {}
+    for field, read in read_in(sources):
+        for source in read:
+            fields.setdefault(source, []).append(field)
+    if fields:
+        yield from ("", "## Sources", "")
+        yield from (f"- {as_markdown(source)}: {', '.join(map(as_markdown, read))}" for source, read in fields.items())
+
+
+def _file(folder: str, name: str, lines: Iterable[str]) -> File:
+    return File(path(folder, name), "\n".join(lines) + "\n")

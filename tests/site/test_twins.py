@@ -1,0 +1,114 @@
+"""The site as programs read it: llms.txt, and pages of records as Markdown."""
+
+from __future__ import annotations
+
+import re
+from posixpath import normpath
+from typing import TYPE_CHECKING
+
+import pytest
+
+from effllm.site.building.shells import is_twin
+from effllm.site.twins import LISTED, of_paper
+from effllm.site.view import View
+from tests.factories import PAPERS, knowledge_base, paper
+from tests.site.outline import url
+from tests.site.records import HOSTILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from effllm.kb import KnowledgeBase
+
+# A link of Markdown whose brackets are not escaped, as [A \[b\]](../x/index.md)
+LINK = re.compile(r"(?<!\\)\]\(([^()\s]+)\)")
+
+
+def test_every_paper_category_framework_and_model_has_a_twin(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    records = {
+        "papers": [*kb.papers],
+        "taxonomy": [*kb.taxonomy],
+        "frameworks": [*kb.frameworks],
+        "models": [*kb.models],
+    }
+    wanted = {f"{folder}/{name}/index.md" for folder, known in records.items() for name in known}
+    assert {path for path in pages if is_twin(path)} == wanted
+    for path in wanted:
+        page = pages[path.replace("/index.md", ".md")]
+        assert 'rel=\\"alternate describedby\\" type=\\"text/markdown\\"' in page, path
+
+
+def test_links_of_twins_and_of_llms_txt_lead_somewhere(pages: dict[str, str]) -> None:
+    known = {url(path) for path in pages} | {
+        "python/",
+        "contribute/",
+        "guide/",
+        "guide/promises/",
+        "data/effllm.sqlite.gz",
+    }
+    for path, text in pages.items():
+        if not is_twin(path) and path != "llms.txt":
+            continue
+        for link in LINK.findall(text):
+            if not link.startswith(("http://", "https://")):
+                target = link.partition("?")[0]
+                there = normpath(f"/{path.rpartition('/')[0]}/{target}").lstrip("/")
+                assert there + ("/" if target.endswith("/") else "") in known, f"{path}: {link}"
+
+
+def test_a_papers_twin_says_what_its_page_says(pages: dict[str, str]) -> None:
+    text = pages["papers/author2022squeeze/index.md"]
+    assert text.startswith("# SQUEEZE: Accurate Two-Bit Weights for Large Language Models\n")
+    assert "- Key: `author2022squeeze`" in text
+    assert "- Published: CONF 2023, Conference on Invented Results" in text
+    assert "## Cites (1; reference list read: partial)" in text
+    assert "[Key-Value Cache Quantization](../../papers/team2024cache/index.md) (arXiv 2024)" in text
+    assert "- example/list:README.md#L3: authors" in text
+
+
+def test_a_frameworks_twin_has_every_known_cell(pages: dict[str, str]) -> None:
+    text = pages["frameworks/fast/index.md"]
+    assert "## Hardware" in text
+    assert "- AMD: yes (" in text
+    assert "What is not listed is not known." in text
+
+
+def test_capabilities_name_the_frameworks_that_have_them(pages: dict[str, str]) -> None:
+    line = next(line for line in pages["frameworks/capabilities.txt"].splitlines() if line.startswith("- amd "))
+    assert "fast" in line.partition(": ")[2].split(", ")
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_titles_are_text_in_twins_too(number: int, pages: dict[str, str]) -> None:
+    first = pages[f"papers/mallory2024x{number}index/index.md"].partition("\n")[0]
+    assert not re.search(r"(?<!\\)[<\[`*]", first)
+
+
+def test_long_lists_are_cut(kb: KnowledgeBase) -> None:
+    del kb
+    citing = [paper(f"author2024n{number}", cites=("berg2019prune",)) for number in range(LISTED + 3)]
+    made = knowledge_base(*PAPERS, *citing)
+    text = of_paper(View(made), made.papers["berg2019prune"]).text
+    assert f"## Cited by ({LISTED + 5} here)" in text
+    assert "- and 5 more" in text
+
+
+def test_llms_txt_says_the_date_the_sizes_the_rule_of_keys_and_how_to_search(
+    kb: KnowledgeBase, pages: dict[str, str]
+) -> None:
+    text = pages["llms.txt"]
+    assert f"version {kb.snapshot.version}" in text
+    assert "papers/?q=" in text
+    assert "the first author's family name, the year" in text
+    assert re.search(r"\(api/v1/papers\.json\): .* \(([\d,]+|below 1) kB\)", text)
+    assert "arXiv 2312.03863" in text
+
+
+def test_the_built_site_has_the_twins_beside_the_pages(built: Path) -> None:
+    folder = built / "papers" / "author2022squeeze"
+    assert (folder / "index.md").read_text(encoding="utf-8").startswith("# SQUEEZE")
+    assert 'type="text/markdown" title="Markdown" href="index.md"' in (folder / "index.html").read_text(
+        encoding="utf-8"
+    )
+    assert "index.md/" not in (built / "sitemap.xml").read_text(encoding="utf-8")
+    assert "sqlite.gz): all of it as a database (" in (built / "llms.txt").read_text(encoding="utf-8")
