@@ -11,7 +11,10 @@ from effllm.records import (
     Cell,
     Corpus,
     Framework,
+    Measurement,
+    Metric,
     PretrainedModel,
+    Result,
     Setting,
     Source,
     Status,
@@ -46,6 +49,36 @@ if TYPE_CHECKING:
     from effllm.site.view import View
 
 PROJECT = Path(__file__).parents[2]
+
+WITH_ENERGY = VOCABULARY.model_copy(
+    update={
+        "metrics": (*VOCABULARY.metrics, Metric(id="energy", name="Energy", definition="Joules.", better="lower")),
+    }
+)
+
+
+def served(value: float, batch: int, hardware: str, model: str = "Thin", method: str = "bf16") -> Result:
+    """Return the energy of a token that a model takes when it serves requests."""
+    setting = Setting(dataset="chat", batch=batch, part="an output token")
+    return result("energy", value, unit="J", model=model, method=method, hardware=hardware, setting=setting)
+
+
+SERVED = Measurement(
+    id="watts",
+    title="Watts <at work>",
+    owner="Watt Lab",
+    about="Energy of serving.",
+    date="2025-06-07",
+    note="Energy is that of the cards.",
+    results=(
+        served(1, 64, "1 Card"),
+        served(10, 8, "1 Card"),
+        served(4, 8, "2 Card"),
+        served(3, 8, "1 Card", model="Thin-FP8", method="fp8"),
+        served(2, 8, "1 Card", model="Wide"),
+    ),
+    sources={"results": "example/bench:data@89abcde"},
+)
 
 HOSTILE = (
     "</title></script><script>alert(1)</script>",
@@ -172,14 +205,14 @@ def invented() -> KnowledgeBase:
             papers=(*PAPERS, MANY, *STRANGERS),
             branches=(BRANCH,),
             venues=VENUES,
-            vocabulary=VOCABULARY,
+            vocabulary=WITH_ENERGY,
             frameworks=(*FRAMEWORKS, SURVEYED, ENGINE),
             models=(*MODELS, UNSOURCED),
             hardware=HARDWARE,
             reading_lists=(READING_LIST,),
             lists=(PUBLIC_LIST,),
             formulas=(FORMULA,),
-            measurements=(MEASUREMENT,),
+            measurements=(MEASUREMENT, SERVED),
         )
     )
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from effllm import Setting, site
+from effllm.kb import KnowledgeBase
 from effllm.site.pages.questions import QUESTIONS
 from effllm.site.pages.reported_results import figure, formula, tables
 from effllm.site.view import View
 from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 from tests.site.outline import body
-from tests.site.records import made
+from tests.site.records import SERVED, WITH_ENERGY, made
 
 if TYPE_CHECKING:
-    from effllm.kb import KnowledgeBase
-    from effllm.records import Result
+    from effllm.records import Measurement, Result
 
 FABLE = Setting(dataset="Fable", weight_bits=4)
 RIVALS = (
@@ -305,8 +306,48 @@ def test_a_chart_needs_two_methods_but_a_cache_of_few_bits_does_not() -> None:
 
 
 @pytest.mark.parametrize("name", ["memory", "weights-at-3-bits"])
-def test_a_question_and_a_metric_never_share_an_address(name: str) -> None:
+def test_a_question_and_a_metric_rarely_share_an_address(name: str) -> None:
     assert [one.id for one in QUESTIONS].count(name) == (name != "memory")
+
+
+def served_by(*measurements: Measurement) -> dict[str, str]:
+    report = paper("doe2024a", results=(result("energy", 7, unit="mJ"),), sources={"results": "arXiv:2501.00001"})
+    given = {"measurements": measurements, "vocabulary": WITH_ENERGY}
+    return site.all_pages(KnowledgeBase(knowledge_base(report).corpus.model_copy(update=given)))
+
+
+def test_measured_energy_has_a_row_for_each_accelerator_and_a_dot_for_each_batch() -> None:
+    page = body(served_by(SERVED)["results/energy.md"])
+    assert words(page).startswith("Results How much energy does a token take?")
+    assert re.findall(r'<text class="n start" y="12">(\w+)', page) == ["Thin", "Wide"]
+    said = [
+        unescape(one)
+        for one in re.findall(r'<a class="other" href="https[^"]*89abcde[^"]*" aria-label="([^"]*)"', page)
+    ]
+    assert said == [
+        "1 Card, bf16, J by batch: 10 at 8; 1 at 64 \u00b7 Watt Lab, Table 1",
+        "1 Card, fp8, J by batch: 3 at 8 \u00b7 Watt Lab, Table 1",
+        "2 Card, bf16, J by batch: 4 at 8 \u00b7 Watt Lab, Table 1",
+        "1 Card, bf16, J by batch: 2 at 8 \u00b7 Watt Lab, Table 1",
+    ]
+    assert re.findall(r'<circle cx="([\d.]+)"', page)[0] == "304.0"
+    assert re.findall(r'class="most" cx="([\d.]+)"', page) == ["152.0"]
+    assert re.findall(r'data-n="([\d ]+)"', page) == ["1 0", "3", "2", "4"]
+    assert "Thin 1 Card, bf16 10 at 8; 1 at 64" in words(page)
+
+
+def test_what_papers_report_of_energy_is_beneath_and_nothing_is_ranked() -> None:
+    page = body(served_by(SERVED)["results/energy.md"])
+    assert "What papers report" in words(page).partition("10 at 8")[2]
+    assert "7 mJ" in words(page).partition("What papers report")[2]
+    assert 'class="best"' not in page
+    assert "ef-rank" not in page
+
+
+def test_without_measurements_a_metric_has_its_own_page() -> None:
+    page = words(body(served_by()["results/energy.md"]))
+    assert "no two figures recorded here were measured in the same setting" in page
+    assert "7 mJ" in page
 
 
 def test_the_mean_of_datasets_comes_first() -> None:

@@ -104,3 +104,24 @@ def test_open_charts_and_their_tip_are_accessible(visit: Callable[..., Page]) ->
     page.get_by_role("link", name=re.compile("^RTN")).first.focus()
     expect(page.get_by_role("tooltip")).to_be_visible()
     assert serious(page) == []
+
+
+def test_measured_energy_says_its_batches_and_is_taken_along_from_the_file_of_measured_figures(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("results/energy/", width=375)
+    row = page.get_by_role("link", name=re.compile("^1 Card, bf16, J by batch: 10 at 8; 1 at 64")).first
+    row.locator("circle").first.hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("Watt Lab, Table 1")
+    page.get_by_role("combobox", name="Model").select_option("Wide")
+    expect(page.locator("svg.ef-dots:visible")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV of these").click()
+    assert download.value.suggested_filename == "energy-measured.csv"
+    lines = download.value.path().read_text("utf-8").splitlines()
+    assert [line.split(",")[:5] for line in lines] == [
+        ["measurement", "metric", "value", "unit", "model"],
+        ["watts", "energy", "2.0", "J", "Wide"],
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert serious(page) == []

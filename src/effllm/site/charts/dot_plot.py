@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.text import title_key
 from effllm.wording import cut
 
 if TYPE_CHECKING:
@@ -43,11 +44,14 @@ class DotScale(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A method: its figure, as a number and as printed, what it says when pointed at, and where it leads.
+    """A row: its figure, as a number and as printed, what it says when pointed at, and where it leads.
 
     Attributes:
         kind: ``best``, ``other`` or, where it has no rank, ``apart``.
-        number: line of the figure in the file of all results, from 0.
+        link: an address, or a page without the root of the site; None where there is nothing to open.
+        numbers: lines of its figures in the file that has all of them, from 0.
+        others: figures of the same row, as with smaller batches.
+        xs: where these are.
     """
 
     name: str
@@ -56,10 +60,12 @@ class Dot(NamedTuple):
     figure: str
     kind: str
     said: str
-    paper: str
-    number: int
+    link: str | None
+    numbers: Sequence[int]
+    others: Sequence[float] = ()
     x: float = 0
     y: float = 0
+    xs: Sequence[float] = ()
 
 
 class Base(NamedTuple):
@@ -80,13 +86,29 @@ class Chart(NamedTuple):
     ends: tuple[str, str] | None
 
 
+class DotPlot(NamedTuple):
+    """A chart, and what it is filtered by: model with size, dataset, the rest of the setting, year."""
+
+    chart: Chart
+    model: str
+    on: str
+    how: str
+    year: int
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The same by the names of the filters, as all spellings have it in common."""
+        return {name: title_key(getattr(self, name)) for name in ("model", "on", "how")} | {"since": str(self.year)}
+
+
 def lay_out(title: str, dots: Iterable[Dot], scale: DotScale, base: str) -> Chart:
     """Lay out the methods in their order; ``base`` is the label of the line, if there is one."""
     placed: list[Dot] = []
     y = _ABOVE
     for dot in dots:
         name, how = cut(dot.name, _LONGEST, "…"), cut(dot.how, _LONGEST_HOW, "…")
-        placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y))
+        xs = [_x(scale.at(value)) for value in dot.others]
+        placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y, xs=xs))
         y += _ROW + (_HOW if how else 0)
     ends = (f"{scale.low:,.6g}", f"{scale.high:,.6g}") if scale.low != scale.high else None
     line = _x(scale.at(scale.base))

@@ -22,6 +22,7 @@ class Question(NamedTuple):
         about: what may be compared, and what may not.
         asks: whether a figure of a ranking is about it.
         alone: whether it is asked of a method alone, too, against the model before compression.
+        measured: whether figures that were measured outside of papers are shown, too.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Question(NamedTuple):
     about: str
     asks: Callable[[Result], bool]
     alone: bool = False
+    measured: bool = False
 
     def answers(self, rankings: Iterable[Ranking]) -> Iterator[Ranking]:
         """Yield the rankings that answer it."""
@@ -153,15 +155,19 @@ QUESTIONS = (
         "serving-throughput",
         "Which method serves more tokens a second?",
         "Throughput on the same hardware, with the same lengths and batch; what does not say its hardware is left out. "
-        f"{_ONE_TABLE} No dot is filled: what is faster may answer worse.",
+        f"{_ONE_TABLE} No dot is filled: what is faster may answer worse. What was measured outside of papers is at "
+        "the end: there only rows of one model and task compare, at similar batches.",
         lambda result: result.metric == "throughput" and bool(result.hardware),
+        measured=True,
     ),
     Question(
         "energy",
-        "How much energy does an answer take?",
-        f"Energy on the same hardware, or how many times less of it. {_ONE_TABLE} No dot is filled: what takes less "
-        "may answer worse.",
+        "How much energy does a token take?",
+        "Compare rows of one model on one task with the same precision at similar batches: what differs then is the "
+        "hardware. A larger batch mostly takes less energy a token, and each request waits longer. Two models do not "
+        "compare, for what takes less may answer worse; so nothing is ranked.",
         lambda result: result.metric in {"energy", "energy-saving"},
+        measured=True,
     ),
     Question(
         "training-memory",

@@ -7,8 +7,8 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.site.building.render import Later, overview, page
-from effllm.site.charts.dot_plot import Dot, lay_out
-from effllm.site.pages import rankings, reported_results
+from effllm.site.charts.dot_plot import Dot, DotPlot, lay_out
+from effllm.site.pages import measured_tasks, rankings, reported_results
 from effllm.site.pages.questions import QUESTIONS
 from effllm.text import title_key
 from effllm.wording import count
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from effllm.kb import Reported, Results
     from effllm.records import Metric
+    from effllm.records.taxonomy import Words
     from effllm.site.building.render import Made, Page
-    from effllm.site.charts.dot_plot import Chart
     from effllm.site.contents import Overview
+    from effllm.site.pages.measured_tasks import MeasuredTask
     from effllm.site.pages.questions import Question
     from effllm.site.pages.rankings import Place, Ranking, Row
     from effllm.site.view import View
@@ -32,19 +33,25 @@ _HOW = ("activation_bits", "kv_bits", "kv_budget", "sparsity", "batch", "tempera
 """What of a setting charts are filtered by, besides the dataset."""
 
 
-class DotPlot(NamedTuple):
-    """A chart, and what it is filtered by: model with size, dataset, the rest of the setting, year of the paper."""
+class Answer(NamedTuple):
+    """A question, and what answers it: rankings, what was measured outside of papers, and what else papers report.
 
-    chart: Chart
-    model: str
-    on: str
-    how: str
-    year: int
+    Attributes:
+        reported: figures of papers, where none of them rank or the question has the page of their metric.
+    """
+
+    question: Question
+    found: Sequence[Ranking]
+    measured: Sequence[MeasuredTask]
+    reported: Sequence[Reported]
 
     @property
-    def keys(self) -> dict[str, str]:
-        """The same by the names of the filters, as all spellings have it in common."""
-        return {name: title_key(getattr(self, name)) for name in ("model", "on", "how")} | {"since": str(self.year)}
+    def of(self) -> str:
+        """How much it is, in words: ``2 tables of 1 paper, 838 measured figures``."""
+        papers = len({one.paper.key for ranking in self.found for group in ranking.groups for one in group})
+        tables = f"{count(len(self.found), 'table')} of {count(papers, 'paper')}" if self.found else ""
+        figures = sum(len(one.figures) for one in self.measured)
+        return ", ".join(filter(None, [tables, count(figures, "measured figure") if figures else ""]))
 
 
 class OfMetric(NamedTuple):
@@ -65,25 +72,35 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         for metric in view.kb.vocabulary.metrics
         if len(found := results.filter(metric=metric.id))
     ]
-    answers = [(question, tuple(question.answers(one for some in ranked for one in some))) for question in QUESTIONS]
-    answers = [(question, found) for question, found in answers if found]
-    paths = [*(f"results/{one.id}.md" for one, _ in answers), *(f"results/{one.metric.id}.md" for one in by_metric)]
+    answers = [one for one in _answers(view, results, ranked) if one.found or one.measured]
+    asked = {one.question.id for one in answers}
+    pages_of = [one for one in by_metric if one.metric.id not in asked]  # a question has all figures of its metric
+    paths = [f"results/{one.question.id}.md" for one in answers] + [f"results/{one.metric.id}.md" for one in pages_of]
 
     def make() -> Iterator[Page]:
         yield _overview(here, results, answers, by_metric)
         numbers = {id(one): number for number, one in enumerate(results)}
-        for question, found in answers:
-            yield _question(question, found, numbers)
-        for one in by_metric:
+        for answer in answers:
+            yield _question(answer, view.kb.vocabulary.group("metrics"), numbers)
+        for one in pages_of:
             yield _metric(one)
 
     yield Later([here.path, *paths], (view.shared_by_papers, reporting), make)
 
 
+def _answers(view: View, results: Results, ranked: Sequence[Sequence[Ranking]]) -> Iterator[Answer]:
+    for question in QUESTIONS:
+        found = tuple(question.answers(one for some in ranked for one in some))
+        taken = tuple(measured_tasks.answering(question, view.kb.measurements.values())) if question.measured else ()
+        every = not found or question.id in view.kb.vocabulary.group("metrics")
+        reported = tuple(one for one in results if question.asks(one.result)) if every else ()
+        yield Answer(question, found, taken, reported)
+
+
 def _overview(
     here: Overview,
     results: Results,
-    answers: Sequence[tuple[Question, Sequence[Ranking]]],
+    answers: Sequence[Answer],
     by_metric: Sequence[OfMetric],
 ) -> Page:
     return overview(
@@ -92,12 +109,13 @@ def _overview(
         {"description": f"{count(len(results), 'figure')} that papers report, ranked only where they compare"},
         results=results,
         papers=len({one.paper.key for one in results}),
-        answers=[(question, len(found), _papers(found)) for question, found in answers],
+        answers=answers,
         by_metric=by_metric,
     )
 
 
-def _question(question: Question, found: Sequence[Ranking], numbers: dict[int, int]) -> Page:
+def _question(answer: Answer, words: Words, numbers: dict[int, int]) -> Page:
+    question, found = answer.question, answer.found
     by_model: dict[str, list[Ranking]] = {}
     for ranking in found:
         by_model.setdefault(title_key(ranking.groups[0].model), []).append(ranking)
@@ -118,11 +136,17 @@ def _question(question: Question, found: Sequence[Ranking], numbers: dict[int, i
         question.title,
         {"description": question.about},
         question=question,
+        measured=answer.measured,
+        words=words,
+        reported=answer.reported,
         models=[list(some) for _, some in groupby(shown, key=lambda one: title_key(one[0].groups[0].model))],
         more=len(found) - len(shown),
         compressed=any(one for ranking, _ in shown for one in ranking.baselines),
         metrics=list(dict.fromkeys(ranking.groups[0].metric for ranking, _ in shown)),
-        filters=_filters([picture for _, pictures in shown for picture in pictures]),
+        filters=_filters(
+            [picture for one in answer.measured for picture in one.pictures]
+            + [picture for _, pictures in shown for picture in pictures]
+        ),
     )
 
 
@@ -144,8 +168,8 @@ def _pictures(ranking: Ranking, numbers: dict[int, int]) -> Iterator[DotPlot]:
                 figure=place.figure.striptags(),
                 kind="best" if place.rank == 1 else "other" if id(place.one) in order else "apart",
                 said=_said(row, place, unit, base),
-                paper=place.one.paper.key,
-                number=numbers[id(place.one)],
+                link=f"papers/{place.one.paper.key}/#results",
+                numbers=[numbers[id(place.one)]],
             )
             for row, place in rows
         ]
@@ -201,7 +225,3 @@ def _metric(one: OfMetric) -> Page:
         ranked=one.ranked,
         tables=one.ranked[:TABLES],
     )
-
-
-def _papers(found: Sequence[Ranking]) -> int:
-    return len({one.paper.key for ranking in found for group in ranking.groups for one in group})

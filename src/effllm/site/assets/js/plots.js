@@ -61,14 +61,20 @@ function start(filter) {
 /** Those of some charts that are shown. @param {SVGSVGElement[]} charts */
 const visible = (charts) => charts.filter((chart) => !chart.hasAttribute("hidden"));
 
-/** The lines of the dots in the file of all results. @param {SVGSVGElement[]} charts @param {string} name */
+/** Which file has the figures of a chart: those of papers, or those measured elsewhere. @param {SVGSVGElement} chart */
+const fileOf = (chart) => chart.closest("section")?.dataset["file"] ?? "results";
+
+/** The lines of the dots in the files of all figures. @param {SVGSVGElement[]} charts @param {string} name */
 async function csv(charts, name) {
-  const answer = await fetch(new URL("api/v1/results.csv", root));
-  if (!answer.ok) throw new Error(String(answer.status));
-  const lines = csvLines(await answer.text());
-  const dots = visible(charts).flatMap((chart) => [...chart.querySelectorAll("a")]);
-  const own = dots.map((dot) => lines[1 + Number(dot.dataset["n"])] ?? "");
-  download([lines[0], ...own].join(""), `${name}.csv`);
+  for (const file of ["results", "measurements"]) {
+    const dots = visible(charts).flatMap((chart) => (fileOf(chart) === file ? [...chart.querySelectorAll("a")] : []));
+    if (!dots.length) continue;
+    const answer = await fetch(new URL(`api/v1/${file}.csv`, root));
+    if (!answer.ok) throw new Error(String(answer.status));
+    const lines = csvLines(await answer.text());
+    const own = dots.flatMap((dot) => (dot.dataset["n"] ?? "").split(" ").map((n) => lines[1 + Number(n)] ?? ""));
+    download([lines[0], ...own].join(""), file === "results" ? `${name}.csv` : `${name}-measured.csv`);
+  }
 }
 
 /** Do it, or say that it could not be done. @param {() => Promise<void>} deed */
