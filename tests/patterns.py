@@ -36,6 +36,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "export.graphs": {
         "_MADE": ("<meta><creator>x</creator></meta>", "<metadata>"),
     },
+    "export.list_form": {
+        "_MARK": ("\x1ftitle\x1f", "title"),
+    },
     "graph.reasons": {
         "_BITS": ("4bit", "bits"),
     },

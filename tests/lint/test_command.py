@@ -158,4 +158,4 @@ def test_a_span_is_what_a_finding_is_about_in_bytes(run: Run) -> None:
 
 def test_fix_and_diff_are_one_or_the_other(run: Run) -> None:
     said = run("lint", "list.md", "--fix", "--diff", "--root", BASE, status=2).stderr
-    assert said == "effllm: --fix, --diff and --write-baseline do three things: use one of them\n"
+    assert said == "effllm: --fix, --diff, --write-baseline and --missing do different things: use one of them\n"

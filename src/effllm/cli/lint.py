@@ -14,6 +14,7 @@ from effllm.cli.console import one_line, say, show_json, write
 from effllm.cli.failures import PROBLEMS_FOUND, WrongUsage
 from effllm.cli.files import no_file, save
 from effllm.cli.lint_files import STDIN, read_lists
+from effllm.cli.lint_missing import missing as print_missing
 from effllm.cli.options import Root
 from effllm.cli.report import annotation, print_problems
 from effllm.problems import Problem
@@ -60,6 +61,10 @@ def lint(
     write_baseline: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what is found now into a baseline.")
     ] = None,
+    missing: Annotated[
+        str | None,
+        typer.Option(metavar="CATEGORY", help="Print the papers of a category that the list lacks, as lines for it."),
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format_: Annotated[
         LintFormat,
@@ -75,14 +80,18 @@ def lint(
     """
     from effllm.lint import READERS, Index  # noqa: PLC0415 - readers that the other commands do not need
 
-    if sum((fix, diff, bool(write_baseline))) > 1:
-        raise WrongUsage("--fix, --diff and --write-baseline do three things: use one of them")
+    if sum((fix, diff, bool(write_baseline), missing is not None)) > 1:
+        raise WrongUsage("--fix, --diff, --write-baseline and --missing do different things: use one of them")
     if baseline and (missing := no_file(baseline)):
         raise WrongUsage(f"--baseline: {missing}")
     if fix and STDIN in files:
         raise WrongUsage("standard input cannot be mended: --diff shows what would change")
     lists = read_lists(files, tuple(READERS), since, baseline or write_baseline or Path())
-    index = Index(load(root))
+    kb = load(root)
+    index = Index(kb)
+    if missing is not None:
+        print_missing(lists, kb, index, missing, json=format_ is LintFormat.JSON)
+        return
     if diff:
         certain = sum(_show_diff(one, index) for one in lists)
     elif write_baseline:

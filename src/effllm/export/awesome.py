@@ -83,11 +83,11 @@ def _head(kb: KnowledgeBase, topic: Node | None, papers: int, headings: list[Nod
 
 def _lines(papers: Iterable[Paper]) -> list[str]:
     """Return a line a paper below an empty one; nothing where there are none."""
-    lines = [_line(paper) for paper in papers]
+    lines = [line_of(paper) for paper in papers]
     return ["", *lines] if lines else []
 
 
-def _line(paper: Paper) -> str:
+def line_of(paper: Paper) -> str:
     """Return a paper as a line: its name where the title lacks it, title with a link, venue and year, PDF and code."""
     title = as_markdown(paper.title)
     linked = f"[{title}]({paper.link})" if paper.link else title

@@ -65,6 +65,11 @@ class Index:
         found = {paper.key: paper for one in entry.ids if (paper := self.with_id(one.kind, one.value))}
         return list(found.values())
 
+    def listed(self, entry: ListEntry) -> list[Paper]:
+        """Return the papers that an entry lists: those of its ids, else the one of its title."""
+        titled = self.titled(entry)
+        return self.papers(entry) or ([titled] if titled else [])
+
     def speaks_of(self, entry: ListEntry, paper: Paper) -> bool:
         """Tell whether the words of an entry can mean a paper: its title, a title alike, or its name."""
         if paper.key in self.named_in(entry.text):
