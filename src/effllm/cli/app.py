@@ -43,7 +43,7 @@ COMMANDS = {
     "Take along, and check your own list": {
         "export": "Write the records in another format.",
         "diff": "Print which records were added, removed and changed.",
-        "lint": "Check your own list or bibliography against the records.",
+        "lint": "Check your list or bibliography against the records; mend it.",
         "mcp": "Answer agents over the Model Context Protocol.",
     },
     "Add and mend records, in a checkout": {

@@ -72,7 +72,7 @@ def lint(
     ] = LintFormat.TEXT,
     root: Root = None,
 ) -> None:
-    """Check your own list or bibliography against the records, and mend it.
+    """Check your list or bibliography against the records; mend it.
 
     It works offline. Every finding says what is wrong, where, and what would be right; one that is only "likely" asks
     you to look. Settings are in [tool.effllm.lint] of pyproject.toml.
