@@ -1,4 +1,4 @@
-"""Many points on a logarithmic scale, over time or over another logarithmic scale. The page's table has the numbers."""
+"""Many points on a logarithmic scale, over time or with another scale. The page's table has the numbers."""
 
 from __future__ import annotations
 
@@ -78,6 +78,23 @@ def on_two_powers(points: Sequence[Point], labels: tuple[str, str], slope: float
     high = min(max(p.x for p in points), max(p.y for p in points) / slope)
     ends = (x.place(low), y.place(low * slope), x.place(high), y.place(high * slope)) if low < high else None
     return Cloud(x, y, _dots(points, x, y), ends)
+
+
+def on_power(points: Sequence[Point], labels: tuple[str, str]) -> Cloud:
+    """Lay out points on a logarithmic scale to the right and a plain one upwards."""
+    x = _powers([point.x for point in points], LEFT, WIDTH - RIGHT, labels[0])
+    y = _plain([point.y for point in points], HEIGHT - BELOW, ABOVE, labels[1])
+    return Cloud(x, y, _dots(points, x, y))
+
+
+def _plain(values: Sequence[float], start: float, end: float, label: str) -> Scale:
+    step: int = 10 ** int(log10(max(max(values) - min(values), 1)))
+    low, high = floor(min(values) / step), floor(max(values) / step) + 1
+
+    def place(value: float) -> float:
+        return round(start + (value / step - low) * (end - start) / (high - low), 1)
+
+    return Scale(label, [(f"{n * step:,}", place(n * step)) for n in range(low, high + 1)], place)
 
 
 def _powers(values: Sequence[float], start: float, end: float, label: str) -> Scale:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from effllm.site import twins
 from effllm.site.building.render import File, Later, environment, overview
 from effllm.site.charts.cloud import Cloud, Point, on_two_powers, over_time, year_of
-from effllm.site.pages import model
+from effllm.site.pages import model, trained_quality
 from effllm.wording import big, count
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         rows=ROWS,
         access=model.ACCESS,
         charts=list(_charts(models)),
+        quality=trained_quality.of(models, view.kb.results()),
         tokens_per_parameter=HOFFMANN,
         years=sorted({one.released[:4] for one in models if one.released}, reverse=True),
         surveyed=[(view.paper(one.paper), one) for one in models[::-1] if one.survey_row],
