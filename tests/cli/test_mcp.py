@@ -74,6 +74,7 @@ def test_what_a_paper_lacks_is_left_out_and_long_lists_are_cut() -> None:
     assert "summary" not in found
     assert found["cited_by_here"] == 42
     assert len(found["cited_by"]) == 15
+    assert len(answers.paper("berg2019prune", named=100)["cited_by"]) == 42
 
 
 def test_frameworks_are_found_by_what_they_can_do_whatever_its_group() -> None:

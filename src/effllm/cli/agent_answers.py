@@ -68,7 +68,11 @@ class Answers:
         found = papers.search(query) if query.strip() else papers.sort("-year", "title")
         return {"found": len(found), "papers": [self._line(one) for one in list(found.values())[:limit]]}
 
-    def paper(self, key: _Key) -> dict[str, Any]:
+    def paper(
+        self,
+        key: _Key,
+        named: Annotated[int, Field(ge=0, le=500, description="Most keys that it cites, and that cite it.")] = NAMED,
+    ) -> dict[str, Any]:
         """Tell what matters of one paper: authors, ids, summary, categories, citations here, where it was read."""
         kb, one = self._kb, find_paper(self._kb, key)
         citing = list(kb.cited_by(one).sort("-year", "title"))
@@ -89,9 +93,9 @@ class Answers:
                 "categories": list(one.categories),
                 "reference_list_read": one.references,
                 "cites_here": len(one.cites),
-                "cites": list(one.cites[:NAMED]),
+                "cites": list(one.cites[:named]),
                 "cited_by_here": len(citing),
-                "cited_by": citing[:NAMED],
+                "cited_by": citing[:named],
                 "results_here": len(one.results),
                 "sources": dict(fields),
             }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CAPABILITIES = "frameworks/capabilities.txt"
 """Which frameworks have which capability, all in one small file."""
 
-LISTED = 40
+LISTED = 100
 """How many papers or authors a list has at most: the rest is in the JSON that the twin names."""
 
 LINK = '<link rel="alternate describedby" type="text/markdown" title="Markdown" href="index.md">'
