@@ -44,6 +44,8 @@ def mended(text: str, name: str = "x.md") -> str:
     [
         ("<ins>arXiv, 2018</ins>", f"<ins>ICLR, {YEAR}</ins>"),
         ("*Arxiv'18*", f"*ICLR'{YEAR % 100}*"),
+        ("*Arxiv18*", f"*ICLR{YEAR % 100}*"),
+        ("*Arxiv2018*", f"*ICLR{YEAR}*"),
         ("(arXiv preprint 2018)", f"(ICLR {YEAR})"),
         ("*arXiv*", f"*ICLR {YEAR}*"),
         (f"ICLR {YEAR + 1}", f"ICLR {YEAR}"),
@@ -75,6 +77,9 @@ def test_what_has_no_one_right_text_is_left(place: str) -> None:
     ("wrong", "right"),
     [
         (f"[pdf]({PDF}v2.pdf)", f"[pdf]({PDF}.pdf)"),
+        (f"[pdf]({link_of(PREPRINT)}v2.pdf)", f"[pdf]({link_of(PREPRINT)}v2.pdf)"),
+        (f"[{PREPRINT.title}](https://papers.cool/venue/1)", f"[{PREPRINT.title}]({link_of(PREPRINT)})"),
+        ("[Leaderboard](https://paperswithcode.com/sota/1)", "[Leaderboard](https://paperswithcode.com/sota/1)"),
         (f"[pdf] ({link_of(PREPRINT)})", f"[pdf]({link_of(PREPRINT)})"),
         (f"[pdf](https:/arxiv.org/abs/{PREPRINT.arxiv})", f"[pdf]({link_of(PREPRINT)})"),
         (f"[pdf](arxiv.org/abs/{PREPRINT.arxiv})", f"[pdf]({link_of(PREPRINT)})"),

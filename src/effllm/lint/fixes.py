@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # "arXiv", "arXiv preprint", "CoRR, 2023", "Arxiv'23"; with more words, as an id, a person has to look
 _PREPRINT = re.compile(
-    r"(?:arxiv|corr)(?: preprint)?(?:(?P<between>[\s,:'\u2019\u2018(_.-]{1,3})(?P<year>(?:19|20)?\d\d))?", re.IGNORECASE
+    r"(?:arxiv|corr)(?: preprint)?(?:(?P<between>[\s,:'\u2019\u2018(_.-]{0,3})(?P<year>(?:19|20)?\d\d))?", re.IGNORECASE
 )
 _GOES_ON = re.compile(r"\w|[/.:-]\d")  # behind "arXiv 2023" in "arXiv 2023/10"
 _URL = re.compile(r"https?://[^\s()<>\[\]\"'|]+")

@@ -80,7 +80,10 @@ _PAPER_LABEL = re.compile(r"(?:paper|arxiv|abstract|preprint)s?", re.IGNORECASE)
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+/?", re.IGNORECASE)
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]+")
 # "https://arxiv.org/pdf/2312.00001v2.pdf", but not a picture of one version, as "/html/2312.00001v2/x1.png"
-_VERSION = re.compile(r"^(.*?\d{4}\.\d{4,5}|.*?/[a-z.-]+/\d{7})(v\d+)((?:\.pdf)?(?:[?#].*)?)$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"^([^?#]*/(?:pdf|(?:abs|html)(?![^?#]*\.pdf))/(?:\d{4}\.\d{4,5}|[a-z.-]+/\d{7}))(v\d+)((?:\.pdf)?(?:[?#].*)?)$",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(r"(?:paper|pdf|code|github|arxiv|link|project|website|page)s?", re.IGNORECASE)
 
 
@@ -154,13 +157,17 @@ def aggregator(document: ListDocument, index: Index) -> Findings:
         for link in dict.fromkeys(entry.links):
             alone = all(target == link.target for target in papers)
             for found in _about_paper(entry, link, titled, alone=alone):
-                yield found._replace(fix=_own_page(document, link, found))
+                named = titled is not None and index.with_title(link.label) is titled
+                yield found._replace(fix=_own_page(document, link, found, named=named))
 
 
-def _own_page(document: ListDocument, link: ListLink, found: Finding[Span]) -> tuple[Edit, ...]:
-    """Return the edit that puts the paper's own page in the place of a site about papers; the link may lead to code."""
+def _own_page(document: ListDocument, link: ListLink, found: Finding[Span], *, named: bool) -> tuple[Edit, ...]:
+    """Return the edit that puts the paper's own page in the place of a site about papers, where the link says paper.
+
+    It does where its address has the id, where its label is ``named`` as the paper is, or says "Paper".
+    """
     right = found.hint.removeprefix("write: ")
-    plain = found.sure and right != found.hint and (find_in(link.target) or _PAPER_LABEL.fullmatch(link.label))
+    plain = found.sure and right != found.hint and (named or find_in(link.target) or _PAPER_LABEL.fullmatch(link.label))
     return fixes.swap(document, link.span, link.target, right) if plain else ()
 
 
