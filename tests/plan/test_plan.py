@@ -123,6 +123,9 @@ def test_every_figure_has_a_formula_and_who_states_it(real: KnowledgeBase) -> No
         assert figure.term.formula in real.formulas
         assert figure.paper in real.papers if figure.paper else figure.source
         assert figure.value == real.formulas[figure.term.formula].evaluate(**figure.inputs)
+    weights = next(figure for figure in plan.figures if figure.term.part == "weights")
+    source = real.models["deepseek-v3"].sources["architecture"]
+    assert weights.to_dict()["sources"] == [source], "a source that stands alone is one source, not its letters"
 
 
 def test_parameters_alone_give_weights_and_say_what_is_unknown(real: KnowledgeBase) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.plan.kv_terms import NotKnown, cache_terms
 from effllm.plan.plan_terms import PlanTerm
 from effllm.plan.weight_terms import NO_SIZE, ModelSize, size_of
+from effllm.records.source import sources_of
 
 if TYPE_CHECKING:
     from effllm.records import Architecture, PretrainedModel
@@ -51,7 +52,7 @@ def blueprint(model: PretrainedModel) -> Blueprint | None:
         return None
     size = size or NO_SIZE
     terms, unknown = [*size.terms], dict(size.unknown)
-    sources = tuple(map(str, model.sources.get("architecture", ())))
+    sources = tuple(map(str, sources_of(model.sources, "architecture")))
     for part, made in (("kv_cache", cache_terms), ("activations", _activations), ("buffers", _buffers)):
         try:
             terms += made(shape, sources) if shape else _no_architecture()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.plan.plan_terms import PlanTerm
 from effllm.records.architecture import count_parameters
+from effllm.records.source import sources_of
 
 if TYPE_CHECKING:
     from effllm.records import Architecture, PretrainedModel
@@ -46,7 +47,7 @@ def size_of(model: PretrainedModel) -> ModelSize | None:
     field, total = _total(model, counted.total if counted else None)
     if total is None:
         return None
-    sources = tuple(map(str, model.sources.get(field, ())))
+    sources = tuple(map(str, sources_of(model.sources, field)))
     table = (shape.vocab_size or 0) * (shape.hidden_size or 0) if shape else 0
     embeddings = min(table * (1 if shape and shape.tied_embeddings else 2), total)
     sparse = bool(model.sparse or (shape and shape.experts))
