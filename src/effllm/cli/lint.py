@@ -82,8 +82,8 @@ def lint(
 
     if sum((fix, diff, bool(write_baseline), missing is not None)) > 1:
         raise WrongUsage("--fix, --diff, --write-baseline and --missing do different things: use one of them")
-    if baseline and (missing := no_file(baseline)):
-        raise WrongUsage(f"--baseline: {missing}")
+    if baseline and (why := no_file(baseline)):
+        raise WrongUsage(f"--baseline: {why}")
     if fix and STDIN in files:
         raise WrongUsage("standard input cannot be mended: --diff shows what would change")
     lists = read_lists(files, tuple(READERS), since, baseline or write_baseline or Path())
