@@ -89,6 +89,8 @@ def test_papers_with_all_words_come_before_papers_with_some() -> None:
 def test_search_keeps_to_the_filtered_papers_and_the_limit() -> None:
     assert list(KB.papers.filter(under="pruning").search("weights")) == ["berg2019prune"]
     assert len(KB.papers.search("weights cache", limit=1)) == 1
+    with pytest.raises(TypeError, match="limit is '3'; it must be a whole number"):
+        KB.papers.search("weights cache", limit="3")  # type: ignore[arg-type]  # what people try
 
 
 @pytest.mark.parametrize("query", ["", "   ", "!!!", "the of", "zzzzzzzz", "\x00", "a" * 5000])

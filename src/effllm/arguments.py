@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from numbers import Integral, Real  # NumPy's numbers are such, too, and no int
 
-_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}", re.ASCII)  # 2024, 2024-04, 2024-04-18
+_DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII)  # 2024, 2024-04, 2024-04-18
 
 
-def check_limit(limit: int | None) -> None:
-    """Raise ValueError for a limit below 0, which a slice takes as so many from the end."""
+def check_limit(limit: object) -> None:
+    """Raise TypeError for no whole number, and ValueError below 0, which a slice takes as so many from the end."""
+    if limit is not None and not isinstance(limit, Integral):
+        raise TypeError(f"limit is {limit!r:.40}; it must be a whole number, or None for all")
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}; it must be 0 or more")
+
+
+def check_number(name: str, value: object, example: str) -> None:
+    """Raise TypeError for what is no number, as the text ``7b``."""
+    if value is not None and (not isinstance(value, Real) or isinstance(value, bool)):
+        raise TypeError(f"{name} is {value!r:.40}; it must be a number: {example}")
 
 
 def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the value is what is checked
@@ -21,7 +30,7 @@ def check_flag(name: str, value: bool | None) -> None:  # noqa: FBT001 - the val
 
 def check_year(name: str, value: object) -> None:
     """Raise ValueError for what is no whole number, as the text ``2023``, which compares with no year."""
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+    if value is not None and (not isinstance(value, Integral) or isinstance(value, bool)):
         raise ValueError(f"{name} is {value!r:.40}; it must be a year as a whole number: 2023")
 
 
@@ -31,8 +40,9 @@ def check_day(name: str, value: int | str | None) -> None:
         raise ValueError(f"{name} is {value!r}; it must be a year or a day: 2024 or 2024-04-18")
 
 
-def check_text(name: str, value: object) -> None:
+def check_text(name: str, value: object, *examples: str) -> None:
     """Raise TypeError unless ``value`` is a text: the number 2210.1750, say, has lost the last 0 of an arXiv id."""
     if not isinstance(value, str):
         shown = f"{value!r:.40}"
-        raise TypeError(f'{name} is {shown}; it must be a text, such as "2210.17323" or "GPTQ"')
+        such = " or ".join(f'"{one}"' for one in examples or ("2210.17323", "GPTQ"))
+        raise TypeError(f"{name} is {shown}; it must be a text, such as {such}")

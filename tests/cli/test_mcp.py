@@ -31,6 +31,7 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("bibtex", {"keys": ["author2023slim"]}),
     ("search", {"query": "slim", "limit": MOST + 1}),
     ("lint", {"text": "- [A](b)", "format": "docx"}),
+    ("frameworks", {"hardware": "amd"}),
 ]
 
 
@@ -63,7 +64,8 @@ def test_a_client_lists_the_tools_and_gets_small_answers_and_errors_that_suggest
     assert texts[7].startswith(f"% effllm, data {state.version}")
     assert f"less than or equal to {MOST}" in texts[8]
     assert "no format 'docx'; there are md" in texts[9]
-    assert [one.is_error for one in answers] == [name in {4, 6, 8, 9} for name in range(len(QUESTIONS))]
+    assert texts[10] == "frameworks has no argument 'hardware'; it has capabilities, kind, active"
+    assert [one.is_error for one in answers] == [name in {4, 6, 8, 9, 10} for name in range(len(QUESTIONS))]
 
 
 def test_what_a_paper_lacks_is_left_out_and_long_lists_are_cut() -> None:

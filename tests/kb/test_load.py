@@ -52,6 +52,18 @@ def test_loading_a_checkout_raises_every_problem(tmp_path: Path) -> None:
     assert str(again) == str(caught.value)
 
 
+def test_what_was_loaded_reaches_another_process(tmp_path: Path) -> None:
+    lay(tmp_path)
+    for kb in (effllm.load(tmp_path), effllm.load(tmp_path), effllm.load(tmp_path, strict=False)):
+        again = pickle.loads(pickle.dumps(kb))  # noqa: S301 - as above
+        assert again.papers == kb.papers
+        assert again.snapshot == kb.snapshot
+        assert again.problems == kb.problems
+        assert list(again.papers.search("slim")) == list(kb.papers.search("slim"))
+    with pytest.raises(AttributeError, match="'KnowledgeBase' object has no attribute 'paper'"):
+        effllm.load(tmp_path).paper  # type: ignore[attr-defined]  # noqa: B018 - a name that is not there
+
+
 def test_what_can_be_read_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
     slim = lay(tmp_path) / SLIM
     whole = effllm.load(tmp_path)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import effllm
-from effllm.records import Architecture
+from effllm.kb.models import Models
+from effllm.records import Architecture, PretrainedModel
 from effllm.records.architecture import count_parameters
 from tests.factories import knowledge_base
 
@@ -43,14 +44,28 @@ def test_wrong_filters_say_what_is_right() -> None:
         KB.models.filter(since="last week")
     with pytest.raises(ValueError, match="it must be True or False"):
         KB.models.filter(open_weights="yes")  # type: ignore[arg-type]  # what people try
+    with pytest.raises(ValueError, match="a year or a day: 2024 or 2024-04-18"):
+        KB.models.filter(since="2024-13-01")
+    with pytest.raises(TypeError, match="min_parameters is '7b'; it must be a number: 7e9"):
+        KB.models.filter(min_parameters="7b")  # type: ignore[arg-type]  # as the commands take it
+    with pytest.raises(TypeError, match="min_memory is '80GB'; it must be a number: 80e9 for 80 GB"):
+        KB.hardware.filter(min_memory="80GB")  # type: ignore[arg-type]  # likewise
 
 
 def test_former_ids_and_names_lead_to_the_record() -> None:
     assert KB.models["titan"].id == "giant"
-    assert KB.hardware["example fast 80 gb"].id == "fast-80gb"
+    assert KB.models[KB.models["giant-7b"].name.upper()].id == "giant-7b"
+    assert KB.hardware["example fast 80 gb"].id == KB.hardware["Fast 80GB"].id == "fast-80gb"
     assert list(KB.hardware.filter(min_memory=50e9)) == ["fast-80gb"]
     with pytest.raises(effllm.UnknownAccelerator, match="did you mean fast-80gb"):
         KB.hardware["fast-80"]
+
+
+def test_a_name_of_several_models_leads_to_none() -> None:
+    twins = Models(PretrainedModel(id=one, name="Twin") for one in ("twin-1", "twin-2"))
+    assert twins["Twin-1"].id == "twin-1"
+    with pytest.raises(effllm.UnknownModel):
+        twins["Twin"]
 
 
 def test_a_table_has_a_column_for_each_field_inside() -> None:

@@ -40,6 +40,18 @@ def test_an_unknown_key_reaches_the_caller_from_another_process() -> None:
         assert (again.value, again.suggestions) == ("autor2022sqeeze", ["author2022squeeze"])
 
 
+def test_papers_reach_another_process() -> None:
+    some = pickle.loads(pickle.dumps(KB.papers.filter(since=2022)))  # noqa: S301 - as above
+    assert some == KB.papers.filter(since=2022)
+    assert list(some.search("squeeze", limit=1)) == ["author2022squeeze"]
+
+
+def test_years_and_limits_may_be_numbers_of_a_data_frame() -> None:
+    newest = KB.papers.to_pandas()["year"].max()
+    assert KB.papers.filter(since=newest) == KB.papers.filter(since=int(newest))
+    assert len(KB.papers.search("cache", limit=newest // newest)) == 1
+
+
 def test_part_of_a_key_leads_to_the_keys_that_have_it() -> None:
     with pytest.raises(UnknownPaper) as caught:
         KB.papers["Squeeze"]

@@ -222,3 +222,18 @@ def test_reading_lists_are_found_by_id() -> None:
     assert list(KB.papers.pick(*one.keys)) == list(one.keys)
     with pytest.raises(UnknownReadingList, match="did you mean thin-first"):
         KB.reading_lists["thin-frist"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "message"),
+    [
+        ({"sparsity": 0.5}, TypeError, 'sparsity is 0.5; it must be a text, such as "50%" or "2:4"'),
+        ({"model": ["Thin", "Thick"]}, TypeError, "model is .*; it must be a text, such as"),
+        ({"bits": "3"}, TypeError, "bits is '3'; it must be a number: 3"),
+        ({"bits": [3, 4]}, TypeError, r"bits is \[3, 4\]; it must be a number: 3"),
+        ({"since": "2023"}, ValueError, "since is '2023'; it must be a year as a whole number"),
+    ],
+)
+def test_a_filter_of_another_type_is_no_empty_answer(asked: dict[str, Any], error: type, message: str) -> None:
+    with pytest.raises(error, match=message):
+        KB.results().filter(**asked)

@@ -100,6 +100,7 @@ def test_records_print_themselves_in_a_line() -> None:
     assert len(repr(KB.results()[0])) < 400
     assert len(repr(KB.vocabulary)) < 2000
     assert len(repr(KB.corpus)) < 5000
+    assert repr(KB.results().comparable(at_least=1)[0]).startswith("<Comparable: ")
     assert repr(PretrainedModel(id="small", name="Small")) == "PretrainedModel(id='small', name='Small')"
 
 

@@ -42,6 +42,7 @@ def dense(real: KnowledgeBase, **shape: Any) -> KnowledgeBase:  # noqa: ANN401 -
 
 def test_memory_is_whole_bytes_by_part(real: KnowledgeBase) -> None:
     plan = dense(real).plan("invented", on="card", context=1000)
+    assert repr(plan).startswith("<Plan: invented in bf16 on 1 card, ")
     assert plan.memory == {
         "weights": 2 * (2 * 10_000 * 1000 + 1000 + 10 * (2 * 1000 * 800 + 2 * 1000 * 200 + 3 * 1000 * 4000 + 2000)),
         "kv_cache": 10 * 2 * 2 * 100 * 1000 * 2,

@@ -49,6 +49,12 @@ def test_of_a_model_it_takes_what_a_token_uses(kb: KnowledgeBase) -> None:
     assert "deepseek-v3" in {one.id for one in plan.nearest}
 
 
+def test_a_number_may_be_written_with_an_exponent(kb: KnowledgeBase) -> None:
+    plan = kb.plan_training(parameters=7e9, tokens=1e12)
+    assert (plan.parameters, plan.tokens) == (7_000_000_000, 1_000_000_000_000)
+    assert repr(plan) == "<TrainingPlan: 7e+09 parameters, 1e+12 tokens>"
+
+
 @pytest.mark.parametrize(
     ("choices", "message"),
     [
@@ -57,6 +63,9 @@ def test_of_a_model_it_takes_what_a_token_uses(kb: KnowledgeBase) -> None:
         ({"parameters": 0, "tokens": 1}, "parameters is 0; it must be a whole number of 1 or more"),
         ({"parameters": 1, "tokens": 1, "utilization": 40}, "utilization is 40; it must be above 0 and at most 1"),
         ({"parameters": 1, "tokens": 1, "count": 0}, "count is 0"),
+        ({"parameters": 1.5, "tokens": 1}, "parameters is 1.5; it must be a whole number"),
+        ({"parameters": "7b", "tokens": 1}, "parameters is '7b'; it must be a whole number"),
+        ({"parameters": 1, "tokens": float("nan")}, "tokens is nan"),
     ],
 )
 def test_wrong_numbers(kb: KnowledgeBase, choices: dict[str, Any], message: str) -> None:

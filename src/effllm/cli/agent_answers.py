@@ -210,7 +210,7 @@ class Answers:
 
     def plan(
         self,
-        model: Annotated[str, Field(description="Id of a model: llama-3-70b")],
+        model: Annotated[str, Field(description="Id or name of a model: llama-3-70b")],
         *,
         on: Annotated[str | None, Field(description="Accelerator: rtx-4090, h100-sxm")] = None,
         count: int = 1,

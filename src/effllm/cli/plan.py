@@ -23,7 +23,7 @@ _SHOWN = 8
 
 
 def plan(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id of a model.")],
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="Id or name of a model.")],
     *,
     on: Annotated[
         str | None, typer.Option(metavar="HARDWARE", help="Id or name of an accelerator; else the memory alone.")

@@ -90,7 +90,7 @@ def wanted_words(filter_name: str, names: str | Iterable[str]) -> list[frozenset
     """
     found = []
     for name in several(names):
-        check_text(filter_name, name)
+        check_text(filter_name, name, "Tim Dettmers" if filter_name == "author" else "Mistral AI")
         if not (wanted := frozenset(words(name))):
             raise ValueError(f"{filter_name} is {name!r}; it must be a name or a part of one")
         found.append(wanted)

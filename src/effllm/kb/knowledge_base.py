@@ -45,7 +45,7 @@ class KnowledgeBase:
     def __init__(
         self,
         corpus: Corpus,
-        stored_index: Callable[[], SearchIndex | None] = lambda: None,
+        stored_index: Callable[[], SearchIndex | None] | None = None,
         identify: Callable[[Corpus], Snapshot] = snapshot_of,
     ) -> None:
         """Take the records.
@@ -75,6 +75,11 @@ class KnowledgeBase:
         papers, categories, frameworks = len(self.papers), len(self.taxonomy), len(self.frameworks)
         return f"<KnowledgeBase: {papers} papers, {categories} categories, {frameworks} frameworks>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what another process makes it of: the records. What follows from them is made there when asked for."""
+        known = {name: value for name, value in vars(self).items() if name in {"problems", "snapshot"}}
+        return KnowledgeBase, (self.corpus, self._stored_index, self._identify), known
+
     @cached_property
     def snapshot(self) -> Snapshot:
         """Which state of the data this is, worked out when first asked for; see `effllm.Snapshot`."""
@@ -92,7 +97,8 @@ class KnowledgeBase:
     @cached_property
     def search_index(self) -> SearchIndex:
         """The index behind ``papers.search``, read or made when first asked for."""
-        return self._stored_index() or SearchIndex.build(self.corpus)
+        stored = self._stored_index() if self._stored_index else None
+        return stored or SearchIndex.build(self.corpus)
 
     @cached_property
     def paper_index(self) -> PaperIndex:
@@ -213,7 +219,7 @@ class KnowledgeBase:
                 four years of full use.
 
         Raises:
-            UnknownModel: no model has this id.
+            UnknownModel: no model has this id or name.
             UnknownAccelerator: no accelerator has this id or name.
             UnknownFormat: there is no such format.
             ValueError: a number is below 1, the context is longer than the model allows, or neither parameters nor
@@ -267,8 +273,8 @@ class KnowledgeBase:
         self,
         model: str | None = None,
         *,
-        parameters: int | None = None,
-        tokens: int | None = None,
+        parameters: float | None = None,
+        tokens: float | None = None,
         on: str | None = None,
         count: int = 1,
         utilization: float = 0.4,
@@ -286,7 +292,7 @@ class KnowledgeBase:
             price_per_hour: as for `plan`.
 
         Raises:
-            UnknownModel: no model has this id.
+            UnknownModel: no model has this id or name.
             UnknownAccelerator: no accelerator has this id or name.
             ValueError: a number is out of its range, or parameters or tokens are neither given nor known.
         """

@@ -113,7 +113,7 @@ class _WithCache(KnowledgeBase):
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of all that records are asked for
         if name.startswith("__") or "corpus" in vars(self):
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            raise AttributeError(f"'KnowledgeBase' object has no attribute {name!r}")
         super().__init__(self._records(), identify=partial(_of_commit, self._root))
         return getattr(self, name)
 

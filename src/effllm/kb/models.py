@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from effllm.arguments import check_day, check_flag
+from effllm.arguments import check_day, check_flag, check_number
 from effllm.kb.collection import RecordTable, several, wanted_words
 from effllm.nearest import UnknownAccelerator, UnknownModel
 from effllm.records import Accelerator, PretrainedModel
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from effllm.records.base import Record
 
 
+M = TypeVar("M", PretrainedModel, Accelerator)
+
+
 class Models(RecordTable[PretrainedModel]):
-    """Language models by id, in the order of their ids; an id that one had finds it too.
+    """Language models by id, in the order of their ids; names and ids that one had find it too.
+
+    Capitals and punctuation of names do not count.
 
     An unknown id raises `UnknownModel`, which names the nearest known ones.
     """
@@ -31,11 +36,11 @@ class Models(RecordTable[PretrainedModel]):
         super().__init__({model.id: model for model in models})
 
     @cached_property
-    def _former(self) -> dict[str, PretrainedModel]:
-        return {old: model for model in self._items.values() for old in model.aliases}
+    def _named(self) -> dict[str, PretrainedModel]:
+        return _by_any_name(self._items.values())
 
     def _by_name(self, name: str) -> PretrainedModel | None:
-        return self._former.get(name)
+        return self._named.get(title_key(name))
 
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
@@ -64,11 +69,14 @@ class Models(RecordTable[PretrainedModel]):
         Raises:
             ValueError: ``since`` or ``until`` is no year or day, a flag is neither True, False nor None, or
                 ``organization`` has no letter.
+            TypeError: a number of parameters is no number.
         """
         check_day("since", since)
         check_day("until", until)
         check_flag("open_weights", open_weights)
         check_flag("has_architecture", has_architecture)
+        check_number("min_parameters", min_parameters, "7e9 for 7 billion")
+        check_number("max_parameters", max_parameters, "7e9 for 7 billion")
         makers = None if organization is None else wanted_words("organization", organization)
         families = None if family is None else several(family)
         return Models(
@@ -98,7 +106,7 @@ class Hardware(RecordTable[Accelerator]):
 
     @cached_property
     def _named(self) -> dict[str, Accelerator]:
-        return {title_key(name): one for one in self._items.values() for name in (one.name, *one.aliases)}
+        return _by_any_name(self._items.values())
 
     def _by_name(self, name: str) -> Accelerator | None:
         return self._named.get(title_key(name))
@@ -121,9 +129,11 @@ class Hardware(RecordTable[Accelerator]):
 
         Raises:
             ValueError: ``since`` or ``until`` is no year or day.
+            TypeError: ``min_memory`` is no number.
         """
         check_day("since", since)
         check_day("until", until)
+        check_number("min_memory", min_memory, "80e9 for 80 GB")
         makers = None if manufacturer is None else {title_key(one) for one in several(manufacturer)}
         return Hardware(
             one
@@ -132,6 +142,16 @@ class Hardware(RecordTable[Accelerator]):
             and _released_between(one, since, until)
             and (min_memory is None or (one.memory is not None and one.memory >= min_memory))
         )
+
+
+def _by_any_name(records: Iterable[M]) -> dict[str, M]:
+    """Return the records by their ids and names without capitals and punctuation; not by what several are called."""
+    named: dict[str, list[M]] = {}
+    one: M
+    for one in records:
+        for name in dict.fromkeys(map(title_key, (one.id, one.name, *one.aliases))):
+            named.setdefault(name, []).append(one)
+    return {name: found[0] for name, found in named.items() if len(found) == 1}
 
 
 def _released_between(one: PretrainedModel | Accelerator, since: int | str | None, until: int | str | None) -> bool:

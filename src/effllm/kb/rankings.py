@@ -58,6 +58,12 @@ class Comparable:
     against: str | None
     results: tuple[Reported, ...]
 
+    def __repr__(self) -> str:
+        """Return what was measured on what, and how many figures there are."""
+        return (
+            f"<Comparable: {self.metric.id} of {' '.join(filter(None, (self.model, self.size)))}, {len(self)} figures>"
+        )
+
     def __iter__(self) -> Iterator[Reported]:
         return iter(self.results)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from effllm.arguments import check_number, check_text, check_year
 from effllm.as_table import AsTable, TableColumn
 from effllm.kb.collection import columns_of, columns_of_field
 from effllm.kb.rankings import Comparable, rankings, whole_bits
@@ -120,8 +121,24 @@ class Results(AsTable):
             UnknownWord: the vocabulary has no such metric.
             UnknownPaper: there is no such paper.
             UnknownCategory: there is no category ``under``.
-            ValueError: ``bits`` is no whole number.
+            ValueError: ``bits`` is no whole number, ``since`` or ``until`` no year.
+            TypeError: what has to be a number is none, or what has to be a text.
         """
+        for name, number in {"bits": bits, "weight_bits": weight_bits, "kv_bits": kv_bits}.items():
+            check_number(name, number, "3")
+        check_number("kv_budget", kv_budget, "1024")
+        check_year("since", since)
+        check_year("until", until)
+        texts: dict[str, tuple[str | None, tuple[str, ...]]] = {
+            "sparsity": (sparsity, ("50%", "2:4")),
+            "model": (model, ("LLaMA", "LLaMA-7B")),
+            "size": (size, ("7B",)),
+            "method": (method, ("GPTQ",)),
+            "dataset": (dataset, ("WikiText-2",)),
+        }
+        for name, (text, examples) in texts.items():
+            if text is not None:
+                check_text(name, text, *examples)
         metrics = [word.id for word in self._kb.vocabulary.metrics]
         if metric is not None and metric not in metrics:
             raise UnknownWord(metric, metrics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from effllm.arguments import check_number
 from effllm.plan.number_formats import SIXTEEN, kv_format, weight_format
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ def choose(  # noqa: PLR0913 - one keyword a choice
     Raises:
         UnknownFormat: there is no such format of weights or of the KV cache.
         ValueError: a number is not whole, below 1 or absurdly large, or a price is negative.
+        TypeError: a price is no number.
     """
+    check_number("price_per_hour", price_per_hour, "2.5")
     whole = {"count": count, "batch": batch} | ({"context": context} if context is not None else {})
     for name, value in whole.items():
         if type(value) is not int or not 1 <= value <= MOST[name]:

@@ -78,6 +78,12 @@ class Plan:
     frameworks: tuple[Support, ...] = ()
     measured: tuple[Measured, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return the model, the accelerators and whether it fits."""
+        on = f" on {self.choices.count} {self.accelerator.id}" if self.accelerator else ""
+        said = {True: ", fits", False: ", does not fit", None: ""}[self.fits]
+        return f"<Plan: {self.model.id} in {self.choices.weights}{on}{said}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         return {

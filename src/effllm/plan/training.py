@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from effllm.arguments import check_number
 from effllm.plan.choices import HOURS, YEARS
 from effllm.plan.plan_terms import PlanTerm, evaluate
 from effllm.records.architecture import count_parameters
@@ -90,6 +92,11 @@ class TrainingPlan:
         """Return one of the figures by its name; None where it cannot be computed."""
         return self.figures[name].value if name in self.figures else None
 
+    def __repr__(self) -> str:
+        """Return what is trained on what."""
+        on = f" on {self.count} {self.accelerator.id}" if self.accelerator else ""
+        return f"<TrainingPlan: {self.parameters:.3g} parameters, {self.tokens:.3g} tokens{on}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         return {
@@ -120,9 +127,17 @@ TERMS = (
 """What follows from parameters and tokens."""
 
 
+def _whole(name: str, value: Any) -> int:  # noqa: ANN401 - whatever was given
+    """Return a whole number of 1 or more, which may be written as 7e9."""
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
+    if not (is_number and value >= 1 and value % 1 == 0):
+        raise ValueError(f"{name} is {value!r}; it must be a whole number of 1 or more")
+    return int(value)
+
+
 def make_training(  # noqa: PLR0913 - one keyword a choice
-    parameters: int,
-    tokens: int,
+    parameters: float,
+    tokens: float,
     accelerator: Accelerator | None,
     formulas: Mapping[str, Formula],
     models: Iterable[PretrainedModel],
@@ -135,10 +150,11 @@ def make_training(  # noqa: PLR0913 - one keyword a choice
 
     Raises:
         ValueError: a number is out of its range.
+        TypeError: the utilization or the price is no number.
     """
-    for name, whole in (("parameters", parameters), ("tokens", tokens), ("count", count)):
-        if type(whole) is not int or whole < 1:
-            raise ValueError(f"{name} is {whole!r}; it must be a whole number of 1 or more")
+    parameters, tokens, count = _whole("parameters", parameters), _whole("tokens", tokens), _whole("count", count)
+    check_number("utilization", utilization, "0.4 for 40 %")
+    check_number("price_per_hour", price_per_hour, "2.5")
     if not 0 < utilization <= 1:
         raise ValueError(f"utilization is {utilization!r}; it must be above 0 and at most 1, as 0.4 for 40 %")
     values: dict[str, float] = {"parameters": parameters, "tokens": tokens, "utilization": utilization}
