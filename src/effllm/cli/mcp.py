@@ -37,20 +37,11 @@ def mcp(root: Root = None) -> None:
     """
     with extra("mcp", "effllm mcp"):
         from mcp.server.mcpserver import MCPServer  # noqa: PLC0415 - an optional extra
-        from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - as above
-
-    class Server(MCPServer):  # type: ignore[misc]  # its package is optional
-        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:  # noqa: ANN401 - as its base has them
-            """Refuse an argument that the tool has not: passed over, it would be a filter that filters nothing."""
-            has = {tool.name: tool.input_schema["properties"] for tool in await self.list_tools()}.get(name, arguments)
-            if wrong := [one for one in arguments if one not in has]:
-                raise ToolError(f"{name} has no argument {wrong[0]!r}; it has {', '.join(has) or 'none'}")
-            return await super().call_tool(name, arguments, context)
-
     kb = load(root)
     kb.search_index  # noqa: B018 - read now, so that the first question need not wait
-    server = Server("effllm", version=kb.snapshot.version, instructions=INSTRUCTIONS, log_level="WARNING")
+    server = MCPServer("effllm", version=kb.snapshot.version, instructions=INSTRUCTIONS, log_level="WARNING")
     _add_tools(server, kb)
+    _refuse_unknown_arguments(server)
     server.run("stdio")
 
 
@@ -86,6 +77,21 @@ def _add_tools(server: Any, kb: "KnowledgeBase") -> None:  # noqa: ANN401 - its 
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     for name in tools():
         server.add_tool(told(getattr(answers, name)), name=name, annotations=reads, structured_output=False)
+
+
+def _refuse_unknown_arguments(server: Any) -> None:  # noqa: ANN401 - its package is optional
+    """Have a server refuse an argument that a tool has not: passed over, it would be a filter that filters nothing."""
+    from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - as above
+
+    call_tool = server.call_tool
+
+    async def checked(name: str, arguments: dict[str, Any], context: Any = None) -> Any:  # noqa: ANN401 - as of the server
+        has = {tool.name: tool.input_schema["properties"] for tool in await server.list_tools()}.get(name, arguments)
+        if wrong := [one for one in arguments if one not in has]:
+            raise ToolError(f"{name} has no argument {wrong[0]!r}; it has {', '.join(has) or 'none'}")
+        return await call_tool(name, arguments, context)
+
+    server.call_tool = checked
 
 
 def known_state(kb: "KnowledgeBase") -> str:
