@@ -108,6 +108,7 @@ def test_references_in_pandoc(name: str, tmp_path: Path) -> None:
     assert "A Tail of Zero" in text
     assert "Author" in text
     assert "zero2022tail?" not in text
+    assert "accepted" not in text  # that is not known of any paper
 
 
 def test_ris_in_rispy() -> None:

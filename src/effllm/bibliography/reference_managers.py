@@ -48,8 +48,8 @@ def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
     """Return where it appeared.
 
     Styles print a number as that of an article or a report: only preprints have their arXiv id there. Without a date
-    on which it was available before, Chicago takes an article that has a DOI and no pages for one that is yet to appear
-    ("ahead of print").
+    on which it was available before, Chicago takes an article in a journal that has a DOI and no pages for one that is
+    yet to appear ("ahead of print"). With it Chicago prints "accepted 2022", so no other paper has one.
     """
     arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else None
     if venue.kind == "preprint":
@@ -57,7 +57,9 @@ def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
     if venue.kind == "web":
         read = {"date-parts": [[int(part) for part in paper.added.split("-")]]}
         return {"genre": None if venue.name == "Web page" else venue.name, "accessed": read}  # the type says it is one
-    available = _csl_year(arxiv_year(paper.arxiv)) if paper.arxiv and is_id("arxiv", paper.arxiv) else None
+    available = None
+    if venue.kind == "journal" and paper.doi and paper.arxiv and is_id("arxiv", paper.arxiv):
+        available = _csl_year(arxiv_year(paper.arxiv))
     return {"container-title": venue.title_in(paper.year), "available-date": available, "note": arxiv}
 
 
