@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from effllm import rules
 from effllm.store import checkout
+from effllm.store.cache import FOLDER
 
 if TYPE_CHECKING:
     from effllm.problems import Problem
@@ -24,7 +25,7 @@ UPDATE = "pytest tests/rules tests/store/test_schema.py --update-golden"
 
 def lay(root: Path, overlay: Path | None = None) -> Path:
     """Copy the base checkout to ``root``, and the files of ``overlay`` over it."""
-    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    shutil.copytree(BASE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(FOLDER))  # other tests read it
     if overlay is not None:
         shutil.copytree(overlay, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
     return root
