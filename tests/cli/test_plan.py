@@ -65,6 +65,8 @@ def test_json_and_markdown(run: Run) -> None:
         (["llama-3-70b", "--batch", "1.5"], "--batch: 1.5 is no whole number"),
         (["llama-3-70b", "--weights", "x"], "no format 'x'; there are fp32, bf16"),
         (["llama-3-70b", "--json", "--markdown"], "--json or --markdown, not both"),
+        (["llama-3-70b", "--utilization", "40%"], "--utilization is for --train"),
+        (["llama-3-70b", "--train", "--batch", "3"], "--batch are for serving, not for --train"),
     ],
 )
 def test_wrong_usage(run: Run, arguments: list[str], said: str) -> None:

@@ -43,8 +43,11 @@ def plan(
         str | None, typer.Option(metavar="N", help="Training tokens, as 15t; those of the model where not said.")
     ] = None,
     utilization: Annotated[
-        str, typer.Option(metavar="SHARE", help="Share of the peak that training reaches, as 40% or 0.4.")
-    ] = "0.4",
+        str | None,
+        typer.Option(
+            metavar="SHARE", help="Share of the peak that training reaches, as 40%, which is taken where not said."
+        ),
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown tables.")] = False,
     json: Json = False,
     root: Root = None,
@@ -60,18 +63,22 @@ def plan(
     kb = load(root)
     try:
         if train:
+            if (weights, kv, context, batch) != ("bf16", "bf16", None, "1"):
+                raise WrongUsage("--weights, --kv, --context and --batch are for serving, not for --train")
             run = kb.plan_training(
                 model,
                 tokens=_whole("--tokens", tokens) if tokens is not None else None,
                 on=on,
                 count=_whole("--count", count),
-                utilization=_number("--utilization", utilization),
+                utilization=_number("--utilization", utilization or "0.4"),
                 price_per_hour=_number("--price", price) if price is not None else None,
             )
             _show_training(run, model, json=json, markdown=markdown)
             return
         if tokens is not None:
             raise WrongUsage("--tokens is for --train; --context says how long a sequence is")
+        if utilization is not None:
+            raise WrongUsage("--utilization is for --train; the times of serving are bounds at full speed")
         made = kb.plan(
             model,
             on=on,
