@@ -99,6 +99,14 @@ def test_a_comparison_has_values_and_of_one_group_the_sources() -> None:
         answers.compare_frameworks(["fast"], "hardwear")
 
 
+def test_the_best_figure_is_first_and_a_list_says_how_many_entries_were_read() -> None:
+    answers = Answers(knowledge_base())
+    found = answers.results("perplexity")
+    values = [one["value"] for one in found["results"]]
+    assert (found["better"], found["shown"], values) == ("lower", len(values), sorted(values))
+    assert answers.lint("no list")["entries_read"] == 0
+
+
 def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mcp.server.mcpserver", None)
     said = run("mcp", "--root", str(BASE), status=1).stderr

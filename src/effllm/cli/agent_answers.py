@@ -141,7 +141,10 @@ class Answers:
         *,
         active: bool | None = None,
     ) -> dict[str, Any]:
-        """Find frameworks that have all of some capabilities, with the source and date of each cell."""
+        """Find frameworks that have all of some capabilities, with the source and date of each cell.
+
+        Each capability is told by itself: fp8 and amd together do not say that FP8 runs on AMD.
+        """
         wanted = [self._word(one) for one in capabilities]
         passed = [
             one
@@ -197,12 +200,19 @@ class Answers:
         under: _Under = None,
         limit: _Limit = 20,
     ) -> dict[str, Any]:
-        """Find figures that papers report. Only those of one metric, model, dataset and setting compare."""
+        """Find figures that papers report, the best first where a metric is given.
+
+        Only figures of one paper and table with the same model, dataset and setting compare.
+        """
         key = find_paper(self._kb, paper).key if paper is not None else None
         found = self._kb.results().filter(
             metric=metric, model=model, bits=bits, method=method, dataset=dataset, paper=key, under=under
         )
-        return {"found": len(found), "results": [known(one.to_dict()) for one in found[:limit]]}
+        better = next((one.better for one in self._kb.vocabulary.metrics if one.id == metric), "neither")
+        sign = {"lower": 1, "higher": -1, "neither": 0}[better]
+        ranked = sorted(found, key=lambda one: sign * one.result.value)
+        shown = [known(one.to_dict()) for one in ranked[:limit]]
+        return {"found": len(found), "shown": len(shown), "better": better, "results": shown}
 
     def model(self, model: str) -> dict[str, Any]:
         """Tell of one language model: size, training, cost, architecture, with sources. Ids are like llama-3-70b."""
@@ -219,7 +229,10 @@ class Answers:
         context: int | None = None,
         batch: int = 1,
     ) -> dict[str, Any]:
-        """Compute what memory a model takes in bytes, whether it fits an accelerator, how fast it can be at best."""
+        """Compute what memory a model takes in bytes, whether it fits an accelerator, how fast it can be at best.
+
+        ``per_device`` and ``spare_per_device`` are those of the fullest accelerator.
+        """
         made = self._kb.plan(model, on=on, count=count, weights=weights, kv=kv, context=context, batch=batch)
         plain = made.to_dict()
         used = {figure.term.formula for figure in made.figures}
@@ -228,6 +241,8 @@ class Answers:
         return known(
             plain
             | {
+                "spare": None,
+                "spare_per_device": plain["spare"],
                 "bounds": bounds,
                 "figures": None,
                 "formulas": {name: self._formula(name) for name in sorted(used)},
@@ -263,13 +278,19 @@ class Answers:
         format: Annotated[str, Field(description="md, bib or tex")] = "md",  # noqa: A002 - what agents call it
         limit: _Limit = 20,
     ) -> dict[str, Any]:
-        """Check a list of papers in Markdown, BibTeX or LaTeX: wrong ids, links, years; preprints since published."""
-        from effllm.lint import READERS, Index, check, told_once  # noqa: PLC0415 - readers that no other tool needs
+        """Check a list of papers in Markdown, BibTeX or LaTeX: wrong ids, links, years; preprints since published.
+
+        In Markdown a paper is a line of a list or a table row, with a link.
+        """
+        from effllm.lint import READERS, Index, ListProblem, check_document, read, told_once  # noqa: PLC0415 - readers that no other tool needs
 
         ending = f".{format.removeprefix('.')}"
         if ending not in READERS:
             raise WrongUsage(f"no format {format!r}; there are {', '.join(one.removeprefix('.') for one in READERS)}")
-        problems = told_once(check(f"list{ending}", text.encode(), Index(self._kb)))
+        document = read(f"list{ending}", text.encode())
+        if isinstance(document, ListProblem):
+            raise WrongUsage(document.message)
+        problems = told_once(check_document(document, Index(self._kb)))
         shown = [
             known(
                 {
@@ -282,7 +303,7 @@ class Answers:
             )
             for one in problems[:limit]
         ]
-        return {"found": len(problems), "problems": shown}
+        return {"entries_read": len(document.entries), "found": len(problems), "problems": shown}
 
     def _line(self, one: "Paper") -> dict[str, Any]:
         """Return a paper as lists of them have it."""
