@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from effllm import site
 from effllm.site.building.render import at_once
+from effllm.site.pages.data import DATABASE
 from effllm.site.registry import everything
 from effllm.site.view import View, day_of
 from effllm.store.days import Day
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from effllm import KnowledgeBase
 
+INDEX = "api/v1/index.json"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -55,10 +57,10 @@ def test_without_a_history_the_records_tell_when_papers_came(kb: KnowledgeBase) 
     assert next(iter(kb.papers.values())).added in text
 
 
-def test_the_snapshot_is_in_one_file(kb: KnowledgeBase) -> None:
-    pages = {one.path: one.text for one in at_once(everything(View(kb), {}))}
+def test_the_snapshot_is_in_one_file_and_the_index(kb: KnowledgeBase) -> None:
+    pages = {one.path: one.text for one in at_once(everything(View(kb), {})) if one.path != DATABASE}
     assert json.loads(pages["snapshot.json"]) == kb.snapshot.to_dict()
-    assert {path for path, text in pages.items() if kb.snapshot.sha256 in text} == {"snapshot.json"}
+    assert {path for path, text in pages.items() if kb.snapshot.sha256 in text} == {"snapshot.json", INDEX}
 
 
 def test_two_builds_of_a_commit_are_the_same_whenever_they_are_made(
