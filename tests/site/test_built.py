@@ -96,12 +96,12 @@ def test_every_page_says_what_it_is_to_those_who_share_it(html: dict[str, Built]
             assert '<meta property="og:description" content="' in text, path
 
 
-def test_every_branch_has_its_feed(kb: KnowledgeBase, built: Path) -> None:
+def test_every_category_has_its_feed(kb: KnowledgeBase, built: Path) -> None:
     atom = {"a": "http://www.w3.org/2005/Atom"}
-    for branch in kb.taxonomy.roots:
-        folder = built / "taxonomy" / branch.id
+    for node in kb.taxonomy.values():
+        folder = built / "taxonomy" / node.id
         feed = ET.fromstring((folder / "feed.xml").read_text(encoding="utf-8"))  # noqa: S314 - our own
         links = [link.attrib["href"] for link in feed.findall("a:entry/a:link", atom)]
-        assert links
+        assert bool(links) == bool(node.paper_keys)
         assert all((folder / link / "index.html").is_file() for link in links)
-        assert f'href="../../taxonomy/{branch.id}/feed.xml"' in (folder / "index.html").read_text(encoding="utf-8")
+        assert f'href="../../taxonomy/{node.id}/feed.xml"' in (folder / "index.html").read_text(encoding="utf-8")

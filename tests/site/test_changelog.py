@@ -44,4 +44,4 @@ def test_a_category_of_thousands_lists_the_newest() -> None:
     many = knowledge_base(*(paper(f"author2024p{number}") for number in range(LISTED + 5)))
     text = made(View(many), "taxonomy/")["taxonomy/weights.md"]
     assert text.count('class="ef-entry"') == LISTED
-    assert "The newest 1,000 of 1,005 papers" in text
+    assert "The latest 1,000 of 1,005 papers" in text

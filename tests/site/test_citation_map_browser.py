@@ -255,6 +255,7 @@ def made_up(papers: int, citations: int) -> tuple[str, str]:
         "code": [0] * papers,
         "framework": [""] * papers,
         "cited": [0] * papers,
+        "added": [0] * papers,
     }
     library = {
         "venues": ["CONF"],

@@ -72,6 +72,20 @@ def test_the_most_cited_come_first_if_asked_for(visit: Visit, kb: KnowledgeBase)
     expect(results(page).nth(1)).to_contain_text("SQUEEZE")
 
 
+def test_newest_means_added_last_and_latest_means_published_last(visit: Visit) -> None:
+    late = paper("old2019late", title="Old, came late", year=2019, added="2026-12-03")
+    early = paper("late2026early", title="Young, came early", year=2026, added="2026-11-21")
+    page = visit("about/")
+    page.route(
+        "**/library.json", lambda route: route.fulfill(json=json.loads(library.text(View(knowledge_base(late, early)))))
+    )
+    page.goto(page.url.replace("about/", "papers/"))
+    expect(results(ready(page))).to_have_text(["Old, came late", "Young, came early"])
+    page.get_by_label("Sort").select_option("latest year first")
+    expect(page).to_have_url(re.compile(r"\?sort=latest$"))
+    expect(results(page)).to_have_text(["Young, came early", "Old, came late"])
+
+
 def test_sorting_and_clearing(visit: Visit) -> None:
     page = ready(visit("papers/"))
     page.get_by_label("Sort").select_option("oldest")

@@ -117,7 +117,7 @@ def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
     monkeypatch.setattr("effllm.site.view.LISTED", 3)
     page = site.all_pages(kb)["papers/index.md"]
     assert page.count('class="ef-entry"') == 3
-    assert "These are the newest 3." in page
+    assert "These are the latest 3." in page
     assert '<a href="../taxonomy/quantization/">Quantization</a>' in page
 
 

@@ -47,7 +47,7 @@ def test_a_very_long_page_of_a_venue_says_where_the_rest_is(monkeypatch: pytest.
     monkeypatch.setattr("effllm.site.view.LISTED", 3)
     pages = site.all_pages(kb)
     assert pages["venues/conf.md"].count('class="ef-entry"') == 3
-    assert "The newest 3 of " in pages["venues/conf.md"]
+    assert "The latest 3 of " in pages["venues/conf.md"]
     assert broken_links(pages) == []
 
 

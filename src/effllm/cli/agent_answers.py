@@ -51,7 +51,9 @@ class Answers:
 
     def search(
         self,
-        query: Annotated[str, Field(description="Words; typos are forgiven. Empty: all, the newest first.")] = "",
+        query: Annotated[
+            str, Field(description="Words; typos are forgiven. Empty: all, those that came in last first.")
+        ] = "",
         *,
         under: _Under = None,
         since: int | None = None,
@@ -65,7 +67,7 @@ class Answers:
         papers = self._kb.papers.filter(
             under=under, since=since, until=until, venue=venue, author=author, has_code=has_code
         )
-        found = papers.search(query) if query.strip() else papers.sort("-year", "title")
+        found = papers.search(query) if query.strip() else papers.sort("-added", "-year", "title")
         return {"found": len(found), "papers": [self._line(one) for one in list(found.values())[:limit]]}
 
     def paper(

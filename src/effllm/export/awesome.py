@@ -22,7 +22,7 @@ _DEEPEST = 6
 
 
 def to_awesome(kb: KnowledgeBase, under: str | None = None) -> bytes:
-    """Return the papers below the headings of their categories, the newest first; each stands once.
+    """Return the papers below the headings of their categories, the latest year first; each stands once.
 
     A paper of several categories is in the first of them that belongs to the topic. Linear in the papers.
 

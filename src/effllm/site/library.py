@@ -53,13 +53,15 @@ def files(view: View, guides: Mapping[str, str]) -> Iterator[File]:
 def text(view: View) -> str:
     """Return what the first answer on the page of papers needs, as small as it gets: it grows with the papers.
 
-    The papers come newest first, as columns, which compress better than rows, with numbers for what many share.
+    The papers come as columns, which compress better than rows, with numbers for what many share. They are in the order
+    in which they appeared, the latest first; ``added`` numbers the days on which they came in.
     """
     venues = _Numbers()
     categories = {category: number for number, category in enumerate(view.kb.taxonomy)}
     tree = [
         [node.id, node.name, categories[node.parent.id] if node.parent else -1] for node in view.kb.taxonomy.values()
     ]
+    days = {day: number for number, day in enumerate(sorted({paper.added for paper in view.newest}))}
     frameworks = {framework.paper: framework.id for framework in view.kb.frameworks.values()}
     columns = {
         "key": [paper.key for paper in view.newest],
@@ -70,6 +72,7 @@ def text(view: View) -> str:
         "categories": [[categories[category] for category in paper.categories] for paper in view.newest],
         "code": [int(bool(paper.code)) for paper in view.newest],
         "framework": [frameworks.get(paper.key, "") for paper in view.newest],
+        "added": [days[paper.added] for paper in view.newest],
         "cited": [len(view.cited_by.get(paper.key, ())) for paper in view.newest],
     }
     return _json({"venues": list(venues), "categories": tree, "papers": columns})

@@ -61,18 +61,17 @@ def dataset(about: str, snapshot: Snapshot) -> str:
 
 def category_head(node: Node, root: str) -> str:
     """Return the tags for the head of a category's page."""
-    feed = "" if node.parent else feed_link(node, root)
-    return "\n".join(filter(None, [feed, twins.LINK, breadcrumbs(node, root)]))
+    return "\n".join([feed_link(node, root), twins.LINK, breadcrumbs(node, root)])
 
 
 def feed_link(node: Node, root: str) -> str:
-    """Return the way to a branch's feed; not ``alternate`` alone, for which the theme's script fetches a sitemap."""
-    title = escape(f"effllm: newest papers of {node.name}")
+    """Return the way to a category's feed; not ``alternate`` alone, for which the theme's script fetches a sitemap."""
+    title = escape(f"effllm: new papers: {node.name}")
     return f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{root}{feed_path(node)}">'
 
 
 def feed_path(node: Node) -> str:
-    """Return where the feed of a branch is."""
+    """Return where the feed of a category is."""
     return f"taxonomy/{node.id}/feed.xml"
 
 

@@ -76,7 +76,7 @@ def of_category(view: View, node: Node) -> File:
     if node.children:
         below = (f"- {_linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
         lines += ["", "## Sub-categories", "", *below]
-    return _file("taxonomy", node.id, [*lines, *_papers("Papers, the newest first", papers)])
+    return _file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers)])
 
 
 def of_framework(view: View, one: Framework) -> File:

@@ -95,6 +95,11 @@ class View:
         )
 
     @cached_property
+    def added(self) -> tuple[Paper, ...]:
+        """All papers by the day on which they came in, the last first; of one day in the order of `newest`."""
+        return tuple(sorted(self.newest, key=lambda paper: paper.added, reverse=True))
+
+    @cached_property
     def cites(self) -> dict[str, list[Paper]]:
         """The papers that each paper cites, in the order of its record."""
         known = self.kb.papers

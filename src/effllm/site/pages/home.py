@@ -26,6 +26,9 @@ GPTQ = "2210.17323"
 CHANGES = 4
 """How many changes the page shows."""
 
+ADDED = 12
+"""How many of the papers that came in last the page shows."""
+
 EXAMPLE = """\
 
 kb = effllm.load()
@@ -49,6 +52,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         changes=view.changes[:CHANGES],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
+        added=view.of_field(view.added)[:ADDED],
         bars=bars(view.newest, view.years),
         figures=figures,
         reporting=len({figure.paper.key for figure in figures}),

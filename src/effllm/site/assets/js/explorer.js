@@ -172,7 +172,7 @@ function again() {
 /** Say what the default order is: without a query there is no best match. @param {boolean} searching */
 function orders(searching) {
   const [first, newest] = /** @type {HTMLSelectElement} */ (form.elements.namedItem("sort")).options;
-  if (first) first.textContent = searching ? "best match" : "newest first";
+  if (first) first.textContent = searching ? "best match" : "last added";
   if (newest) newest.hidden = !searching;
 }
 

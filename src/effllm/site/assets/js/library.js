@@ -7,14 +7,14 @@ import { fold, nameWords, short } from "./text.js";
 /**
  * A paper in memory is
  * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
- * how many papers here cite it, arXiv id].
+ * how many papers here cite it, arXiv id, number of the day it came in].
  * `assets/library.json` holds most of it as columns; aliases, authors and arXiv ids come later, with all other pages, in
  * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text].
- * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, string]} Row
+ * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, string, number]} Row
  * @typedef {[string, string, string, string[], string]} Page
  * @typedef {{venues: string[], categories: [string, string, number][], papers: {key: string[], title: string[],
  *   name: string[], year: number[], venue: number[], categories: number[][], code: (0 | 1)[], framework: string[],
- *   cited: number[]}}} First
+ *   cited: number[], added: number[]}}} First
  * @typedef {{authors: string[], papers: {aliases: string[][], authors: number[][], arxiv: string[]}, pages: Page[]}} More
  * @typedef {{authors: string[], venues: string[], categories: [string, string, number][], papers: Row[],
  *   pages: Page[]}} Data
@@ -27,7 +27,7 @@ import { fold, nameWords, short } from "./text.js";
  *   code: number, framework: number}} Facets
  */
 
-const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11;
+const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11, ADDED = 12;
 const ID = String.raw`([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})`;
 /** An arXiv id as `effllm.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
 const ARXIV_ALONE = new RegExp(String.raw`^(?:arxiv:\s*)?${ID}(?:v\d+)?(?:\.pdf)?$`, "i");
@@ -42,7 +42,7 @@ const PART = 100;
 function unpacked({ venues, categories, papers }) {
   const rows = papers.key.map((key, at) => /** @type {Row} */ ([
     ...[key, papers.title[at], papers.name[at], [], [], papers.year[at], papers.venue[at], papers.categories[at]],
-    ...[papers.code[at], papers.framework[at], papers.cited[at], ""],
+    ...[papers.code[at], papers.framework[at], papers.cited[at], "", papers.added[at]],
   ]));
   return { authors: [], venues, categories, papers: rows, pages: [] };
 }
@@ -256,7 +256,7 @@ export class Library {
 
   /**
    * @param {number[]} ids in order of relevance
-   * @param {string} order relevance, newest, oldest, cited or title
+   * @param {string} order relevance, newest (came in last), latest (published last), oldest, cited or title
    */
   #sort(ids, order) {
     /** @param {number} id */
@@ -264,7 +264,8 @@ export class Library {
     if (order === "title") return ids.sort((a, b) => row(a)[TITLE].localeCompare(row(b)[TITLE], "en"));
     if (order === "cited") return ids.sort((a, b) => row(b)[CITED] - row(a)[CITED] || row(b)[YEAR] - row(a)[YEAR] || a - b);
     if (order === "oldest") return ids.sort((a, b) => row(a)[YEAR] - row(b)[YEAR] || b - a);
-    return order === "newest" ? ids.sort((a, b) => row(b)[YEAR] - row(a)[YEAR] || a - b) : ids;
+    if (order === "latest") return ids.sort((a, b) => row(b)[YEAR] - row(a)[YEAR] || a - b);
+    return order === "newest" ? ids.sort((a, b) => row(b)[ADDED] - row(a)[ADDED] || a - b) : ids;
   }
 
   /**
