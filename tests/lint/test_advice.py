@@ -215,3 +215,12 @@ def test_where_a_bibliography_was_read_is_no_link_to_the_paper() -> None:
         "\n}", "\n  biburl = {https://dblp.org/rec/a.bib},\n  bibsource = {https://dblp.org},\n}"
     )
     assert said(entry, "x.bib") == []
+
+
+def test_a_link_that_is_called_as_one_paper_leads_to_it() -> None:
+    one, other = PAPERS[:2]
+    assert marked(f"- [{one.name}]({link_of(one)}), [{other.name}]({link_of(other)})") == []
+    (found,) = check("x.md", f"- see [{one.name}]({link_of(other)})".encode(), known())
+    assert (found.code, found.severity) == ("EL001", "warning")
+    assert found.message.startswith(f'"{one.name}" leads to "{other.name}: ')
+    assert found.hint == f"write: {link_of(one)}, or another name"

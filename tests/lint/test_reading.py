@@ -261,3 +261,13 @@ def test_hints_have_the_form_of_the_field(fields: str, code: str, right: str) ->
     text = f"@article{{key,\n  title = {{{paper.title}}},\n  {written},\n}}\n"
     hints = [found.hint for found in check("x.bib", text.encode(), known()) if found.code == code]
     assert hints == [f"write: {right % paper.arxiv}"]
+
+
+def test_lines_of_a_paragraph_with_a_paper_each_are_entries() -> None:
+    one, other = f"A Thin Model of Language, arXiv 2023 [paper]({PAPER})", f"A Wide Model of Speech [paper]({PAPER}2)"
+    assert [found.title for found in markdown_list.read("x.md", f"{one}\n{other}\n").entries] == [
+        "A Thin Model of Language, arXiv 2023",
+        "A Wide Model of Speech",
+    ]
+    for whole in (f"A Thin Model of Language\n[paper]({PAPER})", f"- {one}\n  {other}", f"[A Thin\nModel]({PAPER})"):
+        assert len(markdown_list.read("x.md", whole).entries) == 1

@@ -11,13 +11,15 @@ from effllm.checks import Finding, Rule, check
 from effllm.id_kinds import KINDS
 from effllm.ids import find_in
 from effllm.lint import fixes
-from effllm.lint.paper_list import NO_LIST, Span, short
+from effllm.lint.paper_list import NO_LIST, Id, Span, short
 from effllm.text import fold, title_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from effllm.lint.findings import Findings
     from effllm.lint.kb_index import Index
-    from effllm.lint.paper_list import Id, ListDocument, ListEntry
+    from effllm.lint.paper_list import ListDocument, ListEntry
     from effllm.records import Paper
 
 OTHER_PAPER = Rule(
@@ -80,7 +82,16 @@ def title_with_other_id(entry: ListEntry, index: Index) -> Paper | None:
 
 def has_wrong_id(entry: ListEntry, index: Index) -> bool:
     """Tell whether the id of an entry is another paper's, so that nothing follows from it."""
-    return bool(id_of_other_paper(entry, index) or title_with_other_id(entry, index))
+    return bool(id_of_other_paper(entry, index) or title_with_other_id(entry, index) or [*_misnamed(entry, index)])
+
+
+def _misnamed(entry: ListEntry, index: Index) -> Iterator[tuple[str, Paper, Id, Paper]]:
+    """Yield the links that are called as one paper and lead to another, as ``[GPTQ](...)`` to AWQ: both, and the id."""
+    for link in dict.fromkeys(entry.links):
+        named, target = index.named(link.label) if link.label else [], find_in(link.target)
+        paper = index.with_id(*target) if target else None
+        if target and paper and len(named) == 1 and paper is not named[0]:
+            yield link.label, named[0], Id(*target, link.at), paper
 
 
 @check(OTHER_PAPER)
@@ -88,6 +99,9 @@ def other_paper(document: ListDocument, index: Index) -> Findings:
     """Compare the title with that of the paper whose id is there."""
     for entry in document.entries:
         if (paper := id_of_other_paper(entry, index)) is None:
+            for name, named, one, other in _misnamed(entry, index):
+                hint = f"write: {_right(document, named, one)}, or another name"
+                yield Finding(document.span_of(one), f'"{name}" leads to {short(other.title)}', hint, sure=False)
             continue
         meant = index.titled(entry)
         one = next(one for one in entry.ids if index.with_id(one.kind, one.value) is paper)

@@ -52,9 +52,9 @@ class Index:
         """Return the paper whose title one of the entry's texts is."""
         return next((paper for part in entry.titles if (paper := self.with_title(part.text))), None)
 
-    def is_name(self, text: str) -> bool:
-        """Tell whether a paper is called so."""
-        return bool(self._index.named(text))
+    def named(self, text: str) -> list[Paper]:
+        """Return the papers that are called so."""
+        return self._index.named(text)
 
     def named_in(self, text: str) -> set[str]:
         """Return the keys of the papers whose title is somewhere in a text; linear in its length."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from effllm.extras import extra
+from effllm.ids import in_addresses
 from effllm.lint.paper_list import (
     NO_LIST,
     ListDocument,
@@ -126,9 +128,17 @@ def _blocks(tokens: list[Token]) -> Iterator[_Block]:
             if waiting:
                 yield waiting
                 waiting = None
-            yield _Block(first, last, section)
+            text = tokens[number + 1].content if token.type == "paragraph_open" else ""
+            cut = text.count("\n") == last - first - 1 and all(map(_is_entry, text.split("\n")))
+            edges = range(first, last + 1) if cut else (first, last)
+            yield from (_Block(*part, section) for part in pairwise(edges))
     if waiting:
         yield waiting
+
+
+def _is_entry(line: str) -> bool:
+    """Tell whether a line of a paragraph may be an entry of its own: it has the address of a paper, and whole links."""
+    return line.count("[") == line.count("]") and next(in_addresses(line), None) is not None
 
 
 def _pieces(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:

@@ -252,7 +252,7 @@ def misspelt(document: ListDocument, index: Index) -> Findings:
             if mention.place == "label" or (mention.place == "badge" and not mention.year):
                 continue
             if text not in seen:
-                other = " " in text or text.casefold() in _WORDS or index.is_name(text)  # CoLM is a method, too
+                other = " " in text or text.casefold() in _WORDS or bool(index.named(text))  # CoLM is a method, too
                 seen[text] = None if other else index.venues.misspelt(text)
             if meant := seen[text]:
                 venue, sure = meant
