@@ -49,6 +49,8 @@ def validator(name: str) -> Draft202012Validator:
 def schema_of(path: str) -> str:
     """Return the name of the schema of a file, from its place below ``api/v1/``."""
     folder, _, _ = path.rpartition("/")
+    if folder.startswith("find/"):
+        return "find"
     return ALONE[folder] if folder else path.removesuffix(".json")
 
 
@@ -78,6 +80,13 @@ def test_the_index_names_every_list(built: Path) -> None:
     assert re.fullmatch(r"[0-9a-f]{64}", index["snapshot"]["sha256"])
 
 
+def test_the_version_of_the_data_stands_in_the_index_and_the_snapshot_only(built: Path) -> None:
+    index, snapshot = (json.loads((built / path).read_text("utf-8")) for path in ("api/v1/index.json", "snapshot.json"))
+    assert index["snapshot"]["version"] == snapshot["version"]
+    assert (snapshot["license"], index["generator"]) == ("CC-BY-4.0", f"effllm {effllm.__version__}")
+    assert "version" not in json.loads((built / "api/v1/papers.json").read_text("utf-8"))
+
+
 def test_a_schema_has_an_id_with_and_without_an_address() -> None:
     path = "api/v1/schema/paper.json"
     assert schemas("")[path]["$id"] == "urn:effllm:api:v1:paper"
@@ -86,7 +95,7 @@ def test_a_schema_has_an_id_with_and_without_an_address() -> None:
 
 def test_a_wrong_file_is_noticed(kb: KnowledgeBase) -> None:
     right = json.loads(papers.json_of(next(iter(kb.papers.values()))))
-    listed = {"version": "1", "license": "CC-BY-4.0", "papers": [right]}
+    listed = {"generator": "effllm 1", "license": "CC-BY-4.0", "papers": [right]}
     assert faults("papers.json", listed) == []
     for change in ({"year": "2023"}, {"invented": 1}, {"venue": None}):
         assert faults("papers.json", {**listed, "papers": [right | change]})
@@ -106,7 +115,9 @@ def test_the_real_files_keep_to_their_schemas_and_sizes() -> None:
         for fault in faults(path.removeprefix("api/v1/"), json.loads(found[path]))
     ]
     lines = found["api/v1/papers.ndjson"].rstrip("\n").split("\n")
-    some = {"version": "", "license": "CC-BY-4.0", "papers": [json.loads(line) for line in lines[::10]]}
+    some = {"generator": "", "license": "CC-BY-4.0", "papers": [json.loads(line) for line in lines[::10]]}
     assert faults("papers.json", some) == []
+    largest = max(len(text.encode()) for path, text in found.items() if path.startswith("api/v1/find/"))
+    assert largest <= 60_000
     at_5000 = len(gzip.compress(found["api/v1/index.json"].encode(), 9)) * 5000 / len(real.papers)
     assert at_5000 <= 350_000

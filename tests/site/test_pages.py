@@ -239,15 +239,17 @@ def test_every_rule_has_a_page_and_a_family(pages: dict[str, str]) -> None:
 
 
 def test_llms_txt_names_every_category_and_framework(kb: KnowledgeBase, pages: dict[str, str]) -> None:
-    text = pages["llms.txt"]
-    assert all(f"(taxonomy/{category}/)" in text for category in kb.taxonomy)
+    text, full = pages["llms.txt"], pages["llms-full.txt"]
+    for node in kb.taxonomy.values():
+        assert f"(taxonomy/{node.id}/index.md): " in text or f" {node.id} {len(node.paper_keys)}" in text
+    assert all(f"(taxonomy/{category}/index.md)" in full for category in kb.taxonomy)
     assert all(f"(taxonomy/{branch.id}/feed.xml)" in text for branch in kb.taxonomy.roots)
-    assert all(line.count("- [") <= 1 for line in text.splitlines())
-    assert "[Trainer \\<Pro\\>](frameworks/trainer/): Trains models." in text
+    assert "- trainer: slow, trainer" in text
+    assert "[Trainer \\<Pro\\>](frameworks/trainer/index.md): trainer, archived. Trains models." in full
 
 
 def test_llms_txt_has_each_entry_and_heading_on_its_own_line(pages: dict[str, str]) -> None:
-    lines = pages["llms.txt"].splitlines()
+    lines = (pages["llms.txt"] + pages["llms-full.txt"]).splitlines()
     assert all("- [" not in line.lstrip()[1:] and "##" not in line[2:] for line in lines)
     assert all(lines[number - 1] == "" for number, line in enumerate(lines) if line.startswith("## "))
 

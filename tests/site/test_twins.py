@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from posixpath import normpath
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.site.building.shells import is_twin
+from effllm.site.pages.find_files import BY, part_of
 from effllm.site.twins import LISTED, of_paper
 from effllm.site.view import View
 from tests.factories import PAPERS, knowledge_base, paper
@@ -30,6 +32,7 @@ def test_every_paper_category_framework_and_model_has_a_twin(kb: KnowledgeBase, 
         "taxonomy": [*kb.taxonomy],
         "frameworks": [*kb.frameworks],
         "models": [*kb.models],
+        "formulas": [*kb.formulas],
     }
     wanted = {f"{folder}/{name}/index.md" for folder, known in records.items() for name in known}
     assert {path for path in pages if is_twin(path)} == wanted
@@ -47,7 +50,7 @@ def test_links_of_twins_and_of_llms_txt_lead_somewhere(pages: dict[str, str]) ->
         "data/effllm.sqlite.gz",
     }
     for path, text in pages.items():
-        if not is_twin(path) and path != "llms.txt":
+        if not is_twin(path) and not path.startswith("llms"):
             continue
         for link in LINK.findall(text):
             if not link.startswith(("http://", "https://")):
@@ -64,6 +67,58 @@ def test_a_papers_twin_says_what_its_page_says(pages: dict[str, str]) -> None:
     assert "## Cites (1; reference list read: partial)" in text
     assert "[Key-Value Cache Quantization](../../papers/team2024cache/index.md) (arXiv 2024)" in text
     assert "- example/list:README.md#L3: authors" in text
+
+
+def test_a_papers_twin_has_the_figures_it_reports(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    reporting = next(one for one in kb.papers.values() if one.results and one.results[0].baseline)
+    first = reporting.results[0]
+    assert first.baseline
+    text = pages[f"papers/{reporting.key}/index.md"]
+    assert f"## Results ({len(reporting.results)} figure" in text
+    line = next(line for line in text.splitlines() if line.startswith("  - ") and first.model in line)
+    assert f"against {first.baseline.what}: {first.baseline.value:g}" in line
+    assert f"{first.value:g}" in line
+
+
+def test_a_formulas_twin_has_equation_inputs_and_examples(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    one = next(iter(kb.formulas.values()))
+    text = pages[f"formulas/{one.id}/index.md"]
+    assert f"`{one.output.symbol} = {one.expression}`" in text
+    assert all(f"- `{known.name}`: " in text for known in one.inputs)
+    assert f"({one.examples[0].kind}" in text
+
+
+def test_accelerators_have_a_line_each(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    lines = [line for line in pages["hardware/accelerators.txt"].splitlines() if line.startswith("- ")]
+    assert [line[2:].partition(" ")[0] for line in lines] == [*kb.hardware]
+    assert all(" GB" in line for line, one in zip(lines, kb.hardware.values(), strict=True) if one.memory)
+
+
+def test_a_paper_is_found_by_id_title_and_name_in_a_small_file(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    for one in kb.papers.values():
+        texts = [(by, text) for by, text in one.ids.items() if by in BY]
+        texts += [("title", text) for text in (one.title, one.name) if text and part_of("title", text)]
+        for by, text in texts:
+            file = json.loads(pages[f"api/v1/find/{by}/{part_of(by, text)}.json"])
+            assert one.key in file["keys"][text]
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "part"),
+    [
+        ("arxiv", "2210.17323", "2210"),
+        ("arxiv", "cs/0112017", "0112"),
+        ("title", "GPTQ", "gp"),
+        ("title", "A Survey of Everything", "as"),
+        ("title", "\u00dcber-LoRA", "ub"),
+        ("title", "3", "3"),
+        ("title", "\u7b80", ""),
+        ("doi", "10.18653/v1/n19-1423", "3"),
+        ("openreview", "tcbBPnfwxS", "s"),
+    ],
+)
+def test_the_file_follows_from_what_is_looked_up(by: str, text: str, part: str) -> None:
+    assert part_of(by, text) == part
 
 
 def test_a_frameworks_twin_has_every_known_cell(pages: dict[str, str]) -> None:
@@ -89,7 +144,7 @@ def test_long_lists_are_cut(kb: KnowledgeBase) -> None:
     citing = [paper(f"author2024n{number}", cites=("berg2019prune",)) for number in range(LISTED + 3)]
     made = knowledge_base(*PAPERS, *citing)
     text = of_paper(View(made), made.papers["berg2019prune"]).text
-    assert f"## Cited by ({LISTED + 5} here)" in text
+    assert f"## Cited by ({LISTED + 5} here): the first {LISTED} of {LISTED + 5}" in text
     assert "- and 5 more" in text
 
 

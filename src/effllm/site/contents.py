@@ -260,6 +260,7 @@ CONTENTS = (
 _FILES = {
     "assets": "src/effllm/site/assets/",
     "llms.txt": "papers/ and taxonomy/",
+    "llms-full.txt": "papers/ and taxonomy/",
     "feed.xml": "papers/ and taxonomy/",
     "snapshot.json": "papers/ and taxonomy/",
     "plan/models.json": "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",

@@ -10,6 +10,7 @@ from effllm.records.base import as_text
 from effllm.records.framework import GROUPS
 from effllm.site.building.render import File
 from effllm.site.filters import web
+from effllm.site.pages.reported_results import facts_of, number_text
 from effllm.site.view import read_in
 from effllm.wording import count
 
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.kb import Node
-    from effllm.records import Cell, Framework, Paper, PretrainedModel
+    from effllm.records import Cell, Formula, Framework, Paper, PretrainedModel
     from effllm.site.view import View
 
-CAPABILITIES = "frameworks/capabilities.txt"
-"""Which frameworks have which capability, all in one small file."""
-
 LISTED = 100
-"""How many papers or authors a list has at most: the rest is in the JSON that the twin names."""
+"""How many papers, figures or authors a list has at most: the rest is in the JSON that the twin names."""
+
+OVERLAP = "; a paper can be in several sub-categories, so that their counts add up to more"
+"""Said where counts of categories stand below each other."""
 
 LINK = '<link rel="alternate describedby" type="text/markdown" title="Markdown" href="index.md">'
 """The way from a page to its twin; not ``alternate`` alone, for which the theme's script fetches a sitemap."""
@@ -41,7 +42,7 @@ def of_paper(view: View, paper: Paper) -> File:
     ids = [f"[{kind} {value}]({address(kind, value)})" for kind, value in paper.ids.items()]
     links = {"page of the paper": web(paper.url), "PDF": paper.pdf, "code": web(paper.code)}
     related = view.related(paper)
-    facts = {
+    about = {
         "Key": f"`{paper.key}`",
         "Name": as_markdown("; ".join(filter(None, (paper.name, *paper.aliases)))),
         "Authors": as_markdown(", ".join(paper.authors[:LISTED])) + _more(paper.authors) or "not known",
@@ -50,9 +51,9 @@ def of_paper(view: View, paper: Paper) -> File:
         "Links": ", ".join(f"[{name}]({target})" for name, target in links.items() if target),
         "Categories": ", ".join(_linked(node.name, "taxonomy", node.id) for node in view.categories(paper)),
         "Data": f"[JSON](../../api/v1/papers/{paper.key}.json), [BibTeX](../{paper.key}.bib)",
-        "Results": f"{count(len(paper.results), 'figure')}, in the JSON" if paper.results else "",
     }
-    lines = [*_head(paper.title, paper.summary, facts)]
+    lines = [*_head(paper.title, paper.summary, about)]
+    lines += _results(view, paper)
     lines += _papers(
         f"Cites ({len(view.cites[paper.key])}; reference list read: {paper.references})", view.cites[paper.key]
     )
@@ -62,17 +63,39 @@ def of_paper(view: View, paper: Paper) -> File:
     return _file("papers", paper.key, [*lines, *_sources(paper.sources)])
 
 
+def _results(view: View, paper: Paper) -> Iterator[str]:
+    """Yield the figures that a paper reports, by their place in it."""
+    results = paper.results
+    if not results:
+        return
+    metrics = {metric.id: metric for metric in view.kb.vocabulary.metrics}
+    yield from ("", f"## Results ({count(len(results), 'figure')}){_first(results)}", "")
+    where = None
+    for result in results[:LISTED]:
+        if result.where != where:
+            where = result.where
+            yield f"- {as_markdown(where)}:"
+        about = facts_of(result, metrics)
+        against = about.pop("against", "")
+        unit = about.pop("unit", "")
+        value = f"{number_text(result.value)} {unit}".rstrip()
+        if result.baseline and result.baseline.value is not None:
+            value += f"; {against}: {number_text(result.baseline.value)}"
+        yield f"  - {as_markdown(', '.join(about.values()))}: {as_markdown(value)}"
+
+
 def of_category(view: View, node: Node) -> File:
     """Return the twin of a category's page."""
     papers = view.under(node)
-    facts = {
+    about = {
         "Id": f"`{node.id}`",
         "Path": " > ".join(_linked(step.name, "taxonomy", step.id) for step in node.path),
         "In the survey": "yes" if node.survey else "no, added here",
-        "Papers": f"{len(papers):,}",
-        "Data": f"[JSON](../../api/v1/taxonomy/{node.id}.json); all its papers: [list](../../papers/?in={node.id})",
+        "Papers": f"{len(papers):,}{OVERLAP if node.children else ''}",
+        "Data": f"[JSON](../../api/v1/taxonomy/{node.id}.json), with the keys of all its papers; "
+        f"in a browser the [list](../../papers/?in={node.id})",
     }
-    lines = [*_head(node.name, node.summary, facts)]
+    lines = [*_head(node.name, node.summary, about)]
     if node.children:
         below = (f"- {_linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
         lines += ["", "## Sub-categories", "", *below]
@@ -82,7 +105,7 @@ def of_category(view: View, node: Node) -> File:
 def of_framework(view: View, one: Framework) -> File:
     """Return the twin of a framework's page."""
     paper = view.paper(one.paper)
-    facts = {
+    about = {
         "Id": f"`{one.id}`",
         "Kind": one.kind,
         "Status": f"{one.status.state}, as of {one.status.as_of}",
@@ -96,7 +119,7 @@ def of_framework(view: View, one: Framework) -> File:
         "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
         "Data": f"[JSON](../../api/v1/frameworks/{one.id}.json)",
     }
-    lines = [*_head(one.name, one.summary, facts)]
+    lines = [*_head(one.name, one.summary, about)]
     if one.note:
         lines += ["", as_markdown(one.note)]
     for group in GROUPS:
@@ -107,32 +130,19 @@ def of_framework(view: View, one: Framework) -> File:
     return _file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
 
 
-def capabilities(view: View) -> File:
-    """Return which frameworks have each capability, a line a capability."""
-    lines = ["# Which frameworks have which capability", ""]
-    lines += ["A line a capability: its id, its name, and the ids of the frameworks whose cell says yes."]
-    lines += ["Sources and dates are in frameworks/<id>/index.md. What is not listed is unknown or no."]
-    for group in GROUPS:
-        lines += ["", f"## {group}", ""]
-        for word in view.kb.vocabulary.group(group).values():
-            able = [one.id for one in view.kb.frameworks.values() if one.cell(group, word.id).value == "yes"]
-            lines.append(f"- {word.id} ({as_markdown(word.name)}): {', '.join(able) or 'none known'}")
-    return File(CAPABILITIES, "\n".join(lines) + "\n")
-
-
 def of_model(view: View, one: PretrainedModel) -> File:
     """Return the twin of a language model's page."""
     paper = view.paper(one.paper)
     plain = one.model_dump(mode="json", exclude={"id", "name", "aliases", "paper", "sources", "architecture", "url"})
     numbers = {name.replace("_", " ").capitalize(): as_markdown(_value(value)) for name, value in plain.items()}
-    facts = {
+    about = {
         "Id": f"`{one.id}`",
         "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
         "Its own page": f"<{one.url}>" if web(one.url) else "",
         **numbers,
         "Data": f"[JSON](../../api/v1/models/{one.id}.json)",
     }
-    lines = [*_head(one.name, None, facts)]
+    lines = [*_head(one.name, None, about)]
     if one.architecture:
         shape = one.architecture.model_dump(mode="json", exclude_none=True)
         parts = (
@@ -140,6 +150,40 @@ def of_model(view: View, one: PretrainedModel) -> File:
         )
         lines += ["", "## Architecture", "", *parts]
     return _file("models", one.id, [*lines, *_sources(one.sources)])
+
+
+def of_formula(view: View, one: Formula) -> File:
+    """Return the twin of a formula's page."""
+    paper = view.paper(one.paper)
+    about = {
+        "Id": f"`{one.id}`",
+        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Where": as_markdown(one.where or ""),
+        "Source": as_markdown(str(one.source or "")),
+        "Holds": as_markdown(one.holds),
+        "Note": as_markdown(one.note or ""),
+        "Computed by": f"`effllm calc {one.id} NAME=VALUE ...`",
+        "Data": "[JSON of all formulas](../../api/v1/formulas.json)",
+    }
+    equations = [*((term.name, term.expression, term.unit, term.meaning) for term in one.terms)]
+    equations += [(one.output.symbol, one.expression, one.output.unit, one.output.meaning)]
+    lines = [*_head(one.name, one.summary, about), "", "## Equation", ""]
+    lines += [f"- `{name} = {text}`: {as_markdown(said)}{_in(unit)}" for name, text, unit, said in equations]
+    lines += ["", "## Inputs", ""]
+    for known in one.inputs:
+        default = "" if known.default is None else f", {_value(known.default)} unless given"
+        lines.append(f"- `{known.name}`: {as_markdown(known.meaning)}{_in(known.unit)}{default}")
+    lines += ["", "## Worked examples", ""] if one.examples else []
+    for example in one.examples:
+        given = ", ".join(f"{name} = {_value(value)}" for name, value in example.inputs.items())
+        found = f"{example.value} {example.unit or one.output.unit}".rstrip()
+        place = f", {example.where}" if example.where else ""
+        lines.append(f"- {as_markdown(f'{given}: {found} ({example.kind}{place})')}")
+    return _file("formulas", one.id, lines)
+
+
+def _in(unit: str) -> str:
+    return f", in {as_markdown(unit)}" if unit else ""
 
 
 def _value(value: object) -> str:
@@ -169,12 +213,17 @@ def _papers(heading: str, papers: Sequence[Paper], reasons: Sequence[str] = ()) 
     """Yield a list of papers below its heading; nothing where there are none."""
     if not papers:
         return
-    yield from ("", f"## {heading}", "")
+    yield from ("", f"## {heading}{_first(papers)}", "")
     for number, paper in enumerate(papers[:LISTED]):
         why = f": {as_markdown(reasons[number])}" if reasons else ""
         yield f"- {_linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}){why}"
     if more := _more(papers):
         yield f"-{more}"
+
+
+def _first(listed: Sequence[object]) -> str:
+    """Return, for the heading of a list that is cut, how much of it there is."""
+    return f": the first {LISTED} of {len(listed):,}" if len(listed) > LISTED else ""
 
 
 def _more(listed: Sequence[object]) -> str:

@@ -62,8 +62,8 @@ class Snapshot:
         return asdict(self)
 
     def to_json(self) -> str:
-        """Return it as the text of a file."""
-        return json.dumps(self.to_dict(), indent=2) + "\n"
+        """Return it as the text of a file, with the license."""
+        return json.dumps({**self.to_dict(), "license": LICENSE}, indent=2) + "\n"
 
 
 def snapshot_of(corpus: Corpus, commit: Commit | None = None) -> Snapshot:
@@ -82,7 +82,8 @@ def snapshot_of(corpus: Corpus, commit: Commit | None = None) -> Snapshot:
 
 def from_json(text: str | bytes) -> Snapshot:
     """Return the snapshot in the text of a file."""
-    return Snapshot(**json.loads(text))
+    known = json.loads(text)
+    return Snapshot(**{name: value for name, value in known.items() if name != "license"})
 
 
 def version_of(day: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOLDERS = tuple(page.address for page in CONTENTS if page.below)
 """Where pages of single records and the like are: ``papers/`` and others."""
 
-TWINNED = ("papers/", "taxonomy/", "frameworks/", "models/")
+TWINNED = ("papers/", "taxonomy/", "frameworks/", "models/", "formulas/")
 """Where pages of single records have a twin in Markdown."""
 
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")

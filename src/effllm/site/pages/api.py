@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import effllm
 from effllm.site.building.render import File, Later, overview
-from effllm.site.pages import papers
+from effllm.site.pages import find_files, papers
 from effllm.site.pages.api_schemas import schemas
 from effllm.site.pages.json_fields import BASE, files
 from effllm.site.pages.models import as_json
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from effllm.site.contents import Overview
     from effllm.site.view import View
 
+_HEAD = {"generator": f"effllm {effllm.__version__}", "license": LICENSE}
+"""How every list begins: the program that wrote it, and the license. The version of the data is in the index only."""
+
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the files and the page about them."""
@@ -30,6 +33,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     in_order = list(kb.papers.values())
     shown = files(next(iter(kb.papers), None))
     yield _index(view, [file.path for file in shown if "<" not in file.path])
+    yield from (_found(name, keys) for name, keys in find_files.found(in_order).items())
     yield _file("papers", "papers", map(papers.json_of, in_order))
     yield File(f"{BASE}/papers.ndjson", (f"{papers.json_of(paper)}\n" for paper in in_order))
     yield _file("taxonomy", categories=[_category(view, node) for node in kb.taxonomy.roots])
@@ -86,6 +90,12 @@ def _index(view: View, paths: list[str]) -> File:
     return _file("index", "papers", found, snapshot=snapshot, files=paths)
 
 
+def _found(name: str, keys: dict[str, list[str]]) -> File:
+    """Return a file of what texts name, a line a text, for it is read by people and searched by line."""
+    lines = ",\n".join(f"{_json(text)}:{_json(named)}" for text, named in keys.items())
+    return File(f"{BASE}/{find_files.FOLDER}/{name}.json", f'{_json(_HEAD)[:-1]},"keys":{{\n{lines}\n}}}}\n')
+
+
 def _one(folder: str, name: str, content: dict[str, Any]) -> File:
     return File(f"{BASE}/{folder}/{name}.json", f"{_json(content)}\n")
 
@@ -116,7 +126,7 @@ def _citations(papers: Sequence[Paper]) -> File:
 
 def _file(name: str, listed: str = "", records: Iterable[str] = (), **content: object) -> File:
     """Return a file; a long list comes as JSON one by one, so that it is never in memory as a whole."""
-    text = _json({"version": effllm.__version__, "license": LICENSE, **content})
+    text = _json({**_HEAD, **content})
     return File(f"{BASE}/{name}.json", _pieces(text, listed, records) if listed else f"{text}\n")
 
 

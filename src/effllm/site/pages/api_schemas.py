@@ -45,6 +45,9 @@ _TYPES: dict[str, Schema] = {
 }
 """Types as `Field` has them in words -> the same as a schema."""
 
+_HEAD: dict[str, Schema] = {"generator": _TEXT, "license": {"const": "CC-BY-4.0"}}
+"""How every list begins."""
+
 
 def schemas(address: str) -> dict[str, Schema]:
     """Return the schemas by their path in the site.
@@ -76,6 +79,7 @@ def _of_lists() -> dict[str, Schema]:
         "formulas": _listed("formulas", record_schema("Formula", PAGE)),
         "venues": _listed("venues", record_schema("Venue", *OF_A_VENUE)),
         "citations": _listed("citations", _object(OF_A_CITATION), references=named),
+        "find": _found(),
         "index": _listed("papers", _object(INDEXED), snapshot=_object(OF_THE_SNAPSHOT), files=_TYPES["list of text"]),
     }
 
@@ -123,8 +127,14 @@ def _many(items: Schema) -> Schema:
 
 
 def _listed(name: str, items: Schema, **besides: Schema) -> Schema:
-    """Return the schema of a file with a list, the version and the license."""
-    properties = {"version": _TEXT, "license": {"const": "CC-BY-4.0"}, **besides, name: _many(items)}
+    """Return the schema of a file with a list, the program that wrote it and the license."""
+    properties = {**_HEAD, **besides, name: _many(items)}
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _found() -> Schema:
+    """Return the schema of the files in which a text is looked up."""
+    properties = {**_HEAD, "keys": {"type": "object", "additionalProperties": _TYPES["list of text"]}}
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 

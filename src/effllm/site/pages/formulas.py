@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from effllm.arithmetic import UNITS, Quantity, parse
 from effllm.records.formula import TOPICS
-from effllm.site import filters, mathml
+from effllm.site import filters, mathml, twins
 from effllm.site.building.render import overview, page
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     )
     for one in listed:
         yield _page(view, one)
+        yield twins.of_formula(view, one)
 
 
 def checked(one: Formula) -> int:
@@ -72,7 +73,11 @@ def _page(view: View, one: Formula) -> Page:
         f"formulas/{one.id}.md",
         "formula.html",
         one.name,
-        {"description": filters.first_sentence(one.summary), "record": f"taxonomy/formulas/{one.id}.yml"},
+        {
+            "description": filters.first_sentence(one.summary),
+            "record": f"taxonomy/formulas/{one.id}.yml",
+            "head": twins.LINK,
+        },
         one=one,
         topic=TOPICS[one.topic],
         equation=mathml.equation(one),

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.records.framework import GROUPS
-from effllm.site import twins
+from effllm.site import text_lists, twins
 from effllm.site.building.render import File, Later, overview
 from effllm.site.filters import permalink, web
 from effllm.site.needs import needs
@@ -53,7 +53,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     frameworks = [one for kind in kinds for one in kind.frameworks]
     yield _comparison(view, here, kinds, frameworks)
     yield File(DATA, json.dumps(data(view, frameworks), ensure_ascii=False, separators=(",", ":")))
-    yield twins.capabilities(view)
+    yield text_lists.capabilities(view)
     papers = [view.fingerprints.get(framework.paper or "") for framework in frameworks]
     paths = [f"frameworks/{framework.id}.md" for framework in frameworks]
     paths += [twins.path("frameworks", framework.id) for framework in frameworks]

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm.records import Flops
+from effllm.site import text_lists
 from effllm.site.building.render import overview
 from effllm.site.view import read_in
 from effllm.wording import count
@@ -22,7 +23,7 @@ FORMATS = [name for name in Flops.model_fields if name != "fp64"]
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the page."""
+    """Yield the page, and the table as text."""
     hardware = [(one, _read(one)) for one in view.kb.hardware.values()]
     where = Counter(source for _, sources in hardware for source in sources)
     yield overview(
@@ -33,6 +34,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         shared=[source for source, times in where.items() if 2 * times > len(hardware)],
         formats=FORMATS,
     )
+    yield text_lists.accelerators(view)
 
 
 def _read(one: Accelerator) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from effllm.ids import address
-from effllm.site import metadata
+from effllm.site import metadata, twins
 from effllm.site.building.render import File, environment, overview
 from effllm.site.charts.column_chart import STEP, TOP, bars
+from effllm.site.pages.find_files import FOLDER
+from effllm.site.pages.json_fields import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +40,7 @@ print(papers.to_bibtex())"""
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the home page."""
+    """Yield the home page, and what language models read of each category, framework and list."""
     record = next((paper for paper in view.newest if paper.arxiv == SURVEY), None)
     about = "An open knowledge base of research on efficient language models"
     figures = view.kb.results()
@@ -60,6 +63,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         step=STEP,
         top=TOP,
     )
+    yield File("llms-full.txt", environment().get_template("llms-full.txt").render(view=view))
 
 
 def llms(view: View, sizes: Mapping[str, int]) -> File:
@@ -71,8 +75,20 @@ def llms(view: View, sizes: Mapping[str, int]) -> File:
     """
     around = len(view.newest) - len(view.field)
     example = next((paper for paper in view.newest if paper.arxiv == GPTQ), view.newest[0] if view.newest else None)
-    template = environment().get_template("llms.txt")
-    return File("llms.txt", template.render(view=view, around=around, sizes=sizes, example=example))
+    found = [size for path, size in sizes.items() if path.startswith(f"{BASE}/{FOLDER}/")]
+    text = (
+        environment()
+        .get_template("llms.txt")
+        .render(
+            view=view,
+            around=around,
+            sizes=sizes,
+            example=example,
+            largest=math.ceil(max(found, default=0) / 1000),
+            listed=twins.LISTED,
+        )
+    )
+    return File("llms.txt", text)
 
 
 def _bibtex(snapshot: Snapshot) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm import records
 from effllm.records.framework import GROUPS
+from effllm.site.pages.find_files import BY, FOLDER
 
 if TYPE_CHECKING:
     from effllm.records.base import Record
@@ -70,6 +71,9 @@ INDEXED = [
     Field("category", "text", "Id of the primary category."),
     Field("ids", "object", "Those of `arxiv`, `doi`, `openreview` and `acl` that are known."),
 ]
+FOUND = [
+    Field("keys", "object", "Each id, or title or name, with the keys of the papers that it names: mostly one."),
+]
 OF_THE_SNAPSHOT = [
     Field("version", "text", "Version of the data: the date of its commit."),
     Field("date", "text or null", "Day of the commit; null outside of one."),
@@ -103,6 +107,17 @@ def files(key: str | None) -> list[File]:
             "state of the data it is.",
             [Part("A paper in short", INDEXED), Part("The state of the data: snapshot", OF_THE_SNAPSHOT)],
             f"{BASE}/index.json",
+        ),
+        File(
+            "find",
+            "Find a paper",
+            f"{BASE}/{FOLDER}/<by>/<part>.json",
+            f"the keys of the papers that an id, a title or a name means, in small files. `<by>` and `<part>` are "
+            f"{_choices(BY)}; all in small letters without accents. So GPTQ, arXiv 2210.17323, is in "
+            f"`{BASE}/{FOLDER}/arxiv/2210.json` and in `{BASE}/{FOLDER}/title/gp.json`. Where there is no file, "
+            "there is no such paper.",
+            [Part("A file", FOUND)],
+            "",
         ),
         _file(
             "papers",
@@ -219,6 +234,10 @@ def files(key: str | None) -> list[File]:
             Part("A citation", OF_A_CITATION),
         ),
     ]
+
+
+def _choices(choices: dict[str, str]) -> str:
+    return "; ".join(f"`{name}` and {what}" for name, what in choices.items())
 
 
 def _codes(names: tuple[str, ...]) -> str:

@@ -127,13 +127,13 @@ def _closing(text: str, start: int) -> int:
 def setting(result: Result) -> dict[str, str]:
     """Return what a result was measured in, in words, by the names of the fields."""
     given = {
-        name: SETTING.get(name, f"{name.replace('_', ' ')} {{}}").format(_shown(value))
+        name: SETTING.get(name, f"{name.replace('_', ' ')} {{}}").format(number_text(value))
         for name, value in result.setting.given.items()
     }
     return given | ({"hardware": result.hardware} if result.hardware else {})
 
 
-def _shown(value: str | float) -> str:
+def number_text(value: str | float) -> str:
     """Return one thing of a setting as text: pages escape it, so that a power of ten cannot be in it."""
     return value if isinstance(value, str) else f"{value:,.{_places(value)}f}"
 
@@ -148,7 +148,7 @@ def tables(view: View, paper: Paper) -> list[Table]:
 
 
 def _table(where: str, results: Sequence[Result], metrics: dict[str, Metric]) -> Table:
-    facts = [_facts(result, metrics) for result in results]
+    facts = [facts_of(result, metrics) for result in results]
     names = list(dict.fromkeys(name for one in facts for name in one))
     varying = [name for name in names if len({one.get(name) for one in facts}) > 1]
     across = [name for name in varying if name in {"metric", "unit"} or _belongs_to_metric(name, facts)]
@@ -199,7 +199,7 @@ def _both(result: Result) -> tuple[float, ...]:
     return (result.value,) if baseline is None else (result.value, baseline)
 
 
-def _facts(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
+def facts_of(result: Result, metrics: dict[str, Metric]) -> dict[str, str]:
     """Return what a figure is about, by name: the metric first, the baseline last."""
     facts = {"metric": metrics[result.metric].name}
     facts |= {"unit": result.unit} if result.unit else {}

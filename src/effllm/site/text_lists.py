@@ -1,0 +1,61 @@
+"""Records of a kind as one small text, a line each, for programs that read text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from effllm.markup import as_markdown
+from effllm.records.framework import GROUPS
+from effllm.site.building.render import File
+from effllm.site.pages.reported_results import number_text
+
+if TYPE_CHECKING:
+    from effllm.records import Accelerator
+    from effllm.site.view import View
+
+CAPABILITIES = "frameworks/capabilities.txt"
+"""Which frameworks have which capability."""
+
+ACCELERATORS = "hardware/accelerators.txt"
+"""What is known of each accelerator."""
+
+_OPERATIONS = ("TFLOP/s", "TOP/s")  # of floating-point numbers, of whole ones
+
+
+def capabilities(view: View) -> File:
+    """Return which frameworks have each capability, a line a capability."""
+    lines = ["# Which frameworks have which capability", ""]
+    lines += ["A line a capability: its id, its name, and the ids of the frameworks whose cell says yes."]
+    lines += ["Sources and dates are in frameworks/<id>/index.md. What is not listed is unknown or no."]
+    for group in GROUPS:
+        lines += ["", f"## {group}", ""]
+        for word in view.kb.vocabulary.group(group).values():
+            able = [one.id for one in view.kb.frameworks.values() if one.cell(group, word.id).value == "yes"]
+            lines.append(f"- {word.id} ({as_markdown(word.name)}): {', '.join(able) or 'none known'}")
+    return File(CAPABILITIES, "\n".join(lines) + "\n")
+
+
+def accelerators(view: View) -> File:
+    """Return the accelerators, a line each: memory, bandwidth, speed, power, price."""
+    lines = ["# Accelerators", "", "A line each: id, name, what is known. Speed is dense; TOP/s are of whole numbers."]
+    lines += ["Where it was read: api/v1/hardware.json.", ""]
+    lines += [_accelerator(one) for one in view.kb.hardware.values()]
+    return File(ACCELERATORS, "\n".join(lines) + "\n")
+
+
+def _accelerator(one: Accelerator) -> str:
+    speeds = one.flops.model_dump(exclude_none=True) if one.flops else {}
+    known = (
+        f"{_scaled(one.memory, 1e9)} GB" if one.memory else "",
+        f"{_scaled(one.bandwidth, 1e12)} TB/s" if one.bandwidth else "",
+        *(f"{name} {_scaled(speed, 1e12)} {_OPERATIONS[name[:3] == 'int']}" for name, speed in speeds.items()),
+        f"{_scaled(one.power)} W" if one.power else "",
+        f"{_scaled(one.price_usd)} USD" if one.price_usd else "",
+        f"released {one.released}" if one.released else "",
+        f"in doubt: {', '.join(one.doubtful)}" if one.doubtful else "",
+    )
+    return f"- {one.id} ({as_markdown(one.name)}): {', '.join(filter(None, known))}"
+
+
+def _scaled(value: float, unit: float = 1) -> str:
+    return number_text(round(value / unit, 6))
