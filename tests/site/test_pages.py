@@ -243,7 +243,7 @@ def test_llms_txt_names_every_category_and_framework(kb: KnowledgeBase, pages: d
     for node in kb.taxonomy.values():
         assert f"(taxonomy/{node.id}/index.md): " in text or f" {node.id} {len(node.paper_keys)}" in text
     assert all(f"(taxonomy/{category}/index.md)" in full for category in kb.taxonomy)
-    assert all(f"(taxonomy/{branch.id}/feed.xml)" in text for branch in kb.taxonomy.roots)
+    assert "taxonomy/<id>/feed.xml" in text
     assert "- trainer: slow, trainer" in text
     assert "[Trainer \\<Pro\\>](frameworks/trainer/index.md): trainer, archived. Trains models." in full
 
