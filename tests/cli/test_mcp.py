@@ -12,9 +12,11 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 
 import effllm
-from effllm.cli.agent_answers import MOST, Answers, tools
+from effllm.cli.agent_answers import Answers, tools
+from effllm.cli.agent_tools import MOST
+from effllm.cli.failures import WrongUsage
 from tests.checkouts import BASE
-from tests.factories import PAPERS, knowledge_base, paper
+from tests.factories import MEASURED, PAPERS, knowledge_base, paper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +35,11 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("search", {"query": "slim", "limit": MOST + 1}),
     ("lint", {"text": "- [A](b)", "format": "docx"}),
     ("frameworks", {"hardware": "amd"}),
+    ("search", {"limit": -1, "since": "soon", "has_code": "perhaps"}),
+    ("compare_frameworks", {}),
+    ("bibtex", {"keys": []}),
+    ("papers", {}),
+    ("lint", {"text": " "}),
 ]
 
 
@@ -64,10 +71,18 @@ def test_a_client_lists_the_tools_and_gets_small_answers_and_errors_that_suggest
     assert "did you mean pruning" in texts[6]
     assert "@" in texts[7]
     assert texts[7].startswith(f"% effllm, data {state.version}")
-    assert f"less than or equal to {MOST}" in texts[8]
+    assert texts[8] == f"limit is {MOST + 1}; it must be a whole number from 1 to {MOST}"
     assert "no format 'docx'; there are md" in texts[9]
     assert texts[10] == "frameworks has no argument 'hardware'; it has capabilities, kind, active"
-    assert [one.is_error for one in answers] == [name in {4, 6, 8, 9, 10} for name in range(len(QUESTIONS))]
+    assert texts[11] == (
+        f'limit is -1; it must be a whole number from 1 to {MOST}; has_code is "perhaps"; it must be true or false; '
+        'since is "soon"; it must be a whole number'
+    )
+    assert texts[12] == "compare_frameworks needs frameworks: a list of texts, 1 to 6"
+    assert texts[13] == f"keys is []; it must be a list of texts, 1 to {MOST}"
+    assert texts[14].startswith("no tool 'papers'; there are about, search, paper")
+    assert "text is empty; give the list itself" in texts[15]
+    assert [one.is_error for one in answers] == [name in {4, 6} or name >= 8 for name in range(len(QUESTIONS))]
 
 
 def test_what_a_paper_lacks_is_left_out_and_long_lists_are_cut() -> None:
@@ -101,12 +116,49 @@ def test_a_comparison_has_values_and_of_one_group_the_sources() -> None:
         answers.compare_frameworks(["fast"], "hardwear")
 
 
+def test_a_comparison_of_capabilities_says_what_is_unknown() -> None:
+    answers = Answers(knowledge_base())
+    found = answers.compare_frameworks(["fast", "slow"], capabilities=["AMD"])
+    assert set(found) == {"frameworks", "hardware"}
+    assert set(found["hardware"]) == {"amd"}
+    assert (found["hardware"]["amd"]["fast"]["value"], found["hardware"]["amd"]["slow"]["value"]) == ("yes", "unknown")
+
+
+def test_bibtex_gives_what_is_known_and_names_the_rest() -> None:
+    answers = Answers(knowledge_base())
+    text = answers.bibtex(["berg2019prun", "berg2019prune"])
+    assert text.startswith("% no paper 'berg2019prun'; did you mean berg2019prune?\n@")
+    with pytest.raises(WrongUsage, match="no paper 'zzzz'"):
+        answers.bibtex(["zzzz"])
+
+
+def test_a_name_that_no_figure_has_comes_with_the_nearest() -> None:
+    kb = knowledge_base(MEASURED, *PAPERS)
+    answers = Answers(kb)
+    known = kb.results()[0].result.model
+    found = answers.results(model=f"{known}s", method="zzzz")
+    assert found["found"] == 0
+    assert known in found["not_in_results"][f"{known}s"]
+    assert found["not_in_results"]["zzzz"] == []
+    assert "not_in_results" not in answers.results(model=known)
+
+
+def test_accelerators_are_told_of_and_listed() -> None:
+    answers = Answers(knowledge_base())
+    ids = answers.hardware()["accelerators"]
+    assert answers.hardware(ids[0])["id"] == ids[0]
+    with pytest.raises(effllm.UnknownAccelerator):
+        answers.hardware("zzzz")
+
+
 def test_the_best_figure_is_first_and_a_list_says_how_many_entries_were_read() -> None:
     answers = Answers(knowledge_base())
     found = answers.results("perplexity")
     values = [one["value"] for one in found["results"]]
     assert (found["better"], found["shown"], values) == ("lower", len(values), sorted(values))
-    assert answers.lint("no list")["entries_read"] == 0
+    nothing = answers.lint("no list")
+    assert nothing["entries_read"] == 0
+    assert "no paper was read in it as Markdown: there a paper is a line of a list" in nothing["note"]
 
 
 def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

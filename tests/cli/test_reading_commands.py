@@ -143,7 +143,7 @@ def test_results_are_listed(run: Run, golden: Callable[[str, str], None]) -> Non
 
 def test_results_that_nobody_reports(run: Run) -> None:
     result = run("results", "--method", "nothing")
-    assert (result.stdout, result.stderr) == ("", "0 figures\n")
+    assert (result.stdout, result.stderr) == ("", "no figure has 'nothing'\n0 figures\n")
     assert run("results", "--metric", "perplexty", status=2).stderr == (
         "effllm: no word in the vocabulary 'perplexty'; did you mean perplexity?\n"
     )

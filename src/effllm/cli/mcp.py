@@ -11,7 +11,9 @@ from effllm.extras import MissingExtra, extra
 from effllm.nearest import UnknownKey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from pydantic import ValidationError
 
     from effllm.kb import KnowledgeBase
 
@@ -21,6 +23,7 @@ Every answer names records by id and says which state of the data it is from. Pa
 tools take their names, titles, arXiv ids and addresses, too. What is not known is left out. CC BY 4.0; cite sources."""
 
 _LISTED_BY = {
+    "accelerator": "the tool hardware without an accelerator has all",
     "category": "the tool category without an id has all",
     "framework": "the tool frameworks without capabilities has all",
     "paper": "the tool search finds papers",
@@ -41,7 +44,7 @@ def mcp(root: Root = None) -> None:
     kb.search_index  # noqa: B018 - read now, so that the first question need not wait
     server = MCPServer("effllm", version=kb.snapshot.version, instructions=INSTRUCTIONS, log_level="WARNING")
     _add_tools(server, kb)
-    _refuse_unknown_arguments(server)
+    _check_arguments(server)
     server.run("stdio")
 
 
@@ -79,19 +82,57 @@ def _add_tools(server: Any, kb: "KnowledgeBase") -> None:  # noqa: ANN401 - its 
         server.add_tool(told(getattr(answers, name)), name=name, annotations=reads, structured_output=False)
 
 
-def _refuse_unknown_arguments(server: Any) -> None:  # noqa: ANN401 - its package is optional
-    """Have a server refuse an argument that a tool has not: passed over, it would be a filter that filters nothing."""
+def _check_arguments(server: Any) -> None:  # noqa: ANN401 - its package is optional
+    """Have a server say in words what is wrong with arguments, and refuse one that a tool has not.
+
+    Passed over, an unknown one would be a filter that filters nothing.
+    """
     from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - as above
+    from pydantic import ValidationError  # noqa: PLC0415 - as above
 
     call_tool = server.call_tool
 
     async def checked(name: str, arguments: dict[str, Any], context: Any = None) -> Any:  # noqa: ANN401 - as of the server
-        has = {tool.name: tool.input_schema["properties"] for tool in await server.list_tools()}.get(name, arguments)
-        if wrong := [one for one in arguments if one not in has]:
-            raise ToolError(f"{name} has no argument {wrong[0]!r}; it has {', '.join(has) or 'none'}")
-        return await call_tool(name, arguments, context)
+        schemas = {tool.name: tool.input_schema for tool in await server.list_tools()}
+        if name not in schemas:
+            raise ToolError(f"no tool {name!r}; there are {', '.join(schemas)}")
+        has = schemas[name]["properties"]
+        wrong = [
+            f"{name} has no argument {one!r}; it has {', '.join(has) or 'none'}" for one in arguments if one not in has
+        ]
+        wrong += [
+            f"{name} needs {one}: {_expected(has[one])}"
+            for one in schemas[name].get("required", [])
+            if one not in arguments
+        ]
+        if wrong:
+            raise ToolError("; ".join(wrong))
+        try:
+            return await call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_in_words(error.__cause__, has)) from None
+            raise
 
     server.call_tool = checked
+
+
+def _in_words(error: "ValidationError", has: "Mapping[str, Any]") -> str:
+    """Return which arguments are wrong, and what each has to be."""
+    given = {str(one["loc"][0]): one["input"] for one in reversed(error.errors()) if one["loc"]}
+    return "; ".join(
+        f"{name} is {json.dumps(value)[:60]}; it must be {_expected(has[name])}" for name, value in given.items()
+    )
+
+
+def _expected(schema: "Mapping[str, Any]") -> str:
+    """Return what an argument has to be, as the tool's schema has it: ``a whole number from 1 to 50``."""
+    one = next((choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"), schema)
+    if one.get("type") == "array":
+        return f"a list of texts, {one['minItems']} to {one['maxItems']}" if "maxItems" in one else "a list of texts"
+    words = {"integer": "a whole number", "number": "a number", "boolean": "true or false", "string": "a text"}
+    bounds = f" from {one['minimum']} to {one['maximum']}" if "maximum" in one else ""
+    return f"{words[one['type']]}{bounds}"
 
 
 def known_state(kb: "KnowledgeBase") -> str:

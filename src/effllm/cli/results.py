@@ -66,23 +66,22 @@ def results(
     With --ranked it prints the groups that may be compared, and leaves out what stands alone. A rank counts those that
     are better with no more bits, so several can be first.
     """
-    found = (
-        filters.narrow(load(root))
-        .results()
-        .filter(
-            metric=metric,
-            model=model,
-            size=size,
-            dataset=dataset,
-            method=method,
-            bits=bits,
-            weight_bits=weight_bits,
-            kv_bits=kv_bits,
-            kv_budget=kv_budget,
-            sparsity=sparsity,
-            paper=paper,
-        )
+    every = filters.narrow(load(root)).results()
+    found = every.filter(
+        metric=metric,
+        model=model,
+        size=size,
+        dataset=dataset,
+        method=method,
+        bits=bits,
+        weight_bits=weight_bits,
+        kv_bits=kv_bits,
+        kv_budget=kv_budget,
+        sparsity=sparsity,
+        paper=paper,
     )
+    for name, near in every.nearest_names(model=model, dataset=dataset, method=method).items():
+        say(f"no figure has {name!r}; did you mean {' or '.join(near)}?" if near else f"no figure has {name!r}")
     groups = found.comparable() if ranked else ()
     if json:
         show_json([_plain(group) for group in groups] if ranked else found.to_records())

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from effllm.records import Venue
     from effllm.records.base import Record
 
-SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv")
+SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv", "added")
 """What papers can be sorted by; a leading ``-`` turns the order around."""
 
 LEFT_OUT = {

@@ -9,7 +9,7 @@ from effllm.arguments import check_number, check_text, check_year
 from effllm.as_table import AsTable, TableColumn
 from effllm.kb.collection import columns_of, columns_of_field
 from effllm.kb.rankings import Comparable, rankings, whole_bits
-from effllm.nearest import UnknownWord
+from effllm.nearest import UnknownWord, nearest
 from effllm.records import Baseline, Result, Setting
 from effllm.records.base import field_kinds
 from effllm.text import title_key
@@ -169,6 +169,27 @@ class Results(AsTable):
             ),
             self._kb,
         )
+
+    def nearest_names(
+        self, *, model: str | None = None, method: str | None = None, dataset: str | None = None
+    ) -> dict[str, list[str]]:
+        """Return which of these names no figure here has, each with the nearest names that one has.
+
+        The values of ``filter`` are free texts of papers, so that a misspelt one finds nothing: ask this why.
+        """
+        results = [one.result for one in self._reported]
+        here: dict[str, Iterable[str | None]] = {
+            "model": (name for one in results for name in (one.model, one.size and f"{one.model} {one.size}")),
+            "method": (one.method for one in results),
+            "dataset": (one.setting.dataset for one in results),
+        }
+        wanted = {"model": model, "method": method, "dataset": dataset}
+        found = {}
+        for field, text in wanted.items():
+            names = dict.fromkeys(filter(None, here[field]))
+            if text is not None and not _is(text, *names):
+                found[text] = nearest(text, names)
+        return found
 
     def comparable(self, *, at_least: int = 2) -> tuple[Comparable, ...]:
         """Return those of these figures that belong in one ranking, group by group; what stands alone is left out.

@@ -1,0 +1,109 @@
+"""What `effllm mcp` answers about categories and lists of papers, the reader's own among them."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from effllm.cli.agent_tools import NAMED, Limit, Tools, known
+from effllm.cli.failures import WrongUsage
+
+if TYPE_CHECKING:
+    from effllm.kb import Node
+
+_MARKDOWN = "Markdown: there a paper is a line of a list or a table row, with a link"
+_LATEX = "LaTeX: there a paper is a \\bibitem"
+_FORMS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".bib": "BibTeX", ".tex": _LATEX, ".bbl": _LATEX}
+"""The form of a list by the ending of its name, as `effllm.lint.READERS` has them -> its name, and what is a paper."""
+
+
+class TopicTools(Tools):
+    """Categories, reading lists, and the check of somebody's own list."""
+
+    def category(self, category: str | None = None) -> dict[str, Any]:
+        """Show a category: what it is, sub-categories, the papers most cited here. Without an id: the whole tree."""
+        if category is None:
+            nodes = self._kb.taxonomy.values()
+            return {"tree": [f"{'  ' * len(one.ancestors)}{one.id}: {len(one.paper_keys)} papers" for one in nodes]}
+        node = self._category(category)
+        cited = sorted(node.paper_keys, key=lambda key: (-len(self._kb.cited_by(key)), key))
+        return known(
+            {
+                "id": node.id,
+                "name": node.name,
+                "summary": node.summary,
+                "path": [step.id for step in node.path],
+                "in_the_survey": node.survey,
+                "papers": len(node.paper_keys),
+                "children": {child.id: len(child.paper_keys) for child in node.children},
+                "most_cited_here": [self._line(self._kb.papers[key]) for key in cited[:NAMED]],
+            }
+        )
+
+    def reading_list(self, reading_list: str | None = None) -> dict[str, Any]:
+        """Say what to read first and why, in order. Without an id: which lists there are."""
+        lists = self._kb.reading_lists
+        if reading_list is None:
+            return {one.id: f"{one.name}: {one.summary}" for one in lists.values()}
+        one = lists[reading_list]
+        papers = self._kb.papers
+        return {
+            "id": one.id,
+            "name": one.name,
+            "audience": one.audience,
+            "sections": {
+                section.name: [
+                    {"key": reading.paper, "title": papers[reading.paper].title, "why": reading.why}
+                    for reading in section.papers
+                ]
+                for section in one.sections
+            },
+        }
+
+    def lint(
+        self,
+        text: Annotated[str, Field(description="The list itself.")],
+        format: Annotated[str, Field(description="md, bib or tex")] = "md",  # noqa: A002 - what agents call it
+        limit: Limit = 20,
+    ) -> dict[str, Any]:
+        """Check a list of papers in Markdown, BibTeX or LaTeX: wrong ids, links, years; preprints since published.
+
+        In Markdown a paper is a line of a list or a table row, with a link.
+        """
+        from effllm.lint import READERS, Index, ListProblem, check_document, read, told_once  # noqa: PLC0415 - readers that no other tool needs
+
+        ending = f".{format.removeprefix('.')}"
+        if ending not in READERS:
+            raise WrongUsage(f"no format {format!r}; there are {', '.join(one.removeprefix('.') for one in READERS)}")
+        if not text.strip():
+            raise WrongUsage("text is empty; give the list itself, not its name")
+        document = read(f"list{ending}", text.encode())
+        if isinstance(document, ListProblem):
+            raise WrongUsage(document.message)
+        problems = told_once(check_document(document, Index(self._kb)))
+        shown = [
+            known(
+                {
+                    "line": one.line,
+                    "code": one.code,
+                    "sure": one.severity == "error",
+                    "message": one.message,
+                    "help": one.hint,
+                }
+            )
+            for one in problems[:limit]
+        ]
+        said = "" if document.entries else f"no paper was read in it as {_FORMS[ending]}"
+        return known({"note": said}) | {
+            "entries_read": len(document.entries),
+            "found": len(problems),
+            "problems": shown,
+        }
+
+    def _category(self, name: str) -> "Node":
+        """Return a category by its id or its name.
+
+        Raises:
+            UnknownCategory: there is none.
+        """
+        named = {node.name.casefold(): node for node in self._kb.taxonomy.values()}
+        return named.get(name.casefold()) or self._kb.taxonomy[name]
