@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import effllm
-from effllm.records import Corpus
+from effllm.kb import loading
+from effllm.records import Corpus, Paper
 from effllm.store import bundle, checkout, folders, layout, record_file
 from tests.checkouts import SLIM, codes_in, lay
 from tests.factories import BRANCH, FRAMEWORKS, HARDWARE, MODELS, PAPERS, VENUES, VOCABULARY
@@ -62,6 +64,38 @@ def test_what_was_loaded_reaches_another_process(tmp_path: Path) -> None:
         assert list(again.papers.search("slim")) == list(kb.papers.search("slim"))
     with pytest.raises(AttributeError, match="'KnowledgeBase' object has no attribute 'paper'"):
         effllm.load(tmp_path).paper  # type: ignore[attr-defined]  # noqa: B018 - a name that is not there
+
+
+def test_kept_papers_are_made_when_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, made = time.time_ns, list[str]()
+    monkeypatch.setattr("effllm.store.cache.time.time_ns", lambda: now() + 3600 * 10**9)  # no file is just written
+    monkeypatch.setattr(loading._Groups, "size", 1)
+    set_state = Paper.__setstate__
+
+    def and_note(paper: Paper, state: dict[str, dict[str, str]]) -> None:
+        made.append(state["__dict__"]["key"])
+        set_state(paper, state)
+
+    monkeypatch.setattr(Paper, "__setstate__", and_note)
+    first = effllm.load(lay(tmp_path))
+    key, *_ = keys = list(first.papers)
+    assert not made
+    assert [effllm.load(tmp_path).papers[one] for one in keys] == list(first.papers.values())
+    assert made == keys
+    first.papers.search("slim")  # which keeps the index
+    made.clear()
+    assert next(iter(effllm.load(tmp_path).papers.search("slim").values())) == first.papers["author2023slim"]
+    assert made == ["author2023slim"]
+    again = effllm.load(tmp_path)
+    assert [list(again.cited_by(one)) for one in keys] == [list(first.cited_by(one)) for one in keys]
+    assert again.corpus == first.corpus
+    assert again.corpus.papers[0] is again.papers[key]
+    assert again.papers.to_records() == first.papers.to_records()
+    assert "nobody" not in again.papers
+    for kb in (first, again):
+        assert pickle.loads(pickle.dumps(kb)).corpus == first.corpus  # noqa: S301 - as above
+        some = pickle.loads(pickle.dumps(kb.papers.search("slim")))  # noqa: S301 - as above
+        assert some == first.papers.search("slim")
 
 
 def test_what_can_be_read_is_read_where_that_is_asked_for(tmp_path: Path) -> None:

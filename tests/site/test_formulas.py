@@ -85,7 +85,7 @@ def test_the_page_says_everything_without_scripts() -> None:
 def test_a_formula_without_a_printed_example_says_so() -> None:
     kb = knowledge_base()
     only = FORMULA.model_copy(update={"examples": FORMULA.examples[2:3]})
-    kb.formulas._items["thin-memory"] = only
+    kb.formulas._items = {**kb.formulas._items, "thin-memory": only}
     pages = made(View(kb), "formulas/")
     assert "Not checked against a printed figure" in pages["formulas/thin-memory.md"]
     assert "not checked against a printed figure" in pages["formulas/index.md"]

@@ -68,7 +68,7 @@ def _paper(kb: "KnowledgeBase", paper: "Paper") -> None:
         "laws": "\n".join(f"{law.name}: {law.text}{_constants(law)}  ({law.where})" for law in paper.equations),
         "results": _results(paper.results),
         "cites": _papers(kb, paper.cites),
-        "cited by": _papers(kb, [other.key for other in kb.papers.values() if paper.key in other.cites]),
+        "cited by": _papers(kb, kb.cited_by(paper)),
         "named by": _lists(kb, paper),
         "references": _READ[paper.references],
         "former keys": ", ".join(paper.former_keys),

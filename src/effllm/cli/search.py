@@ -1,5 +1,6 @@
 """`effllm search`."""
 
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ def search(
         raise WrongUsage("nothing to search for: effllm search 'kv cache'")
     kb = load(root)
     matches = filters.papers(kb).search(query)
-    found = list(matches.values())[:limit]
+    found = list(islice(matches.values(), limit))
     if json:
         show_json([paper.to_dict() for paper in found], left_out=LONG)
     elif found:

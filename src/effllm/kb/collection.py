@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
@@ -21,6 +21,32 @@ Wanted: TypeAlias = "str | Iterable[str] | None"
 """What a filter takes: one text, or several."""
 
 
+class MadeWhenAsked(Mapping[str, T]):
+    """Records by key, each made when it is asked for."""
+
+    def __init__(self, keys: Iterable[str], make: Callable[[str], T]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._keys:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what another process makes it of: the records."""
+        return dict, (dict(self),)
+
+
 class Collection(Mapping[str, T], AsTable):
     """Records by id, in an order; iteration yields ids."""
 
@@ -28,7 +54,7 @@ class Collection(Mapping[str, T], AsTable):
     _index = "id"
 
     def __init__(self, items: Mapping[str, T]) -> None:
-        self._items = dict(items)
+        self._items: Mapping[str, T] = items if isinstance(items, MadeWhenAsked) else dict(items)
 
     def __getitem__(self, key: str | T) -> T:
         """Return the record with this id, or that is this one; raise the collection's `UnknownKey` if there is none."""

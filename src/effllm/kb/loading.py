@@ -6,13 +6,14 @@ import marshal
 import pickle
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json, to_json
 
+from effllm.kb.collection import MadeWhenAsked
 from effllm.kb.knowledge_base import KnowledgeBase
+from effllm.kb.papers import Papers
 from effllm.problems import InvalidRecords
 from effllm.records import Corpus
 from effllm.records.base import no_garbage
@@ -22,9 +23,9 @@ from effllm.store.cache import Cache, state_of
 from effllm.store.snapshot import snapshot_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from os import PathLike
 
+    from effllm.records import Paper
     from effllm.store.entry import Entry
     from effllm.store.snapshot import Snapshot
 
@@ -95,27 +96,45 @@ def _of_commit(root: Path, corpus: Corpus) -> Snapshot:
     return snapshot_of(corpus, snapshot.commit_of(root))
 
 
-_GROUP = 64
-"""How many papers are kept together."""
-
-
 class _WithCache(KnowledgeBase):
     """The knowledge base of a checkout whose cache keeps what takes long to make of all records.
 
-    The records themselves are made of what was kept when somebody first asks for one.
+    Where the records come from the cache, each is made of what was kept when somebody first asks for it.
     """
 
-    def __init__(self, root: Path, cache: Cache, digest: str, records: Callable[[], Corpus]) -> None:
+    def __init__(self, root: Path, cache: Cache, digest: str, records: Corpus | bytes) -> None:
         self._root = root
         self._cache = cache
         self._digest = digest
         self._records = records
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of all that records are asked for
-        if name.startswith("__") or "corpus" in vars(self):
+        if "papers" not in vars(self) and not name.startswith("__"):
+            self._take(self._records)
+        elif name == "corpus":
+            papers = tuple(self.papers.values())
+            self.corpus = Corpus.model_construct(**{**vars(self._others), "papers": papers})
+        else:
             raise AttributeError(f"'KnowledgeBase' object has no attribute {name!r}")
-        super().__init__(self._records(), identify=partial(_of_commit, self._root))
         return getattr(self, name)
+
+    def _take(self, records: Corpus | bytes) -> None:
+        identify = partial(_of_commit, self._root)
+        if isinstance(records, Corpus):
+            super().__init__(records, identify=identify)
+            return
+        others, citing, keys, *groups = marshal.loads(records)  # noqa: S302 - the cache has only what this user wrote
+        super().__init__(pickle.loads(others), identify=identify)  # noqa: S301 - as above
+        self._others: Corpus = vars(self).pop("corpus")
+        self._kept_citing: bytes = citing
+        self.papers = Papers(MadeWhenAsked(keys, _Groups(keys, groups).paper), self)
+
+    @cached_property
+    def _citing(self) -> dict[str, list[str]]:
+        if isinstance(self._records, Corpus):
+            return super()._citing
+        citing: dict[str, list[str]] = marshal.loads(self._kept_citing)  # noqa: S302 - as above
+        return citing
 
     @cached_property
     def search_index(self) -> SearchIndex:
@@ -133,6 +152,33 @@ class _WithCache(KnowledgeBase):
         if kept is None:
             self._cache.keep("stats", of_today, to_json(counts))
         return counts
+
+    def keep_records(self, state: str) -> None:
+        """Keep the records as those of files in this state."""
+        others, papers = self.corpus.model_copy(update={"papers": ()}), self.corpus.papers
+        keys = [paper.key for paper in papers]
+        groups = [papers[start : start + _Groups.size] for start in range(0, len(papers), _Groups.size)]
+        kept = marshal.dumps([pickle.dumps(others), marshal.dumps(self._citing), keys, *map(pickle.dumps, groups)])
+        self._cache.keep("records", state, self._digest.encode() + b"\n" + kept)
+
+
+class _Groups:
+    """Papers as the cache keeps them, by groups, for one pickle of all takes twice as long to read."""
+
+    size = 64
+
+    def __init__(self, keys: list[str], groups: list[bytes]) -> None:
+        self._number = {key: place // self.size for place, key in enumerate(keys)}
+        self._groups = groups
+        self._made: dict[str, Paper] = {}
+
+    def paper(self, key: str) -> Paper:
+        """Return a paper; all of its group are made."""
+        if key not in self._made:
+            with no_garbage():
+                group: tuple[Paper, ...] = pickle.loads(self._groups[self._number[key]])  # noqa: S301 - as above
+            self._made |= {paper.key: paper for paper in group}
+        return self._made[key]
 
 
 def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
@@ -155,24 +201,12 @@ def of_checkout(root: Path, cache: Cache | None = None) -> KnowledgeBase:
     kept = cache.made("records", state) if state else None
     if kept is not None:
         digest, _, records = kept.partition(b"\n")
-        return _WithCache(root, cache, digest.decode(), partial(_kept_corpus, records))
+        return _WithCache(root, cache, digest.decode(), records)
     corpus, of_files = _read(root, cache)
+    kb = _WithCache(root, cache, of_files, corpus)
     if state:
-        cache.keep("records", state, of_files.encode() + b"\n" + _to_keep(corpus))
-    return _WithCache(root, cache, of_files, lambda: corpus)
-
-
-def _to_keep(corpus: Corpus) -> bytes:
-    """Return records as the cache keeps them: papers by groups, for one pickle of all takes twice as long to read."""
-    others, papers = corpus.model_copy(update={"papers": ()}), corpus.papers
-    groups = [papers[start : start + _GROUP] for start in range(0, len(papers), _GROUP)]
-    return marshal.dumps([pickle.dumps(one) for one in (others, *groups)])
-
-
-@no_garbage()
-def _kept_corpus(kept: bytes) -> Corpus:
-    others, *groups = map(pickle.loads, marshal.loads(kept))  # noqa: S302 - the cache has only what this user wrote
-    return Corpus.model_construct(**{**vars(others), "papers": tuple(chain.from_iterable(groups))})
+        kb.keep_records(state)
+    return kb
 
 
 def _read(root: Path, cache: Cache | None) -> tuple[Corpus, str]:

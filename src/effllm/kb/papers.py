@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from effllm.arguments import check_flag, check_limit, check_text, check_year
 from effllm.kb.authors import Author, authors_of
-from effllm.kb.collection import RecordTable, columns_of, several, wanted_words
+from effllm.kb.collection import MadeWhenAsked, RecordTable, columns_of, several, wanted_words
 from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
@@ -48,9 +48,9 @@ class Papers(RecordTable[Paper]):
     _index = "key"
     _brief = ("key", "title", "year", "venue")
 
-    def __init__(self, papers: Iterable[tuple[str, Paper]], kb: KnowledgeBase) -> None:
-        """Take pairs of key and paper, in order."""
-        super().__init__(dict(papers))
+    def __init__(self, papers: Iterable[tuple[str, Paper]] | MadeWhenAsked[Paper], kb: KnowledgeBase) -> None:
+        """Take pairs of key and paper, in order, or papers that are made when they are asked for."""
+        super().__init__(papers if isinstance(papers, MadeWhenAsked) else dict(papers))
         self._kb = kb
 
     @cached_property
@@ -155,8 +155,8 @@ class Papers(RecordTable[Paper]):
         check_limit(limit)
         meant = [paper.key for paper in self._kb.paper_index.meant(query)] if may_mean(query) else ()
         ranked = self._kb.search_index.search(query, meant)
-        found = [(key, self._items[key]) for key, _ in ranked if key in self._items]
-        return self._select(found[:limit])
+        found = [key for key, _ in ranked if key in self._items]
+        return Papers(MadeWhenAsked(found[:limit], self._items.__getitem__), self._kb)
 
     def authors(self) -> list[Author]:
         """Return who wrote the papers, those of most papers first; spellings of one name are one author."""
