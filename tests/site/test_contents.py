@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 NEW = Overview("new/", "New things", "new", "papers/", ("Guide", "New"), "What is new.", ("newest",))
-MADE = {page.path: page.nav for page in CONTENTS}
-HAND = ("Guide", "Python", "Contribute")
+MADE = {page.path: page.nav for page in CONTENTS if page.nav}
+TABS = ["Papers", "Topics", "Compare", "Map", "Learn", "Data"]
 
 
 def test_every_page_is_in_the_navigation_once_where_the_list_says() -> None:
@@ -31,18 +31,32 @@ def test_every_page_is_in_the_navigation_once_where_the_list_says() -> None:
     assert len(re.findall(r"\w+\.md", str(nav))) == len(places(nav))
 
 
-def test_the_tabs_are_in_the_order_of_the_list_then_those_written_by_hand() -> None:
-    tabs = [next(iter(entry)) for entry in read_settings(PROJECT)["nav"]]
-    assert tabs == [*dict.fromkeys(page.nav[0] for page in CONTENTS if page.nav[0] not in HAND), *HAND]
+def test_there_are_six_tabs() -> None:
+    assert [next(iter(entry)) for entry in read_settings(PROJECT)["nav"]] == TABS
 
 
-def test_pages_that_are_made_follow_the_first_one_written_by_hand() -> None:
-    written = [{"Guide": ["guide/index.md", {"About": "about.md"}]}, {"News": "news.md"}]
-    pages = [NEW, NEW._replace(address="more/", nav=("News", "More")), NEW._replace(address="", nav=("Home",))]
+def test_pages_that_are_made_come_first_but_for_the_page_of_a_label() -> None:
+    written = [
+        {"Guide": ["guide/index.md", {"About": "about.md"}]},
+        {"News": [{"Old": "old.md"}, {"More": ["more/index.md", {"Less": "less.md"}]}]},
+    ]
+    pages = [
+        NEW,
+        NEW._replace(address="more/new/", nav=("News", "More", "New")),
+        NEW._replace(address="last/", nav=("News", "Last")),
+        NEW._replace(address="first/", nav=("First",)),
+        NEW._replace(address="", nav=()),
+    ]
     assert with_pages(written, pages) == [
-        {"Home": "index.md"},
+        {"First": "first/index.md"},
         {"Guide": ["guide/index.md", {"New": "new/index.md"}, {"About": "about.md"}]},
-        {"News": ["news.md", {"More": "more/index.md"}]},
+        {
+            "News": [
+                {"Last": "last/index.md"},
+                {"Old": "old.md"},
+                {"More": ["more/index.md", {"New": "more/new/index.md"}, {"Less": "less.md"}]},
+            ]
+        },
     ]
 
 

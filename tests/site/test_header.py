@@ -159,7 +159,7 @@ def test_a_wrong_address_is_searched_for(path: str, visit: Visit, built: Path) -
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit) -> None:
     page = visit("about/", width=375)
-    menu = page.get_by_role("link", name="Papers", exact=True).first
+    menu = page.get_by_role("link", name="Topics", exact=True).first
     expect(menu).to_be_hidden()
     button = page.get_by_role("button", name="Menu")
     button.press("Enter")

@@ -71,21 +71,27 @@ def address_of(settings: Mapping[str, Any]) -> str:
 def with_pages(written: Sequence[Any], contents: Sequence[Overview]) -> list[Any]:
     """Return a navigation of hand-written pages with those that are made, each below its labels.
 
-    Labels that only these have come first, in the order of the contents. Where hand-written pages have the label, too,
-    those that are made follow the first of them.
+    Those that are made come first, in the order of the contents, but for a first page by hand without a label, which is
+    that of the label itself. Where hand-written pages have a label, too, those that are made join them there.
     """
     made: dict[str, Any] = {}
     for page in contents:
-        _put(made, page.nav, page.path)
-    joined: list[Any] = []
-    for entry in written:
+        if page.nav:
+            _put(made, page.nav, page.path)
+    return _joined(written, made)
+
+
+def _joined(written: Sequence[Any], made: dict[str, Any]) -> list[Any]:
+    """Return the entries of a label; ``made`` are the labels of pages below it."""
+    own = [entry for entry in written[:1] if isinstance(entry, str)]
+    others: list[Any] = []
+    for entry in written[len(own) :]:
         for label, below in entry.items() if isinstance(entry, dict) else [("", entry)]:
             if label in made:
-                first, *others = [below] if isinstance(below, str) else below
-                joined.append({label: [first, *_entries(made.pop(label)), *others]})
+                others.append({label: _joined([below] if isinstance(below, str) else below, made.pop(label))})
             else:
-                joined.append(entry)
-    return [*_entries(made), *joined]
+                others.append({label: below} if label else below)
+    return [*own, *_entries(made), *others]
 
 
 def _put(labels: dict[str, Any], nav: tuple[str, ...], path: str) -> None:
