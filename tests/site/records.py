@@ -241,7 +241,7 @@ def checkout(root: Path) -> Path:
         file = root / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         papers = "../" * path.count("/") + "papers/index.md"
-        file.write_text(f"# A page\n\nWritten by hand, about [papers]({papers}).\n", encoding="utf-8")
+        file.write_text(f"# A page\n\nWritten by hand, about [papers]({papers}).\n\n## Fix a fact\n", encoding="utf-8")
     (root / "docs" / "schema").mkdir()
     (root / "docs" / "schema" / "paper.json").write_text("{}\n")
     return root

@@ -60,7 +60,7 @@ def test_the_foot_of_a_page_leads_out_of_it(visit: Callable[..., Page]) -> None:
     page = visit("papers/author2022squeeze/")
     foot = page.get_by_role("navigation", name="About this site")
     expect(foot.get_by_role("link")).to_have_text(["About", "Data", "Feeds", "Cite", "Report an error"])
-    for name in ("Feeds", "Cite"):
+    for name in ("Feeds", "Cite", "Report an error"):
         address = foot.get_by_role("link", name=name).evaluate("link => link.href")
         there = visit(address.partition("/effllm/")[2])
         assert there.evaluate("document.querySelector(location.hash) !== null"), name
