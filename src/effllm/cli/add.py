@@ -1,43 +1,35 @@
 """`effllm add`."""
 
-import shlex
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from effllm.cli import files
-from effllm.cli.adding import (
-    Categories,
-    DryRun,
-    checked_categories,
-    cite_added,
-    create,
-    is_interactive,
-    root_option,
-    say_existing,
-    say_next,
-    write_record,
-)
+from effllm.cli.add_looked_up import TITLE, Adding, Row
+from effllm.cli.adding import Categories, DryRun, checked_categories, cite_added, say_existing, say_next
 from effllm.cli.checkout_path import checkout_root
-from effllm.cli.console import one_line, progress, say, write
+from effllm.cli.console import one_line, say, say_table, table
 from effllm.cli.failures import PROBLEMS_FOUND, WRONG_USAGE, WrongUsage
 from effllm.cli.import_files import import_file
 from effllm.cli.options import Root
-from effllm.store import layout
-from effllm.wording import count
+from effllm.wording import count, cut
 
 if TYPE_CHECKING:
-    from effllm.bibliography.reference import Reference
+    from collections.abc import Sequence
+
+    from effllm.ingest.plan import Outcome
     from effllm.ingest.session import Session
     from effllm.records import Paper
-    from effllm.sources import Client
+
+_WIDEST = 60
+"""Characters of a cell of the table at the end."""
 
 What = Annotated[
     list[str],
     typer.Argument(
-        metavar="ID|URL|FILE.bib", help="arXiv id, DOI, OpenReview or ACL Anthology id, address, or BibTeX file."
+        metavar="ID|URL|TITLE|FILE.bib",
+        help="arXiv id, DOI, OpenReview or ACL Anthology id, address, title, or BibTeX file.",
     ),
 ]
 
@@ -58,7 +50,9 @@ def add(
     """Add papers: fetch what is known of them, write the records.
 
     Each paper stands for itself: what cannot be added is reported, nothing of it is written, and the others are added.
+    Of several a table at the end says what was found, what is doubtful and what was decided.
     """
+    from effllm.ingest.pasted_id import is_title  # noqa: PLC0415 - as below
     from effllm.ingest.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
     from effllm.sources import Client  # noqa: PLC0415
 
@@ -67,33 +61,63 @@ def add(
     targets, refused = _targets(what)
     session = Session(base)
     here = {text: session.existing.find_all(text) for text in refused}  # a title, a name or an address without an id
-    if wrong := [why for text, why in refused.items() if not here[text]]:
+    targets |= {text: (TITLE, text) for text in refused if not here[text] and is_title(text)}
+    if wrong := [why for text, why in refused.items() if not here[text] and text not in targets]:
         raise WrongUsage("; ".join(wrong))
     chosen = checked_categories(session, category)
     for text, papers in here.items():
         for paper in papers:
             say_existing(session, paper, text, wanted=chosen)
-    statuses = [PROBLEMS_FOUND for _ in here]
-    written: list[str] = []
+    rows = [Row(text, "here", papers[0].title, paper=papers[0]) for text, papers in here.items() if papers]
+    looked_up: list[Row] = []
     with Client() as client:
-        adding = _Adding(base, root, session, client, chosen, dry_run=dry_run, skeleton=skeleton)
+        adding = Adding(base, root, session, client, chosen, dry_run=dry_run, skeleton=skeleton)
         for text, target in targets.items():
             if isinstance(target, Path):
-                status, paths = import_file(base, session, target, chosen, dry_run=dry_run, strict=True, root=root)
+                outcomes = import_file(base, session, target, chosen, dry_run=dry_run, root=root)
+                rows += map(_row, outcomes) if outcomes else [Row(text, "rejected", doubtful="no BibTeX entry in it")]
             else:
-                status, paths = adding.add(text, *target)
-            statuses.append(status)
-            written += paths
-    others = cite_added(base, session, adding.added, dry_run=dry_run)
-    if written:
-        label = (
-            session.checkout.entries["paper"][-1].record.label if len(written) == 1 else count(len(written), "paper")
-        )
-        say_next(written, root, label=label, others=others)
-    if len(statuses) > 1:
-        say(f"{statuses.count(0)} of {len(statuses)} added")
-    if any(statuses):
-        raise typer.Exit(PROBLEMS_FOUND if PROBLEMS_FOUND in statuses else WRONG_USAGE)
+                looked_up.append(adding.add(text, *target))
+    rows += looked_up
+    others = cite_added(base, session, _added(looked_up), dry_run=dry_run)
+    added = _added(rows)
+    if added and not dry_run:
+        label = added[0].label if len(added) == 1 else count(len(added), "paper")
+        say_next([session.path_of(paper) for paper in added], root, label=label, others=others)
+    _end(rows, session, dry_run=dry_run)
+
+
+def _added(rows: "Sequence[Row]") -> "list[Paper]":
+    return [row.paper for row in rows if row.status == "new" and row.paper]
+
+
+def _row(outcome: "Outcome") -> Row:
+    """Return what became of an entry of a file."""
+    found = outcome.paper.title if outcome.paper else ""
+    doubtful = "; ".join(filter(None, (outcome.reason, *outcome.notes)))
+    return Row(outcome.entry, outcome.status, found, doubtful, outcome.paper)
+
+
+def _end(rows: "Sequence[Row]", session: "Session", *, dry_run: bool) -> None:
+    """Say of several papers what was found, what is doubtful and what was decided; fail where one is not added."""
+    if len(rows) > 1:
+        listed = table("given", "found", "doubtful", "decided")
+        for row in rows:
+            texts = (cut(one_line(text), _WIDEST) for text in (row.what, row.found, row.doubtful))
+            listed.add_row(*texts, _decided(row, session, dry_run=dry_run))
+        say_table(listed)
+        say(f"{sum(row.status == 'new' for row in rows)} of {len(rows)} added")
+    failed = {row.status for row in rows} - {"new"}
+    if failed or not rows:
+        raise typer.Exit(WRONG_USAGE if failed == {"open"} else PROBLEMS_FOUND)
+
+
+def _decided(row: Row, session: "Session", *, dry_run: bool) -> str:
+    if row.paper and row.status == "new":
+        return f"{'would be added' if dry_run else 'added'} as {session.path_of(row.paper)}"
+    if row.paper and row.status == "here":
+        return f"here already: {session.path_of(row.paper)}"
+    return {"open": "not added: say --category", "doubtful": "not added: yours to say"}.get(row.status, "not added")
 
 
 def _targets(what: list[str]) -> "tuple[dict[str, tuple[str, str] | Path], dict[str, str]]":
@@ -111,131 +135,3 @@ def _targets(what: list[str]) -> "tuple[dict[str, tuple[str, str] | Path], dict[
         except NotAccepted as error:
             refused[text] = str(error)
     return found, refused
-
-
-@dataclass(frozen=True, slots=True)
-class _Adding:
-    """Adds the papers of identifiers, one after the other; each method returns exit status and paths written."""
-
-    base: Path
-    root: Path | None
-    session: "Session"
-    client: "Client"
-    categories: list[str]
-    dry_run: bool
-    skeleton: bool
-    added: "list[Paper]" = field(default_factory=list)
-
-    def add(self, text: str, kind: str, value: str) -> tuple[int, list[str]]:
-        """Add the paper of an identifier, unless it is here already."""
-        from effllm.bibliography.reference import Reference  # noqa: PLC0415
-        from effllm.sources import NotFound, Unreachable, lookup  # noqa: PLC0415
-
-        bare = Reference(title="", **{kind: value})  # type: ignore[arg-type]  # a field of this name, a text
-        if self._is_here(bare, value):
-            return PROBLEMS_FOUND, []
-        if named := self.session.existing.find_all(text):  # a name may have the form of an id: LLaMmlein
-            for known in named:
-                say_existing(self.session, known, text, wanted=self.categories)
-            return PROBLEMS_FOUND, []
-        try:
-            with progress(f"looking up {one_line(value)}") as asking:
-                found = lookup(self.client, kind, value, asking=asking)
-        except NotFound as error:
-            say(f"{one_line(text)}: no such paper at {error}; look whether the id is right")
-        except Unreachable as error:
-            say(f"could not reach {error}: not your fault; try again later, or fill in the record by hand")
-            self._fill_in(bare, self.categories, text)
-        else:
-            return self._take(found, value)
-        return PROBLEMS_FOUND, []
-
-    def _is_here(self, reference: "Reference", value: str) -> bool:
-        found = self.session.existing.same(reference)
-        for known in found:
-            say_existing(self.session, known, value, reference=reference, wanted=self.categories)
-        return bool(found)
-
-    def _take(self, found: "Reference", value: str) -> tuple[int, list[str]]:
-        """Add the paper that a service described."""
-        if self._is_here(found, value):
-            return PROBLEMS_FOUND, []
-        chosen = self.categories or _ask(self.session, found, value)
-        return self._record(found, chosen, value) if chosen else (WRONG_USAGE, [])
-
-    def _record(self, reference: "Reference", categories: list[str], value: str) -> tuple[int, list[str]]:
-        """Make, check and write a record."""
-        from effllm.ingest.draft import Incomplete  # noqa: PLC0415
-
-        try:
-            made = self.session.draft(reference, categories)
-        except Incomplete as error:
-            say(f'"{one_line(reference.title)}": {one_line(str(error))}')
-            for line in error.hint.splitlines():
-                say(f"  help: {one_line(line)}")
-            self._fill_in(reference, categories, value)
-            return PROBLEMS_FOUND, []
-        problems = self.session.check([made.paper]).get(made.paper.key, [])
-        for problem in problems:
-            say(str(problem))
-        text = self.session.text_of(made.paper)
-        if problems:
-            self._by_hand(layout.paper_path(made.paper.key), text, value, categories)
-            return PROBLEMS_FOUND, []
-        for warning in self.session.warnings([made.paper]):
-            say(str(warning))
-        self.added.append(made.paper)
-        if self.dry_run:
-            write(text.encode())
-            return 0, []
-        path = write_record(self.base, self.session, made.paper)
-        print(path)
-        say(f"read from {reference.service}")
-        for note in made.notes:
-            say(f"look at: {one_line(note)}")
-        return 0, [path]
-
-    def _fill_in(self, reference: "Reference", categories: list[str], value: str) -> None:
-        from effllm.ingest.draft import skeleton  # noqa: PLC0415
-
-        path = self.session.path_to_fill(reference)
-        self._by_hand(path, skeleton(reference, categories), value, categories)
-
-    def _by_hand(self, path: str, text: str, value: str, categories: list[str]) -> None:
-        """Write the record that a person has to complete, where that is asked for; else print it."""
-        if self.skeleton and not self.dry_run:
-            create(self.base, path, text)
-            print(path)
-            check = f"effllm validate {path}{root_option(self.root)}"
-            say(f"complete it by hand; this names what is missing, and its right path in the end: {check}")
-            return
-        write(text.encode())
-        options = "".join(f" --category {category}" for category in categories) + root_option(self.root)
-        say(f"nothing is written; this writes it as {path}: effllm add {shlex.quote(value)}{options} --skeleton")
-
-
-def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:
-    """Return the categories that a person chooses; without one, say which are proposed and return none."""
-    proposals = session.propose(reference)
-    if not is_interactive():
-        say(f'"{one_line(reference.title)}": say which category it belongs to; nothing is written. Proposed:')
-        for proposal in proposals:
-            say(f"  {one_line(str(proposal))}")
-        example = proposals[0].category if proposals else "ID"
-        say(f"for example: effllm add {value} --category {example}; effllm tree shows all")
-        return []
-    say(one_line(reference.title))
-    for number, proposal in enumerate(proposals, 1):
-        say(f"  {number}. {one_line(str(proposal))}")
-    while True:
-        answer = typer.prompt("Categories, by number or id, the primary one first", err=True)
-        chosen = [_named(word, [p.category for p in proposals]) for word in answer.replace(",", " ").split()]
-        wrong = [said for name in chosen if (said := session.unfit(name))] or [*filter(None, [session.clash(chosen)])]
-        if chosen and not wrong:
-            return list(dict.fromkeys(chosen))
-        for said in wrong:
-            say(one_line(said))
-
-
-def _named(word: str, proposed: list[str]) -> str:
-    return proposed[int(word) - 1] if word.isdecimal() and 1 <= int(word) <= len(proposed) else word

@@ -176,6 +176,16 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def say_table(listed: Table) -> None:
+    """Print a table for people, on standard error."""
+    width = None if sys.stderr.isatty() else WIDE
+    out = Console(stderr=True, width=width, markup=False, emoji=False, highlight=False)
+    with out.capture() as captured:
+        out.print(listed)
+    for line in captured.get().rstrip("\n").split("\n"):
+        say(line.rstrip())
+
+
 def one_line(text: str) -> str:
     """Return the text with every character that could move the cursor or break the line written as an escape."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), text)

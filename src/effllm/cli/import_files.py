@@ -58,13 +58,12 @@ def import_bib(
     files.clean(base)
     session = Session(base)
     chosen = checked_categories(session, category)
-    status, written = import_file(
-        base, session, file, chosen, source=source, dry_run=dry_run, as_json=as_json, root=root
-    )
+    done = import_file(base, session, file, chosen, source=source, dry_run=dry_run, as_json=as_json, root=root)
+    written = [] if dry_run else [session.path_of(one.paper) for one in done if one.status == "new" and one.paper]
     if written:
         say_next(written, root, label=count(len(written), "paper"), others=written)
-    if status:
-        raise typer.Exit(status)
+    if failed := status(done):
+        raise typer.Exit(failed)
 
 
 def import_file(
@@ -75,30 +74,25 @@ def import_file(
     *,
     source: str = "",
     dry_run: bool = False,
-    strict: bool = False,
     as_json: bool = False,
     root: Path | None = None,
-) -> tuple[int, list[str]]:
-    """Add the papers of a file; return the exit status and the paths written.
-
-    With ``strict`` a paper that is here already counts as one that could not be added.
-    """
+) -> "list[Outcome]":
+    """Add the papers of a file; return what became of each."""
     from effllm.ingest.paper_files import plan_bib  # noqa: PLC0415
 
     name = one_line(str(file))
     planned = plan_bib(session, read_text(file), categories=categories, source=source)
     if not planned and not as_json:
         say(f"{name}: no BibTeX entry in it; one begins with its kind and its key, as @article{{key,")
-        return PROBLEMS_FOUND, []
+        return []
     planned = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
-    new = [o.paper for o in planned if o.status == "new" and o.paper]
-    if new and not source:
+    if any(o.status == "new" for o in planned) and not source:
         say("the new records name no source: if the file is public, say where: --source owner/repository:path@commit")
     if lookups := [outcome.lookup for outcome in planned if outcome.lookup]:
         options = "".join(f" --category {category}" for category in categories) + root_option(root)
         what = count(len(lookups), "entry that lacks something has an id", "entries that lack something have an id")
         say(f"{what}; to look up what is missing: effllm add {shlex.join(lookups)}{options}")
-    return status(planned, strict=strict), [] if dry_run else [session.path_of(paper) for paper in new]
+    return planned
 
 
 def import_jsonl(
@@ -174,9 +168,9 @@ def carry_out(
     return done
 
 
-def status(planned: "Sequence[Outcome]", *, strict: bool = False) -> int:
-    """Return the exit status; with ``strict`` a paper that is here already counts as one that could not be added."""
-    failed = {"rejected", "doubtful", *(["here"] if strict else [])}
+def status(planned: "Sequence[Outcome]") -> int:
+    """Return the exit status."""
+    failed = {"rejected", "doubtful"}
     return PROBLEMS_FOUND if not planned or any(outcome.status in failed for outcome in planned) else 0
 
 

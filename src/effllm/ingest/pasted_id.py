@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 
 from effllm.id_kinds import KINDS
 from effllm.ids import is_id, read_id, several_ids
+from effllm.lookup.paper_index import is_telling
 from effllm.rules.malformed_ids import arxiv_digits
 from effllm.wording import cut
 
-ACCEPTED = "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology id, their addresses, or a file .bib"
+ACCEPTED = (
+    "an arXiv id (2210.17323), a DOI, an OpenReview id, an ACL Anthology id, their addresses, a title, or a file .bib"
+)
 EMPTY = "form is empty: paste an arXiv id, DOI or BibTeX"
 
 _SHOWN = 100
@@ -54,6 +57,14 @@ def recognise(text: str) -> tuple[str, str]:
     if odd or not is_id(kind, value):
         raise NotAccepted("; ".join(odd or (f"{shown} is no {KINDS[kind].name}", f"accepted: {ACCEPTED}")))
     return kind, value
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text that names no paper by an id may be a title: three words or more, and no address."""
+    bare = unicodedata.normalize("NFKC", text).strip()
+    several = [one for kind in ("arxiv", "doi") for one in several_ids(kind, bare[:1000])]
+    other = bare.startswith(("@", "-")) or bare.casefold().endswith(".bib") or _ADDRESS.search(bare)
+    return is_telling(bare) and not several and not other
 
 
 def _looks_random(word: str) -> bool:

@@ -90,7 +90,9 @@ def _misnamed(entry: ListEntry, index: Index) -> Iterator[tuple[str, Paper, Id, 
     for link in dict.fromkeys(entry.links):
         named, target = index.named(link.label) if link.label else [], find_in(link.target)
         paper = index.with_id(*target) if target else None
-        if target and paper and len(named) == 1 and paper is not named[0]:
+        if not (target and paper and len(named) == 1) or paper is named[0]:
+            continue
+        if paper.key not in index.named_in(entry.text):
             yield link.label, named[0], Id(*target, link.at), paper
 
 

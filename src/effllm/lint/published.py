@@ -57,7 +57,7 @@ _LATE = 2
 """A paper may come to arXiv in the year after its conference, not later."""
 
 _WORDS = frozenset(
-    "arith cluster date fast micro middleware mm nature pact patterns science".split()  # noqa: SIM905 - reads best so
+    "arith cluster dai date fast micro middleware mm nature pact patterns science".split()  # noqa: SIM905 - reads best so
 )
 """Venues whose names are words of titles, too: in other capitals they are no slip."""
 

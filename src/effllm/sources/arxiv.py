@@ -30,6 +30,12 @@ def ask_many(client: Client, ids: Collection[str]) -> list[Reference]:
     return list(_papers(client.get("arxiv-api", "/api/query", id_list=",".join(ids), max_results=str(len(ids)))))
 
 
+def ask_title(client: Client, title: str) -> list[Reference]:
+    """Return the papers that arXiv's API finds by the words of a title."""
+    wanted = " ".join(title.replace('"', " ").split())
+    return list(_papers(client.get("arxiv-api", "/api/query", search_query=f'ti:"{wanted}"', max_results="5")))
+
+
 def read_atom(answer: str, arxiv: str) -> Reference:
     """Return the paper of a feed.
 

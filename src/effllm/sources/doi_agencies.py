@@ -20,15 +20,28 @@ _DATES = ("published-print", "published", "issued", "published-online")
 
 def ask_crossref(client: Client, doi: str) -> Reference:
     """Return what Crossref says of a DOI."""
-    work = dig(client.get_json("crossref", f"/works/{doi}"), "message")
+    found = _crossref_work(dig(client.get_json("crossref", f"/works/{doi}"), "message"))
+    if found.doi != doi or not found.title or not found.authors:
+        raise NoAnswer("malformed answer")
+    return found
+
+
+def ask_crossref_title(client: Client, title: str) -> list[Reference]:
+    """Return the papers that Crossref finds by the words of a title."""
+    wanted = {"query.bibliographic": title, "rows": "5"}
+    items = dig(client.get_json("crossref", "/works", **wanted), "message", "items")
+    found = map(_crossref_work, items if isinstance(items, list) else [])
+    return [one for one in found if one.doi and one.title and one.authors]
+
+
+def _crossref_work(work: Any) -> Reference:  # noqa: ANN401 - JSON holds anything
+    """Return what a work of Crossref says; what it does not say is empty."""
+    doi = text(dig(work, "DOI")).lower()
     title = ": ".join((*texts(dig(work, "title"))[:1], *texts(dig(work, "subtitle"))[:1]))
     people = dig(work, "author")
-    authors = tuple(filter(None, map(_crossref_name, people if isinstance(people, list) else [])))
-    if text(dig(work, "DOI")).lower() != doi or not title or not authors:
-        raise NoAnswer("malformed answer")
     return Reference(
         title=title,
-        authors=authors,
+        authors=tuple(filter(None, map(_crossref_name, people if isinstance(people, list) else []))),
         year=_year(work),
         venues=_crossref_venues(work),
         doi=doi,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm.sources import acl, arxiv, doi_agencies, openreview
 from effllm.sources.client import Missing, NoAnswer
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,12 @@ ORDER: dict[str, tuple[tuple[str, Callable[[Client, str], Reference]], ...]] = {
 
 Each function returns what its service says of the paper with an id, or raises `NoAnswer`.
 """
+
+BY_TITLE: tuple[tuple[str, Callable[[Client, str], list[Reference]]], ...] = (
+    ("arXiv", arxiv.ask_title),
+    ("Crossref", doi_agencies.ask_crossref_title),
+)
+"""The services that find papers by their title, in the order in which they are asked."""
 
 
 class NotFound(Exception):  # noqa: N818 - an answer, not an error of the program
@@ -80,6 +87,35 @@ def lookup(client: Client, kind: str, value: str, *, asking: Callable[[str], Non
     if all(isinstance(error, Missing) for _, error in failures):
         raise NotFound([service for service, _ in failures])
     raise Unreachable([(service, str(error)) for service, error in failures])
+
+
+def lookup_title(client: Client, title: str, *, asking: Callable[[str], None] = lambda _: None) -> list[Reference]:
+    """Return the papers of exactly this title that the first service knows which has one.
+
+    Capitals, accents and punctuation do not count. Where no service has one, the papers that they found instead.
+
+    Raises:
+        NotFound: they find nothing.
+        Unreachable: no service gave an answer.
+    """
+    failures: list[tuple[str, str]] = []
+    near: list[Reference] = []
+    with client.within(client.deadline):
+        for service, ask in BY_TITLE:
+            asking(service)
+            try:
+                found = ask(client, title)
+            except NoAnswer as error:
+                failures.append((service, str(error)))
+                continue
+            if exact := [one for one in found if title_key(one.title) == title_key(title)]:
+                return [_published(client, one, asking) for one in exact]
+            near += found
+    if not near and failures:
+        raise Unreachable(failures)
+    if not near:
+        raise NotFound([service for service, _ in BY_TITLE])
+    return near
 
 
 def _published(client: Client, found: Reference, asking: Callable[[str], None]) -> Reference:
