@@ -28,7 +28,7 @@ COMMANDS = [
     *FOLLOWING,
     *("plan", "calc"),
     *("export", "diff", "lint", "mcp"),
-    *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "fmt"),
+    *("add", "import-bib", "import-jsonl", "cite", "stale", "confirm", "validate", "review", "fmt"),
     *("build", "serve"),
 ]
 EFFLLM = [sys.executable, "-m", "effllm"]

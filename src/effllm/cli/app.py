@@ -54,6 +54,7 @@ COMMANDS = {
         "stale": "List the cells of frameworks to read again.",
         "confirm": "Move a framework's cells to a newer commit, text unchanged.",
         "validate": "Check the records: what is wrong, where, what would be right.",
+        "review": "Say what a maintainer asks of records before a merge.",
         "fmt": "Write records in their one canonical form.",
     },
     "Make the site, in a checkout": {

@@ -80,14 +80,21 @@ class Proposer:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {word: weight / length for word, weight in weights.items()}
 
-    def propose(self, reference: Reference, limit: int = 4) -> list[Proposal]:
+    def nearest(self, title: str, rest: str = "", *, without: str = "", limit: int = NEIGHBOURS) -> list[Paper]:
+        """Return the papers whose words are most like a title and a text, the most alike first; one can be left out."""
+        likeness = _likeness(self._shared(_counts(title, rest)))
+        return [self._papers[name[1]] for name in _papers_of(likeness) if name[1] != without][:limit]
+
+    def propose(self, reference: Reference, limit: int = 4, *, without: str = "") -> list[Proposal]:
         """Return the categories that a paper may belong to, the likeliest first.
 
         The papers most like it speak for their categories with their likeness, and so does each category's own text.
+        One paper can be left out: that of the reference itself, where it is here.
         """
         shared = self._shared(_counts(reference.title, reference.abstract))
-        likeness = {name: sum(words.values()) for name, words in shared.items()}
-        papers = sorted((name for name in likeness if name[0] == "paper"), key=lambda name: (-likeness[name], name))
+        shared.pop(("paper", without), None)
+        likeness = _likeness(shared)
+        papers = _papers_of(likeness)
         scores: dict[str, float] = defaultdict(float)
         voters: dict[str, list[str]] = defaultdict(list)
         for name in papers[:NEIGHBOURS]:
@@ -126,6 +133,15 @@ class Proposer:
         for name in [("category", category), *(("paper", key) for key in voters)]:
             words.update(shared.get(name, {}))
         return [word for word, _ in words.most_common(SHOWN_WORDS)]
+
+
+def _likeness(shared: Mapping[tuple[str, str], Mapping[str, float]]) -> dict[tuple[str, str], float]:
+    return {name: sum(words.values()) for name, words in shared.items()}
+
+
+def _papers_of(likeness: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """Return the papers among the texts that are alike, the most alike first."""
+    return sorted((name for name in likeness if name[0] == "paper"), key=lambda name: (-likeness[name], name))
 
 
 def _counts(title: str, rest: str) -> Counter[str]:
