@@ -216,6 +216,7 @@ def test_frameworks(framework: Framework) -> None:
         name=TEXT,
         summary=PROSE,
         audience=PROSE,
+        category=st.none() | TEXT,
         sections=st.lists(
             st.builds(
                 Section, name=TEXT, papers=st.lists(st.builds(Reading, paper=TEXT, why=PROSE), max_size=2).map(tuple)

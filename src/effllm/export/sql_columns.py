@@ -146,6 +146,7 @@ _REFERS = {
     "models.paper": "papers",
     "formulas.paper": "papers",
     "formula_examples.paper": "papers",
+    "reading_lists.category": "categories",
     "readings.paper": "papers",
     "lists.scope": "categories",
     "lists.papers": "papers",

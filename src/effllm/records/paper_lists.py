@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from effllm.records.base import Int, Record, Texts
+from effllm.records.base import Int, Record, Sources, Texts
 from effllm.records.taxonomy import SLUG_SCHEMA
 
 
@@ -32,7 +32,13 @@ class ReadingList(Record):
     name: str = Field(description="What the list is called.")
     summary: str = Field(description="What a reader knows after it, in our own words.")
     audience: str = Field(description="Whom it is for, and what they should know before.")
+    category: str | None = Field(
+        default=None,
+        description="Id of the category that it leads into, whose page names it.",
+        json_schema_extra=SLUG_SCHEMA,
+    )
     sections: tuple[Section, ...] = Field(description="The parts of the list, in order.")
+    sources: Sources = Field(default_factory=dict)
 
     @property
     def readings(self) -> tuple[Reading, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.checks import Finding, Rule, check, twice
+from effllm.checks import Finding, Rule, check, put, twice
+from effllm.rules.categories import category_meant, of_heading
 from effllm.rules.citations import meant
 from effllm.rules.context import each, with_the_first
 
@@ -49,6 +50,15 @@ NAME = Rule(
     "Two lists of one name cannot be told apart in a menu.",
     "# a.yml\nname: Start here\n# b.yml\nname: Start here",
     "# a.yml\nname: Start here\n# b.yml\nname: Start here with quantization",
+)
+
+CATEGORY = Rule(
+    "G006",
+    "The category of a reading list is in the taxonomy",
+    "The page of the category names the list.",
+    "category: Quantisation",
+    "category: quantization",
+    fix="A category's heading becomes its id.",
 )
 
 _LONGEST = 240
@@ -115,4 +125,14 @@ def name(context: Context) -> EntryFindings:
         yield entry, Finding(("name",), message, "say in the name what this list is about")
 
 
-CHECKS = (paper, named_twice, why, empty, name)
+@each("reading-list", CATEGORY)
+def category(reading_list: ReadingList, context: Context) -> Findings:
+    """Look the category up."""
+    given = reading_list.category
+    if given and context.categories and given not in context.categories:
+        right = of_heading(given, context)
+        fix = put(right, "category") if right else ()
+        yield Finding(("category",), f'no category "{given}"', category_meant(given, context), fix=fix)
+
+
+CHECKS = (paper, named_twice, why, empty, name, category)

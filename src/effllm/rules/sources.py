@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
-    from effllm.records import Accelerator, PretrainedModel
+    from effllm.records import Accelerator, PretrainedModel, ReadingList
     from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings, RecordCheck
     from effllm.store.document import Loc
     from effllm.store.entry import Entry
 
-    _Sourced: TypeAlias = Paper | Framework | PretrainedModel | Accelerator | Measurement
+    _Sourced: TypeAlias = Paper | Framework | PretrainedModel | Accelerator | Measurement | ReadingList
 
 FIELD = Rule(
     "O001",
@@ -69,7 +69,7 @@ OWN = Rule(
     "sources:\n  title: https://198.51.100.7/papers/thin",
     "sources:\n  title: openreview:Ab3dEf7hIj",
 )
-_KINDS = ("paper", "framework", "model", "hardware", "measurement")
+_KINDS = ("paper", "framework", "model", "hardware", "measurement", "reading-list")
 _ALWAYS = frozenset({"authors", "cites"})
 _WHOLE = frozenset({"code", "repo"})
 _RIGHT = frozenset({"file", "id", "paper", "judged", "derived"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from effllm.site import filters
@@ -10,6 +11,7 @@ from effllm.site.building.render import File, overview, page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.kb import Node
     from effllm.records import ReadingList
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
@@ -19,17 +21,22 @@ if TYPE_CHECKING:
 OVERVIEW = """\
 <div class="ef ef-readings" id="content">
 <h1>Reading lists</h1>
-<p class="ef-lead">What to read first, in order, and what each paper is read for.</p>
+<p class="ef-lead">What to read first, in order, and what each paper is read for. Choice and order are our judgement.</p>
+{% for heading, id, lists in groups %}
+<section{% if id %} id="{{ id }}"{% endif %}>
+<h2>{{ heading }}</h2>
 <ul class="ef-cards">
 {% for one, papers in lists %}
-<li class="ef-card"><h2><a href="{{ root }}reading-lists/{{ one.id }}/">{{ one.name }}</a> \
-<span class="ef-count">{{ papers | count("paper") }}</span></h2>
+<li class="ef-card"><h3><a href="{{ root }}reading-lists/{{ one.id }}/">{{ one.name }}</a> \
+<span class="ef-count">{{ papers | count("paper") }}</span></h3>
 <p>{{ one.summary }}</p>
 <p>For {{ one.audience[:1] | lower }}{{ one.audience[1:] }}</p></li>
-{% else %}
-<li class="ef-card"><p>No lists yet.</p></li>
 {% endfor %}
 </ul>
+</section>
+{% else %}
+<p>No lists yet.</p>
+{% endfor %}
 </div>
 """
 
@@ -37,15 +44,31 @@ OVERVIEW = """\
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the overview, the page of each list, and its papers as BibTeX."""
     lists = view.kb.reading_lists
+    places = {category: place for place, category in enumerate(view.kb.taxonomy)}
+    by_topic = sorted(lists.values(), key=lambda one: places.get(one.category or "", -1))
     yield overview(
         here,
         OVERVIEW,
         {"description": "What to read first about efficient language models, in order and with reasons"},
-        lists=[(one, len(keys(view, one))) for one in lists.values()],
+        groups=[
+            (heading, branch, [(one, len(keys(view, one))) for one in group])
+            for (heading, branch), group in groupby(by_topic, key=lambda one: _heading(view, one))
+        ],
     )
     for one in lists.values():
         yield _page(view, one)
         yield File(f"reading-lists/{one.id}.bib", view.kb.papers.pick(*keys(view, one)).to_bibtex())
+
+
+def _category(view: View, one: ReadingList) -> Node | None:
+    """Return the category that a list leads into."""
+    return view.kb.taxonomy.get(one.category or "")
+
+
+def _heading(view: View, one: ReadingList) -> tuple[str, str]:
+    """Return the heading that a list is under, and the id of its branch."""
+    node = _category(view, one)
+    return (node.path[0].name, node.path[0].id) if node else ("Where to start", "")
 
 
 def keys(view: View, one: ReadingList) -> list[str]:
@@ -66,6 +89,7 @@ def _page(view: View, one: ReadingList) -> Page:
         one.name,
         {"description": filters.first_sentence(one.summary), "record": f"taxonomy/reading-lists/{one.id}.yml"},
         one=one,
+        category=_category(view, one),
         sections=sections,
         papers=len(keys(view, one)),
     )

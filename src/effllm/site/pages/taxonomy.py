@@ -60,6 +60,7 @@ def _category(view: View, node: Node) -> Iterator[Page | File]:
         view=view,
         node=node,
         papers=papers,
+        readings=[one for one in view.kb.reading_lists.values() if one.category == node.id],
         counted=trends.apart(view, papers),
         **timeline(papers, view.years),
         rows=rows,

@@ -1,0 +1,43 @@
+"""The reading lists of the project: the topics most asked for, each short, in an order that can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+import effllm
+
+pytestmark = pytest.mark.corpus
+
+ASKED = (
+    *("weight-only-quantization", "weight-activation-co-quantization", "kv-cache-quantization", "kv-cache-eviction"),
+    *("extreme-low-bit-quantization", "low-bit-training", "structured-pruning", "unstructured-pruning"),
+    *("knowledge-distillation", "parameter-efficient-fine-tuning", "quantized-fine-tuning", "speculative-decoding"),
+    *("mixture-of-experts", "moe-serving", "linear-attention-models", "state-space-models", "long-context-llms"),
+    *("attention-kernels", "disaggregated-serving", "system-level-serving-efficiency-optimization"),
+    *("system-level-pre-training-efficiency-optimization", "training-memory-and-offloading"),
+    *("memory-efficient-optimizers", "prompt-compression", "data-selection", "scaling-laws"),
+    *("efficient-rl-post-training", "efficient-reasoning", "diffusion-language-models", "on-device-and-edge-inference"),
+)
+
+
+@pytest.fixture(scope="module")
+def kb() -> effllm.KnowledgeBase:
+    return effllm.load(".")
+
+
+def test_every_topic_that_is_often_asked_for_has_a_list(kb: effllm.KnowledgeBase) -> None:
+    assert set(ASKED) <= {one.category for one in kb.reading_lists.values()}
+
+
+def test_lists_are_short_and_say_whose_judgement_they_are(kb: effllm.KnowledgeBase) -> None:
+    for one in kb.reading_lists.values():
+        assert 6 <= len(one.keys) <= 12, one.id
+        assert str(one.sources.get("sections", "")).startswith("judged:"), one.id
+
+
+def test_most_papers_of_a_list_are_in_its_category_or_beside_it(kb: effllm.KnowledgeBase) -> None:
+    for one in kb.reading_lists.values():
+        if one.category:
+            branch = kb.taxonomy[one.category].path[: max(2, len(kb.taxonomy[one.category].path) - 1)][-1]
+            near = [key for key in one.keys if key in branch.paper_keys]
+            assert len(near) >= len(one.keys) / 2, (one.id, len(near))
