@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OVERVIEW = """\
 <div class="ef ef-readings" id="content">
 <h1>Reading lists</h1>
-<p class="ef-lead">What to read first, in order, and what each paper is read for. Choice and order are our judgement.</p>
+<p class="ef-lead">What to read first, in order, and what each paper is read for. What is chosen is our judgement.</p>
 {% for heading, id, lists in groups %}
 <section{% if id %} id="{{ id }}"{% endif %}>
 <h2>{{ heading }}</h2>
