@@ -102,18 +102,20 @@ def test_paths_by_hand() -> None:
 @given(knowledge_bases())
 def test_what_others_build_on_is_read_before(kb: KnowledgeBase) -> None:
     papers = list(kb.papers.filter(under="quantization"))
-    among = kb.citations.subgraph(papers)
     found = graph.reading_order(kb.citations, papers)
-    assert sorted(key for step in found.steps for key in step.papers) == sorted(papers)
+    first = [one.key for one in found.foundations]
+    assert sorted([*first, *(key for step in found.steps for key in step.papers)]) == sorted(papers)
+    among = kb.citations.subgraph(set(papers) - set(first))
     step_of = {key: number for number, step in enumerate(found.steps) for key in step.papers}
     together = {frozenset(group) for group in nx.strongly_connected_components(among)}
     assert {frozenset(step.papers) for step in found.steps} == together
     assert all(step_of[cited] <= step_of[citing] for citing, cited in among.edges)
     for step in found.steps:
-        cited = {cited for key in step.papers for cited in among[key]}
+        cited = {cited for key in step.papers for cited in kb.citations[key] if cited in papers}
         assert set(step.after) == cited - set(step.papers)
-    outside = {key: sum(kb.citations.has_edge(one, key) for one in papers) for key in kb.papers if key not in papers}
-    assert dict(found.foundations) == {key: count for key, count in outside.items() if count >= 3}
+    citing = {key: sum(kb.citations.has_edge(one, key) for one in papers) for key in papers}
+    assert all(one.cited_by == citing[one.key] >= 3 for one in found.foundations)
+    assert len(first) <= len(papers) // 4
     assert found.lists == graph.lists(kb.citations, papers)
 
 
@@ -125,6 +127,29 @@ def test_reading_order_by_hand() -> None:
     assert found.lists == (0, 1, 3)
     by_year = graph.reading_order(CITATIONS, ["doe2022new", "poe2021alone"])
     assert [step.papers for step in by_year.steps] == [("poe2021alone",), ("doe2022new",)]
+
+
+def test_foundations_are_papers_of_the_topic_that_the_others_cite_and_lists_name() -> None:
+    papers = [
+        paper("famous2017net", categories=("pruning",)),
+        paper("first2018idea", year=2018),
+        paper("second2019idea", year=2019, cites=("first2018idea", "famous2017net"), references="full"),
+        *(
+            paper(f"later202{n}x", year=2020 + n, cites=("second2019idea", "famous2017net"), references="full")
+            for n in range(6)
+        ),
+    ]
+    kb = knowledge_base(*papers)
+    inside = kb.taxonomy["weights"].papers
+    by_citations = graph.reading_order(kb.citations, inside)
+    assert [one.key for one in by_citations.foundations] == ["second2019idea"]
+    named = graph.reading_order(kb.citations, inside, named={"first2018idea": 4})
+    assert named.foundations == (("first2018idea", 1, 4), ("second2019idea", 6, 0))
+    assert named.steps[0].after == ("second2019idea",)
+    central = graph.reading_order(kb.citations, inside, named={"first2018idea": 4}, central={"first2018idea"})
+    assert [one.key for one in central.foundations] == ["first2018idea"]
+    asked = kb.reading_order("weights")
+    assert "famous2017net" not in [*(one.key for one in asked.foundations), *(k for s in asked.steps for k in s.papers)]
 
 
 @settings(deadline=None)

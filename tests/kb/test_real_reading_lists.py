@@ -41,3 +41,32 @@ def test_most_papers_of_a_list_are_in_its_category_or_beside_it(kb: effllm.Knowl
             branch = kb.taxonomy[one.category].path[: max(2, len(kb.taxonomy[one.category].path) - 1)][-1]
             near = [key for key in one.keys if key in branch.paper_keys]
             assert len(near) >= len(one.keys) / 2, (one.id, len(near))
+
+
+FIRST = {
+    "speculative-decoding": {"leviathan2022speculative", "chen2023speculative"},
+    "parameter-efficient-fine-tuning": {"hu2021lora", "houlsby2019adapters"},
+    "weight-only-quantization": {"frantar2022gptq", "lin2023awq"},
+    "kv-cache-optimization": {"zhang2023h2o"},
+    "mixture-of-experts": {"shazeer2017moe", "fedus2021switch"},
+    "state-space-models": {"gu2021s4", "gu2023mamba"},
+    "attention-kernels": {"dao2022flashattention"},
+    "scaling-laws": {"kaplan2020scaling", "hoffmann2022chinchilla"},
+    "prompt-compression": {"jiang2023llmlingua"},
+    "disaggregated-serving": {"patel2023splitwise", "zhong2024distserve"},
+}
+"""What people of the field would begin with."""
+
+
+@pytest.mark.parametrize("category", FIRST)
+def test_a_topic_begins_with_its_foundations(kb: effllm.KnowledgeBase, category: str) -> None:
+    order = kb.reading_order(category)
+    assert {one.key for one in order.foundations} >= FIRST[category]
+    read = {one.key for one in order.foundations} | {key for step in order.steps for key in step.papers}
+    assert read == set(kb.taxonomy[category].paper_keys)
+
+
+def test_no_branch_begins_with_models_that_everybody_cites(kb: effllm.KnowledgeBase) -> None:
+    for branch in kb.taxonomy.roots:
+        first = {one.key for one in kb.reading_order(branch.id).foundations}
+        assert not first & {"brown2020gpt3", "chowdhery2022palm", "vaswani2017attention"}, branch.id

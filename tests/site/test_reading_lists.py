@@ -7,7 +7,7 @@ import pytest
 from effllm import site
 from effllm.kb import KnowledgeBase
 from effllm.site.view import View
-from tests.factories import READING_LIST, knowledge_base
+from tests.factories import READING_LIST, knowledge_base, paper
 from tests.site.records import made
 
 TOPIC = READING_LIST.model_copy(update={"id": "pruning", "name": "Pruning, in order", "category": "pruning"})
@@ -33,3 +33,12 @@ def test_a_list_and_its_category_lead_to_each_other(kb: KnowledgeBase) -> None:
     )
     assert "Where to begin" not in pages["taxonomy/quantization.md"]
     assert "All papers of the topic" not in pages["reading-lists/thin-first.md"]
+
+
+def test_a_category_names_what_its_papers_build_on_most() -> None:
+    later = [paper(f"later202{n}x", cites=("first2018idea",), references="full") for n in range(4)]
+    pages = site.all_pages(knowledge_base(paper("first2018idea", title="The Idea", year=2018), *later))
+    why = "cited by 4 of its papers, named by 0 public lists"
+    shown = f'<a href="../../papers/first2018idea/" title="{why}">The Idea</a> 2018'
+    assert f"Most built on: {shown}." in pages["taxonomy/weights.md"]
+    assert "Most built on" not in pages["taxonomy/pruning.md"]

@@ -224,46 +224,52 @@ def _lineage_data(kb: "KnowledgeBase", found: "Lineage", read: "Lists", referenc
 def reading_order(
     category: Annotated[str, typer.Argument(metavar="CATEGORY", help="Id of a category.")],
     *,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Print at most so many papers.")] = 30,
     filters: Filters,
     json: Json = False,
     root: Root = None,
 ) -> None:
     """Print in which order to read the papers of a category.
 
-    What others build on, by their citations, comes first.
+    Its foundations come first: what its other papers cite most and public lists name most.
     """
-    from effllm import graph as graphs  # noqa: PLC0415 - networkx takes longer to import than all the rest
-
     kb = load(root)
     node = kb.taxonomy[category]
-    found = graphs.reading_order(kb.citations, filters.papers(kb).filter(under=node.id))
+    found = kb.reading_order(node.id, filters.papers(kb))
     if json:
         show_json(_order_data(kb, node, found))
         return
-    _print_order(kb, found)
+    for one in (one for one in kb.reading_lists.values() if one.category == node.id):
+        print(f"chosen by hand, with reasons: effllm reading-list {one.id}")
+    _print_order(kb, found, limit)
     for line in loop_lines(kb, found.loops):
         print(line)
     print(f"{node.name}: {found.lists}; without a list a paper stands by its year alone")
 
 
-def _print_order(kb: "KnowledgeBase", found: "ReadingOrder") -> None:
-    listed = table("step", "key", "paper", "year", "builds on", whole=("step", "key", "year"))
+def _print_order(kb: "KnowledgeBase", found: "ReadingOrder", limit: int) -> None:
+    listed = table("step", "key", "paper", "year", "why here", whole=("step", "key", "year"))
     listed.columns[0].justify = "right"
-    for key, citing in found.foundations:
-        paper = kb.papers[key]
-        listed.add_row("first", key, paper.label, str(paper.year), f"from elsewhere, {count(citing, 'paper')} cite it")
+    rows = [
+        ("first", one.key, f"cited by {one.cited_by} of these, on {one.named_by} lists") for one in found.foundations
+    ]
     for number, step in enumerate(found.steps, 1):
         after = ", ".join(kb.papers[key].label for key in step.after)
-        for key in step.papers:
-            paper = kb.papers[key]
-            listed.add_row(str(number), key, paper.label, str(paper.year), after)
+        rows += [(str(number), key, f"builds on {after}" if after else "") for key in step.papers]
+    for step_, key, why in rows[:limit]:
+        paper = kb.papers[key]
+        listed.add_row(step_, key, paper.label, str(paper.year), why)
     show_records(listed)
+    if len(rows) > limit:
+        say(f"and {len(rows) - limit:,} more; --limit {len(rows)} prints all")
 
 
 def _order_data(kb: "KnowledgeBase", node: "Node", found: "ReadingOrder") -> dict[str, Any]:
     return {
         "category": node.id,
-        "foundations": [{**brief(kb, key), "cited_by": citing} for key, citing in found.foundations],
+        "foundations": [
+            {**brief(kb, one.key), "cited_by": one.cited_by, "named_by": one.named_by} for one in found.foundations
+        ],
         "steps": [
             {"papers": [brief(kb, key) for key in step.papers], "loop": step.is_loop, "after": step.after}
             for step in found.steps

@@ -3,6 +3,7 @@
 from effllm.graph.from_records import CitationGraph, category_graph, citation_graph
 from effllm.graph.queries import (
     CitationPath,
+    Foundation,
     Lineage,
     Lists,
     ReadingOrder,
@@ -19,6 +20,7 @@ from effllm.graph.related import Related, Relations
 __all__ = [
     "CitationGraph",
     "CitationPath",
+    "Foundation",
     "Lineage",
     "Lists",
     "ReadingOrder",

@@ -12,10 +12,13 @@ import networkx as nx
 from effllm.nearest import UnknownPaper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
 FOUNDATION = 3
-"""How many papers of a topic must cite a paper from elsewhere for it to be read first."""
+"""How many papers of a topic must cite a paper, or public lists name it, for it to be read first."""
+
+FOUNDATIONS = 8
+"""How many papers are read first at most."""
 
 
 class Lists(NamedTuple):
@@ -204,17 +207,32 @@ class Step(NamedTuple):
         return len(self.papers) > 1
 
 
-@dataclass(frozen=True)
-class ReadingOrder:
-    """Papers, what they build on first.
+class Foundation(NamedTuple):
+    """A paper to begin with.
 
     Attributes:
-        foundations: papers from elsewhere that at least `FOUNDATION` of them cite, with how many do, most cited first.
-        steps: the papers in order.
+        key: the paper.
+        cited_by: how many of the papers asked about cite it.
+        named_by: how many public lists name it, as far as that was told.
+    """
+
+    key: str
+    cited_by: int
+    named_by: int
+
+
+@dataclass(frozen=True)
+class ReadingOrder:
+    """Papers in an order in which to read them.
+
+    Attributes:
+        foundations: what to begin with: papers that the others cite most and public lists name most, each after those
+            of them that it cites.
+        steps: all others, in order.
         lists: how complete their reference lists are: a paper whose list was not read stands by its year alone.
     """
 
-    foundations: tuple[tuple[str, int], ...]
+    foundations: tuple[Foundation, ...]
     steps: tuple[Step, ...]
     lists: Lists
 
@@ -224,12 +242,27 @@ class ReadingOrder:
         return tuple(step.papers for step in self.steps if step.is_loop)
 
 
-def reading_order(graph: nx.DiGraph[str], papers: Iterable[str]) -> ReadingOrder:
-    """Return papers in an order in which each comes after all of them that it cites; else by year, then by key.
+def reading_order(
+    graph: nx.DiGraph[str],
+    papers: Iterable[str],
+    *,
+    named: Mapping[str, int] | None = None,
+    central: Container[str] | None = None,
+) -> ReadingOrder:
+    """Return papers in an order to read them: the foundations first, then each after all others of them that it cites.
 
-    Papers that cite each other in a circle are one step (strongly connected components, Tarjan 1972); the steps are
-    put in order topologically. Source: A. B. Kahn, Topological sorting of large networks, Communications of the ACM 5
-    (1962); both as networkx has them. Cost: n log n in the papers, linear in the citations among them.
+    Nothing is in it but the papers themselves. Foundations have at least `FOUNDATION` citations by the others and
+    public lists that name them together; the `FOUNDATIONS` with the most are taken, and no more than every fourth
+    paper. Where citations say nothing, year, then key decide. Papers that cite each other in a circle are one step
+    (strongly connected components, Tarjan 1972); the steps are put in order topologically. Source: A. B. Kahn,
+    Topological sorting of large networks, Communications of the ACM 5 (1962); both as networkx has them. Cost: n log n
+    in the papers, linear in the citations among them.
+
+    Args:
+        graph: the citations.
+        papers: the papers.
+        named: how many public lists name each; without it only citations count.
+        central: the papers that may be foundations; without it all.
 
     Raises:
         UnknownPaper: one of the papers is not in the graph.
@@ -238,6 +271,30 @@ def reading_order(graph: nx.DiGraph[str], papers: Iterable[str]) -> ReadingOrder
     among: nx.DiGraph[str] = nx.DiGraph()
     among.add_nodes_from(keys)
     among.add_edges_from((key, cited) for key in keys for cited in graph[key] if cited in keys)
+    may = [key for key in keys if central is None or key in central]
+    found = {one.key: one for one in _foundations(graph, among, may, named or {})}
+    first = [key for group in _in_order(graph, among.subgraph(found)) for key in group]
+    placed = set(first)
+    steps = []
+    for group in _in_order(graph, among.subgraph(keys.keys() - placed)):
+        cited = {key for paper in group for key in among[paper]} & placed
+        steps.append(Step(group, tuple(sorted(cited, key=lambda key: _age(graph, key)))))
+        placed.update(group)
+    return ReadingOrder(tuple(map(found.__getitem__, first)), tuple(steps), lists(graph, keys))
+
+
+def _foundations(
+    graph: nx.DiGraph[str], among: nx.DiGraph[str], may: Iterable[str], named: Mapping[str, int]
+) -> list[Foundation]:
+    """Return the papers that are cited and named most."""
+    counted = (Foundation(key, among.in_degree(key), named.get(key, 0)) for key in may)
+    enough = [one for one in counted if one.cited_by + one.named_by >= FOUNDATION]
+    enough.sort(key=lambda one: (-one.cited_by - one.named_by, _age(graph, one.key)))
+    return enough[: min(FOUNDATIONS, len(among) // 4)]
+
+
+def _in_order(graph: nx.DiGraph[str], among: nx.DiGraph[str]) -> list[tuple[str, ...]]:
+    """Return papers one by one, those in a circle together, each after all that it cites; else the oldest first."""
     steps = nx.condensation(among)
     members = {
         step: tuple(sorted(group, key=lambda key: _age(graph, key))) for step, group in steps.nodes(data="members")
@@ -245,18 +302,7 @@ def reading_order(graph: nx.DiGraph[str], papers: Iterable[str]) -> ReadingOrder
     ordered = nx.lexicographical_topological_sort(
         steps.reverse(copy=False), key=lambda step: _age(graph, members[step][-1])
     )
-    outside = Counter(cited for key in keys for cited in graph[key] if cited not in keys)
-    foundations = sorted((item for item in outside.items() if item[1] >= FOUNDATION), key=lambda i: (-i[1], i[0]))
-    return ReadingOrder(
-        tuple(foundations),
-        tuple(Step(members[step], _after(graph, among, members[step])) for step in ordered),
-        lists(graph, keys),
-    )
-
-
-def _after(graph: nx.DiGraph[str], among: nx.DiGraph[str], papers: tuple[str, ...]) -> tuple[str, ...]:
-    cited = {key for paper in papers for key in among[paper]} - set(papers)
-    return tuple(sorted(cited, key=lambda key: _age(graph, key)))
+    return [members[step] for step in ordered]
 
 
 def stats(graph: nx.DiGraph[str]) -> dict[str, Any]:

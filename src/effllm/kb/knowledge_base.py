@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from effllm.graph import CitationGraph, Related, Relations
+    from effllm.graph import CitationGraph, ReadingOrder, Related, Relations
     from effllm.kb.differences import Differences
     from effllm.plan import Measured, Plan, TrainingPlan
     from effllm.problems import Problem
@@ -136,6 +136,35 @@ class KnowledgeBase:
             ValueError: ``limit`` is below 0.
         """
         return self.relations.of(self.papers[key].key, len(self.papers) if limit is None else limit)
+
+    def reading_order(self, category: str, papers: Papers | None = None) -> ReadingOrder:
+        """Return the papers of a category in an order to read them, the topic's foundations first.
+
+        A foundation belongs to the category first of all, the others of its papers cite it most, and public lists name
+        it most; what is around the field is none of a category that is in it. See `effllm.graph.reading_order`.
+
+        Args:
+            category: id of the category; all below it belongs to it.
+            papers: only these of its papers; without them all.
+
+        Raises:
+            UnknownCategory: there is no such category.
+        """
+        from effllm import graph  # noqa: PLC0415 - as above
+
+        node = self.taxonomy[category]
+        inside = {node.id, *(below.id for below in node.descendants)}
+        chosen = (self.papers if papers is None else papers).filter(under=node.id)
+        return graph.reading_order(
+            self.citations,
+            chosen,
+            named={key: len(self.lists.naming(key)) for key in chosen},
+            central={
+                key
+                for key, paper in chosen.items()
+                if paper.primary_category in inside and (node.around or not self.taxonomy.is_around(paper))
+            },
+        )
 
     def cited_by(self, key: str | Paper) -> Papers:
         """Return the papers that cite one, in the order of all papers, as far as their reference lists were read.

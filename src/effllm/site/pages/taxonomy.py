@@ -11,11 +11,13 @@ from effllm.site.charts.column_chart import SMALL, columns
 from effllm.site.charts.icicle import icicle
 from effllm.site.pages import trends
 from effllm.site.view import timeline
+from effllm.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.kb import Node
+    from effllm.records import Paper
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.view import View
@@ -61,8 +63,20 @@ def _category(view: View, node: Node) -> Iterator[Page | File]:
         node=node,
         papers=papers,
         readings=[one for one in view.kb.reading_lists.values() if one.category == node.id],
+        foundations=_foundations(view, node),
         counted=trends.apart(view, papers),
         **timeline(papers, view.years),
         rows=rows,
         stacked=columns(view.years, rows, size=SMALL),
     )
+
+
+def _foundations(view: View, node: Node) -> list[tuple[Paper, str]]:
+    """Return what to begin with in a category, and why each."""
+    return [
+        (
+            view.kb.papers[one.key],
+            f"cited by {one.cited_by} of its papers, named by {count(one.named_by, 'public list')}",
+        )
+        for one in view.kb.reading_order(node.id).foundations
+    ]
