@@ -493,8 +493,8 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "store.writer": {
         "IS_DAY": ("2026-11-30", "2026-13-30"),
         "_PLAIN": ("A Thin Model", "- thin"),
-        "_SURELY_PLAIN": ("arXiv:2210.17323, Table 3", "Thin: A Model"),
-        "_FLOW_UNSAFE": ("a, b", "a b"),
+        "SURELY_PLAIN": ("arXiv:2210.17323, Table 3", "Thin: A Model"),
+        "FLOW_UNSAFE": ("a, b", "a b"),
         "_ESCAPE": ("a\u200bb", "ab"),
         "NUMBER": ("-1.5e3", "1.5.2"),
     },

@@ -72,7 +72,7 @@ _LONGEST_WORD = 20
 _MANY_WORDS = 20
 _LEAST_YEAR, _LAST_YEAR = 1000, 9999
 _SHORTEST_WORD = 2
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """a about across actually after again against all almost also always among an and any are arent around as at be
     because been before behind being beneath between beyond both but by can cannot cant could did do does doesnt
     doing done dont down during each either else enough even ever every everything far few for from further get
@@ -85,7 +85,7 @@ _FUNCTION_WORDS = frozenset(
     which while who whom whos whose why will with within without wont would yet you your youre yours""".split()  # noqa: SIM905 - a list of words reads best as words
 )
 """Words that remind nobody of a paper."""
-_COMMON_WORDS = frozenset(
+COMMON_WORDS = frozenset(
     """ai analysis approach art based case comprehensive deep effective efficient empirical evaluating evaluation
     exploring fast framework generation impact improved improving insights introducing introduction
     investigating language large learning llm llms method methods model modeling models network networks neural
@@ -159,14 +159,14 @@ def _words(paper: Paper) -> Iterator[str]:
     )
     words = [_joined(word) for word in paper.title.split()]
     telling = [word for word in words if _tells(word)]
-    yield from sorted(telling, key=lambda word: word in _COMMON_WORDS or len(word) <= _SHORTEST_WORD)
+    yield from sorted(telling, key=lambda word: word in COMMON_WORDS or len(word) <= _SHORTEST_WORD)
     yield from (both for pair in pairwise(words) if _tells(both := "".join(pair)))
     yield "".join(words)[:_LONGEST_WORD]
 
 
 def _tells(word: str) -> bool:
     """Tell whether a word can remind of a paper: more than a letter, a number, or a word of any text."""
-    return len(word) >= _SHORTEST_WORD and not word.isdecimal() and word not in _FUNCTION_WORDS
+    return len(word) >= _SHORTEST_WORD and not word.isdecimal() and word not in FUNCTION_WORDS
 
 
 def _rename(paper: Paper, context: Context) -> str:

@@ -245,6 +245,15 @@ CONTENTS = (
         ("history", "what is new", "added", "updates"),
     ),
     Overview(
+        "contribute/add/",
+        "Add a paper",
+        "add_paper",
+        "src/effllm/site/pages/add_paper.py",
+        ("Contribute", "Add a paper"),
+        "Make the record of a paper in the browser.",
+        ("contribute", "new paper", "missing paper", "submit"),
+    ),
+    Overview(
         "contribute/problems/",
         "Problems a check can find",
         "problems",

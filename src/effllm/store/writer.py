@@ -29,10 +29,10 @@ _LAST_OF_FOUR_DIGITS = 0xFFFF
 IS_DAY = re.compile(DAY, re.ASCII)
 _CELL = frozenset(Cell.model_fields)
 _PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u2028\u2029]*|[./_]\w[^\x00-\x1f\x7f-\x9f\ufeff]*")
-_SURELY_PLAIN = re.compile(
+SURELY_PLAIN = re.compile(
     r"(?=.{6})[A-Za-z][A-Za-z0-9 .,/@()'+_-]*+(?::(?=[^ ])[A-Za-z0-9 .,/@()'+_-]*+)*+(?<! )"
 )  # most texts: Ada Author, arXiv:2210.17323
-_FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
+FLOW_UNSAFE = re.compile(r"[\[\]{},?]|: |:$")
 _ESCAPE = re.compile(f"[\x7f-\x9f{HIDDEN}\ufffe\uffff\ud800-\udfff]")
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
@@ -151,7 +151,7 @@ def _folded(text: str, width: int) -> Iterator[str]:
 def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # noqa: FBT001 - a YAML scalar may be a bool
     """Return one value as YAML text: a text stays without quotes only where YAML 1.1 and 1.2 read it as that text."""
     if isinstance(value, str):
-        if _SURELY_PLAIN.fullmatch(value) and not (flow and "," in value):  # as most: no need to remember them
+        if SURELY_PLAIN.fullmatch(value) and not (flow and "," in value):  # as most: no need to remember them
             return value
         return _text(value, flow)
     return _float(value) if isinstance(value, float) else json.dumps(value)
@@ -176,7 +176,7 @@ def _float(value: float) -> str:
 # Only texts are remembered: to a cache True, 1 and 1.0 are one key.
 @lru_cache(maxsize=4096)
 def _text(value: str, flow: bool) -> str:  # noqa: FBT001 - looked up faster by its place
-    if _is_plain(value) and not (flow and _FLOW_UNSAFE.search(value)):
+    if _is_plain(value) and not (flow and FLOW_UNSAFE.search(value)):
         return value
     return _ESCAPE.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
