@@ -9,6 +9,7 @@ STAMP  := .venv/stamp
 FRONT  := node_modules/stamp
 NPM    := tools/npm $(BIN)/python
 LOWEST := build/lowest/bin/python
+SPARK  := .venv/spark-stamp
 
 # uv installs faster; pip does the same.
 INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
@@ -18,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test check lowest bench lock clean
+.PHONY: help serve site test test-spark check lowest bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -33,6 +34,10 @@ test: $(STAMP) $(FRONT) ## run every check and test, the browser tests included
 	tools/ensure-chromium $(BIN)/python
 	$(MAKE) check
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+test-spark: $(SPARK) ## run the tests of the harvest on Spark; Java is installed where it may be
+	tools/ensure-java
+	$(BIN)/python -m pytest -m spark tests/harvest
 
 check: $(STAMP) $(FRONT) ## check records, style, types, imports and workflows
 	$(BIN)/effllm validate
@@ -73,6 +78,10 @@ lock: ## refresh the locked versions in requirements/ (needs uv)
 	uv pip compile pyproject.toml --extra mcp --constraint requirements/dev.txt --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/mcp.txt
+# What make test-spark needs besides.
+	uv pip compile pyproject.toml --extra spark --constraint requirements/dev.txt --upgrade \
+		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command 'make lock' --quiet --output-file requirements/spark.txt
 # What action.yml installs, in the versions just locked.
 	cp requirements/dev.txt requirements/action.txt
 	uv pip compile pyproject.toml --extra contribute --group build \
@@ -97,6 +106,11 @@ $(STAMP): requirements/dev.txt requirements/mcp.txt pyproject.toml
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(INSTALL) --only-binary :all: --require-hashes --requirement requirements/dev.txt --requirement requirements/mcp.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Spark in the same environment. It has no wheel: setuptools, which is there, builds one.
+$(SPARK): requirements/spark.txt | $(STAMP)
+	$(INSTALL) --no-build-isolation --require-hashes --requirement requirements/spark.txt
 	@touch $@
 
 # The site's front-end parts, locked with hashes too.

@@ -42,6 +42,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "graph.reasons": {
         "_BITS": ("4bit", "bits"),
     },
+    "harvest.snapshot_files": {
+        "_DAY": ("updated_date=2026-11-01/part_000.gz", "updated_date=today"),
+    },
     "ids": {
         "_WHOLE[arxiv]": ("2312.00001", "2312.00001v1"),
         "_WHOLE[doi]": ("10.1000/1", "doi:10.1000/1"),
@@ -237,7 +240,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_PLACE": ("a/b:c.md@0123456#L4", "a/b"),
         "_JUDGED": ("judged:2026-11-30", "judged:today"),
         "_DERIVED": ("derived:acl", "derived:title"),
-        "_OPENALEX": ("openalex:W2741809807", "openalex:2741809807"),
+        "_OPENALEX": ("openalex:W2741809807@2026-11-01", "openalex:2741809807"),
         "_ID": ("arXiv:2312.00001v2", "2312.00001"),
         "_REPOSITORY": ("https://github.com/a/b", "a/b:c.md"),
         "_PLACE_INSIDE": ("arXiv:2312.00001, Table 3", "arXiv:2312.00001"),

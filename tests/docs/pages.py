@@ -45,7 +45,7 @@ def code_of(page: Path) -> Iterator[str]:
     yield from re.findall(r"(?<!`)`([^`\n]+)`(?!`)", text(page))
 
 
-GROUPS = {"graph"}
+GROUPS = {"graph", "harvest"}
 
 
 def commands() -> dict[str, click.Command]:

@@ -51,6 +51,7 @@ COMMANDS = {
         "import-bib": "Add the papers of a BibTeX file.",
         "import-jsonl": "Add the papers of a file of candidates.",
         "cite": "Add what a paper cites, from its reference list.",
+        "harvest": "Find candidates, and who cites the papers here.",
         "stale": "List the cells of frameworks to read again.",
         "confirm": "Move a framework's cells to a newer commit, text unchanged.",
         "validate": "Check the records: what is wrong, where, what would be right.",

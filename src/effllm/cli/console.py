@@ -159,16 +159,16 @@ def card(title: str, key: str, facts: "Iterable[tuple[str, str | Text]]") -> Non
 
 
 @contextlib.contextmanager
-def progress(doing: str) -> "Iterator[Callable[[str], None]]":
+def progress(doing: str, how: str = "asking ") -> "Iterator[Callable[[str], None]]":
     """Show on a terminal what is going on, until it is done; yields a function that says whom it waits for."""
     out = Console(stderr=True, markup=False, emoji=False, highlight=False)
     if not out.is_terminal:
         yield lambda _: None
     elif out.is_dumb_terminal:  # nothing can be taken away again
-        yield lambda whom: say(f"{doing}: asking {whom}")
+        yield lambda whom: say(f"{doing}: {how}{whom}")
     else:
         with out.status(doing) as status:
-            yield lambda whom: status.update(f"{doing}: asking {whom}")
+            yield lambda whom: status.update(f"{doing}: {how}{whom}")
 
 
 def say(text: str) -> None:

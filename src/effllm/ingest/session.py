@@ -76,6 +76,11 @@ class Session:
         """Compares papers with those of the checkout; made when first asked for."""
         return Proposer(self._papers, [c for c in self.known.categories.values() if not c.children])
 
+    @property
+    def papers(self) -> list[Paper]:
+        """The papers that were here when it was read."""
+        return self._papers
+
     def propose(self, reference: Reference, limit: int = 4) -> list[Proposal]:
         """Return the categories that a paper may belong to, the likeliest first."""
         return self.proposer.propose(reference, limit)

@@ -45,6 +45,12 @@ class Candidate(Record):
     summary: str | None = Field(default=None, description="One to three sentences in our own words.")
     abstract_at: Places | None = Field(default=None, description="Where the abstract was read.")
     lists: Texts = Field(default=(), description="Public lists that name it: where its ids were read.")
+    cites: Texts = Field(default=(), description="Keys of the records here that it cites.")
+    cites_from: Places | None = Field(default=None, description="Where its reference list was read.")
+    because: Texts = Field(
+        default=(),
+        description="Why it is proposed, as `cites 6 records here`; for whoever decides, not for the record.",
+    )
     not_the_same: Texts = Field(
         default=(), description="Titles, here or in the file, that are nearly its own or share its name: other papers."
     )

@@ -23,7 +23,7 @@ _PLACE = re.compile(
 )
 _JUDGED = re.compile(r"judged:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)  # judged:2026-11-30
 _DERIVED = re.compile(rf"derived:(?:{'|'.join(KINDS)})")  # derived:acl
-_OPENALEX = re.compile(r"openalex:(W[0-9]+)")  # openalex:W2741809807
+_OPENALEX = re.compile(r"openalex:(W[0-9]+)(?:@[0-9]{4}-[0-9]{2}-[0-9]{2})?")  # openalex:W2741809807@2026-11-01
 _ID = re.compile(  # arXiv:2210.17323v2
     "|".join(rf"{kind}:(?:{one.pattern}){'(?:v[0-9]+)?' if kind == 'arxiv' else ''}" for kind, one in KINDS.items())
     + rf"|{_OPENALEX.pattern}",

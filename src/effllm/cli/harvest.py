@@ -1,0 +1,132 @@
+"""`effllm harvest`: papers that may belong here, and what the literature says of those that are."""
+
+import os
+import re
+import tempfile
+from contextlib import closing
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from effllm.cli.checkout_path import checkout_root
+from effllm.cli.console import one_line, progress, say, show_json
+from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
+from effllm.cli.options import Json, Root, with_cache
+from effllm.harvest.snapshot_files import NoSnapshot, find
+from effllm.wording import count
+
+harvest = typer.Typer(add_completion=False)
+
+
+@harvest.callback(invoke_without_command=True)
+def harvest_(context: typer.Context) -> None:
+    """Find candidates, and who cites the papers here."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+class EngineName(StrEnum):
+    """What runs the SQL."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+
+
+def _size(text: str) -> str:
+    match = re.fullmatch(r"([1-9][0-9]{0,5}) ?(MB|GB|TB|MiB|GiB|TiB)", text.strip(), re.IGNORECASE)
+    if not match:
+        raise typer.BadParameter("it must be a size, such as 2GB or 500MB")
+    return f"{match[1]}{match[2][0].upper()}{'i' if len(match[2]) == len('GiB') else ''}B"
+
+
+def _day(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", text):
+        raise typer.BadParameter("it must be a day, such as 2026-11-30")
+    return text
+
+
+@harvest.command()
+@with_cache
+def snapshot(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A snapshot of OpenAlex or Semantic Scholar.")],
+    *,
+    output: Annotated[Path, typer.Option(metavar="DIR", help="Folder for what is found; a new one, or one of before.")],
+    engine: Annotated[EngineName, typer.Option(help="What runs the queries.")] = EngineName.duckdb,
+    memory_limit: Annotated[
+        str, typer.Option(metavar="SIZE", callback=_size, help="Most memory of the engine, as 2GB.")
+    ] = "2GB",
+    cites: Annotated[int, typer.Option(metavar="N", min=1, help="A candidate cites at least N records.")] = 6,
+    date: Annotated[
+        str, typer.Option(metavar="DATE", callback=lambda day: _day(day) if day else "", help="Day of the snapshot.")
+    ] = "",
+    threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads on this machine.")] = os.cpu_count() or 1,
+    temp: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for what is in between; it needs room, see the guide.")
+    ] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Read a snapshot of the literature: candidates, citations and counts.
+
+    The folder holds OpenAlex's `data/works/updated_date=*/part_*.gz` (or Parquet copies), or the sets `papers` and
+    `citations` of Semantic Scholar. Four files are written: candidates.jsonl for `effllm import-jsonl`, edges.jsonl,
+    counts.jsonl and report.json.
+    """
+    from effllm.harvest.engines import ENGINES, EngineFailed  # noqa: PLC0415 - as the rest of this command
+    from effllm.harvest.snapshot_run import OUTPUTS  # noqa: PLC0415
+    from effllm.harvest.snapshot_run import harvest as read  # noqa: PLC0415
+    from effllm.ingest.session import Session  # noqa: PLC0415
+
+    base = checkout_root(root)
+    if not folder.is_dir():
+        raise WrongUsage(f"{folder}: no such folder")
+    try:
+        found = find(folder, date)
+    except NoSnapshot as error:
+        raise WrongUsage(str(error)) from None
+    if output.exists() and (not output.is_dir() or {file.name for file in output.iterdir()} - {*OUTPUTS}):
+        raise WrongUsage(f"--output {output}: it holds other files; name a new folder")
+    session = Session(base)
+    temp = temp or output.absolute().parent
+    temp.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=".effllm-harvest-", dir=temp) as between,
+        progress("Harvest", how="") as doing,
+    ):
+        try:
+            running = ENGINES[engine](Path(between) / "staged", memory_limit, threads)
+            with closing(running):
+                report = read(
+                    found,
+                    running,
+                    session.papers,
+                    output,
+                    Path(between),
+                    left_out=session.left_out,
+                    least=cites,
+                    threads=threads,
+                    doing=doing,
+                )
+        except EngineFailed as error:
+            raise Failed(one_line(str(error))) from None
+    if json:
+        show_json(report)
+    _say(report, output)
+    if report["damaged"]:
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+def _say(report: dict[str, Any], output: Path) -> None:
+    for one in report["damaged"]:
+        say(f"{one_line(one['file'])}: {one['problem']}; what can be read of it was used")
+    for one in report["with_bad_lines"]:
+        lines = count(one["bad"], "line that is no work", "lines that are no works")
+        say(f"{one_line(one['file'])}: {lines}, as {one_line(one['example'])}")
+    papers = report["papers"]
+    say(
+        f"{count(report['lines'], 'line')} in {count(report['files'], 'file')} of {report['date']}: "
+        f"{papers['found']:,} of {papers['here']:,} records found, {count(report['edges'], 'citation')}, "
+        f"{count(report['candidates'], 'candidate')}, {len(report['doubtful']):,} doubtful; see {one_line(str(output))}"
+    )

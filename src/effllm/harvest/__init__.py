@@ -1,0 +1,1 @@
+"""Candidates, citations and counts from the whole literature: snapshots of services, with one file of SQL."""

@@ -1,0 +1,86 @@
+"""`effllm harvest snapshot` on an invented checkout."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.harvest.conftest import lines_file, work
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+WORKS = (
+    work(1, doi="https://doi.org/10.48550/arxiv.2311.00001", title="SLIM", people=["Ada Author"]),
+    work(2, [1, 9], title="Cites One of Ours"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lines_file(tmp_path / "openalex" / "data" / "works" / "updated_date=2026-11-01" / "part_000.gz", WORKS)
+    return tmp_path / "openalex"
+
+
+def test_it_writes_four_files_and_says_what_is_in_them(run: Run, records: Path, folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "found"
+    said = run("harvest", "snapshot", folder, "--output", output, "--cites", "1").stderr
+    assert f"1 of 4 records found, 1 citation, 1 candidate, 0 doubtful; see {output}" in said
+    assert {file.name for file in output.iterdir()} == {
+        "candidates.jsonl",
+        "edges.jsonl",
+        "counts.jsonl",
+        "report.json",
+    }
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["found", "openalex", "records"]
+    before = (output / "report.json").read_bytes()
+    printed = run("harvest", "snapshot", folder, "--output", output, "--cites", "1", "--json").stdout
+    assert json.loads(printed) == json.loads(before)
+    assert records.is_dir()
+
+
+def test_its_candidates_are_lines_for_import_jsonl(run: Run, records: Path, folder: Path, tmp_path: Path) -> None:
+    run("harvest", "snapshot", folder, "--output", tmp_path / "found", "--cites", "1")
+    said = run("import-jsonl", tmp_path / "found" / "candidates.jsonl", "--dry-run", "--root", records, status=1).output
+    assert "1 rejected" in said
+    assert "no category" in said or "categories" in said
+
+
+def test_damage_ends_with_1_and_the_file_is_named(run: Run, records: Path, folder: Path, tmp_path: Path) -> None:
+    part = folder / "data" / "works" / "updated_date=2026-11-01" / "part_001.gz"
+    part.write_bytes(b"<html>")
+    lines_file(part.with_name("part_002.gz"), ["{"])
+    said = run("harvest", "snapshot", folder, "--output", tmp_path / "found", "--root", records, status=1).stderr
+    assert "part_001.gz: not a whole gzip file; what can be read of it was used" in said
+    assert "part_002.gz: 1 line that is no work, as {" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere", "--output", "x"), "nowhere: no such folder"),
+        (("papers", "--output", "x"), "no data/works/updated_date=*/part_*.gz"),
+        ((".", "--output", "papers"), "no data/works"),
+        ((".", "--output", "x", "--memory-limit", "lots"), "it must be a size, such as 2GB"),
+        ((".", "--output", "x", "--date", "today"), "it must be a day, such as 2026-11-30"),
+        ((".", "--output", "x", "--engine", "sparc"), "'duckdb', 'spark'"),
+    ],
+)
+def test_wrong_usage_says_what_would_be_right(run: Run, records: Path, arguments: tuple[str, ...], said: str) -> None:
+    assert said in " ".join(run("harvest", "snapshot", *arguments, status=2).stderr.split())
+    assert not (records / "x").exists()
+
+
+def test_no_file_of_others_is_written_over(run: Run, records: Path, folder: Path) -> None:
+    said = run("harvest", "snapshot", folder, "--output", records, status=2).stderr
+    assert "it holds other files; name a new folder" in said
+
+
+def test_too_little_memory_says_what_helps(run: Run, records: Path, folder: Path, tmp_path: Path) -> None:
+    options = ("--output", tmp_path / "found", "--memory-limit", "1MB", "--root", records)
+    said = run("harvest", "snapshot", folder, *options, status=1).stderr
+    assert "1MB are too little memory: raise --memory-limit or lower --threads" in said
