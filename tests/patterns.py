@@ -345,7 +345,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_CAPITAL_OR_DIGIT": ("H", "h"),
     },
     "rules.texts": {
-        "_EMPTY_TEXT": ('{"note":" "}', '{"note":"a b"}'),
         "_RAISED": ("Ada<sup>1</sup>", "Ada<sub>1</sub>"),
         "_PLACEHOLDER": ("N/A", "Thin"),
         "_BROKEN_WORD": ("Train- ing", "inter- and intra-"),
@@ -409,6 +408,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "sources.openreview": {
         "_HIDDEN": ("Anonymous authors", "Ada Author"),
         "_ACCEPTED": ("ICLR.cc/2024/Conference", "ICLR.cc/2024/Workshop"),
+    },
+    "store.cache": {
+        "_EMPTY_TEXT": ('note: " "', 'note: "a b"'),
     },
     "store.canonical_reader": {
         "_ITEM": ("two", ", "),

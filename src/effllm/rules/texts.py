@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.records import Paper
-    from effllm.records.base import Record
     from effllm.rules.context import Context, EntryFindings, Findings
     from effllm.store.document import Loc
     from effllm.store.entry import Entry
@@ -71,7 +70,6 @@ _PLACEHOLDER = re.compile(
     r"n/?a|tb[ad]|todo|fixme|x{3,}|[?._-]{1,5}|none|null|unknown|coming soon|to be (?:added|announced)", re.IGNORECASE
 )
 _BROKEN_WORD = re.compile(r"\b\w*[a-z]- (?!(?:and|or|to)\b)[a-z]\w*")  # Train- ing; not "inter- and intra-"
-_EMPTY_TEXT = re.compile(r'"(?:\s|\\[nrt])*"')  # "note":" "
 _PIECES = re.compile("[\ufb00-\ufb06]|[^\\W\\d_][\u0300-\u036f]+")
 _OF_WINDOWS = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
 _MISREAD = re.compile(f"[\u00c2-\u00f4][\u0080-\u00bf{_OF_WINDOWS}]{{1,3}}")  # the bytes of UTF-8, each as a letter
@@ -195,7 +193,7 @@ def empty(context: Context) -> EntryFindings:
     yield from _placeholders(context)
     for kind in context.checkout.entries:
         for entry in context.unclean(kind):
-            if entry.files and not entry.fact(_may_have_empty_text):
+            if entry.files and not entry.files[0].may_have_empty_text:
                 continue
             value = entry.document.data
             for part in entry.at:
@@ -204,10 +202,6 @@ def empty(context: Context) -> EntryFindings:
                 optional = isinstance(loc[-1], int) or _may_be_left_out(entry, loc)
                 fix = put(None, *loc) if loc and optional else ()
                 yield entry, Finding(loc, f"{field_path(loc)} is empty", "fill it in, or delete it", fix=fix)
-
-
-def _may_have_empty_text(record: Record) -> bool:
-    return _EMPTY_TEXT.search(record.model_dump_json(exclude_unset=True)) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
+import re
 import secrets
 import sqlite3
 import sys
@@ -44,6 +45,9 @@ _WAIT = 2.0
 
 _TICK = 3_000_000_000
 """Nanoseconds in which a file system may give two edits one time: of a file this young only its bytes tell."""
+
+_EMPTY = "may have an empty text"
+_EMPTY_TEXT = re.compile(r'"(?:\s|\\[nrt])*"')  # note: " "
 
 
 def digest_of(*parts: bytes) -> str:
@@ -110,6 +114,15 @@ class File:
     def to_keep(self) -> tuple[str, str, str, bytes, bytes]:
         """Return what is to be written."""
         return self.stamp, self.digest, self.clean, self.records, marshal.dumps(self.facts)
+
+    def look_for_empty_text(self, text: str) -> None:
+        """Note whether there may be an empty text in the file, whose text, in canonical form, this is."""
+        self.facts[_EMPTY] = _EMPTY_TEXT.search(text) is not None
+
+    @property
+    def may_have_empty_text(self) -> bool:
+        """Whether a look at each text is worth while; without one, none is empty."""
+        return bool(self.facts.get(_EMPTY, True))
 
     @property
     def is_new(self) -> bool:

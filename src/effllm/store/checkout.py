@@ -272,6 +272,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
         checkout.digests[path] = file.digest
         if records := read_canonical(path, kind, raw):
             checkout.files[path] = file
+            file.look_for_empty_text(raw.decode())
             if checkout.cache:
                 file.records = to_keep(kind, records)
             checkout.entries[kind.name].extend(entries_of(checkout.root, path, kind, records, file))
@@ -285,6 +286,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
             problems.append(not_canonical(document, raw, wanted))
         if file and not problems:
             checkout.files[path] = file
+            file.look_for_empty_text(document.text)
             if checkout.cache and kind is not layout.REFERENCES:  # whose lines are JSON already
                 file.records = to_keep(kind, [entry.record for entry in entries])
             later = unread(checkout.root, path, file.digest)  # its nodes are most of what a checkout holds
