@@ -108,13 +108,13 @@ def test_what_has_not_changed_is_not_read(
 ) -> None:
     said = [run(*command.split()).stdout for _ in range(2)]
     read: set[str] = set()
-    read_bytes = Path.read_bytes
 
-    def and_note(file: Path) -> bytes:
-        read.add(file.name)
-        return read_bytes(file)
+    def and_note(path: str) -> bytes:
+        read.add(Path(path).name)
+        return Path(path).read_bytes()
 
-    monkeypatch.setattr(Path, "read_bytes", and_note)
+    monkeypatch.setattr("effllm.store.checkout.read_bytes", and_note)
+    monkeypatch.setattr("effllm.store.record_file.read_bytes", and_note)
     monkeypatch.setattr(Paper, "model_validate", None)
     said.append(run(*command.split()).stdout)
     assert said[0] == said[1] == said[2]

@@ -256,9 +256,9 @@ def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pyt
     folder.mkdir(parents=True)
     (folder / "doe2024shut.yml").write_text("title: Shut\n")
 
-    def shut(_: Path) -> bytes:
+    def shut(_: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", shut)
+    monkeypatch.setattr(checkout, "read_bytes", shut)
     (problem,) = checkout.read(tmp_path).problems
     assert problem.message == "cannot be read: Permission denied"

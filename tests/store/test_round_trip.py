@@ -259,3 +259,34 @@ def test_the_base_is_written_as_it_stands() -> None:
 def test_numbers_stay_numbers_beside_true(flow: bool) -> None:  # noqa: FBT001 - a parameter of the test
     written = [scalar(value, flow=flow) for value in (True, 1.0, 1, False, 0.0, 0, 2.5)]
     assert written == ["true", "1", "1", "false", "0", "0", "2.5"]
+
+
+_HEAD = '{"source":"arXiv:2210.17323, references","read":"2026-11-30","entries":2,"complete":true}\n'
+_LINES = '{"n":1,"id":"arXiv:2208.07339","title":"Thin, null"}\n{"n":2,"title":"Slim é","paper":"author2023slim"}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ('"n":1,', '"n": 1,'),
+        ('"n":1,"id":"arXiv:2208.07339"', '"id":"arXiv:2208.07339","n":1'),
+        ('"n":1,', '"n":1,"year":null,'),
+        ('"n":1,', '"n":1,"n":1,'),
+        ("}\n{", "},{"),
+        ("}\n{", "}\n\n{"),
+        ('","read"', '",\n"read"'),
+        ('"author2023slim"}\n', '"author2023slim"}'),
+        (',"complete":true', ""),
+        ("é", "\\u00e9"),
+        ('"entries":2,"complete":true', '"complete":true,"entries":2'),
+        ("\n", "\r\n"),
+        ("1", "1.0"),
+    ],
+)
+def test_a_reference_list_is_canonical_where_the_writer_makes_the_same_text(old: str, new: str) -> None:
+    path, text = "papers/2023/author2023slim.references.jsonl", (_HEAD + _LINES).replace(old, new)
+    records = record_file.read_canonical(path, layout.REFERENCES, text.encode())
+    assert bool(records) == (text == _HEAD + _LINES)
+    for record in records:
+        assert record_file.canonical(path, layout.REFERENCES, [record]) == text

@@ -25,7 +25,9 @@ class ListedReference(Record):
     @property
     def ids(self) -> dict[str, str]:
         """Its identifier by kind; empty without one."""
-        kind, _, value = (self.id or "").partition(":")
+        if self.id is None:  # as most
+            return {}
+        kind, _, value = self.id.partition(":")
         return {kind.lower(): value} if kind.lower() in PREFIXES else {}
 
     @property

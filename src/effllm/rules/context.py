@@ -197,10 +197,14 @@ class Context:
                 continue
             for kind in check.kinds:
                 of_kind[kind].append(check)
-        for kind, looks in of_kind.items():  # one record after the other: texts are folded once for all rules
+        for kind, all_of_kind in of_kind.items():  # one record after the other: texts are folded once for all rules
+            looks = [(check.look, check) for check in all_of_kind]
             for entry in self.unclean(kind):
-                for check in looks:
-                    for found in check.look(entry.record, self) if entry.has_read(check.needs) else ():
+                record = entry.record
+                for look, check in looks:
+                    if entry.unread and not entry.has_read(check.needs):
+                        continue
+                    for found in look(record, self):
                         if entry.is_read(found.at):
                             yield _problem(check.rule, entry, found)
 

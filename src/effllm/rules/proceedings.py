@@ -74,6 +74,8 @@ def _said_by(source: str) -> tuple[str, int, str]:
         return "", 0, ""
     if match := _FILE.search(source):
         return match[1], int(match[2]), ""
+    if kind_of(source) in {"file", "judged"} and "10." not in source and "acl" not in source.casefold():
+        return "", 0, ""
     kind, value = read_id(source) or ("", "")
     return "", 0, value if kind == "acl" else ""
 

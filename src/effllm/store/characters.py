@@ -108,7 +108,7 @@ def _characters(path: str, text: str) -> Iterator[Problem]:
         word = _word_around(text, match)
         hint = f"delete it: {word}" if word else "delete it"
         yield in_text(path, text, match.start(), 1, file_rules.CHARACTERS, message, hint)
-    for match in re.finditer(r"\t+", text):
+    for match in re.finditer(r"\t+", text) if "\t" in text else ():
         indents = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
         hint = "use two spaces a level" if indents else "write a space"
         yield in_text(path, text, match.start(), len(match[0]), file_rules.TAB, "tab", hint)

@@ -22,6 +22,7 @@ from effllm.store.record_file import (
     kept_entries,
     not_canonical,
     parse,
+    read_bytes,
     read_canonical,
     shaped,
     to_keep,
@@ -237,7 +238,7 @@ def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEnt
     try:
         stamp = stamp_of(file.stat(follow_symlinks=False)) if checkout.cache else ""
         same = kept is not None and bool(stamp) and kept.stamp == stamp
-        raw = b"" if same else Path(file.path).read_bytes()
+        raw = b"" if same else read_bytes(file.path)
     except OSError as error:
         hint = "check the rights of the file and of its folder"
         message = f"cannot be read: {error.strerror}"

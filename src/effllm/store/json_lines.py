@@ -14,10 +14,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from effllm.nearest import did_you_mean
 from effllm.problems import Problem, first_of_many
+from effllm.records import ListedReference
 from effllm.store import file_rules
 from effllm.store.characters import decode, invisible
 from effllm.store.document import Document
@@ -216,6 +217,21 @@ def _unseen(text: str) -> str:
     if found := next(invisible(text), None):
         return found[0]
     return next((sign for sign in text if sign in "\t\n" or "\ud800" <= sign <= "\udfff"), "")
+
+
+def is_canonical(text: str, values: dict[str, Any]) -> bool:
+    """Tell whether `to_jsonl` writes this text of the record with these values, as `guess` read them, without it."""
+    head = {name: value for name, value in values.items() if name != "list"}
+    rows = [head, *values["list"]]
+    written = to_json(rows).decode()
+    if text.count("\n") != len(rows) or ":null" in text or written[1:-1] != text[:-1].replace("\n", ","):
+        return False
+    return (*head,) == HEADER and all(map(_in_order, {(*row,) for row in values["list"]}))
+
+
+def _in_order(fields: tuple[str, ...]) -> bool:
+    """Tell whether the fields of an entry are in the order of the model."""
+    return fields == tuple(name for name in ListedReference.model_fields if name in fields)
 
 
 def to_jsonl(references: ReferenceList) -> str:

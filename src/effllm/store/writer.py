@@ -6,6 +6,7 @@ import json
 import re
 from decimal import Decimal
 from functools import cache, lru_cache
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from yaml.resolver import Resolver
@@ -76,7 +77,7 @@ def _block(value: Mapping[str, Any] | list[Any], indent: int) -> list[str]:
     pad = " " * indent
     if isinstance(value, list):
         return [line for item in value for line in _item(item, indent)]
-    return [line for name, inner in value.items() for line in _entry(f"{pad}{scalar(name)}:", name, inner, indent)]
+    return [line for name, inner in value.items() for line in _entry(f"{pad}{_name(name)}:", name, inner, indent)]
 
 
 def _item(value: Any, indent: int, *, short: bool = False) -> list[str]:  # noqa: ANN401 - YAML holds anything
@@ -157,6 +158,9 @@ def scalar(value: str | float | bool | None, *, flow: bool = False) -> str:  # n
     return _float(value) if isinstance(value, float) else json.dumps(value)
 
 
+_name = lru_cache(maxsize=4096)(scalar)  # of a field: there are few
+
+
 def line(field: str, value: str) -> str:
     """Return ``field: value`` as a record holds it."""
     return f"{field}: {scalar(value)}"
@@ -178,7 +182,7 @@ def _float(value: float) -> str:
 def _text(value: str, flow: bool) -> str:  # noqa: FBT001 - looked up faster by its place
     if _is_plain(value) and not (flow and FLOW_UNSAFE.search(value)):
         return value
-    return _ESCAPE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    return _ESCAPE.sub(_escaped, encode_basestring(value))
 
 
 def _escaped(sign: re.Match[str]) -> str:
