@@ -3,7 +3,48 @@
 from __future__ import annotations
 
 import re
+from functools import wraps
+from inspect import signature
 from numbers import Integral, Real  # NumPy's numbers are such, too, and no int
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from effllm.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_MEANT = {
+    **dict.fromkeys(("category", "categories", "topic"), "under"),
+    **dict.fromkeys(("year", "years", "date"), "since and until"),
+    **dict.fromkeys(("start", "from_", "after"), "since"),
+    **dict.fromkeys(("end", "to", "before"), "until"),
+    **dict.fromkeys(("conference", "journal"), "venue"),
+    **dict.fromkeys(("code", "github"), "has_code"),
+    **dict.fromkeys(("features", "capability"), "feature"),
+    **dict.fromkeys(("maker", "company"), "organization or manufacturer"),
+}
+"""What people call a filter -> what it is called here, where a function has that."""
+
+
+def named_arguments(function: Callable[P, R]) -> Callable[P, R]:
+    """Have a function name the nearest argument that it has where it is given another."""
+    known = [name for name in signature(function).parameters if name != "self"]
+
+    @wraps(function)
+    def checked(*args: P.args, **given: P.kwargs) -> R:
+        for name in given:
+            if name not in known:
+                meant = [one for one in re.findall("[a-z_]+", _MEANT.get(name, "")) if one in known]
+                near = meant or nearest(name, known)
+                right = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}"
+                raise TypeError(f"{function.__name__} has no argument {name!r}; {right}")
+        return function(*args, **given)
+
+    return checked
+
 
 _DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII)  # 2024, 2024-04, 2024-04-18
 

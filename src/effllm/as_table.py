@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from pydantic_core import to_json, to_jsonable_python
 
 from effllm.extras import extra
+from effllm.markup import as_markdown
+from effllm.nearest import did_you_mean
 from effllm.records.base import no_garbage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -120,15 +122,38 @@ class AsTable:
         parquet.write_table(table.replace_schema_metadata(about), content)
         return content.getvalue()
 
+    def to_markdown(self, *columns: str) -> str:
+        """Return the rows as a table in Markdown.
+
+        Args:
+            columns: which columns, in this order; without any those that a notebook shows.
+
+        Raises:
+            ValueError: there is no such column.
+        """
+        shown, rows = self._short(columns)
+        cells = ([as_markdown(cell).replace("|", "\\|") for cell in row] for row in rows)
+        lines = [shown, ["---"] * len(shown), *cells]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
     def _repr_html_(self) -> str:
         """Return the first rows for a notebook."""
-        columns = list(self._columns())
-        names = self._brief or [one.name for one in columns if not one.many and not _is_nested(one)][:_WIDTH]
-        places = [next(at for at, one in enumerate(columns) if one.name == name) for name in names]
-        head = "".join(f"<th>{escape(name)}</th>" for name in names)
-        rows = [[_cell(row[at]) for at in places] for row in islice(self._rows(), _ROWS)]
-        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+        shown, rows = self._short(())
+        head = "".join(f"<th>{escape(name)}</th>" for name in shown)
+        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in islice(rows, _ROWS))
         return f"<p>{escape(repr(self))}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def _short(self, wanted: Sequence[str]) -> tuple[list[str], Iterator[list[str]]]:
+        """Return the names of a few columns, and their cells row by row as text."""
+        columns = list(self._columns())
+        names = wanted or self._brief or [one.name for one in columns if not one.many and not _is_nested(one)][:_WIDTH]
+        known = [one.name for one in columns]
+        for name in names:
+            if name not in known:
+                right = did_you_mean(name, known) or f"there are {', '.join(known)}"
+                raise ValueError(f"no column {name!r}; {right}")
+        places = [known.index(name) for name in names]
+        return list(names), ([_cell(row[at]) for at in places] for row in self._rows())
 
 
 _DTYPES: dict[tuple[type, bool], str] = {

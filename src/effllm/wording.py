@@ -21,6 +21,11 @@ def big(number: float | None) -> str:
     return f"{number:,.0f}"
 
 
+def scaled(number: float | None, unit: float = 1) -> str:
+    """Return a number in a unit, to three decimal places at most: 3.35e12 in 1e12 is ``3.35``; empty for None."""
+    return "" if number is None else f"{round(number / unit, 3):,.10g}"
+
+
 def cut(text: str, longest: int, dots: str = "...") -> str:
     """Return a text that has at most ``longest`` characters, with dots for what is left out."""
     return text if len(text) <= longest else f"{text[: longest - len(dots)].rstrip()}{dots}"

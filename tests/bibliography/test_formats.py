@@ -3,7 +3,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import TYPE_CHECKING
 
+import pypandoc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,9 @@ import effllm
 from effllm.bibliography import to_bibtex, to_csl_json, to_ris
 from effllm.records import Venue
 from tests.factories import knowledge_base, paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KB = knowledge_base()
 
@@ -112,9 +117,16 @@ def test_no_cell_starts_a_formula_and_no_text_breaks_the_table(title: str) -> No
     assert not row["title"].startswith(("=", "+", "-", "@", "\t"))
 
 
-def test_an_article_with_a_doi_says_when_it_could_be_read_before() -> None:
-    """Without it Chicago takes the article for one that is yet to appear."""
+@pytest.mark.parametrize("arxiv", [None, "2301.00001"])
+def test_an_article_with_a_doi_is_printed_as_published(arxiv: str | None, tmp_path: Path) -> None:
+    """Without volume and pages Chicago takes it for one that is yet to appear, or that was only accepted."""
     journal = Venue(id="Journal", name="Journal of Invented Results", kind="journal")
-    article = paper("doe2024article", venue="Journal", year=2024, arxiv="2301.00001", doi="10.1000/182")
-    (item,) = json.loads(to_csl_json([article], {"Journal": journal}))
-    assert item["available-date"] == {"date-parts": [[2023]]}
+    article = paper("doe2024article", venue="Journal", year=2024, arxiv=arxiv, doi="10.1000/182")
+    file = tmp_path / "references.json"
+    file.write_text(to_csl_json([article], {"Journal": journal}), encoding="utf-8")
+    options = ["--citeproc", f"--bibliography={file}", "--wrap=none"]
+    text = pypandoc.convert_text("@doe2024article", "plain", format="markdown", extra_args=options)
+    assert "2024" in text
+    assert "Journal of Invented Results, Published. https://doi.org/10.1000/182" in text
+    assert "accepted" not in text
+    assert "ahead of print" not in text

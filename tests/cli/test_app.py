@@ -21,7 +21,8 @@ from tests.checkouts import BASE, commit_all
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
-FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "venues", "authors", "results", "stats"]
+FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "hardware", "venues", "authors"]
+FINDING += ["results", "stats"]
 FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lists", "graph"]
 COMMANDS = [
     *FINDING,

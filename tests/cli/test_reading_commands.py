@@ -141,6 +141,17 @@ def test_results_are_listed(run: Run, golden: Callable[[str, str], None]) -> Non
     assert result.stderr == "3 figures\n"
 
 
+def test_accelerators_are_listed_and_one_is_told_of(run: Run) -> None:
+    listed = data(run, "hardware")
+    assert listed
+    first = listed[0]["id"]
+    assert data(run, "hardware", first)["id"] == first
+    assert first in run("hardware", "--min-memory", "1").stdout
+    assert run("hardware", "--since", "2100").stderr == "no accelerator passes these filters\n"
+    assert " GB" in run("hardware", first).stdout
+    assert run("hardware", "zzzz", status=2).stderr == "effllm: no accelerator 'zzzz'; effllm hardware shows all\n"
+
+
 def test_results_that_nobody_reports(run: Run) -> None:
     result = run("results", "--method", "nothing")
     assert (result.stdout, result.stderr) == ("", "no figure has 'nothing'\n0 figures\n")

@@ -237,3 +237,19 @@ def test_reading_lists_are_found_by_id() -> None:
 def test_a_filter_of_another_type_is_no_empty_answer(asked: dict[str, Any], error: type, message: str) -> None:
     with pytest.raises(error, match=message):
         KB.results().filter(**asked)
+
+
+def test_figures_sort_by_value_and_by_size_as_a_number() -> None:
+    found = KB.results()
+    values = [one.result.value for one in found.sort("metric", "-value")]
+    metrics = [one.result.metric for one in found.sort("metric", "-value")]
+    assert metrics == sorted(metrics)
+    assert all(values[at] >= values[at + 1] for at in range(len(values) - 1) if metrics[at] == metrics[at + 1])
+    with pytest.raises(ValueError, match="cannot sort by 'colour'; the fields are paper, year"):
+        found.sort("colour")
+
+
+def test_names_that_no_figure_has_come_with_the_nearest() -> None:
+    known = KB.results()[0].result.model
+    assert KB.results().nearest_names(model=known) == {}
+    assert known in KB.results().nearest_names(model=f"{known}x")[f"{known}x"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,8 @@ from effllm.records import PretrainedModel
 from tests.factories import MEASURED, PAPERS, knowledge_base, paper
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from effllm.as_table import AsTable
 
 KB = knowledge_base(MEASURED, *PAPERS)
@@ -126,7 +129,7 @@ def test_filters_take_several_values() -> None:
 
 def test_what_is_no_key_is_named_in_one_line() -> None:
     with pytest.raises(effllm.UnknownPaper, match=r"no paper .*\['author2022squeeze'\]"):
-        KB.papers[["author2022squeeze"]]  # type: ignore[index]  # what people try
+        KB.papers[["author2022squeeze"]]  # type: ignore[call-overload]  # what people try
     assert ["author2022squeeze"] not in KB.papers  # type: ignore[comparison-overlap]  # as above
     with pytest.raises(ValueError, match="since is '2023'; it must be a year as a whole number: 2023"):
         KB.papers.filter(since="2023")  # type: ignore[arg-type]  # as above
@@ -146,3 +149,56 @@ def test_spellings_of_a_name_are_one_author() -> None:
     assert (first.name, first.spellings, len(first.papers)) == ("Zoë Müller", ("Zoë Müller", "Zoe Muller"), 3)
     assert (second.name, [one.key for one in second.papers]) == ("Li Wei", ["a2024x"])
     assert repr(first) == "<Author: Zoë Müller, 3 papers>"
+
+
+def test_slices_and_sets_of_papers_are_papers() -> None:
+    papers = KB.papers
+    first = papers[:2]
+    assert isinstance(first, effllm.Papers)
+    assert list(first) == list(papers)[:2]
+    rest = papers - first
+    assert list(first | rest) == list(papers)
+    assert len(first & rest) == 0
+    assert list(papers & first) == list(first)
+    assert len(papers.filter(since=2100)[:5]) == 0
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_collection_is_a_table_in_markdown(name: str) -> None:
+    table = TABLES[name]
+    lines = table.to_markdown().splitlines()
+    assert len(lines) == len(table.to_records()) + 2
+    assert len({line.replace("\\|", "").count("|") for line in lines}) == 1
+
+
+def test_columns_of_markdown_are_chosen_and_signs_escaped() -> None:
+    kb = knowledge_base(paper("any2024text", title="A | <b>"))
+    assert kb.papers.to_markdown("key", "title") == "| key | title |\n| --- | --- |\n| any2024text | A \\| \\<b\\> |\n"
+    with pytest.raises(ValueError, match="no column 'titel'; did you mean title"):
+        kb.papers.to_markdown("titel")
+
+
+def test_tables_of_papers_have_the_primary_category_and_the_link() -> None:
+    frame = KB.papers.to_pandas()
+    for key, one in KB.papers.items():
+        assert frame.loc[key, "primary_category"] == one.primary_category
+        assert frame.loc[key, "link"] == one.link or one.link is None
+    assert "primary_category" in KB.papers.to_csv().partition("\n")[0].split(",")
+
+
+@pytest.mark.parametrize(
+    ("filtered", "name", "said"),
+    [
+        (KB.papers.filter, "category", "filter has no argument 'category'; did you mean under?"),
+        (KB.papers.filter, "year", "did you mean since or until?"),
+        (KB.papers.filter, "authors", "did you mean author?"),
+        (KB.frameworks.filter, "features", "did you mean feature?"),
+        (KB.models.filter, "company", "did you mean organization?"),
+        (KB.hardware.filter, "company", "did you mean manufacturer?"),
+        (KB.results().filter, "topic", "did you mean under?"),
+        (KB.results().filter, "zzzz", "it has metric, bits"),
+    ],
+)
+def test_a_filter_of_another_name_is_told_the_right_one(filtered: Callable[..., object], name: str, said: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        filtered(**{name: "any"})

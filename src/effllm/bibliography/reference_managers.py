@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from effllm.ids import arxiv_year, is_id
 from effllm.names import split_name
 
 if TYPE_CHECKING:
@@ -47,9 +46,9 @@ def _csl_item(paper: Paper, venue: Venue) -> dict[str, Any]:
 def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
     """Return where it appeared.
 
-    Styles print a number as that of an article or a report: only preprints have their arXiv id there. Without a date
-    on which it was available before, Chicago takes an article in a journal that has a DOI and no pages for one that is
-    yet to appear ("ahead of print"). With it Chicago prints "accepted 2022", so no other paper has one.
+    Styles print a number as that of an article or a report: only preprints have their arXiv id there. An article in a
+    journal with a DOI and neither volume nor pages, which records do not have, is yet to appear to Chicago ("ahead of
+    print"), and one that could be read before is "accepted 2022": that it is published has to be said.
     """
     arxiv = f"arXiv:{paper.arxiv}" if paper.arxiv else None
     if venue.kind == "preprint":
@@ -57,10 +56,8 @@ def _published(paper: Paper, venue: Venue) -> dict[str, Any]:
     if venue.kind == "web":
         read = {"date-parts": [[int(part) for part in paper.added.split("-")]]}
         return {"genre": None if venue.name == "Web page" else venue.name, "accessed": read}  # the type says it is one
-    available = None
-    if venue.kind == "journal" and paper.doi and paper.arxiv and is_id("arxiv", paper.arxiv):
-        available = _csl_year(arxiv_year(paper.arxiv))
-    return {"container-title": venue.title_in(paper.year), "available-date": available, "note": arxiv}
+    status = "Published" if venue.kind == "journal" and paper.doi else None
+    return {"container-title": venue.title_in(paper.year), "status": status, "note": arxiv}
 
 
 def _csl_year(year: int) -> dict[str, list[list[int]]]:

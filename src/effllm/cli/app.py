@@ -22,6 +22,7 @@ COMMANDS = {
         "frameworks": "Find frameworks by what they can do.",
         "compare": "Set frameworks side by side, each cell with its source.",
         "models": "Print language models: size, training, weights.",
+        "hardware": "Print accelerators: memory, bandwidth, speed, power, price.",
         "venues": "Print venues, and how many papers each has.",
         "authors": "Print authors, and how many papers each has.",
         "results": "Print figures that papers report, ranked where they compare.",
@@ -71,6 +72,7 @@ _TOGETHER = {
     "graph": ("related", "path", "lineage", "reading-order"),
     "import_files": ("import-bib", "import-jsonl"),
     "lists": ("reading-list",),
+    "models": ("hardware",),
     "people_and_venues": ("authors", "venues"),
     "show": ("tree",),
 }

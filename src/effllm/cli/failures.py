@@ -30,7 +30,7 @@ _LISTED_BY = {
     "public list": "effllm lists shows all",
     "framework": "effllm frameworks shows all",
     "model": "effllm models shows all",
-    "accelerator": "taxonomy/hardware.yml lists all",
+    "accelerator": "effllm hardware shows all",
     "formula": "effllm calc shows all",
     "input": "effllm calc FORMULA shows all",
     "venue": "effllm venues shows all",

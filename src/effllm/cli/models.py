@@ -1,4 +1,4 @@
-"""`effllm models`."""
+"""Language models and the accelerators they run on: `models` and `hardware`."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +9,12 @@ from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show, show_json, table
 from effllm.cli.options import Json, Root, named
 from effllm.cli.record_view import print_record
-from effllm.wording import big
+from effllm.wording import big, scaled
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from effllm.kb import Models
+    from effllm.kb import Hardware, Models
 
 _FILTER = "Filters"
 
@@ -93,6 +93,57 @@ def models(
         show(_overview(found))
     else:
         say("no model passes these filters")
+
+
+def hardware(
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Print all that is known about this accelerator, by id or name.")
+    ] = None,
+    *,
+    manufacturer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Made or sold by this company.", rich_help_panel=_FILTER)
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YEAR", callback=_day, help="Released in this year or later.", rich_help_panel=_FILTER),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="YEAR", callback=_day, help="Released in this year or earlier.", rich_help_panel=_FILTER),
+    ] = None,
+    min_memory: Annotated[
+        float | None, typer.Option(metavar="BYTES", help="Least memory: 80e9 for 80 GB.", rich_help_panel=_FILTER)
+    ] = None,
+    json: Json = False,
+    root: Root = None,
+) -> None:
+    """Print accelerators: memory, bandwidth, speed, power, price.
+
+    With an id it prints all that is known about one, with its sources.
+    """
+    kb = load(root)
+    if name is not None:
+        one = kb.hardware[name]
+        show_json(one.to_dict()) if json else print_record(kb, one)
+        return
+    found = kb.hardware.filter(manufacturer=manufacturer, since=since, until=until, min_memory=min_memory)
+    if json:
+        show_json(found.to_records(), left_out=frozenset({"sources"}))
+    elif found:
+        show(_accelerators(found))
+    else:
+        say("no accelerator passes these filters")
+
+
+def _accelerators(hardware: "Hardware") -> "Table":
+    found = table("id", "accelerator", "released", "GB", "TB/s", "16-bit TFLOP/s", "W", "USD", whole=("id", "released"))
+    for column in found.columns[3:]:
+        column.justify = "right"
+    for one in hardware.values():
+        fp16 = one.flops.fp16 if one.flops else None
+        numbers = (scaled(one.memory, 1e9), scaled(one.bandwidth, 1e12), scaled(fp16, 1e12), scaled(one.power))
+        found.add_row(one.id, one.name, one.released or "", *numbers, scaled(one.price_usd))
+    return found
 
 
 def _overview(models: "Models") -> "Table":

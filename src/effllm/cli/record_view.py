@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from effllm.cli.console import card
-from effllm.records import Framework, Paper, PretrainedModel, PublicList
+from effllm.records import Accelerator, Framework, Paper, PretrainedModel, PublicList
 from effllm.records.base import other_facts
 from effllm.records.framework import GROUPS
-from effllm.wording import count
+from effllm.wording import count, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,9 @@ _OF_A_MODEL = frozenset({"id", "name", "paper", "basis", "architecture", "survey
 _READ = {"none": "not read", "partial": "read in part", "full": "read in full"}
 
 
-def print_record(kb: "KnowledgeBase", record: "Paper | Node | Framework | PretrainedModel | PublicList") -> None:
+def print_record(
+    kb: "KnowledgeBase", record: "Paper | Node | Framework | PretrainedModel | Accelerator | PublicList"
+) -> None:
     """Print a record with all that is known of it."""
     if isinstance(record, Paper):
         _paper(kb, record)
@@ -44,6 +46,8 @@ def print_record(kb: "KnowledgeBase", record: "Paper | Node | Framework | Pretra
         _framework(kb, record)
     elif isinstance(record, PretrainedModel):
         _model(kb, record)
+    elif isinstance(record, Accelerator):
+        _accelerator(record)
     elif isinstance(record, PublicList):
         _list(kb, record)
     else:
@@ -135,6 +139,20 @@ def _model(kb: "KnowledgeBase", one: "PretrainedModel") -> None:
             for name, part in parts.items()
             if part
         },
+        "sources": _sources(one.sources),
+    }
+    card(one.name, one.id, facts.items())
+
+
+def _accelerator(one: Accelerator) -> None:
+    """Print an accelerator."""
+    speeds = one.flops.model_dump(exclude_none=True) if one.flops else {}
+    facts = {
+        "memory": f"{scaled(one.memory, 1e9)} GB" if one.memory else "",
+        "bandwidth": f"{scaled(one.bandwidth, 1e12)} TB/s" if one.bandwidth else "",
+        "speed": "\n".join(f"{name}: {scaled(speed, 1e12)} TFLOP/s" for name, speed in speeds.items()),
+        "power": f"{scaled(one.power)} W" if one.power else "",
+        **other_facts(one, {"id", "name", "memory", "bandwidth", "flops", "power", "sources"}),
         "sources": _sources(one.sources),
     }
     card(one.name, one.id, facts.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from effllm.arguments import check_text
@@ -12,7 +13,7 @@ from effllm.lookup.venue_index import VenueIndex
 from effllm.nearest import UnknownFormula, UnknownKey, UnknownReadingList, UnknownVenue
 from effllm.records import Formula, ReadingList, Venue
 from effllm.records.base import FieldKind, Record, field_kinds, no_garbage
-from effllm.text import words
+from effllm.text import fold, words
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -100,6 +101,43 @@ class RecordTable(Collection[R]):
 
     def _rows(self) -> Iterator[list[Any]]:
         return (values_of(self.record, one) for one in self._items.values())
+
+
+def in_order(
+    items: Iterable[T], fields: Iterable[str], known: Iterable[str], value_of: Callable[[T, str], Any]
+) -> list[T]:
+    """Return items by the first field, then the next; ``-year`` turns one around, and what has no value is last.
+
+    Texts sort without capitals and accents.
+
+    Args:
+        items: in the order of those that are equal.
+        fields: what to sort by.
+        known: what can be sorted by.
+        value_of: gives an item's value of a field.
+
+    Raises:
+        ValueError: a field is not a known one.
+    """
+    ordered = list(items)
+    for field in reversed(tuple(fields)):
+        name, backwards = field.removeprefix("-"), field.startswith("-")
+        if name not in known:
+            raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(known)}")
+        values = [(value_of(one, name), one) for one in ordered]
+        having = [(_sortable(value), one) for value, one in values if value not in _NOTHING]
+        having.sort(key=itemgetter(0), reverse=backwards)
+        ordered = [one for _, one in having] + [one for value, one in values if value in _NOTHING]
+    return ordered
+
+
+_NOTHING = (None, "", ())
+
+
+def _sortable(value: Any) -> Any:  # noqa: ANN401 - values of one field compare with each other
+    if isinstance(value, tuple):
+        return tuple(fold(name) for name in value)
+    return fold(value) if isinstance(value, str) else value
 
 
 def several(wanted: object) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from effllm.arguments import check_flag
+from effllm.arguments import check_flag, named_arguments
 from effllm.as_table import AsTable, TableColumn
 from effllm.kb.collection import RecordTable, columns_of, columns_of_field, several, values_of, values_of_field
 from effllm.nearest import UnknownFramework, UnknownLicense
@@ -120,6 +120,7 @@ class Frameworks(RecordTable[Framework]):
                 row += values_of_field(kind, one) if kind.name not in GROUPS else ()
             yield row
 
+    @named_arguments
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
         *,

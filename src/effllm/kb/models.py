@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from effllm.arguments import check_day, check_flag, check_number
+from effllm.arguments import check_day, check_flag, check_number, named_arguments
 from effllm.kb.collection import RecordTable, several, wanted_words
 from effllm.nearest import UnknownAccelerator, UnknownModel
 from effllm.records import Accelerator, PretrainedModel
@@ -42,6 +42,7 @@ class Models(RecordTable[PretrainedModel]):
     def _by_name(self, name: str) -> PretrainedModel | None:
         return self._named.get(title_key(name))
 
+    @named_arguments
     def filter(  # noqa: PLR0913 - one keyword a filter
         self,
         *,
@@ -111,6 +112,7 @@ class Hardware(RecordTable[Accelerator]):
     def _by_name(self, name: str) -> Accelerator | None:
         return self._named.get(title_key(name))
 
+    @named_arguments
     def filter(
         self,
         *,

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, overload
 
-from effllm.arguments import check_flag, check_limit, check_text, check_year
+from effllm.arguments import check_flag, check_limit, check_text, check_year, named_arguments
+from effllm.as_table import TableColumn
 from effllm.kb.authors import Author, authors_of
-from effllm.kb.collection import MadeWhenAsked, RecordTable, columns_of, several, wanted_words
+from effllm.kb.collection import MadeWhenAsked, RecordTable, columns_of, in_order, several, wanted_words
 from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
 from effllm.records.base import no_garbage
-from effllm.text import fold, words
+from effllm.text import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from effllm.as_table import TableColumn
     from effllm.kb.collection import Wanted
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.taxonomy import Node
@@ -27,6 +26,9 @@ if TYPE_CHECKING:
 
 SORT_FIELDS = ("year", "title", "name", "venue", "key", "authors", "arxiv", "added")
 """What papers can be sorted by; a leading ``-`` turns the order around."""
+
+FOLLOWING = ("primary_category", "link")
+"""Columns of tables that follow from the fields."""
 
 LEFT_OUT = {
     "setup": "many facts, which other formats have as tables",
@@ -61,11 +63,41 @@ class Papers(RecordTable[Paper]):
         return self._former.get(name)
 
     def _columns(self) -> list[TableColumn]:
-        return [column._replace(in_csv=column.name not in LEFT_OUT) for column in columns_of(Paper)]
+        own = [column._replace(in_csv=column.name not in LEFT_OUT) for column in columns_of(Paper)]
+        return [*own, *(TableColumn(name) for name in FOLLOWING)]
+
+    def _rows(self) -> Iterator[list[Any]]:
+        return (
+            [*row, *(getattr(one, name) for name in FOLLOWING)]
+            for row, one in zip(super()._rows(), self._items.values(), strict=True)
+        )
+
+    @overload
+    def __getitem__(self, key: slice) -> Papers: ...
+    @overload
+    def __getitem__(self, key: str | Paper) -> Paper: ...
+    def __getitem__(self, key: str | Paper | slice) -> Paper | Papers:
+        """Return the paper with a key or a former key, or the papers of a slice, in order."""
+        if isinstance(key, slice):
+            return self._select((one, self._items[one]) for one in list(self._items)[key])
+        return super().__getitem__(key)
+
+    def __or__(self, other: Papers) -> Papers:
+        """Return the papers that are in either, those of the first in front."""
+        return self._select({**self._items, **other._items}.items())
+
+    def __and__(self, other: Papers) -> Papers:
+        """Return the papers that are in both, in the order of the first."""
+        return self._select((key, paper) for key, paper in self._items.items() if key in other._items)
+
+    def __sub__(self, other: Papers) -> Papers:
+        """Return the papers that the other has not, in the same order."""
+        return self._select((key, paper) for key, paper in self._items.items() if key not in other._items)
 
     def _select(self, papers: Iterable[tuple[str, Paper]]) -> Papers:
         return Papers(papers, self._kb)
 
+    @named_arguments
     def filter(  # noqa: PLR0913 - one keyword a filter, as the command line has them
         self,
         *,
@@ -130,16 +162,9 @@ class Papers(RecordTable[Paper]):
         Raises:
             ValueError: a field is not one of `SORT_FIELDS`.
         """
-        pairs = list(self._items.items())
-        for field in reversed(fields):
-            name, backwards = field.removeprefix("-"), field.startswith("-")
-            if name not in SORT_FIELDS:
-                raise ValueError(f"cannot sort by {field!r}; the fields are {', '.join(SORT_FIELDS)}")
-            with_value = [(_sortable(value), pair) for pair in pairs if (value := getattr(pair[1], name))]
-            without = [pair for pair in pairs if not getattr(pair[1], name)] if len(with_value) < len(pairs) else []
-            with_value.sort(key=itemgetter(0), reverse=backwards)
-            pairs = [pair for _, pair in with_value] + without
-        return self._select(pairs)
+        return self._select(
+            in_order(self._items.items(), fields, SORT_FIELDS, lambda pair, name: getattr(pair[1], name))
+        )
 
     def search(self, query: str, limit: int | None = None) -> Papers:
         """Return the papers that match the words of ``query``, best first, at most ``limit``.
@@ -179,9 +204,3 @@ class Papers(RecordTable[Paper]):
         from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
 
         return bibliography.to_ris(self._items.values(), self._kb.venues)
-
-
-def _sortable(value: str | int | tuple[str, ...]) -> Any:  # noqa: ANN401 - values of one field compare with each other
-    if isinstance(value, tuple):
-        return tuple(fold(name) for name in value)
-    return fold(value) if isinstance(value, str) else value

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from effllm.arguments import check_number, check_text, check_year
+from effllm.arguments import check_number, check_text, check_year, named_arguments
 from effllm.as_table import AsTable, TableColumn
-from effllm.kb.collection import columns_of, columns_of_field
+from effllm.kb.collection import columns_of, columns_of_field, in_order
 from effllm.kb.rankings import Comparable, rankings, whole_bits
 from effllm.nearest import UnknownWord, nearest
 from effllm.records import Baseline, Result, Setting
 from effllm.records.base import field_kinds
+from effllm.records.result import in_full
 from effllm.text import title_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.records import Paper, Source
+
+SORT_FIELDS = ("paper", "year", "metric", "value", "unit", "model", "size", "method", "hardware", *Setting.model_fields)
+"""What figures can be sorted by; a leading ``-`` turns the order around."""
 
 
 def columns_of_figures(reported_in: str) -> list[TableColumn]:
@@ -81,6 +85,7 @@ class Results(AsTable):
         """Return how many there are."""
         return f"<Results: {len(self)}>"
 
+    @named_arguments
     def filter(  # noqa: PLR0913 - one keyword a filter, as papers have them
         self,
         *,
@@ -191,6 +196,16 @@ class Results(AsTable):
                 found[text] = nearest(text, names)
         return found
 
+    def sort(self, *fields: str) -> Results:
+        """Return the figures in another order: by the first field, then the next; ``-value`` is the largest first.
+
+        The fields are `SORT_FIELDS`. Sizes and numbers of tokens sort as numbers; figures without a value come last.
+
+        Raises:
+            ValueError: there is no such field.
+        """
+        return Results(in_order(self._reported, fields, SORT_FIELDS, _value_of), self._kb)
+
     def comparable(self, *, at_least: int = 2) -> tuple[Comparable, ...]:
         """Return those of these figures that belong in one ranking, group by group; what stands alone is left out.
 
@@ -211,6 +226,13 @@ class Results(AsTable):
 
     def _rows(self) -> Iterator[list[Any]]:
         return (row_of(one.paper.key, one.result, one.sources) for one in self._reported)
+
+
+def _value_of(one: Reported, field: str) -> Any:  # noqa: ANN401 - of any field
+    if field in {"paper", "year"}:
+        return one.paper.key if field == "paper" else one.paper.year
+    value = getattr(one.result.setting if field in Setting.model_fields else one.result, field)
+    return in_full(value) if field in {"size", "training_tokens"} else value
 
 
 def _is(wanted: str, *names: str | None) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from effllm.markup import as_markdown
 from effllm.records.framework import GROUPS
 from effllm.site.building.render import File
-from effllm.site.pages.reported_results import number_text
+from effllm.wording import scaled
 
 if TYPE_CHECKING:
     from effllm.records import Accelerator
@@ -46,16 +46,12 @@ def accelerators(view: View) -> File:
 def _accelerator(one: Accelerator) -> str:
     speeds = one.flops.model_dump(exclude_none=True) if one.flops else {}
     known = (
-        f"{_scaled(one.memory, 1e9)} GB" if one.memory else "",
-        f"{_scaled(one.bandwidth, 1e12)} TB/s" if one.bandwidth else "",
-        *(f"{name} {_scaled(speed, 1e12)} {_OPERATIONS[name[:3] == 'int']}" for name, speed in speeds.items()),
-        f"{_scaled(one.power)} W" if one.power else "",
-        f"{_scaled(one.price_usd)} USD" if one.price_usd else "",
+        f"{scaled(one.memory, 1e9)} GB" if one.memory else "",
+        f"{scaled(one.bandwidth, 1e12)} TB/s" if one.bandwidth else "",
+        *(f"{name} {scaled(speed, 1e12)} {_OPERATIONS[name[:3] == 'int']}" for name, speed in speeds.items()),
+        f"{scaled(one.power)} W" if one.power else "",
+        f"{scaled(one.price_usd)} USD" if one.price_usd else "",
         f"released {one.released}" if one.released else "",
         f"in doubt: {', '.join(one.doubtful)}" if one.doubtful else "",
     )
     return f"- {one.id} ({as_markdown(one.name)}): {', '.join(filter(None, known))}"
-
-
-def _scaled(value: float, unit: float = 1) -> str:
-    return number_text(round(value / unit, 6))
