@@ -4,6 +4,7 @@ import pytest
 
 from effllm import UnknownCategory, UnknownPaper, UnknownPublicList
 from effllm.kb import KnowledgeBase
+from effllm.records import Elsewhere
 from tests.factories import PUBLIC_LIST, knowledge_base, paper
 
 KB = knowledge_base()
@@ -40,3 +41,29 @@ def test_unknown_names_are_told() -> None:
 
 def test_its_address_is_that_of_the_commit() -> None:
     assert PUBLIC_LIST.url == f"https://github.com/example/awesome-thin/tree/{PUBLIC_LIST.commit}"
+
+
+def test_what_a_list_names_is_counted_until_it_comes_in() -> None:
+    named = (
+        Elsewhere(title="Squeeze, with a Title of the List's Own", at="arXiv:2210.00001"),
+        Elsewhere(title="A Simple Way to Prune & Keep 50% of the Weights", at="https://example.org/prune"),
+        Elsewhere(title="Even Thinner", at="arXiv:2312.00009"),
+    )
+    one = PUBLIC_LIST.model_copy(update={"elsewhere": named})
+    other = one.model_copy(update={"id": "other", "repo": "example/other", "papers": ()})
+    kb = KnowledgeBase(knowledge_base().corpus.model_copy(update={"lists": (one, other)}))
+    assert [paper.title for paper in kb.lists.elsewhere("awesome-thin")] == ["Even Thinner"]
+    found = kb.lists.coverage("compression")
+    assert [one.id for one in found.lists] == ["awesome-thin", "other"]
+    assert list(found.here) == ["author2022squeeze"]
+    assert [paper.title for paper in found.elsewhere] == ["Even Thinner"]
+    with pytest.raises(UnknownCategory):
+        kb.lists.coverage("nothing")
+
+
+def test_a_list_that_covers_much_more_than_a_topic_says_nothing_of_it() -> None:
+    kb = knowledge_base()
+    inside = {one: len(kb.taxonomy[one].paper_keys) for one in ("quantization", "pruning")}
+    small = min(inside, key=inside.__getitem__)
+    assert inside[small] * 2 <= sum(inside.values())
+    assert kb.lists.coverage(small).lists == ()

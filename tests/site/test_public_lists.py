@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from effllm import site
 from effllm.kb import KnowledgeBase
+from effllm.records import Elsewhere
 from tests.factories import PUBLIC_LIST, knowledge_base
 from tests.site.outline import Outline, body
 
@@ -63,3 +64,18 @@ def test_lists_as_data(pages: dict[str, str]) -> None:
     (one,) = json.loads(pages["api/v1/lists.json"])["lists"]
     assert (one["page"], one["papers"]) == ("lists/awesome-thin/", ["author2022squeeze"])
     assert json.loads(pages["api/v1/papers/author2022squeeze.json"])["lists"] == ["awesome-thin"]
+
+
+def test_a_category_says_how_much_of_what_lists_name_it_holds() -> None:
+    named = (Elsewhere(title="Even <thinner>", at="arXiv:2312.00009"),)
+    pages = with_list(PUBLIC_LIST.model_copy(update={"elsewhere": named}))
+    html = body(pages["taxonomy/compression.md"])
+    assert "Holds 1 of the 2 papers of the field that 1 public list on this topic names" in html
+    assert '<a href="https://arxiv.org/abs/2312.00009" rel="noopener">Even &lt;thinner&gt;</a>' in html
+    assert "Even &lt;thinner&gt;" in body(pages["lists/awesome-thin.md"]).partition('id="elsewhere"')[2]
+
+
+def test_a_category_that_no_list_is_about_says_so() -> None:
+    html = body(site.all_pages(knowledge_base())["taxonomy/pruning.md"])
+    assert "nothing says how complete it is; lists name 0 papers of its 1" in html
+    assert '<a href="../../taxonomy/compression/">Compression</a> has lists of its own.' in html

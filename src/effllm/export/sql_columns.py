@@ -117,6 +117,7 @@ _LISTS = {
     "metrics.units": ListNames("metric_units", "unit"),
     "lists.scope": ListNames("list_scope", "category"),
     "lists.files": ListNames("list_files", "file"),
+    "lists.elsewhere": ListNames("list_elsewhere"),
     "lists.papers": ListNames("list_papers", "paper", ordered=False),
     "models.aliases": ListNames("model_aliases", "alias", ordered=False),
     "models.organization": ListNames("model_organizations", "organization"),

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from effllm.kb.collection import RecordTable
 from effllm.nearest import UnknownPublicList
 from effllm.records import PublicList
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from effllm.kb.knowledge_base import KnowledgeBase
     from effllm.kb.papers import Papers
-    from effllm.records import Paper
+    from effllm.records import Elsewhere, Paper
     from effllm.records.base import Record
+
+
+class Coverage(NamedTuple):
+    """How much of what public lists on a topic name is here.
+
+    Attributes:
+        lists: the lists on the category: most papers here of their scope are in it.
+        here: the papers here that they name.
+        elsewhere: the papers of the field that they name and that are not here.
+    """
+
+    lists: tuple[PublicList, ...]
+    here: Papers
+    elsewhere: tuple[Elsewhere, ...]
 
 
 class PublicLists(RecordTable[PublicList]):
@@ -62,6 +77,40 @@ class PublicLists(RecordTable[PublicList]):
             UnknownPublicList: no list has this id.
         """
         one = self[name]
-        scope = frozenset[str]().union(*(self._kb.taxonomy[category].paper_keys for category in one.scope))
-        wanted = scope.difference(one.papers)
+        wanted = self._scope(one).difference(one.papers)
         return self._kb.papers.pick(*(key for key in self._kb.papers if key in wanted))
+
+    def _scope(self, one: PublicList) -> frozenset[str]:
+        """Return the keys of the papers here that are in a list's scope."""
+        return frozenset[str]().union(*(self._kb.taxonomy[category].paper_keys for category in one.scope))
+
+    def elsewhere(self, name: str | PublicList) -> list[Elsewhere]:
+        """Return the papers of the field that a list names and that are not here, not even since it was read.
+
+        Raises:
+            UnknownPublicList: no list has this id.
+        """
+        return [*self._elsewhere[self[name].id]]
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, list[Elsewhere]]:
+        known = self._kb.find
+        return {
+            one.id: [paper for paper in one.elsewhere if known(paper.at) is None and known(paper.title) is None]
+            for one in self._items.values()
+        }
+
+    def coverage(self, category: str) -> Coverage:
+        """Return what of the papers that the lists on a topic name is here, and what is not.
+
+        A list is on a topic if most papers here of its scope are in it; of a wider one nobody knows what belongs where.
+
+        Raises:
+            UnknownCategory: there is no such category.
+        """
+        inside = self._kb.taxonomy[category].paper_keys
+        scopes = ((one, self._scope(one)) for one in self._items.values())
+        lists = tuple(one for one, scope in scopes if 2 * len(scope & inside) > len(scope))
+        here = dict.fromkeys(key for one in lists for key in one.papers if key in self._kb.papers)
+        lacking = {title_key(paper.title): paper for one in lists for paper in self._elsewhere[one.id]}
+        return Coverage(lists, self._kb.papers.pick(*here), tuple(lacking.values()))

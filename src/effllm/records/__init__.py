@@ -8,7 +8,7 @@ from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTi
 from effllm.records.measurement import Measurement
 from effllm.records.model import Accelerator, Flops, PretrainedModel, SurveyRow
 from effllm.records.paper import Paper
-from effllm.records.paper_lists import PublicList, Reading, ReadingList, Section
+from effllm.records.paper_lists import Elsewhere, PublicList, Reading, ReadingList, Section
 from effllm.records.reference_list import ListedReference, ReferenceList, ReferenceListCounts
 from effllm.records.result import Baseline, Constant, Equation, Fact, Result, Setting
 from effllm.records.source import Source
@@ -23,6 +23,7 @@ __all__ = [
     "Cell",
     "Constant",
     "Corpus",
+    "Elsewhere",
     "Equation",
     "Fact",
     "Flops",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from effllm.records.base import Int, Record, Sources, Texts
+from effllm.records.source import Source
 from effllm.records.taxonomy import SLUG_SCHEMA
 
 
@@ -51,6 +52,18 @@ class ReadingList(Record):
         return tuple(reading.paper for reading in self.readings)
 
 
+class Elsewhere(Record):
+    """A paper that a public list names and that was not here when the list was read."""
+
+    title: str = Field(description="Its title, as the list has it.")
+    at: str = Field(description="Where it is: an id as `arXiv:2312.00001`, or an address.")
+
+    @property
+    def url(self) -> str | None:
+        """Its address; None only for a record that breaks the rules."""
+        return Source(self.at).url
+
+
 class PublicList(Record):
     """A list of papers in a public repository, as it was at one commit."""
 
@@ -66,6 +79,10 @@ class PublicList(Record):
     files: Texts = Field(description="The files that name the papers.")
     entries: Int = Field(description="How many different papers it names, in scope here or not.")
     papers: Texts = Field(description="Keys of the papers here that it names.")
+    elsewhere: tuple[Elsewhere, ...] = Field(
+        default=(),
+        description="What it names besides: papers of the field, as far as heading and title tell, that were not here.",
+    )
 
     @property
     def url(self) -> str:

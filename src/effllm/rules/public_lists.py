@@ -63,6 +63,14 @@ ABOUT = Rule(
     "about: Papers on making the KV cache smaller.",
 )
 
+ELSEWHERE = Rule(
+    "P007",
+    "What a public list names besides has a title and a place",
+    "Readers look up what is not here.",
+    "elsewhere:\n  - title: Thin\n    at: somewhere",
+    "elsewhere:\n  - title: Thin\n    at: arXiv:2312.00001",
+)
+
 _COMMIT = re.compile(r"[0-9a-f]{40}")  # 0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c
 
 
@@ -122,4 +130,13 @@ def about(one: PublicList, _: Context) -> Findings:
         yield Finding(("about",), *fault)
 
 
-CHECKS = (paper, named_twice, scope, snapshot, repository, about)
+@each("public-list", ELSEWHERE)
+def elsewhere(one: PublicList, _: Context) -> Findings:
+    """Check that every paper that is not here can be found."""
+    for number, other in enumerate(one.elsewhere):
+        if other.at and other.url is None:
+            message = f'"{other.at}" is no place where the paper is'
+            yield Finding(("elsewhere", number, "at"), message, "write an id, arXiv:2312.00001, or an address")
+
+
+CHECKS = (paper, named_twice, scope, snapshot, repository, about, elsewhere)

@@ -37,6 +37,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
             (
                 one.model_dump_json(),
                 view.shared_by_papers,
+                len(lists.elsewhere(one.id)),
                 [view.lines_of[key] for key in (*lists.named(one.id), *lacking)],
             ),
             partial(_page, view, one),
@@ -55,6 +56,7 @@ def _page(view: View, one: PublicList) -> Iterator[Page]:
         scope=[view.kb.taxonomy[category] for category in one.scope],
         named=[view.kb.papers[key] for key in view.kb.lists.named(one.id)],
         lacking=lacking,
+        elsewhere=view.kb.lists.elsewhere(one.id),
         shown=SHOWN,
     )
 
