@@ -34,6 +34,9 @@ RENDERED = "build/rendered"
 NOTE = "build/site.json"
 """Where a build notes what each file of the site was made from."""
 
+_UNUSED = "assets/javascripts/"
+"""The theme's own scripts, which no page has: theme/main.html."""
+
 
 def generate(root: Path, target: Path) -> None:
     """Write what MkDocs renders below ``target``: the pages of ``root/docs`` and an empty page of each kind.
@@ -130,7 +133,7 @@ def _copy(site: SiteFolder, rendered: Path, shells: Shells, pages: list[str]) ->
     """Write what MkDocs made but for the empty pages, with the maps of the site in the place of its own."""
     maps = shells.sitemap(pages)
     for path, file in files_below(rendered).items():
-        if path not in shells.files and path != output_folder.MARKER:
+        if path not in shells.files and path != output_folder.MARKER and not path.startswith(_UNUSED):
             site.write(path, maps.get(path) or file.read_bytes())
 
 

@@ -119,11 +119,6 @@ function shortcut(event) {
   else open();
 }
 
-/** The theme's keys for the next and the last page are told nowhere, and leave the page by accident. @param {KeyboardEvent} event */
-function keep(event) {
-  if (!typed(event) && ["n", "p", ".", ","].includes(event.key)) event.stopImmediatePropagation();
-}
-
 /** The theme opens its menu by a label, which no key reaches. */
 function reachable() {
   const label = /** @type {HTMLElement | null} */ (document.querySelector("label.md-header__button[for=__drawer]"));
@@ -156,4 +151,3 @@ dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 addEventListener("keydown", shortcut);
-addEventListener("keydown", keep, true);
