@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Literal
@@ -77,7 +78,8 @@ class _Server(ThreadingHTTPServer):
 @pytest.fixture(scope="session")
 def address(built: Path) -> Iterator[str]:
     """Serve the built site of the invented records."""
-    yield from _serve(built)
+    with serve(built) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -85,17 +87,21 @@ def real_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the site of the real records, and serve it."""
     root = checkout(tmp_path_factory.mktemp("real"))
     site.build(root, root / "site", kb=effllm.load(PROJECT))
-    yield from _serve(root / "site")
+    with serve(root / "site") as found:
+        yield found
 
 
-def _serve(folder: Path) -> Iterator[str]:
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
     """Serve a folder on a free port; a path below it, because links must not count on the root."""
     with _Server(("127.0.0.1", 0), partial(_Handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/effllm/"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/effllm/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="session")
@@ -116,8 +122,9 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     hosts: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
-        # Where WebGL is drawn by software, Chromium warns that this is slow.
-        if message.type in {"error", "warning"} and "GL Driver Message" not in message.text:
+        # Where WebGL is drawn by software, Chromium warns that this is slow; Playwright tells of the worker it blocks.
+        usual = ("GL Driver Message", "Service Worker registration blocked")
+        if message.type in {"error", "warning"} and not any(words in message.text for words in usual):
             faults.append(f"{message.text} {message.location}")
 
     def request(made: Request) -> None:
@@ -129,12 +136,21 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("console", console)
         page.on("request", request)
 
-    def open_page(
-        path: str, *, width: int = 1440, scheme: Scheme = "light", javascript: bool = True, site: str = address
+    def open_page(  # noqa: PLR0913 - what may differ between visits
+        path: str,
+        *,
+        width: int = 1440,
+        scheme: Scheme = "light",
+        javascript: bool = True,
+        site: str = address,
+        keeps: bool = False,
     ) -> Page:
         hosts.append(site.removesuffix("effllm/"))
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=javascript
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            service_workers="allow" if keeps else "block",  # what a service worker asks for cannot be routed
         )
         contexts.append(context)
         page = context.new_page()

@@ -23,5 +23,5 @@ def search(page: Page, query: str) -> None:
 
 def ready(page: Page) -> Page:
     """Wait until the explorer has answered."""
-    expect(page.get_by_role("list", name="Papers found")).to_be_visible()
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
     return page

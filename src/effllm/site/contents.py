@@ -272,6 +272,7 @@ _FILES = {
     "llms-full.txt": "papers/ and taxonomy/",
     "feed.xml": "papers/ and taxonomy/",
     "snapshot.json": "papers/ and taxonomy/",
+    "service-worker.js": "src/effllm/site/assets/service-worker.js",
     "plan/models.json": "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",
 }
 

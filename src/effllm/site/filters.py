@@ -33,7 +33,7 @@ FILTERS = (
     "place",
     "md",
     "permalink",
-    *("authors", "crumbs", "entries", "heading", "read_rows", "reasoned", "reference", "web"),
+    *("authors", "crumbs", "entries", "explored", "heading", "read_rows", "reasoned", "reference", "web"),
 )
 """Functions that templates use as filters."""
 
@@ -141,17 +141,31 @@ def entries(papers: Iterable[Paper], root: str, tree: Taxonomy | None = None, *,
     return Markup("".join(lines))  # noqa: S704 - every text in it is escaped
 
 
+def explored(papers: Iterable[Paper], root: str, tree: Taxonomy, cited_by: Mapping[str, Sequence[Paper]]) -> Markup:
+    """Return lines about papers as the explorer writes them (results.js)."""
+    lines = []
+    for paper in papers:
+        cited = len(cited_by.get(paper.key, ()))
+        more = "<span>code</span>" if paper.code else ""
+        more += f"<span>cited by {cited} here</span>" if cited else ""
+        lines.append(_entry(paper, root, tree[paper.primary_category], more))
+    return Markup("".join(lines))  # noqa: S704 - as above
+
+
 def reasoned(papers: Iterable[tuple[Paper, str]], root: str) -> Markup:
     """Return a line about each paper with what the list says of it besides, as why it is there."""
-    return Markup("".join([_entry(paper, root, reason=reason) for paper, reason in papers]))  # noqa: S704 - as above
+    lines = [
+        _entry(paper, root, more=f'<span class="ef-reason">{escape(why)}</span>' if why else "")
+        for paper, why in papers
+    ]
+    return Markup("".join(lines))  # noqa: S704 - as above
 
 
-def _entry(paper: Paper, root: str, category: Node | None = None, reason: str = "", *, year: bool = True) -> str:
+def _entry(paper: Paper, root: str, category: Node | None = None, more: str = "", *, year: bool = True) -> str:
     published = f"{paper.venue} {paper.year}" if year else paper.venue
     start = _start(f"{root}papers/{paper.key}/", paper.name, paper.title, paper.authors, published)
     where = f'<a href="{root}taxonomy/{category.id}/">{escape(category.name)}</a>' if category else ""
-    why = f'<span class="ef-reason">{escape(reason)}</span>' if reason else ""
-    return f"{start}{where}{why}</span></li>\n"
+    return f"{start}{where}{more}</span></li>\n"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -6,7 +6,7 @@ from importlib import import_module, resources
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from effllm.site import constants, library, plan_data
+from effllm.site import constants, library, offline, plan_data
 from effllm.site.building.output_folder import BuildError
 from effllm.site.building.render import File, at_once
 from effllm.site.contents import CONTENTS
@@ -42,6 +42,7 @@ def everything(view: View, guides: Mapping[str, str]) -> Iterator[Made]:
     yield from library.files(view, guides)
     yield File(snapshot.NAME, view.kb.snapshot.to_json())
     yield File(plan_data.PATH, plan_data.text(view))
+    yield offline.worker(view, assets())
 
 
 def maker(here: Overview) -> Callable[[View, Overview], Iterator[Made]]:
@@ -74,5 +75,5 @@ def assets() -> Iterator[File]:
             yield File(f"assets/js/{script.name}", script.read_text(encoding="utf-8"))
     yield constants.script()
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.is_file():
+        if file.is_file() and file.name != offline.PATH:
             yield File(f"assets/{file.name}", file.read_text(encoding="utf-8"))

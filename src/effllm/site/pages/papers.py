@@ -46,6 +46,9 @@ ID_NAMES = {"arxiv": "arXiv", "doi": "DOI", "openreview": "OpenReview", "acl": "
 VENUES = 8
 """How many venues are before the fold."""
 
+SHOWN = 50
+"""How many papers the explorer shows before anything is asked: STEP in explorer.js."""
+
 
 class Link(NamedTuple):
     """An address of a paper and what it is."""
@@ -79,6 +82,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         view=view,
         venues=venues[:VENUES],
         more_venues=sorted(venues[VENUES:], key=str.casefold),
+        shown=view.added[:SHOWN],
         **timeline(view.newest, view.years),
     )
     for paper in view.newest:

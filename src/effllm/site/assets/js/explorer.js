@@ -24,7 +24,6 @@ const author = /** @type {HTMLInputElement} */ (form.elements.namedItem("author"
 const chosen = /** @type {HTMLElement} */ (document.getElementById("chosen"));
 const nothing = /** @type {HTMLElement} */ (document.getElementById("nothing"));
 const summary = facetsBox.querySelector("summary");
-const every = /** @type {HTMLElement} */ (document.getElementById("all"));
 const all = Number(form.dataset["papers"]);
 let limit = STEP;
 let latest = 0;
@@ -110,18 +109,17 @@ async function update(history) {
     const answer = await ask("ask", question(), limit);
     if (turn === latest) show(answer);
   } catch (error) {
-    if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}). The list below is as it was.`;
+    if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}).`;
   }
 }
 
 /** @param {Answer} answer */
 function show({ total, papers, facets }) {
-  every.hidden = true;
-  list.hidden = false;
   const some = total === all ? "" : `${total.toLocaleString("en")} of `;
   count.textContent = `${some}${all.toLocaleString("en")} papers`;
   count.dataset["printed"] = papers.length < total ? `; the first ${papers.length} are printed` : "";
-  list.replaceChildren(...papers.map(line));
+  if (!list.hasAttribute("aria-busy") || !there(papers)) list.replaceChildren(...papers.map(line));
+  list.removeAttribute("aria-busy");
   const given = filters(form, state());
   const reached = [...chosen.children].findIndex((chip) => chip === document.activeElement);
   chosen.replaceChildren(...chips(given, take));
@@ -142,6 +140,12 @@ function show({ total, papers, facets }) {
   orders(Boolean(state().get("q")));
   for (const button of form.querySelectorAll("[data-action]")) button.toggleAttribute("disabled", total === 0);
   form.querySelector("[type=reset]")?.toggleAttribute("disabled", !location.search);
+}
+
+/** Whether the page came with these papers in its list: it shows more of them than the first answer knows. @param {Answer["papers"]} papers */
+function there(papers) {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...list.querySelectorAll("a.ef-entry__title")]);
+  return papers.length === links.length && papers.every(({ key }, at) => links[at]?.pathname.endsWith(`/papers/${key}/`));
 }
 
 /** Say that no paper passes, and what to try. @param {import("./explorer-chosen.js").Filter[]} given */
@@ -265,6 +269,5 @@ news.addEventListener("fuller", () => {
   if (!list.contains(document.activeElement)) update("keep");
 });
 unfold();
-form.hidden = false;
 restore();
 update("keep").then(() => all <= FEW && ahead());

@@ -126,7 +126,7 @@ function reachable() {
   if (!label || !toggle) return;
   for (const [name, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": "Menu" })) label.setAttribute(name, value);
   label.addEventListener("keydown", (event) => {
-    if (event.key !== " ") return;
+    if (event.key !== " " && event.key !== "Enter") return;
     event.preventDefault();
     label.click();
   });

@@ -4,7 +4,7 @@
  * theme's own script does it too, with 110 KB and half a second of a phone's time on every page.
  */
 
-import { element } from "./client.js";
+import { element, root } from "./client.js";
 import { copy } from "./exports.js";
 
 /** How long a word about a copy stays, in milliseconds. */
@@ -87,6 +87,16 @@ function scrolled() {
   top?.addEventListener("click", () => scrollTo({ top: 0 }));
 }
 
+/** Have what was opened kept for when there is no network (service-worker.js), this page included. */
+async function keep() {
+  const before = navigator.serviceWorker.controller;
+  await navigator.serviceWorker.register(new URL("service-worker.js", root), { scope: root.pathname });
+  const { active } = await navigator.serviceWorker.ready;
+  const parts = performance.getEntriesByType("resource").map(({ name }) => name);
+  if (!before) active?.postMessage([location.href, ...parts].map((address) => address.replace(/[?#].*/, "")));
+}
+
 colors();
 copied();
 scrolled();
+if (navigator.serviceWorker && location.protocol.startsWith("http")) addEventListener("load", () => keep().catch(() => undefined));
