@@ -87,6 +87,9 @@ lock: ## refresh the locked versions in requirements/ (needs uv)
 	uv pip compile pyproject.toml --extra contribute --group build \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/action.txt
+# The same for the hook: what also installs a folder, as pre-commit does, takes no hashes.
+	sed -i '1!d' requirements/hook.txt
+	grep -E '^[A-Za-z0-9._-]+==' requirements/action.txt | sed 's/ \\$$//' >> requirements/hook.txt
 	uv pip compile pyproject.toml --extra contribute --extra graph --extra pandas --extra parquet --group build --upgrade \
 		--resolution lowest-direct --only-binary :all: \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -50,7 +50,7 @@ def run_step(folder: Path, inputs: Mapping[str, str]) -> subprocess.CompletedPro
     step = read("action.yml")["runs"]["steps"][-1]
     names = {name: re.findall(r"inputs\.(\w+)", value)[0] for name, value in step["env"].items()}
     env = {"PATH": os.environ["PATH"], "RUNNER_TEMP": f"{folder}/tools", "GITHUB_OUTPUT": f"{folder}/output"}
-    env |= {name: inputs[given] for name, given in names.items()}
+    env |= {name: inputs.get(given, "") for name, given in names.items()}
     shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
     return subprocess.run(shell, env=env, capture_output=True, text=True, check=False, cwd=folder)
 
@@ -75,11 +75,28 @@ def test_a_second_use_in_a_job_keeps_the_report_of_the_first(script: Path) -> No
     assert [report.read_text(encoding="utf-8") for report in reports(script)] == [one.stdout for one in done]
 
 
+def test_the_action_looks_only_at_what_is_new_where_it_is_told_to(script: Path) -> None:
+    done = run_step(script, {"files": "README.md", "format": "text", "since": "main", "baseline": "a b.json"})
+    wanted = ["lint", "--format", "text", "--since=main", "--baseline=a b.json", "--", "README.md"]
+    assert done.stdout.splitlines() == [f"<{word}>" for word in wanted]
+
+
+def test_the_hook_installs_the_versions_of_the_action() -> None:
+    """Without hashes: pip takes none for a folder, and the hook installs this one."""
+    (hook,) = read(".pre-commit-hooks.yaml")
+    assert hook["additional_dependencies"] == ["--constraint=requirements/hook.txt", ".[contribute]"]
+    _, *pinned = (ROOT / "requirements/hook.txt").read_text(encoding="utf-8").splitlines()
+    assert pinned == re.findall(
+        r"^([\w.-]+==.+?)(?: \\)?$", (ROOT / "requirements/action.txt").read_text("utf-8"), re.MULTILINE
+    )
+
+
 @pytest.mark.parametrize("hostile", ["$(touch owned)", "`touch owned`", '"; touch owned; "', "x' && touch owned #"])
 def test_the_action_runs_nothing_that_an_input_says(script: Path, hostile: str) -> None:
     (script / hostile).touch()
-    done = run_step(script, {"files": hostile, "format": hostile})
-    assert done.stdout.splitlines() == [f"<{word}>" for word in ("lint", "--format", hostile, "--", hostile)]
+    done = run_step(script, {"files": hostile, "format": hostile, "since": hostile, "baseline": hostile})
+    options = ("--format", hostile, f"--since={hostile}", f"--baseline={hostile}")
+    assert done.stdout.splitlines() == [f"<{word}>" for word in ("lint", *options, "--", hostile)]
     assert not (script / "owned").exists()
 
 
