@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -16,7 +15,7 @@ from effllm.rules import RULES
 from effllm.site.building.render import environment
 from effllm.site.pages.problems import FAMILIES, examples
 from effllm.wording import count
-from tests.factories import paper
+from tests.factories import knowledge_base, paper, result
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from effllm.kb import KnowledgeBase
 
 GOLDEN = Path(__file__).parent / "golden"
-ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
 def matter(text: str) -> dict[str, Any]:
@@ -217,17 +215,6 @@ def test_every_field_of_the_json_is_documented(pages: dict[str, str]) -> None:
     assert "The file name without <code>.yml</code>; never changes once merged." in pages["api/index.md"]
 
 
-def test_the_feed_makes_up_no_date(pages: dict[str, str]) -> None:
-    feed = ET.fromstring(pages["feed.xml"])  # noqa: S314 - our own
-    entries = {entry.findtext("a:title", "", ATOM): entry for entry in feed.findall("a:entry", ATOM)}
-    assert list(entries) == [
-        "Key-Value Cache Quantization",
-        "SQUEEZE: Accurate Two-Bit Weights for Large Language Models",
-    ]
-    assert entries["Key-Value Cache Quantization"].findtext("a:published", "", ATOM) == "2024-01-01T00:00:00Z"
-    assert feed.findtext("a:updated", "", ATOM) == "2024-01-01T00:00:00Z"
-
-
 def test_every_rule_has_a_page_and_a_family(pages: dict[str, str]) -> None:
     assert {rule.code[0] for rule in RULES} == set(FAMILIES)
     table = pages["contribute/problems/index.md"]
@@ -276,3 +263,33 @@ def test_pages_stay_small(pages: dict[str, str]) -> None:
     assert (
         max(len(text) for path, text in pages.items() if path.startswith("papers/") and path.endswith(".md")) < 40_000
     )
+
+
+def test_citing_papers_stand_by_what_is_known_of_the_citation() -> None:
+    method = paper("method2020one", name="Thin", categories=("weights",))
+    table = result("perplexity", 5.0, method="Thin (g128)")
+    compares = paper(
+        "compares2021x", cites=(method.key,), references="full", results=(table,), categories=("kv-cache",)
+    )
+    topic = paper("topic2022x", cites=(method.key,), references="full", categories=("weights",))
+    other = paper("other2023x", cites=(method.key,), references="full", categories=("pruning",))
+    alike = paper(
+        "alike2024x", cites=(method.key,), references="full", results=(result("perplexity", 6.0, method="Thinner"),)
+    )
+    page = body(site.all_pages(knowledge_base(method, compares, topic, other, alike))["papers/method2020one.md"])
+    cited_by = page.partition('id="cited-by"')[2].partition("</section>")[0]
+    order = [
+        "Report figures of it",
+        compares.key,
+        "Also on Quantization",
+        topic.key,
+        alike.key,
+        "On other topics",
+        other.key,
+    ]
+    assert [cited_by.index(words) for words in order] == sorted(cited_by.index(words) for words in order)
+    assert "What a citation is for is not recorded" in cited_by
+
+
+def test_citing_papers_of_one_kind_are_one_list(pages: dict[str, str]) -> None:
+    assert "<h3>" not in pages["papers/berg2019prune.md"].partition('id="cited-by"')[2].partition("</section>")[0]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LABEL = "What it builds on and what followed, as a picture"
 
-SHOWN = 6
+SHOWN = 10
 """How many papers stand on each side."""
 
 LETTERS = 19
@@ -102,13 +102,15 @@ def _tie(end: _End, middle: int, *, left: bool) -> str:
 def _node(end: _End, root: str, *, left: bool) -> str:
     paper = end.paper
     mark = " ⇄" if end.mutual else ""
+    year = f'<tspan class="year"> {paper.year}</tspan>'
     both = ", each cites the other" if end.mutual else ""
     x, text = (_SIDE + 8, f'x="{_SIDE}" text-anchor="end"') if left else (WIDTH - _SIDE - 8, f'x="{WIDTH - _SIDE}"')
     return (
         f'<a href="{root}papers/{paper.key}/"><title>{escape(paper.title)} ({paper.year}{both})</title>'
         f'<circle cx="{x}" cy="{end.y}" r="4"></circle>'
         + "".join(
-            f'<text{kind} {text} y="{end.y + 4}">{escape(name)}{mark}</text>' for kind, name in _names(paper.label)
+            f'<text{kind} {text} y="{end.y + 4}">{escape(name)}{year}{mark}</text>'
+            for kind, name in _names(paper.label)
         )
         + "</a>"
     )

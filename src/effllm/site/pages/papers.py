@@ -19,7 +19,7 @@ from effllm.store.layout import paper_path
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from effllm.records import Paper, Venue
@@ -180,6 +180,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         cites=view.cites[paper.key],
         cites_words=filters.cites_words(paper),
         cited_by=cited_by,
+        citing=_parted(view, paper, cited_by),
         cited_by_words=filters.cited_by_words(len(cited_by), view.read, len(view.newest)),
         related=related,
         lists=view.kb.lists.naming(paper.key),
@@ -189,6 +190,29 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         sources=read_in(paper.sources),
         others=other_facts(paper, _PLACED | NOT_SHOWN.keys()),
     )
+
+
+def _parted(view: View, paper: Paper, citing: Sequence[Paper]) -> list[tuple[str, list[Paper]]]:
+    """Return citing papers below headings that say what is known of them; one without heading where that parts nothing.
+
+    What a citation is for is not recorded. Known is whether a paper here reports figures of a method of this name, and
+    whether it is on the same topic, a category of the second level of the taxonomy.
+    """
+    names = [name.casefold() for name in (paper.name, *paper.aliases) if name]
+    topics = {node.path[1] for node in view.categories(paper) if len(node.path) > 1}
+    beside = [one for one in citing if any(_is_of(result.method, names) for result in one.results)]
+    near = [one for one in citing if one not in beside and any(topics & {*n.path} for n in view.categories(one))]
+    others = [one for one in citing if one not in beside and one not in near]
+    on = " or ".join(node.name for node in sorted(topics, key=lambda node: node.name))
+    found = [("Report figures of it", beside), (f"Also on {on}", near), ("On other topics", others)]
+    groups = [(heading, papers) for heading, papers in found if papers]
+    return groups if len(groups) > 1 else [("", list(citing))]
+
+
+def _is_of(method: str | None, names: Sequence[str]) -> bool:
+    """Tell whether a method in a table is one of these names, alone or with its setting: ``GPTQ (g128)``."""
+    given = f"{(method or '').casefold()} "
+    return any(given.startswith(name) and given[len(name)] in " ,(" for name in names)
 
 
 def _looked_for(paper: Paper, venue: Venue) -> date | None:
