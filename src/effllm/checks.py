@@ -5,7 +5,7 @@ The rules of records (`effllm.rules`) and of lists (`effllm.lint`) are made of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, ParamSpec, TypeVar
 
 from effllm.problems import Edit
@@ -69,15 +69,25 @@ class Finding(NamedTuple, Generic[At_co]):
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[Given, Found]):
-    """A rule and the function that yields what breaks it."""
+    """A rule and the function that yields what breaks it.
+
+    Attributes:
+        rule: what is checked.
+        find: yields what breaks it.
+        of: functions that return all that it looks at in a paper, so that it need not look again at the same, see
+            `effllm.rules.quiet`; empty where that is not said.
+    """
 
     rule: Rule
     find: Callable[Given, Iterator[Found]]
+    of: tuple[Callable[[Any], Any], ...] = field(default=(), kw_only=True)
 
 
-def check(rule: Rule) -> Callable[[Callable[Given, Iterator[Found]]], Check[Given, Found]]:
-    """Make a `Check` of the function below: it finds what breaks the rule."""
-    return lambda find: Check(rule, find)
+def check(
+    rule: Rule, *, of: tuple[Callable[[Any], Any], ...] = ()
+) -> Callable[[Callable[Given, Iterator[Found]]], Check[Given, Found]]:
+    """Make a `Check` of the function below, which finds what breaks the rule; for ``of`` see there."""
+    return lambda find: Check(rule, find, of=of)
 
 
 def put_in(given: Collection[str], right: str, field: str, number: int) -> tuple[Edit, ...]:

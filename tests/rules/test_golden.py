@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from effllm.rules import RULES
+from effllm.rules import CHECKS, RULES, check_all
+from effllm.store import checkout
+from effllm.store.cache import Cache
 from tests.checkouts import BASE, DATA, UPDATE, lay, problems_in
 
 if TYPE_CHECKING:
@@ -47,3 +49,22 @@ def test_the_base_is_right() -> None:
 def test_every_rule_has_a_case() -> None:
     told = {case.name.partition("-")[0] for case in CASES} | MADE_BY_TESTS
     assert not {rule.code for rule in RULES} - told, "make a folder of tests/data/problems for each of these"
+
+
+ACROSS = {check.rule.code for check in CHECKS if check.of}
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.name.partition("-")[0] in ACROSS], ids=lambda case: case.name
+)
+def test_a_rule_that_found_nothing_before_looks_again(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EFFLLM_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    root = lay(tmp_path / "records")
+    check_all(checkout.read(root, Cache(root)))
+    expected = problems_in(lay(root, case))
+    for _ in range(2):
+        errors, doubts = check_all(checkout.read(root, Cache(root)))
+        assert sorted([*errors, *doubts]) == expected

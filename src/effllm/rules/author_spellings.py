@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from effllm.checks import Finding, Rule, check
 from effllm.names import ascii_words
 from effllm.rules.context import people
+from effllm.rules.quiet import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ def _spelled(context: Context, key: str) -> str:
     return _spellings(context.people[key]).most_common(1)[0][0]
 
 
-@check(SWAPPED)
+@check(SWAPPED, of=(identity,))
 def swapped(context: Context) -> EntryFindings:
     """Look for names of which the other order is known, and by a common co-author as this person's.
 
@@ -98,7 +99,7 @@ def swapped(context: Context) -> EntryFindings:
             yield entry, Finding(("authors", number), message, f"given name first: {right}")
 
 
-@check(TYPO)
+@check(TYPO, of=(identity,))
 def typo(context: Context) -> EntryFindings:
     """Look for names that differ by one letter from a known one, with the same co-authors."""
     near: defaultdict[str, set[str]] = defaultdict(set)
@@ -131,7 +132,7 @@ def _is_slip(name: str, usual: str) -> bool:
     return len(fault) == 1 and max(map(len, fault[0])) >= _LONG and OSA.distance(*fault[0]) == 1
 
 
-@check(SPELLING)
+@check(SPELLING, of=(identity,))
 def spelling(context: Context) -> EntryFindings:
     """Look for names without the dots and accents that they have elsewhere."""
     for places in context.people.values():

@@ -9,6 +9,7 @@ from effllm.checks import Finding, Rule, check, put, put_in, twice
 from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.rules.context import cites, each, source_of, sources_of_cites
+from effllm.rules.quiet import identity
 from effllm.rules.reference_lists import named_papers
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path, references_path
@@ -112,7 +113,7 @@ def meant(key: str, context: Context) -> str:
     return did_you_mean(key, sorted(context.keys)) or f"add the paper first, or delete {key}"
 
 
-@check(UNKNOWN)
+@check(UNKNOWN, of=(identity, cites))
 def unknown(context: Context) -> EntryFindings:
     """Look the cited papers up; what must be gone is reported once, where it is cited first."""
     reported: set[str] = set()
@@ -161,7 +162,7 @@ def not_read(paper: Paper, _: Context) -> Findings:
         yield Finding(("cites",), "cites without a word on how much of the reference list was read", hint)
 
 
-@check(FORMER)
+@check(FORMER, of=(identity, cites))
 def former(context: Context) -> EntryFindings:
     """Look for keys that have changed."""
     changed = context.former_keys.keys() - context.keys
@@ -173,7 +174,7 @@ def former(context: Context) -> EntryFindings:
                 yield entry, Finding(("cites", number), f"{key} is now {now}", f"write: {now}", fix=fix)
 
 
-@check(YOUNGER)
+@check(YOUNGER, of=(identity, cites))
 def younger(context: Context) -> EntryFindings:
     """Compare the years of arXiv ids that are cited with the paper's own."""
     firsts = {key: entry.fact(_first_year) for key, entry in context.papers.items()}
@@ -218,7 +219,7 @@ def _listed(kept: Entry, context: Context) -> set[str]:
     return {key for key in named if context.has_paper(key)} - {kept.key}
 
 
-@check(CITED)
+@check(CITED, of=(identity, cites))
 def cited(context: Context) -> EntryFindings:
     """Look for papers of the list that are not among the citations."""
     for entry, kept in _lists(context):
@@ -234,7 +235,7 @@ def _path(entry: Entry) -> str:
     return references_path(entry.document.path)
 
 
-@check(NOT_LISTED)
+@check(NOT_LISTED, of=(identity, cites))
 def not_listed(context: Context) -> EntryFindings:
     """Look for citations that a complete list does not have."""
     for entry, kept in _lists(context):
@@ -247,7 +248,7 @@ def not_listed(context: Context) -> EntryFindings:
                 yield entry, Finding(("cites", number), f"{key} is not in the complete reference list", hint)
 
 
-@check(HOW_MUCH)
+@check(HOW_MUCH, of=(identity, cites))
 def how_much(context: Context) -> EntryFindings:
     """Compare what record and list say of how much was read."""
     for entry, kept in _lists(context):

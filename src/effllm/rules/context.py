@@ -13,6 +13,7 @@ from effllm.checks import Check, Finding
 from effllm.lookup.paper_index import PaperIndex, key_in
 from effllm.lookup.venue_index import VenueIndex
 from effllm.names import person_key
+from effllm.rules.quiet import Quiet
 from effllm.store.file_rules import NOT_CANONICAL
 from effllm.store.layout import kind_of, paper_path
 
@@ -48,6 +49,7 @@ class Context:
         self.checkout = checkout
         self.today = datetime.now(tz=UTC).date()
         self.sources_of: tuple[Record | None, list[tuple[Loc, str]]] = None, []  # the record that the rules look at now
+        self.quiet = Quiet(checkout, self.day)
         self._unclean: dict[str, list[Entry]] = {}
         self._broken = {p.path for p in checkout.problems if p.code != NOT_CANONICAL.code}
 
@@ -192,21 +194,23 @@ class Context:
         """Yield what breaks these rules, at its line and column; what could not be read is reported elsewhere."""
         of_kind: defaultdict[str, list[OneRecordCheck]] = defaultdict(list)
         for check in checks:
-            if not isinstance(check, OneRecordCheck):
-                yield from (_problem(check.rule, *found) for found in check.find(self) if found[0].is_read(found[1].at))
-                continue
-            for kind in check.kinds:
-                of_kind[kind].append(check)
-        for kind, all_of_kind in of_kind.items():  # one record after the other: texts are folded once for all rules
-            looks = [(check.look, check) for check in all_of_kind]
+            if isinstance(check, OneRecordCheck):
+                for kind in check.kinds:
+                    of_kind[kind].append(check)
+            elif not self.quiet.knows(check):
+                found = list(check.find(self))
+                self.quiet.learn(check, nothing=not found)
+                yield from (_problem(check.rule, *one) for one in found if one[0].is_read(one[1].at))
+        for kind, looks in of_kind.items():  # one record after the other: texts are folded once for all rules
             for entry in self.unclean(kind):
-                record = entry.record
-                for look, check in looks:
-                    if entry.unread and not entry.has_read(check.needs):
-                        continue
-                    for found in look(record, self):
-                        if entry.is_read(found.at):
-                            yield _problem(check.rule, entry, found)
+                yield from self._problems_of(entry, looks)
+
+    def _problems_of(self, entry: Entry, looks: list[OneRecordCheck]) -> Iterator[Problem]:
+        record = entry.record
+        for check in looks:
+            for found in check.look(record, self) if not entry.unread or entry.has_read(check.needs) else ():
+                if entry.is_read(found.at):
+                    yield _problem(check.rule, entry, found)
 
 
 def _problem(rule: Rule, entry: Entry, found: Finding[Loc]) -> Problem:

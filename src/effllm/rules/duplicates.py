@@ -12,6 +12,7 @@ from effllm.ids import bare_address, comparable
 from effllm.names import person_key
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.context import people, with_the_first
+from effllm.rules.quiet import identity
 from effllm.store.layout import paper_path
 from effllm.text import title_key
 from effllm.wording import cut
@@ -99,7 +100,7 @@ def _unique(
             message = f'{what} is already in {path} ("{cut(other.title, _SHOWN)}")'
             yield entry, Finding((field,), message, _advice(paper, other, path))
 
-    return check(rule)(find)
+    return check(rule, of=(identity,))(find)
 
 
 def _share_id(before: tuple[str, ...]) -> Callable[[Paper, Paper], bool]:
@@ -138,7 +139,7 @@ def _code(paper: Paper) -> str:
     return (paper.code or "").casefold().rstrip("/").removesuffix(".git")
 
 
-@check(CODE)
+@check(CODE, of=(identity,))
 def code(context: Context) -> EntryFindings:
     """Look for a repository in two papers without a common author; that of a framework may serve many."""
     by_code: defaultdict[str, list[Entry]] = defaultdict(list)

@@ -12,6 +12,7 @@ from effllm.names import ascii_words, family_word
 from effllm.rules import ids
 from effllm.rules.authors import is_name
 from effllm.rules.context import FEW, each, former_keys
+from effllm.rules.quiet import identity
 from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 
@@ -180,7 +181,7 @@ def _rename(paper: Paper, context: Context) -> str:
     )
 
 
-@check(FOLDER)
+@check(FOLDER, of=(identity,))
 def folder(context: Context) -> EntryFindings:
     """Compare the folder with the key."""
     wrong: dict[tuple[str, str], list[Entry]] = {}
@@ -235,7 +236,7 @@ def first_year(paper: Paper, context: Context) -> Findings:
         yield Finding((place,), f"the key says {year}, {says}", _rename(paper, context))
 
 
-@check(TWICE)
+@check(TWICE, of=(identity,))
 def key_twice(context: Context) -> EntryFindings:
     """Look for keys and former keys that are repeated."""
     yield from _copies(context)

@@ -11,6 +11,7 @@ from effllm.checks import Finding, Rule, check
 from effllm.ids import anthology_year, is_id, read_id
 from effllm.records.source import kind_of
 from effllm.rules.context import each
+from effllm.rules.quiet import identity
 from effllm.rules.venues import FIRST_YEAR, anthology_venue
 from effllm.store.writer import line
 
@@ -120,7 +121,7 @@ def preprint(paper: Paper, context: Context) -> Findings:
         yield Finding(("venue",), f"venue {paper.venue}, but {what}", hint)
 
 
-@check(PUBLISHER)
+@check(PUBLISHER, of=(identity,))
 def publisher(context: Context) -> EntryFindings:
     """Compare the beginning of each DOI with those of the other papers of its venue."""
     by_venue: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -15,7 +15,8 @@ from effllm.lookup.paper_index import names_of
 from effllm.names import family_keys
 from effllm.nearest import did_you_mean
 from effllm.records.source import Source
-from effllm.rules.context import each
+from effllm.rules.context import cites, each
+from effllm.rules.quiet import identity
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.cache import digest_of
 from effllm.store.writer import IS_DAY
@@ -113,7 +114,7 @@ def _right_id(text: str) -> str:
     return prefixed(*found) if found and is_id(*found) else ""
 
 
-@check(RECORD)
+@check(RECORD, of=(identity, cites))
 def record(context: Context) -> EntryFindings:
     """Match every entry with the records, but for lists whose names meet what they met when all was right."""
     filed: defaultdict[int, list[str]] = defaultdict(list)

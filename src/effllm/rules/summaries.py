@@ -199,7 +199,7 @@ def _marks(paper: Paper) -> list[int]:
     return [*dict.fromkeys(shingles(paper.summary) or [crc32(fold(paper.summary).encode())])] if paper.summary else []
 
 
-@check(ALIKE)
+@check(ALIKE, of=(_marks,))
 def alike(context: Context) -> EntryFindings:
     """Look for summaries of which half is in another one."""
     first: dict[int, Entry] = {}
