@@ -15,6 +15,7 @@ from effllm.site.registry import everything
 from effllm.site.view import View, day_of
 from effllm.store.days import Day
 from tests.checkouts import commit_all, lay
+from tests.factories import knowledge_base, paper
 from tests.site.records import checkout, made
 
 if TYPE_CHECKING:
@@ -49,6 +50,18 @@ def test_days_with_their_records(kb: KnowledgeBase) -> None:
     feed = ET.fromstring(pages["changes/feed.xml"])  # noqa: S314 - our own
     said = [entry.findtext(f"{ATOM}summary") for entry in feed.iter(f"{ATOM}entry")]
     assert said == ["1 paper changed; 1 paper removed; Venues changed", "105 papers added"]
+
+
+def test_papers_that_came_in_stand_by_topic_and_on_the_day_of_their_record() -> None:
+    here = [paper(f"new202{n}x", added="2026-12-02", categories=("weights",)) for n in range(2)]
+    other = paper("new2024y", added="2026-12-02", categories=("pruning",))
+    renamed = paper("renamed2020z", added="2026-11-21")
+    kb = knowledge_base(*here, other, renamed)
+    text = made(View(kb, days=[Day("2026-12-02", {"paper": {"added": [*kb.papers]}})]), "changes/")["changes/index.md"]
+    assert "<summary>3 papers added</summary>" in text
+    assert "Paper changed: " in text
+    topics = '<a href="../papers/?in=quantization&amp;sort=newest">Quantization</a> 2, <a'
+    assert f"By topic: {topics}" in text
 
 
 def test_without_a_history_the_records_tell_when_papers_came(kb: KnowledgeBase) -> None:

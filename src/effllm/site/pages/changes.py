@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -10,12 +11,13 @@ from effllm.store.days import by_added
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from effllm.kb import Node
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
     from effllm.site.view import View
-    from effllm.store.days import Day
+    from effllm.store.days import Day, What
 
 DAYS = 60
 """How many days the page and the feed have, the newest."""
@@ -46,12 +48,13 @@ _LISTED = {
 
 
 class _Group(NamedTuple):
-    """Records of one kind that became the same on a day: what is shown of them, and how many there are."""
+    """Records of one kind that became the same on a day: what is shown of them, how many there are, on which topics."""
 
     label: str
     what: str
     records: list[tuple[str, str]]
     number: int
+    topics: tuple[tuple[Node, int], ...] = ()
 
     @property
     def many(self) -> str:
@@ -91,11 +94,35 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
 
 def _groups(view: View, day: Day) -> Iterator[_Group]:
     for kind, (label, folder) in _KINDS.items():
-        for what, names in sorted(day.records.get(kind, {}).items()):
+        for what, names in sorted(_told(view, kind, day).items()):
             records = [_shown(view, kind, folder, name) for name in names[:SHOWN]]
-            yield _Group(label, what, records, len(names))
+            yield _Group(label, what, records, len(names), _topics(view, names) if what == "added" else ())
     for kind in (kind for kind in _LISTED if kind in day.records):
         yield _Group("", "changed", [_LISTED[kind]], 1)
+
+
+def _told(view: View, kind: str, day: Day) -> dict[What, list[str]]:
+    """Return what became of the records of a kind; a paper came in on the day that its record says, and no other.
+
+    A record that got another key or file is new to git only.
+    """
+    told = day.records.get(kind, {})
+    if kind != "paper" or "added" not in told:
+        return told
+    known = view.kb.papers
+    renamed = [name for name in told["added"] if name in known and known[name].added != day.day]
+    if not renamed:
+        return told
+    corrected: dict[What, list[str]] = {**told, "changed": sorted({*told.get("changed", ()), *renamed})}
+    corrected["added"] = [name for name in told["added"] if name not in renamed]
+    return {what: names for what, names in corrected.items() if names}
+
+
+def _topics(view: View, names: Sequence[str]) -> tuple[tuple[Node, int], ...]:
+    """Return the topics of papers, the categories of the second level, each with how many are in it first of all."""
+    papers = (view.kb.papers[name] for name in names if name in view.kb.papers)
+    paths = (view.categories(paper)[0].path for paper in papers)
+    return tuple(Counter(path[:2][-1] for path in paths).most_common())
 
 
 def _shown(view: View, kind: str, folder: str, name: str) -> tuple[str, str]:
