@@ -87,3 +87,26 @@ def test_where_only_a_category_is_open(run: Run) -> None:
     result = run("add", "2503.00001", "arXiv:2503.00001", status=2)
     assert result.stderr.count("its category") == 2
     assert result.stderr.count("not added: say --category") == 2
+
+
+def test_the_first_day_of_a_newcomer(records: Path, run: Run, services: StandIn) -> None:
+    """Three papers in three ways, one that is here, and a service that is down: each step says what comes next."""
+    by_id = run("add", "2503.00001", "--category", "weight-only")
+    assert by_id.stdout == f"{TINYQ}\n"
+    assert "next:\n  1. write a summary" in by_id.stderr
+    again = run("add", "https://arxiv.org/pdf/2503.00001v1", "--category", "weight-only", status=1)
+    assert again.stderr.endswith("  help: nothing to do, it is in weight-only\n")
+    work = crossref("10.1145/7", "Thin Weights for All", [("Dora", "Doe")], container_title=["ICLR"])["message"]
+    services.says("/crossref/works", {"message": {"items": [work]}})
+    by_title = run("add", "Thin Weights for All", "--category", "pruning")
+    entry = "@article{own, title={A Slow Cache}, author={Doe, Dora}, year=2024, journal={arXiv}, eprint={2401.00002}}\n"
+    (records / "own.bib").write_text(entry, encoding="utf-8")
+    by_file = run("add", "own.bib", "--category", "pruning")
+    services.server.clear()
+    down = run("add", "2504.00001", "--category", "pruning", status=1)
+    assert "not your fault; try again later" in down.stderr
+    assert "effllm add 2504.00001 --category pruning --skeleton" in down.stderr
+    written = [TINYQ, by_title.stdout.strip(), "papers/2024/doe2024slow.yml"]
+    assert "doe2024slow" in by_file.stdout
+    assert [problem for problem in problems_in(records) if problem.severity == "error"] == []
+    assert run("review", *written).stdout.count("nothing found") >= 1

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effllm.bibliography.bibtex_reader import read_bibtex
+from effllm.cli.lint import ROUNDS
 from effllm.lint import apply, check
 from tests.lint.lists import (
     ABS,
@@ -216,6 +217,17 @@ def test_nothing_changes_beside_the_spans(ending: str, text: str, mark: bytes) -
     after, solved = apply(raw, check(f"x{ending}", raw, known()))
     if not solved:
         assert after == raw
+
+
+@pytest.mark.parametrize("ending", [".md", ".bib"])
+@given(text=st.lists(st.sampled_from([*LINES, *PIECES, " ", "\n", "\n", "\r\n"])).map("".join))
+def test_mended_again_is_mended_once(ending: str, text: str) -> None:
+    raw = text.encode()
+    for _ in range(ROUNDS):
+        raw, solved = apply(raw, check(f"x{ending}", raw, known()))
+        if not solved:
+            break
+    assert not any(problem.fix for problem in check(f"x{ending}", raw, known()))
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
