@@ -9,7 +9,9 @@ from posixpath import normpath
 from effllm.site.building.shells import is_twin
 
 BY_HAND = {"guide/", "guide/promises/", "contribute/", "python/", "python/reference/", "about/"}
-NO_TEXT = {"data/effllm.sqlite.gz"}
+NO_TEXT = {"data/effllm.sqlite.gz", "croissant.json"} | {
+    f"data/{name}.parquet" for name in ("papers", "results", "cells", "models", "hardware")
+}
 VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 

@@ -48,6 +48,7 @@ def test_links_of_twins_and_of_llms_txt_lead_somewhere(pages: dict[str, str]) ->
         "guide/",
         "guide/promises/",
         "data/effllm.sqlite.gz",
+        "croissant.json",
     }
     for path, text in pages.items():
         if not is_twin(path) and not path.startswith("llms"):

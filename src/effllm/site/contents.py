@@ -273,6 +273,7 @@ _FILES = {
     "feed.xml": "papers/ and taxonomy/",
     "snapshot.json": "papers/ and taxonomy/",
     "service-worker.js": "src/effllm/site/assets/service-worker.js",
+    "croissant.json": "papers/ and taxonomy/",
     "plan/models.json": "taxonomy/models/, taxonomy/hardware.yml and taxonomy/formulas/",
 }
 

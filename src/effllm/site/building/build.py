@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from effllm.kb import load
-from effllm.site import previews
+from effllm.site import croissant, previews
 from effllm.site.building import mkdocs_run, npm_assets, output_folder
 from effllm.site.building.docs_pages import DocsPages, files_below
 from effllm.site.building.output_folder import BuildError, SiteFolder, digest, packages, write
@@ -87,6 +87,8 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
     shells = Shells(rendered)
     pages = list(_fill(site, shells, everything(view, docs.texts()), key))
+    described = croissant.made(view, lambda path: (output / path).read_bytes())
+    site.write(described.path, described.content)
     guide = home.llms(view, site.sizes)
     site.write(guide.path, guide.content)
     docs.check_links(output)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from effllm.export.example_queries import queries
 from effllm.export.sqlite import columns_by_table, to_sqlite
 from effllm.site.building.render import File, Later, overview
+from effllm.store.snapshot import LICENSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from effllm.as_table import AsTable
+    from effllm.kb import KnowledgeBase
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.view import View
@@ -21,11 +24,29 @@ DATABASE = "data/effllm.sqlite.gz"
 
 
 def pages(view: View, here: Overview) -> Iterator[Made]:
-    """Yield the database and the page, which says how large it is."""
-    yield Later([DATABASE, here.path], view.kb.snapshot.sha256, lambda: _made(view, here))
+    """Yield the database, tables as Parquet, and the page, which says how large they are."""
+    paths = [DATABASE, *map(_parquet_path, parquet_tables(view.kb)), here.path]
+    yield Later(paths, view.kb.snapshot.sha256, lambda: _made(view, here))
+
+
+def parquet_tables(kb: KnowledgeBase) -> dict[str, AsTable]:
+    """Return the tables that are published as Parquet, by name."""
+    return {
+        "papers": kb.papers,
+        "results": kb.results(),
+        "cells": kb.compare(),
+        "models": kb.models,
+        "hardware": kb.hardware,
+    }
+
+
+def _parquet_path(name: str) -> str:
+    return f"data/{name}.parquet"
 
 
 def _made(view: View, here: Overview) -> list[Page | File]:
+    about = {"effllm.sha256": view.kb.snapshot.sha256, "effllm.license": LICENSE}
+    parquet = {_parquet_path(name): one.to_parquet(about) for name, one in parquet_tables(view.kb).items()}
     database = to_sqlite(view.kb)
     packed = gzip.compress(database, mtime=0)
     tables, views = columns_by_table(view.kb.vocabulary)
@@ -39,5 +60,6 @@ def _made(view: View, here: Overview) -> list[Page | File]:
         database=DATABASE,
         size=len(packed),
         unpacked=len(database),
+        parquet={path: len(content) for path, content in parquet.items()},
     )
-    return [File(DATABASE, packed), page]
+    return [File(DATABASE, packed), *(File(path, content) for path, content in parquet.items()), page]
