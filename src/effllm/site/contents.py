@@ -249,7 +249,7 @@ CONTENTS = (
         "Add a paper",
         "add_paper",
         "src/effllm/site/pages/add_paper.py",
-        ("Contribute", "Add a paper"),
+        ("Data", "Contribute", "Add a paper"),
         "Make the record of a paper in the browser.",
         ("contribute", "new paper", "missing paper", "submit"),
     ),
