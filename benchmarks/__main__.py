@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import adding, breaking, building, checking, exporting, graphs, linting, reading, searching
+from benchmarks import adding, breaking, building, checking, exporting, graphs, harvesting, linting, reading, searching
 
 ALL = {
     "reading": reading.main,
@@ -26,6 +26,7 @@ ALL = {
     "adding": adding.main,
     "graphs": graphs.main,
     "exporting": exporting.main,
+    "harvest": harvesting.main,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """\
