@@ -318,7 +318,7 @@ def served_by(*measurements: Measurement) -> dict[str, str]:
 
 def test_measured_energy_has_a_row_for_each_accelerator_and_a_dot_for_each_batch() -> None:
     page = body(served_by(SERVED)["results/energy.md"])
-    assert words(page).startswith("Results How much energy does a token take?")
+    assert words(page).startswith("How much energy does a token take?")
     assert re.findall(r'<text class="n start" y="12">(\w+)', page) == ["Thin", "Wide"]
     said = [
         unescape(one)

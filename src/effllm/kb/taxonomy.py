@@ -111,6 +111,11 @@ class Taxonomy(Collection[Node]):
         super().__init__({node.id: node for root in self.roots for node in (root, *root.descendants)})
         self._ids = {alias: node.id for node in self._items.values() for alias in node.aliases}
 
+    @cached_property
+    def branches(self) -> dict[str, int]:
+        """The number of each branch by its id, from 0, in the order of the tree."""
+        return {root.id: number for number, root in enumerate(self.roots)}
+
     def _by_name(self, name: str) -> Node | None:
         return self._items.get(self._ids.get(name, ""))
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from effllm.markup import as_markdown
 from effllm.records import Source
 from effllm.text import title_key
-from effllm.wording import big, count
+from effllm.wording import big, count, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FILTERS = (
     "short_authors",
     "first_sentence",
+    "short",
     "big",
     "size",
     "power",
@@ -57,6 +58,11 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a text."""
     match = _SENTENCE.search(text)
     return text[: match.end()] if match else text
+
+
+def short(text: str, most: int) -> str:
+    """Return a text cut to this many letters, with dots for the rest."""
+    return cut(text, most, "\N{HORIZONTAL ELLIPSIS}")
 
 
 def size(number: float | None) -> str:
@@ -137,7 +143,7 @@ def entries(papers: Iterable[Paper], root: str, tree: Taxonomy | None = None, *,
 
     In a list of one year the year need not be said.
     """
-    lines = [_entry(paper, root, tree[paper.primary_category] if tree else None, year=year) for paper in papers]
+    lines = [_entry(paper, root, _topic(paper, root, tree) if tree else "", year=year) for paper in papers]
     return Markup("".join(lines))  # noqa: S704 - every text in it is escaped
 
 
@@ -148,24 +154,29 @@ def explored(papers: Iterable[Paper], root: str, tree: Taxonomy, cited_by: Mappi
         cited = len(cited_by.get(paper.key, ()))
         more = "<span>code</span>" if paper.code else ""
         more += f"<span>cited by {cited} here</span>" if cited else ""
-        lines.append(_entry(paper, root, tree[paper.primary_category], more))
+        lines.append(_entry(paper, root, _topic(paper, root, tree) + more))
     return Markup("".join(lines))  # noqa: S704 - as above
 
 
 def reasoned(papers: Iterable[tuple[Paper, str]], root: str) -> Markup:
     """Return a line about each paper with what the list says of it besides, as why it is there."""
     lines = [
-        _entry(paper, root, more=f'<span class="ef-reason">{escape(why)}</span>' if why else "")
-        for paper, why in papers
+        _entry(paper, root, f'<span class="ef-reason">{escape(why)}</span>' if why else "") for paper, why in papers
     ]
     return Markup("".join(lines))  # noqa: S704 - as above
 
 
-def _entry(paper: Paper, root: str, category: Node | None = None, more: str = "", *, year: bool = True) -> str:
+def _topic(paper: Paper, root: str, tree: Taxonomy) -> str:
+    """Return a link to its primary category in the color of the branch."""
+    node = tree[paper.primary_category]
+    branch = tree.branches[node.path[0].id]
+    return f'<a class="ef-topic b{branch}" href="{root}taxonomy/{node.id}/">{escape(node.name)}</a>'
+
+
+def _entry(paper: Paper, root: str, more: str, *, year: bool = True) -> str:
     published = f"{paper.venue} {paper.year}" if year else paper.venue
     start = _start(f"{root}papers/{paper.key}/", paper.name, paper.title, paper.authors, published)
-    where = f'<a href="{root}taxonomy/{category.id}/">{escape(category.name)}</a>' if category else ""
-    return f"{start}{where}{more}</span></li>\n"
+    return f"{start}{more}</span></li>\n"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -216,7 +227,11 @@ def reference(text: str, here: str | None = None) -> Markup:
     return Markup('<a href="{}" rel="noopener">{}</a>').format(target, words) if target else words
 
 
-def crumbs(path: Iterable[Node], root: str) -> Markup:
-    """Return the way to a category as a list of links."""
-    steps = [f'<li><a href="{root}taxonomy/{node.id}/">{escape(node.name)}</a></li>\n' for node in path]
+def crumbs(path: Sequence[Node], root: str, branch: int = 0) -> Markup:
+    """Return the way to a category as a list of links, the first in the color of its branch."""
+    color = f' class="ef-topic b{branch}"'
+    steps = [
+        f'<li><a{"" if number else color} href="{root}taxonomy/{node.id}/">{escape(node.name)}</a></li>\n'
+        for number, node in enumerate(path)
+    ]
     return Markup(f"<ol>\n{''.join(steps)}</ol>\n")  # noqa: S704 - as above

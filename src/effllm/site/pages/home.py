@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from effllm.ids import address
-from effllm.site import metadata, twins
+from effllm.site import home_pictures, metadata, twins
 from effllm.site.building.render import File, environment, overview
-from effllm.site.charts.column_chart import STEP, TOP, bars
 from effllm.site.pages.find_files import FOLDER
 from effllm.site.pages.json_fields import BASE
 
@@ -56,12 +55,14 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
         added=view.of_field(view.added)[:ADDED],
-        bars=bars(view.newest, view.years),
+        proof=home_pictures.proof(view),
+        ranked=home_pictures.ranked(view),
+        stack=home_pictures.stack(view),
+        plans=home_pictures.plans(view),
+        reading=home_pictures.reading(view),
         figures=figures,
         reporting=len({figure.paper.key for figure in figures}),
         citations=sum(len(paper.cites) for paper in view.newest),
-        step=STEP,
-        top=TOP,
     )
     yield File("llms-full.txt", environment().get_template("llms-full.txt").render(view=view))
 

@@ -174,6 +174,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         looked_for=_looked_for(paper, venue),
         people=view.people,
         categories=categories,
+        branches=view.kb.taxonomy.branches,
         links=found,
         ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],
         lineage=lineage.picture(view, paper, "../../"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from effllm.arithmetic import Quantity
+    from effllm.kb import KnowledgeBase
     from effllm.plan import Plan
     from effllm.site.building.render import Made
     from effllm.site.contents import Overview
@@ -48,13 +49,13 @@ class Case(NamedTuple):
 def pages(view: View, here: Overview) -> Iterator[Made]:
     """Yield the page and the data that it shows beside what it computes."""
     kb = view.kb
-    known = [case for case in CASES if case["model"] in kb.models and case["on"] in kb.hardware]
+    plans = cases(kb)
     yield overview(
         here,
         "plan.html",
         {"description": "Whether a language model fits on an accelerator, how fast it can be at best, what it costs"},
-        cases=[Case(urlencode(case), kb.plan(**case)) for case in known],
-        first=urlencode(known[0]) if known else "",
+        cases=plans,
+        first=plans[0].query if plans else "",
         weights=WEIGHTS.values(),
         kv=KV.values(),
         gb=gb,
@@ -63,6 +64,12 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         accelerators=len([one for one in kb.hardware.values() if one.memory]),
     )
     yield File(plan_evidence.PATH, plan_evidence.text(view))
+
+
+def cases(kb: KnowledgeBase, most: int = len(CASES)) -> list[Case]:
+    """Return the first of the plans whose model and accelerator are here."""
+    known = [case for case in CASES if case["model"] in kb.models and case["on"] in kb.hardware]
+    return [Case(urlencode(case), kb.plan(**case)) for case in known[:most]]
 
 
 def gb(number: int) -> str:

@@ -14,6 +14,7 @@ import { make } from "./make.js";
 
 const CELLS = 1000; // more would be slow to show and to print
 const LEAST = 12;
+const FEW = 6; // columns whose names stand side by side
 const OVER = new Set(["archived", "unmaintained", "superseded"]);
 
 /** How many rows stand on the page at once. @param {number} columns */
@@ -42,7 +43,7 @@ export function table(model, shown, words, asked, pick) {
     const rows = shown.filter((one) => one.kind === kind).map((one) => row(model, one, words, asked, pick(one)));
     return make("tbody", {}, ...(kinds.length > 1 ? [make("tr", { class: "k" }, title)] : []), ...rows);
   });
-  return make("table", { class: "ef-table ef-matrix" }, make("thead", {}, top, make("tr", {}, ...heads)), ...bodies);
+  return make("table", { class: `ef-table ef-matrix${words.length <= FEW ? " ef-matrix--few" : ""}` }, make("thead", {}, top, make("tr", {}, ...heads)), ...bodies);
 }
 
 /** @param {Model} model @param {Framework} one @param {Word[]} words @param {Set<string>} asked @param {HTMLElement} pick */

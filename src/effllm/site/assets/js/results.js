@@ -14,11 +14,18 @@ export function line(paper) {
     { class: "ef-entry__facts" },
     ...(paper.authors ? [element("span", {}, short(paper.authors))] : []), // they come after the first answer
     element("span", { class: "ef-venue" }, `${paper.venue} ${paper.year}`),
-    element("a", { href: new URL(`taxonomy/${category}/`, root).href }, heading),
+    element("a", { ...topic(category), href: new URL(`taxonomy/${category}/`, root).href }, heading),
   );
   if (paper.code) facts.append(element("span", {}, "code"));
   if (paper.cited) facts.append(element("span", {}, `cited by ${paper.cited} here`));
   return element("li", { class: "ef-entry" }, title(paper), facts);
+}
+
+/** The color of a category's branch, from the page's form of filters where it has one. @param {string} category */
+function topic(category) {
+  const input = document.querySelector(`#explorer [name="in"][value="${CSS.escape(category)}"]`);
+  const branch = input?.closest("li.b0, li.b1, li.b2");
+  return branch ? { class: `ef-topic ${branch.className}` } : {};
 }
 
 /** @param {Shown} paper */
