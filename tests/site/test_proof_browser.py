@@ -49,7 +49,7 @@ def test_report_and_edit_are_at_the_top_and_say_what_to_send(path: str, visit: C
         button.click()
         opened = page.get_by_role("dialog", name=name, exact=True)
         expect(opened).to_be_visible()
-        expect(opened.locator("code").first).to_contain_text(".yml")
+        expect(opened.locator("pre code").first).to_contain_text(".yml")
         assert serious(page) == []
         page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
