@@ -1,1 +1,1 @@
-"""Candidates, citations and counts from the whole literature: snapshots of services, with one file of SQL."""
+"""Candidates from the literature: snapshots of services read with SQL, and a judge that learns from the records."""

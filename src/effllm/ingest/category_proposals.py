@@ -104,7 +104,7 @@ class Proposer:
         for leaf in self._leaves:
             scores[leaf] += OWN_WEIGHT * likeness.get(("category", leaf), 0.0)
         best = sorted((c for c in self._leaves if scores[c]), key=lambda c: (-scores[c], c))[:limit]
-        spelled = {_root_of(word): word for word in _words(f"{reference.abstract} {reference.title}")}
+        spelled = dict(roots(f"{reference.abstract} {reference.title}"))
         return [
             Proposal(
                 category,
@@ -148,14 +148,15 @@ def _counts(title: str, rest: str) -> Counter[str]:
     """Return how often each word counts in a text."""
     counts: Counter[str] = Counter()
     for text, weight in ((title, TITLE_WEIGHT), (rest, 1)):
-        for word in _words(text):
-            counts[_root_of(word)] += weight
+        for root, _ in roots(text):
+            counts[root] += weight
     return counts
 
 
-def _words(text: str) -> list[str]:
+def roots(text: str) -> list[tuple[str, str]]:
+    """Return the words of a text in their order, each without its ending and with it; the shortest are passed over."""
     known = words_of(text, expand=False)
-    return [word for word in known if len(word) >= _SHORTEST or word.isdigit() or word == "kv"]
+    return [(_root_of(word), word) for word in known if len(word) >= _SHORTEST or word.isdigit() or word == "kv"]
 
 
 def _root_of(word: str) -> str:

@@ -1,0 +1,184 @@
+"""The judge of candidates: how often it is right about papers that came after all that it learned from.
+
+Three questions, each with a day that parts what is learned from what is asked:
+
+- records and left-out papers that came in since 2026-11-30, learned from the records before;
+- categories of papers first published since September 2025, from the abstract and from our summary;
+- papers of cs.CL and cs.LG of 12 weeks after that day: the first 50 of each week and 600 by chance, which two readers
+  labelled (`judged.jsonl`: id, week, whether it was among the first 50 and among those by chance, both labels).
+
+The last two read the abstracts of daily listings of arXiv, a folder of files `2026-06-30.jsonl` as in the branch
+`data` of dw-dengwei/daily-arXiv-ai-enhanced; `DAILY_ARXIV=FOLDER` says where it is. Without it they are passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from effllm.bibliography.reference import Reference
+from effllm.harvest.judge import Judge
+from effllm.ingest.category_proposals import Proposer
+from effllm.store import checkout, layout
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from effllm.records import Category, Paper
+
+ROOT = Path(__file__).parents[1]
+LABELS = Path(__file__).with_name("judged.jsonl")
+ADDED, PUBLISHED = "2026-11-30", "2025-09-05"
+BUDGET = 50
+FIELD = {"in"}
+"""Labels of papers that get a record; ``around`` and ``out`` do not."""
+
+
+def main() -> None:
+    """Print the figures."""
+    read = checkout.read(ROOT)
+    papers = [entry.record for entry in read.entries["paper"]]
+    left_out = [entry.record for entry in read.entries[layout.LEFT_OUT.name]]
+    leaves = [entry.record for entry in read.entries["category"] if not entry.record.children]
+    _since_added(papers, left_out)
+    folder = os.environ.get("DAILY_ARXIV")
+    if not folder:
+        print("\nabstracts: not measured; DAILY_ARXIV=FOLDER says where the daily listings are")
+        return
+    listed = _listed(Path(folder))
+    old = [paper for paper in papers if not _is_new(paper)]
+    new = [paper for paper in papers if _is_new(paper) and paper.arxiv in listed]
+    _categories(old, new, leaves, listed)
+    _weeks(old, [one.title for one in left_out if one.arxiv not in _labels()], listed)
+
+
+def _since_added(papers: Sequence[Paper], left_out: Sequence[Any]) -> None:
+    """Learn from the records that were here before a day, ask about what came in since."""
+    before = [paper.title for paper in papers if paper.added < ADDED]
+    judge = Judge(before, [one.title for one in left_out if one.date < ADDED])
+    here = [v.strength for v in judge.judge([Reference(title=p.title) for p in papers if p.added >= ADDED])]
+    out = [v.strength for v in judge.judge([Reference(title=one.title) for one in left_out if one.date >= ADDED])]
+    print(f"\nrecords added since {ADDED} beside papers left out since, by title; {len(before):,} records known before")
+    print(
+        f"  {len(here):,} records, {len(out):,} left out; a record is above a left-out paper in {_above(here, out):.3f}"
+    )
+
+
+def _above(ones: Sequence[float], others: Sequence[float]) -> float:
+    """Return how often one of the first is above one of the second (area under the curve)."""
+    ranks = sorted([(value, 1) for value in ones] + [(value, 0) for value in others])
+    below, wins = 0, 0
+    for _, own in ranks:
+        wins += below * own
+        below += 1 - own
+    return wins / (len(ones) * len(others)) if ones and others else math.nan
+
+
+def _is_new(paper: Paper) -> bool:
+    """Tell whether a paper was first published after what is learned from; the month of its arXiv id says it."""
+    return paper.arxiv[:4] >= PUBLISHED[2:4] + PUBLISHED[5:7] if paper.arxiv else paper.year > int(PUBLISHED[:4])
+
+
+def _listed(folder: Path) -> dict[str, tuple[str, Reference]]:
+    """Return arXiv id -> day of its first listing and the paper, of those in cs.CL or cs.LG."""
+    found: dict[str, tuple[str, Reference]] = {}
+    for path in sorted(folder.glob("[0-9]*[0-9].jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if {"cs.CL", "cs.LG"} & set(row["categories"]):
+                reference = Reference(title=" ".join(row["title"].split()), abstract=row["summary"], arxiv=row["id"])
+                found.setdefault(row["id"], (path.stem, reference))
+    return found
+
+
+def _categories(
+    old: Sequence[Paper],
+    new: Sequence[Paper],
+    leaves: Sequence[Category],
+    listed: Mapping[str, tuple[str, Reference]],
+) -> None:
+    """Propose categories of papers that came later, from the abstract and from our summary."""
+    proposer = Proposer(old, leaves)
+    print(f"\ncategories of {len(new):,} papers published since {PUBLISHED[:7]}, from {len(old):,} before")
+    for what in ("abstract", "summary"):
+        first = three = 0
+        for paper in new:
+            text = listed[paper.arxiv or ""][1].abstract if what == "abstract" else paper.summary or ""
+            said = [p.category for p in proposer.propose(Reference(title=paper.title, abstract=text), limit=3)]
+            first += said[:1] != [] and said[0] in paper.categories
+            three += not set(said).isdisjoint(paper.categories)
+        print(f"  title and {what:<9}first {first / len(new):.3f}   among three {three / len(new):.3f}")
+
+
+def _labels() -> dict[str, dict[str, Any]]:
+    lines = LABELS.read_text(encoding="utf-8").splitlines()
+    return {row["arxiv"]: row for row in map(json.loads, lines)}
+
+
+def _weeks(old: Sequence[Paper], left_out: Sequence[str], listed: Mapping[str, tuple[str, Reference]]) -> None:
+    """Rank each of the weeks and compare with what two readers said."""
+    labels = _labels()
+    judge = Judge([paper.title for paper in old], left_out)
+    weeks: dict[str, list[str]] = defaultdict(list)
+    for arxiv, (day, _) in listed.items():
+        if day >= PUBLISHED:
+            weeks[_week(day)].append(arxiv)
+    chosen = sorted({row["week"] for row in labels.values()})
+    first, rest = [], []
+    for week in chosen:
+        strengths = [v.strength for v in judge.judge([listed[arxiv][1] for arxiv in weeks[week]])]
+        ranked = [arxiv for _, arxiv in sorted(zip(strengths, weeks[week], strict=True), reverse=True)]
+        first.append(ranked[:BUDGET])
+        rest += ranked[BUDGET:]
+    _say_weeks(labels, first, rest)
+
+
+def _week(day: str) -> str:
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _say_weeks(labels: Mapping[str, Mapping[str, Any]], first: Sequence[Sequence[str]], rest: Sequence[str]) -> None:
+    """Print precision, recall and the base rate, the uncertainty by drawing the labelled papers again and again."""
+    drawn = [row for row in labels.values() if row["chance"]]
+    missing = sum(arxiv not in labels for week in first for arxiv in week)
+    agree = sum((row["a"] in FIELD) == (row["b"] in FIELD) for row in labels.values()) / len(labels)
+    print(
+        f"\n{len(first)} weeks, {sum(map(len, first)) + len(rest):,} papers of cs.CL and cs.LG, first {BUDGET} of each week"
+    )
+    print(f"  two readers agree on {agree:.3f} of {len(labels):,}; unlabelled among the first: {missing}")
+    outside = [row for row in drawn if row["arxiv"] in set(rest)]
+    for who, counts in (("first reader", "a"), ("second reader", "b"), ("both readers", "ab")):
+
+        def is_in(row: Mapping[str, Any], counts: str = counts) -> bool:
+            return all(row[one] in FIELD for one in counts)
+
+        hits = [[is_in(labels[arxiv]) for arxiv in week if arxiv in labels] for week in first]
+        missed = [is_in(row) for row in outside]
+        base = sum(map(is_in, drawn)) / len(drawn)
+        print(
+            f"  {who:<14} base rate {base:.3f}   precision {_share([h for week in hits for h in week])}"
+            f"   recall {_recall(hits, missed, len(rest))}"
+        )
+
+
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits) / len(hits):.3f}"
+
+
+def _recall(hits: Sequence[Sequence[bool]], missed: Sequence[bool], rest: int) -> str:
+    """Return found : (found + those estimated among the rest), with the middle 95 % of 2,000 draws."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+
+    def once(weeks: Sequence[Sequence[bool]], lost: Sequence[bool]) -> float:
+        found = sum(map(sum, weeks))
+        return found / max(1e-9, found + rest * sum(lost) / len(lost))
+
+    draws = sorted(once(chance.choices(hits, k=len(hits)), chance.choices(missed, k=len(missed))) for _ in range(2_000))
+    return f"{once(hits, missed):.3f} ({draws[50]:.2f} to {draws[-51]:.2f})"
