@@ -14,7 +14,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import adding, breaking, building, checking, exporting, graphs, harvesting, linting, reading, searching
+from benchmarks import (
+    adding,
+    breaking,
+    building,
+    checking,
+    exporting,
+    graphs,
+    harvesting,
+    judging,
+    linting,
+    reading,
+    searching,
+)
 
 ALL = {
     "reading": reading.main,
@@ -25,6 +37,7 @@ ALL = {
     "breaking": breaking.main,
     "adding": adding.main,
     "graphs": graphs.main,
+    "judging": judging.main,
     "exporting": exporting.main,
     "harvest": harvesting.main,
 }

@@ -17,7 +17,7 @@ import json
 import math
 import os
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,9 +52,8 @@ def main() -> None:
         print("\nabstracts: not measured; DAILY_ARXIV=FOLDER says where the daily listings are")
         return
     listed = _listed(Path(folder))
+    _categories(papers, leaves, listed)
     old = [paper for paper in papers if not _is_new(paper)]
-    new = [paper for paper in papers if _is_new(paper) and paper.arxiv in listed]
-    _categories(old, new, leaves, listed)
     _weeks(old, [one.title for one in left_out if one.arxiv not in _labels()], listed)
 
 
@@ -81,8 +80,8 @@ def _above(ones: Sequence[float], others: Sequence[float]) -> float:
 
 
 def _is_new(paper: Paper) -> bool:
-    """Tell whether a paper was first published after what is learned from; the month of its arXiv id says it."""
-    return paper.arxiv[:4] >= PUBLISHED[2:4] + PUBLISHED[5:7] if paper.arxiv else paper.year > int(PUBLISHED[:4])
+    """Tell whether a paper was first published after what is learned from."""
+    return _month(paper) >= PUBLISHED[2:4] + PUBLISHED[5:7]
 
 
 def _listed(folder: Path) -> dict[str, tuple[str, Reference]]:
@@ -98,22 +97,32 @@ def _listed(folder: Path) -> dict[str, tuple[str, Reference]]:
 
 
 def _categories(
-    old: Sequence[Paper],
-    new: Sequence[Paper],
+    papers: Sequence[Paper],
     leaves: Sequence[Category],
     listed: Mapping[str, tuple[str, Reference]],
 ) -> None:
-    """Propose categories of papers that came later, from the abstract and from our summary."""
-    proposer = Proposer(old, leaves)
-    print(f"\ncategories of {len(new):,} papers published since {PUBLISHED[:7]}, from {len(old):,} before")
+    """Propose categories of papers, each month from all that was published before it."""
+    months: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        if _is_new(paper) and paper.arxiv in listed:
+            months[_month(paper)].append(paper)
+    asked = sum(map(len, months.values()))
+    right: Counter[tuple[str, int]] = Counter()
+    for month, later in sorted(months.items()):
+        proposer = Proposer([paper for paper in papers if _month(paper) < month], leaves)
+        for paper in later:
+            texts = {"abstract": listed[paper.arxiv or ""][1].abstract, "summary": paper.summary or ""}
+            for what, text in texts.items():
+                said = [p.category for p in proposer.propose(Reference(title=paper.title, abstract=text), limit=3)]
+                right.update((what, n) for n in (1, 3) if not set(said[:n]).isdisjoint(paper.categories))
+    print(f"\ncategories of {asked:,} papers published since {PUBLISHED[:7]}, each month from those before it")
     for what in ("abstract", "summary"):
-        first = three = 0
-        for paper in new:
-            text = listed[paper.arxiv or ""][1].abstract if what == "abstract" else paper.summary or ""
-            said = [p.category for p in proposer.propose(Reference(title=paper.title, abstract=text), limit=3)]
-            first += said[:1] != [] and said[0] in paper.categories
-            three += not set(said).isdisjoint(paper.categories)
-        print(f"  title and {what:<9}first {first / len(new):.3f}   among three {three / len(new):.3f}")
+        print(f"  title and {what}: first {right[what, 1] / asked:.3f}, among three {right[what, 3] / asked:.3f}")
+
+
+def _month(paper: Paper) -> str:
+    """Return when a paper was first published, as an arXiv id begins: 2509; only its year without one, as 2512."""
+    return paper.arxiv[:4] if paper.arxiv and paper.arxiv[:2].isdigit() else f"{paper.year % 100:02}12"
 
 
 def _labels() -> dict[str, dict[str, Any]]:
@@ -149,9 +158,8 @@ def _say_weeks(labels: Mapping[str, Mapping[str, Any]], first: Sequence[Sequence
     drawn = [row for row in labels.values() if row["chance"]]
     missing = sum(arxiv not in labels for week in first for arxiv in week)
     agree = sum((row["a"] in FIELD) == (row["b"] in FIELD) for row in labels.values()) / len(labels)
-    print(
-        f"\n{len(first)} weeks, {sum(map(len, first)) + len(rest):,} papers of cs.CL and cs.LG, first {BUDGET} of each week"
-    )
+    asked = sum(map(len, first)) + len(rest)
+    print(f"\n{len(first)} weeks, {asked:,} papers of cs.CL and cs.LG, first {BUDGET} of each week")
     print(f"  two readers agree on {agree:.3f} of {len(labels):,}; unlabelled among the first: {missing}")
     outside = [row for row in drawn if row["arxiv"] in set(rest)]
     for who, counts in (("first reader", "a"), ("second reader", "b"), ("both readers", "ab")):

@@ -62,7 +62,7 @@ class Judge:
         Raises:
             MissingExtra: scikit-learn is not installed.
         """
-        with extra("harvest", "the judge of candidates"):
+        with extra("judge", "the judge of candidates"):
             from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - an extra
             from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - an extra
         inside, outside = list(titles), list(left_out)
