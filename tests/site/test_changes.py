@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 
 from effllm import site
 from effllm.site.building.render import at_once
-from effllm.site.pages.data import DATABASE
 from effllm.site.registry import everything
 from effllm.site.view import View, day_of
 from effllm.store.days import Day
@@ -71,8 +70,9 @@ def test_without_a_history_the_records_tell_when_papers_came(kb: KnowledgeBase) 
 
 
 def test_the_snapshot_is_in_one_file_and_the_index(kb: KnowledgeBase) -> None:
-    pages = {one.path: one.text for one in at_once(everything(View(kb), {})) if one.path != DATABASE}
-    assert json.loads(pages["snapshot.json"]) == kb.snapshot.to_dict()
+    files = at_once(everything(View(kb), {}))
+    pages = {one.path: one.text for one in files if not one.path.endswith((".parquet", ".gz"))}
+    assert json.loads(pages["snapshot.json"]) == {**kb.snapshot.to_dict(), "license": "CC-BY-4.0"}
     assert {path for path, text in pages.items() if kb.snapshot.sha256 in text} == {"snapshot.json", INDEX}
 
 

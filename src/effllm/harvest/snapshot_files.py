@@ -32,7 +32,7 @@ class NoSnapshot(ValueError):  # noqa: N818 - what it is
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class SnapshotFolder:
     """The files of a snapshot.
 
     Attributes:
@@ -56,7 +56,7 @@ class Snapshot:
         return f"https://api.semanticscholar.org/{work}"
 
 
-def find(root: Path, date: str = "") -> Snapshot:
+def find(root: Path, date: str = "") -> SnapshotFolder:
     """Return the snapshot in a folder.
 
     Args:
@@ -69,10 +69,10 @@ def find(root: Path, date: str = "") -> Snapshot:
     """
     works = _data_files(root / "data" / "works")
     if works:
-        return Snapshot("openalex", date or _newest(works), root, works)
+        return SnapshotFolder("openalex", date or _newest(works), root, works)
     papers, citations = _data_files(root / "papers"), _data_files(root / "citations")
     if papers and citations:
-        return Snapshot("semantic-scholar", date or _newest([*papers, *citations]), root, papers, citations)
+        return SnapshotFolder("semantic-scholar", date or _newest([*papers, *citations]), root, papers, citations)
     if papers or citations:
         has, lacks = ("papers", "citations") if papers else ("citations", "papers")
         raise NoSnapshot(f"{root}: it has {has}, but no {lacks}; both sets are needed")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from effllm.harvest.engines import Engine
-    from effllm.harvest.snapshot_files import Snapshot
+    from effllm.harvest.snapshot_files import SnapshotFolder
     from effllm.ingest.session import LeftOutIndex
     from effllm.records import Paper
 
@@ -49,7 +49,7 @@ def queries() -> dict[str, str]:
 
 
 def harvest(  # noqa: PLR0913 - each by name
-    snapshot: Snapshot,
+    snapshot: SnapshotFolder,
     engine: Engine,
     papers: Sequence[Paper],
     output: Path,
@@ -110,7 +110,7 @@ def harvest(  # noqa: PLR0913 - each by name
 class _Run:
     """One snapshot on one engine."""
 
-    def __init__(self, snapshot: Snapshot, engine: Engine, texts: dict[str, str]) -> None:
+    def __init__(self, snapshot: SnapshotFolder, engine: Engine, texts: dict[str, str]) -> None:
         self.snapshot, self.engine, self.queries = snapshot, engine, texts
         self._form = snapshot.service.replace("-", "_")
 

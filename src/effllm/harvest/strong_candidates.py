@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from effllm.bibliography.reference import Reference
     from effllm.harvest.our_works import Work
-    from effllm.harvest.snapshot_files import Snapshot
+    from effllm.harvest.snapshot_files import SnapshotFolder
     from effllm.ingest.session import LeftOutIndex
 
 
 def candidates(
     works: Iterable[Work],
     cited: Iterable[tuple[str, str]],
-    snapshot: Snapshot,
+    snapshot: SnapshotFolder,
     left_out: LeftOutIndex,
 ) -> list[Candidate]:
     """Return candidates, those that cite most papers here first; of a paper with several works one is made.
@@ -66,7 +66,7 @@ def _as_paper(key: str, reference: Reference) -> Paper:
     )
 
 
-def _candidate(work: Work, cites: list[str], snapshot: Snapshot) -> Candidate:
+def _candidate(work: Work, cites: list[str], snapshot: SnapshotFolder) -> Candidate:
     source, reference = snapshot.source(work.work), work.reference
     return Candidate(
         title=reference.title,
