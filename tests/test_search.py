@@ -82,8 +82,12 @@ def test_a_name_with_a_number_holds_no_number() -> None:
 
 
 def test_papers_with_all_words_come_before_papers_with_some() -> None:
-    kb = knowledge_base(paper("a2024one", title="Sparse Sparse Kernels"), paper("b2024two", title="Sparse Attention"))
-    assert list(kb.papers.search("sparse attention")) == ["b2024two", "a2024one"]
+    kb = knowledge_base(
+        paper("a2024one", title="Sparse Sparse Kernels"),
+        paper("b2024two", title="Sparse Kernels of Attention"),
+        paper("c2024other", title="Attention"),
+    )
+    assert list(kb.papers.search("sparse kernels attention")) == ["b2024two", "a2024one"]
 
 
 def test_search_keeps_to_the_filtered_papers_and_the_limit() -> None:

@@ -127,11 +127,11 @@ def test_chosen_filters_stand_beside_the_search_and_can_be_taken_away(visit: Vis
     expect(chips).to_have_count(4)
 
 
-def test_a_filter_reached_by_keyboard_stays_reached_when_the_summaries_arrive(visit: Visit) -> None:
+def test_a_filter_reached_by_keyboard_stays_reached_when_the_authors_arrive(visit: Visit) -> None:
     page = visit("about/")
     held: list[Route] = []
-    page.route("**/summaries.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
-    with page.expect_request("**/summaries.json"):
+    page.route("**/library-more.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    with page.expect_request("**/library-more.json"):
         page.goto(page.url.replace("about/", "papers/?in=quantization&code=1"))
     chip = ready(page).get_by_role("button", name="Remove filter: has code")
     chip.focus()

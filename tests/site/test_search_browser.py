@@ -29,13 +29,17 @@ pytestmark = pytest.mark.browser
 
 ANSWERS = """async ([queries, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
-  const read = async (name) => (await fetch(`../assets/${name}.json`)).text();
-  const given = data ?? [await read("library"), await read("library-more"), await read("summaries")];
-  const [first, more, summaries] = given.map((text) => JSON.parse(text));
-  const library = new Library(first);
-  await library.extend(more);
-  await library.deepen(summaries);
-  return queries.map((q) => library.ask({ q }).ids.slice(0, 3).map((id) => library.show(id).key));
+  const text = async (path) => data?.[path] ?? (await fetch(`../${path}`)).text();
+  const read = async (name) => JSON.parse(await text(`assets/${name}.json`));
+  const library = new Library(await read("library"), (kind, number) => read(`search/${kind}-${number}`));
+  library.extend(await read("library-more"));
+  const answers = [];
+  for (const q of queries) {
+    await library.prepare(q);
+    const { ids, lacks } = library.ask({ q });
+    answers.push([ids.slice(0, 3).map((id) => library.show(id).key), lacks]);
+  }
+  return answers;
 }"""
 WORDS = """async ([texts, abbreviations]) => {
   const { fold, nameWords, splitter, titleKey } = await import(new URL("../assets/js/text.js", location.href).href);
@@ -44,8 +48,8 @@ WORDS = """async ([texts, abbreviations]) => {
 }"""
 OF_AUTHOR = """async ([authors, data]) => {
   const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
-  const library = new Library(JSON.parse(data[0]));
-  await library.extend(JSON.parse(data[1]));
+  const library = new Library(JSON.parse(data["assets/library.json"]));
+  library.extend(JSON.parse(data["assets/library-more.json"]));
   return authors.map((author) => library.ask({ author }).ids.map((id) => library.show(id).key));
 }"""
 INVENTED = (
@@ -66,14 +70,14 @@ REAL = (
 )  # fmt: skip
 
 
-def first(found: list[list[str]], queries: tuple[str, ...]) -> dict[str, str | None]:
+def first(found: list[tuple[list[str], bool]], queries: tuple[str, ...]) -> dict[str, str | None]:
     """Return the best answer to each query."""
-    return {query: next(iter(keys), None) for query, keys in zip(queries, found, strict=True)}
+    return {query: next(iter(keys), None) for query, (keys, _) in zip(queries, found, strict=True)}
 
 
-def files(kb: KnowledgeBase) -> list[str]:
+def files(kb: KnowledgeBase) -> dict[str, str]:
     """Return what the site searches in."""
-    return [library.text(View(kb)), library.more(View(kb), {}), library.summaries(View(kb))]
+    return {file.path: str(file.text) for file in library.files(View(kb), {})}
 
 
 def test_the_browser_finds_the_paper_that_python_finds(visit: Visit, kb: KnowledgeBase) -> None:
@@ -119,18 +123,12 @@ def test_the_browser_takes_texts_apart_as_python_does(visit: Visit) -> None:
 def test_a_right_paper_is_among_the_first_three_on_the_site(visit: Visit) -> None:
     asked = tuple(QUESTIONS)
     found = visit("papers/").evaluate(ANSWERS, [asked, files(effllm.load(PROJECT))])
-    wrong = {question: keys for question, keys in zip(asked, found, strict=True) if not QUESTIONS[question] & {*keys}}
+    answers = zip(asked, found, strict=True)
+    wrong = {question: keys for question, (keys, _) in answers if not QUESTIONS[question] & {*keys}}
     assert wrong == {}
 
 
-def test_words_of_summaries_are_found_once_they_are_read(visit: Visit, kb: KnowledgeBase) -> None:
+def test_words_of_summaries_are_found_at_once(visit: Visit, kb: KnowledgeBase) -> None:
     (told,) = (one for one in kb.papers.values() if "markup" in (one.summary or ""))
     page = visit("papers/?q=markup")
     expect(page.locator("#results .ef-entry__title")).to_contain_text([told.title])
-
-
-def test_without_the_summaries_the_search_works(visit: Visit) -> None:
-    page = visit("about/")
-    page.route("**/summaries.json", lambda route: route.abort())
-    page.goto(page.url.replace("about/", "papers/?q=squeeze"))
-    expect(page.locator("#results .ef-entry__title").first).to_contain_text("SQUEEZE")

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from effllm.id_kinds import KEY
-from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, scan
+from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, read_id, scan
 from effllm.names import family_keys
 from effllm.text import title_key, words
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from effllm.records import Paper
 
 _KEY = re.compile(rf"(?:\S*/)?({KEY})(?:\.yml|\.yaml)?/?")  # papers/2022/builder2022thin.yml
+_ADDRESS = re.compile(r"https?://|^(?:[\w-]+\.)+[a-z]{2,}/\S", re.IGNORECASE)  # github.com/owner/name
+_REPOSITORY_PARTS = 3
 _TITLE_WORDS = 3
 _START = 8  # letters of a title's key under which it is filed
 _WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_]{2})\++(?!\w))?")  # 1,000; LoRA+
@@ -74,6 +76,7 @@ class PaperIndex:
     def __init__(self, papers: Iterable[Paper] = ()) -> None:
         self._by_key: dict[str, Paper] = {}
         self._by_id: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        self._by_code: dict[str, list[Paper]] = defaultdict(list)
         self._by_title: dict[str, list[Paper]] = defaultdict(list)
         self._by_name: dict[str, list[Paper]] = defaultdict(list)
         self._by_start: dict[str, list[tuple[str, Paper]]] = defaultdict(list)
@@ -88,6 +91,8 @@ class PaperIndex:
         self._by_key |= dict.fromkeys((paper.key, *paper.former_keys), paper)
         for identifier in dict.fromkeys(_ids(paper)):
             self._by_id[identifier].append(paper)
+        if paper.code:
+            self._by_code[bare_address(paper.code)].append(paper)
         self._unfiled.append(paper)
 
     def _file_names(self) -> None:
@@ -106,7 +111,7 @@ class PaperIndex:
         """Take papers out again."""
         self._file_names()
         self._by_key = {key: paper for key, paper in self._by_key.items() if paper.key not in keys}
-        for index in (self._by_id, self._by_title, self._by_name):
+        for index in (self._by_id, self._by_code, self._by_title, self._by_name):
             for papers in index.values():
                 papers[:] = [paper for paper in papers if paper.key not in keys]
         for titles in self._by_start.values():
@@ -139,12 +144,14 @@ class PaperIndex:
     def meant(self, text: str) -> list[Paper]:
         """Return the papers that a text names by key, id or address, each once; see `effllm.ids.read_id`.
 
-        Addresses include the paper's own: its file and its page.
+        Addresses include the paper's own, its file and its page, and that of its code.
         """
         asked = unicodedata.normalize("NFKC", text).strip()  # the wide digits of Chinese and Japanese keyboards
-        if found := self.with_key(asked) or self.with_key(key_in(asked)):
-            return [found]
-        return _each_once(paper for identifier in _identifiers(asked) for paper in self._by_id.get(identifier, ()))
+        if one := self.with_key(asked) or self.with_key(key_in(asked)):
+            return [one]
+        found = _each_once(paper for identifier in _identifiers(asked) for paper in self._by_id.get(identifier, ()))
+        page = bare_address(asked)
+        return found or _each_once(self._by_code.get(page, self._by_code.get(_repository(page), ())))
 
     def find_all(self, text: str) -> list[Paper]:
         """Return the papers that a text names: by key, id or address, else those of this title, name or alias."""
@@ -178,6 +185,24 @@ def may_mean(text: str) -> bool:
     """Tell whether a text has the form of a key, an id or an address: no other means a paper to `PaperIndex`."""
     asked = unicodedata.normalize("NFKC", text).strip()
     return bool(key_in(asked)) or next(_identifiers(asked), None) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether a text is an id or an address, or has one in it, of a paper that may be here or not."""
+    asked = unicodedata.normalize("NFKC", text).strip()
+    found = read_id(asked)
+    return bool(found and is_id(*found)) or _ADDRESS.search(asked) is not None
+
+
+def identities(paper: Paper) -> list[str]:
+    """Return all texts that name this paper: its keys, its ids, its addresses and that of its code."""
+    code = [bare_address(paper.code)] if paper.code else []
+    return [*dict.fromkeys([paper.key, *paper.former_keys, *(value for _, value in _ids(paper)), *code])]
+
+
+def _repository(page: str) -> str:
+    """Return host, owner and name of the repository that a page is in."""
+    return "/".join(re.split(r"[?#]", page)[0].split("/")[:_REPOSITORY_PARTS]).removesuffix(".git")
 
 
 def _identifiers(asked: str) -> Iterator[tuple[str, str]]:

@@ -7,18 +7,18 @@ import math
 from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.search.table import Table
-from effllm.search.words import has_digit, name_words, words_of
+from effllm.search.words import asked_words, has_digit, name_words, stem, words_of
 from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from effllm.records import Corpus, Paper
 
-WEIGHTS = {"summary": 1.0, "venue": 2.0, "categories": 2.0, "authors": 3.0, "aliases": 5.0, "title": 5.0, "name": 10.0}
+WEIGHTS = {"summary": 2.0, "venue": 1.0, "categories": 3.0, "authors": 3.0, "aliases": 5.0, "title": 5.0, "name": 6.0}
 """How much a word counts in each field."""
 
 _FIELDS = tuple(WEIGHTS.values())
@@ -26,33 +26,61 @@ _BITS = 3  # a posting is the number of a paper, shifted by so many bits, and th
 _FIELD = (1 << _BITS) - 1
 _REPEATED = frozenset({"venue", "categories"})
 """Fields whose texts many papers share."""
+_SHARED = frozenset({*_REPEATED, "authors"})
+SHARED_FIELDS = frozenset(at for at, name in enumerate(WEIGHTS) if name in _SHARED)
+"""The numbers of the fields whose texts are lists, or are shared by many papers."""
 
-_FORMAT = 2
-_PREFIX, _TYPO, _TWO_TYPOS = 0.7, 0.5, 0.3
+_FORMAT = 3
+FORM, PREFIX, TYPO, TWO_TYPOS = 0.7, 0.5, 0.5, 0.3
+"""How well another form of a word fits, a longer word, and a word with one typo or two."""
 _SHORT, _LONG, _LONGER = 3, 4, 8
-MISSED, ALIKE, NAMED = 0.25, 10.0, 1e6
+_NAME_PARTS = 4
+MISSED, ALIKE, NAMED = 0.2, 10.0, 1e6
 """Factors of a score: for each word of average rarity that is missed, for a name with the same words; what a whole name
 or title adds."""
 
-KNOWN = 0.3
-"""What each doubling of the number of papers here that cite a paper adds to the factor of its score."""
+MOST = 0.5
+"""How much of the rarity of the words a paper must have to be a hit; words that no paper has are of average rarity."""
+
+KNOWN = 0.6
+"""What each doubling of how well a paper is known adds to the factor of its score."""
+
+LISTED = 4
+"""How many public lists that name a paper make it as well known as one citation here."""
+
+NEAR = 5
+"""How many papers are shown for a name that no paper has: those nearest to it."""
+
+
+class Answer(NamedTuple):
+    """What a search found.
+
+    Attributes:
+        hits: ``(key, score)`` of the papers, best first.
+        lacks: whether the query is the name of a paper that is not here; the hits are then the nearest, a few at most.
+        unknown: the words of the query that no paper has, in any spelling near to theirs.
+    """
+
+    hits: list[tuple[str, float]]
+    lacks: bool
+    unknown: list[str]
 
 
 class SearchIndex:
     """An inverted index of papers. A query costs a pass over the distinct words and over the papers that match."""
 
-    def __init__(self, keys: list[str], cited: list[int], words: Table, names: Table, spellings: Table) -> None:
+    def __init__(self, keys: list[str], known: list[int], words: Table, names: Table, spellings: Table) -> None:
         """Take the parts as they are; `build` makes them.
 
         Args:
             keys: keys of the papers; elsewhere a paper is its place in this list.
-            cited: how many papers cite each of them.
+            known: how well known each of them is, see `known_of`.
             words: each word -> the papers that have it, each with the field in which it counts most.
             names: what all spellings of a name, title or alias have in common (`title_key`) -> its papers.
             spellings: the words of a name, title or alias -> its papers.
         """
         self._keys = keys
-        self._cited = cited
+        self._known = known
         self._words = words
         self._names = names
         self._spellings = spellings
@@ -72,9 +100,9 @@ class SearchIndex:
                 spellings[spelling].append(number)
             for word, field in _field_of_each_word(paper, category_names).items():
                 words[word].append(number << _BITS | field)
-        cited = Counter(key for paper in corpus.papers for key in set(paper.cites))
+        known = known_of(corpus)
         keys = [paper.key for paper in corpus.papers]
-        return cls(keys, [cited[key] for key in keys], *map(Table.of, (words, names, spellings)))
+        return cls(keys, [known[key] for key in keys], *map(Table.of, (words, names, spellings)))
 
     def to_bytes(self, records: str) -> bytes:
         """Return the index as the content of a file.
@@ -85,7 +113,7 @@ class SearchIndex:
         tables = (table.sections() for table in self._tables)
         sections = ["\n".join(self._keys).encode(), *chain.from_iterable(tables)]
         lengths = [len(section) for section in sections]
-        head = {"format": _FORMAT, "records": records, "cited": self._cited, "sections": lengths}
+        head = {"format": _FORMAT, "records": records, "known": self._known, "sections": lengths}
         return b"\n".join([json.dumps(head).encode(), b"".join(sections)])
 
     @classmethod
@@ -101,46 +129,89 @@ class SearchIndex:
             return None
         keys, *parts = (rest[start:end] for start, end in pairwise(ends))
         tables = (Table.read(*parts[at : at + 3]) for at in range(0, len(parts), 3))
-        return cls(keys.decode().split("\n") if keys else [], said["cited"], *tables)
+        return cls(keys.decode().split("\n") if keys else [], said["known"], *tables)
+
+    def postings(self, places: Mapping[str, int]) -> Iterator[tuple[str, list[int]]]:
+        """Yield each word, in order, with its papers and the field in which it counts most, as one number each.
+
+        Args:
+            places: key of a paper -> the number by which it goes in them.
+        """
+        moved = [places[key] << _BITS for key in self._keys]
+        for word in self._words.texts:
+            yield word, sorted(moved[number >> _BITS] | number & _FIELD for number in self._words.get(word))
 
     @property
     def _tables(self) -> tuple[Table, Table, Table]:
         return self._words, self._names, self._spellings
 
     def search(self, query: str, meant: Iterable[str] = ()) -> list[tuple[str, float]]:
-        """Return ``(key, score)`` of the papers that match, best first.
+        """Return ``(key, score)`` of the papers that match, best first: the hits of `answer`."""
+        return self.answer(query, meant).hits
 
-        A word counts by the field it is in (`WEIGHTS`) and by how rare it is (inverse document frequency);
-        a prefix counts 0.7, a word one typo away 0.5, two typos 0.3 (optimal string alignment, so that swapped
-        letters are one typo); two words may be written as one. What many papers here cite counts more
-        (`KNOWN`). Papers that miss words of the query come after those that have all, the further the rarer the
-        words that they miss are (`MISSED`); a paper whose whole name, alias or title is the query in any spelling
-        comes first (its score is at least a million), and before it those that are ``meant`` (their score is
-        infinite): the papers whose key or id the query is. Of equals the older record comes first. A query
-        without Latin letters and digits can be nothing but a whole name or title.
+    def answer(self, query: str, meant: Iterable[str] = ()) -> Answer:
+        """Return the papers that match, best first, and whether the query names a paper that is not here.
+
+        A word counts by the field it is in (`WEIGHTS`) and by how rare it is (inverse document frequency); a longer
+        word counts `PREFIX`, a word one typo away `TYPO`, two typos `TWO_TYPOS` (optimal string alignment, so that
+        swapped letters are one typo); two words may be written as one. What is well known counts more (`KNOWN`).
+        Papers that miss words of the query come after those that have all, the further the rarer the words that they
+        miss are (`MISSED`), and those that miss most of them are no hits (`MOST`). A paper whose whole name, alias or
+        title is the query in any spelling comes first (its score is at least a million), and before it those that
+        are ``meant`` (their score is infinite): the papers whose key or id the query is. Of equals the older record
+        comes first. A query without Latin letters and digits can be nothing but a whole name or title.
         """
-        words = name_words(query)
+        words = asked_words(query)
+        matches = [self._match(word, self._joined(words, at)) for at, word in enumerate(words)]
+        rarities = [math.log(1 + len(self._keys) / len(found)) if found else 0.0 for found in matches]
         scores: dict[int, float] = defaultdict(float)
         had: dict[int, float] = defaultdict(float)
-        asked = 0.0
-        for at, word in enumerate(words):
-            matches = self._match(word, self._joined(words, at))
-            rarity = math.log(1 + len(self._keys) / len(matches)) if matches else 0.0
-            asked += rarity
-            for paper, score in matches.items():
+        for found, rarity in zip(matches, rarities, strict=True):
+            for paper, score in found.items():
                 scores[paper] += score
                 had[paper] += rarity
-        for paper in self._spellings.get(" ".join(words)):
-            scores[paper] *= ALIKE
-        for paper in scores:
-            scores[paper] *= 1 + KNOWN * math.log2(1 + self._cited[paper])
-        each = len(words) / (asked or 1.0)
-        ranked = {paper: score * MISSED ** ((asked - had[paper]) * each) for paper, score in scores.items()}
-        ranked |= {paper: NAMED + scores[paper] for paper in self._names.get(title_key(query))}
-        found = dict.fromkeys(sorted(meant), math.inf)
-        for paper in sorted(ranked, key=lambda paper: (-ranked[paper], paper)):
-            found.setdefault(self._keys[paper], ranked[paper])
-        return list(found.items())
+        named = self._names.get(title_key(query))
+        average = sum(rarities) / (sum(map(bool, rarities)) or 1)
+        asked = average * len(words)
+        alike = {*self._spellings.get(" ".join(name_words(query)))}
+        ranked = {
+            paper: scores[paper]
+            * (ALIKE if paper in alike else 1.0)
+            * (1 + KNOWN * math.log2(1 + self._known[paper]))
+            * MISSED ** ((asked - rarity) / average)
+            for paper, rarity in had.items()
+            if rarity >= MOST * asked
+        }
+        ranked |= {paper: NAMED + ranked.get(paper, 0.0) for paper in named}
+        hits = dict.fromkeys(sorted(meant), math.inf)
+        lacks = bool(words) and not hits and not named and _is_name(query) and not self._has(query, words)
+        best = sorted(ranked, key=lambda paper: (-ranked[paper], paper))
+        for paper in best[:NEAR] if lacks else best:
+            hits.setdefault(self._keys[paper], ranked[paper])
+        unknown = [word for word, rarity in zip(words, rarities, strict=True) if not rarity]
+        return Answer(list(hits.items()), lacks, unknown)
+
+    def _has(self, query: str, words: list[str]) -> bool:
+        """Tell whether what is written as a name is in a name, a title or what papers share, as an author."""
+        if len(words) == 1:
+            mentioned = words[0] in self._words and query == query.lower()
+            return mentioned or any(map(self._is_told, self._words.starting_with(words[0])))
+        if title_key(query) in self._all_names:
+            return True
+        shared = [self._papers_sharing(word) for word in words]
+        return bool(set.intersection(*shared))
+
+    def _is_told(self, term: str) -> bool:
+        """Tell whether a word is in more than summaries."""
+        return any(posting & _FIELD for posting in self._words.get(term))
+
+    def _papers_sharing(self, word: str) -> set[int]:
+        """Return the papers that have a word in what several papers have: an author, a category, a venue."""
+        return {posting >> _BITS for posting in self._words.get(word) if posting & _FIELD in SHARED_FIELDS}
+
+    @cached_property
+    def _all_names(self) -> str:
+        return "\n".join(self._names.texts)
 
     def _joined(self, words: list[str], at: int) -> list[str]:
         """Return indexed words that a word makes with its neighbor: "flash attention" is "FlashAttention"."""
@@ -164,15 +235,22 @@ class SearchIndex:
         """Return the indexed words that a word of a query may mean, and how well each fits."""
         # what has "attention2" has "attention", too, which is less rare and so counts for less
         counts = has_digit(word)
-        longer = self._words.starting_with(word) if len(word) > 1 else ()
-        terms = {term: _PREFIX for term in longer if counts or not has_digit(term)}
+        start = stem(word)
+        terms = {}
+        for term in self._words.starting_with(start) if len(word) > 1 else ():
+            if has_digit(term) and not counts:
+                continue
+            if stem(term) == start:
+                terms[term] = FORM
+            elif term.startswith(word):
+                terms[term] = PREFIX
         if word in self._words:
             terms[word] = 1.0
-        elif word[0].isdigit():  # 2bit is no slip for 3bit
+        elif terms or word[0].isdigit():  # 2bit is no slip for 3bit
             return terms
         elif len(word) == _SHORT:
             swapped = (word[1] + word[0] + word[2], word[0] + word[2] + word[1])
-            terms |= {term: _TYPO for term in swapped if term in self._words}
+            terms |= {term: TYPO for term in swapped if term in self._words}
         elif len(word) >= _LONG:
             from rapidfuzz import process  # noqa: PLC0415 - a word without a typo needs neither
             from rapidfuzz.distance import OSA  # noqa: PLC0415
@@ -182,12 +260,27 @@ class SearchIndex:
             for term, distance, _ in process.extract(
                 word, vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=20
             ):
-                terms.setdefault(term, _TYPO if distance <= 1 else _TWO_TYPOS)
+                terms.setdefault(term, TYPO if distance <= 1 else TWO_TYPOS)
         return terms
 
     @cached_property
     def _without_digits(self) -> list[str]:
         return [word for word in self._words.texts if not has_digit(word)]
+
+
+def known_of(corpus: Corpus) -> Counter[str]:
+    """Return how well known each paper is: how many papers here cite it, and how many lists name it (`LISTED`)."""
+    known = Counter(key for one in corpus.lists for key in one.papers)
+    for key, lists in known.items():
+        known[key] = lists // LISTED
+    known.update(key for paper in corpus.papers for key in set(paper.cites))
+    return known
+
+
+def _is_name(query: str) -> bool:
+    """Tell whether a query is written as names are: ``eagle``, ``Self-RAG``, ``Stable Diffusion``."""
+    parts = query.split()
+    return len(parts) == 1 or (len(parts) <= _NAME_PARTS and all(not part[0].islower() for part in parts))
 
 
 def _field_of_each_word(paper: Paper, category_names: Mapping[str, str]) -> dict[str, int]:

@@ -75,9 +75,86 @@ STOP_WORDS = frozenset(
     ]
 )
 
+ASKING = frozenset(
+    [
+        "about",
+        "any",
+        "anything",
+        "are",
+        "article",
+        "best",
+        "can",
+        "could",
+        "did",
+        "explain",
+        "find",
+        "get",
+        "give",
+        "good",
+        "have",
+        "i",
+        "it",
+        "literature",
+        "looking",
+        "me",
+        "my",
+        "need",
+        "our",
+        "paper",
+        "please",
+        "read",
+        "recommend",
+        "research",
+        "section",
+        "should",
+        "show",
+        "some",
+        "tell",
+        "that",
+        "there",
+        "they",
+        "this",
+        "us",
+        "use",
+        "using",
+        "want",
+        "was",
+        "way",
+        "we",
+        "were",
+        "where",
+        "who",
+        "whose",
+        "will",
+        "work",
+        "would",
+        "you",
+        "your",
+    ]
+)
+"""Words, without the s of plurals, with which people ask for a paper: none of them tells which."""
+
 
 def _stem(word: str) -> str:
     return word[:-1] if len(word) > _SHORT and word.endswith("s") and not word.endswith("ss") else word
+
+
+ENDINGS = (
+    *("izations", "ization", "ations", "ation", "ative", "ating", "ators", "ator", "ates", "ated", "ate"),
+    *("ions", "ion", "ives", "ive", "ings", "ing", "ities", "ity", "able", "ally", "ers", "er", "ors", "or"),
+    *("ed", "es", "al", "ly", "e", "s"),
+)
+"""Endings of the forms of a word, the longer before those that are in them."""
+
+FEWEST_LETTERS = 3
+"""How many letters of a word stay where its ending is taken off."""
+
+_ENDING = re.compile(rf"(?<=[a-z]{{{FEWEST_LETTERS}}})(?:{'|'.join(ENDINGS)})\Z")  # prun of pruning, prune and pruned
+
+
+def stem(word: str) -> str:
+    """Return what the forms of a word have in common: ``quantiz`` of quantize, quantized and quantizing."""
+    return _ENDING.sub("", word)
 
 
 def has_digit(word: str) -> bool:
@@ -118,3 +195,9 @@ def _parts(folded: str) -> list[str]:
 def name_words(name: str) -> list[str]:
     """Return the words of a name without what does not count; all of them where nothing else is left."""
     return words_of(name, expand=False) or fold(name).split()
+
+
+def asked_words(query: str) -> list[str]:
+    """Return the words of a query that tell what is asked for; all of them where nothing else is left."""
+    words = name_words(query)
+    return [word for word in words if word not in ASKING] or words

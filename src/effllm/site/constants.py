@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import json
 
-from effllm.search.index import ALIKE, KNOWN, MISSED, NAMED, WEIGHTS
-from effllm.search.words import ABBREVIATIONS, NUMBERS, STOP_WORDS
+from effllm.search import index, words
 from effllm.site.building.render import File
 from effllm.site.charts import icicle
 from effllm.text import LETTERS, spelt
 
 _GREEK = range(0x3B1, 0x3CA)
-_FIELD_NAMES = {"summary": "text"}
-"""What the scripts call fields that Python calls otherwise."""
 
 
 def script() -> File:
     """Return the module; `constants.d.ts` beside the scripts says what is in it."""
     letters = {"\u00df": "ss"} | {chr(code): written for code, written in LETTERS.items()}
     constants = {
-        "ABBREVIATIONS": ABBREVIATIONS,
-        "ALIKE": ALIKE,
+        "ABBREVIATIONS": words.ABBREVIATIONS,
+        "ALIKE": index.ALIKE,
+        "ASKING": sorted(words.ASKING),
+        "ENDINGS": words.ENDINGS,
+        "FEWEST_LETTERS": words.FEWEST_LETTERS,
+        "FORM": index.FORM,
         "ICICLE": icicle.MEASURES,
+        "KNOWN": index.KNOWN,
         "LETTERS": letters | {chr(code): spelt(chr(code)) for code in _GREEK},
-        "KNOWN": KNOWN,
-        "MISSED": MISSED,
-        "NAMED": NAMED,
-        "NUMBERS": NUMBERS,
-        "STOP_WORDS": sorted(STOP_WORDS),
-        "WEIGHTS": {_FIELD_NAMES.get(field, field): WEIGHTS[field] for field in reversed(WEIGHTS)},
+        "MISSED": index.MISSED,
+        "MOST": index.MOST,
+        "NAMED": index.NAMED,
+        "NEAR": index.NEAR,
+        "NUMBERS": words.NUMBERS,
+        "PREFIX": index.PREFIX,
+        "SHARED": sorted(index.SHARED_FIELDS),
+        "STOP_WORDS": sorted(words.STOP_WORDS),
+        "TWO_TYPOS": index.TWO_TYPOS,
+        "TYPO": index.TYPO,
+        "WEIGHTS": [*index.WEIGHTS.values()],
     }
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in constants.items()]
     return File("assets/js/constants.js", "".join(lines))

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from effllm.lookup.paper_index import identities
 from effllm.markup import anchor
 from effllm.rules import RULES
-from effllm.search import words_of
+from effllm.search import known_of
 from effllm.site import filters
 from effllm.site.building.render import File
 from effllm.site.contents import CONTENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from effllm.records import Framework, Paper
+    from effllm.records import Framework
     from effllm.site.view import View
 
 PATH = "assets/library.json"
 MORE = "assets/library-more.json"
-SUMMARIES = "assets/summaries.json"
+SEARCH = "assets/search/{}-{}.json"
+_PART_SIZE, _NUMBER_SIZE = 30_000, 3
+"""About how many bytes a part of the search index has, and how many a number."""
 
 _HEADING = re.compile(r"^(#{1,3}) (.+?) *$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -47,7 +51,7 @@ def files(view: View, guides: Mapping[str, str]) -> Iterator[File]:
     """
     yield File(PATH, text(view))
     yield File(MORE, more(view, guides))
-    yield File(SUMMARIES, summaries(view))
+    yield from search_files(view)
 
 
 def text(view: View) -> str:
@@ -63,10 +67,12 @@ def text(view: View) -> str:
     ]
     days = {day: number for number, day in enumerate(sorted({paper.added for paper in view.newest}))}
     frameworks = {framework.paper: framework.id for framework in view.kb.frameworks.values()}
+    known = known_of(view.kb.corpus)
     columns = {
         "key": [paper.key for paper in view.newest],
         "title": [paper.title for paper in view.newest],
         "name": [paper.name or "" for paper in view.newest],
+        "aliases": [paper.aliases for paper in view.newest],
         "year": [paper.year for paper in view.newest],
         "venue": [venues[paper.venue] for paper in view.newest],
         "categories": [[categories[category] for category in paper.categories] for paper in view.newest],
@@ -74,40 +80,76 @@ def text(view: View) -> str:
         "framework": [frameworks.get(paper.key, "") for paper in view.newest],
         "added": [days[paper.added] for paper in view.newest],
         "cited": [len(view.cited_by.get(paper.key, ())) for paper in view.newest],
+        "known": [known[paper.key] for paper in view.newest],
     }
-    return _json({"venues": list(venues), "categories": tree, "papers": columns})
+    parts = {kind: [texts[0] for texts, _ in parts] for kind, parts in search_parts(view).items()}
+    return _json({"venues": list(venues), "categories": tree, "papers": columns, "parts": parts})
 
 
 def more(view: View, guides: Mapping[str, str]) -> str:
     """Return what is fetched after the first answer: the rest of what is known of the papers, and all other pages."""
     authors = _Numbers()
     columns = {
-        "aliases": [paper.aliases for paper in view.newest],
         "authors": [[authors[name] for name in paper.authors] for paper in view.newest],
-        "arxiv": [paper.arxiv or "" for paper in view.newest],
     }
     pages = [*_records(view), *_overviews(), *_checks(), *_guides(guides)]
-    return _json({"authors": list(authors), "papers": columns, "pages": pages})
+    people: dict[str, list[tuple[int, int]]] = {}
+    for person in {person.page: person for person in view.people.values()}.values():
+        people.setdefault(person.letter, []).append((authors[person.name], len(person.papers)))
+    return _json({"authors": list(authors), "papers": columns, "pages": pages, "people": people})
 
 
 def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def summaries(view: View) -> str:
-    """Return the words that the summary of each paper adds to what the library has, in the order of its papers.
+Part = tuple[list[str], list[list[int]]]
+"""Texts in order, and the papers of each, as steps from one to the next."""
 
-    The file is fetched last: it makes answers fuller.
+
+@lru_cache(maxsize=1)
+def search_parts(view: View) -> dict[str, list[Part]]:
+    """Return what a search looks up, in parts: words, and all that tells papers apart, as ids and addresses.
+
+    The numbers of a word are those of `effllm.search.SearchIndex`, with the places of papers in the library.
     """
-    added = [view.once("words", paper, partial(_words, view)) for paper in view.newest]
-    return _json(added)
+    places = {paper.key: place for place, paper in enumerate(view.newest)}
+    ids: dict[str, list[int]] = {}
+    for paper in view.newest:
+        for text in identities(paper):
+            ids.setdefault(text, []).append(places[paper.key])
+    return {
+        "words": list(_parts(view.kb.search_index.postings(places))),
+        "ids": list(_parts(sorted(ids.items()))),
+    }
 
 
-def _words(view: View, paper: Paper) -> str:
-    names = (paper.title, paper.name or "", *paper.aliases, *(node.name for node in view.categories(paper)))
-    known = set(words_of(" ".join(names), expand=True))
-    said = dict.fromkeys(words_of(paper.summary or "", expand=True))
-    return " ".join(word for word in said if word not in known)
+def _parts(table: Iterable[tuple[str, list[int]]]) -> Iterator[Part]:
+    """Yield a table in parts of about the same size."""
+    texts: list[str] = []
+    numbers: list[list[int]] = []
+    size = 0
+    for text, found in table:
+        texts.append(text)
+        numbers.append([number - before for before, number in pairwise([0, *found])])
+        size += len(text) + _NUMBER_SIZE * len(found)
+        if size >= _PART_SIZE:
+            yield texts, numbers
+            texts, numbers, size = [], [], 0
+    if texts:
+        yield texts, numbers
+
+
+def search_paths(view: View) -> list[str]:
+    """Return where the parts of what a search looks up are."""
+    return [SEARCH.format(kind, number) for kind, parts in search_parts(view).items() for number in range(len(parts))]
+
+
+def search_files(view: View) -> Iterator[File]:
+    """Yield the parts of what a search looks up."""
+    for kind, parts in search_parts(view).items():
+        for number, (texts, numbers) in enumerate(parts):
+            yield File(SEARCH.format(kind, number), _json({"texts": "\n".join(texts), "numbers": numbers}))
 
 
 def _overviews() -> Iterator[Page]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PATH = "service-worker.js"
 
-_FRAME = ("offline.html", "./", "papers/", snapshot.NAME, "assets/js/minisearch.js")
+_FRAME = ("offline.html", "./", "papers/", snapshot.NAME)
 """What is kept with the first visit besides style sheet, scripts and pictures of our own."""
 
 
@@ -33,7 +33,7 @@ def worker(view: View, assets: Iterable[File]) -> File:
     build = {
         "version": digest(view.kb.snapshot.sha256, texts),
         "files": [*_FRAME, *texts],
-        "search": [library.PATH, library.MORE, library.SUMMARIES],
+        "search": [library.PATH, library.MORE, *library.search_paths(view)],
     }
     script = (resources.files("effllm.site") / "assets" / PATH).read_text(encoding="utf-8")
     return File(PATH, f"const BUILD = {json.dumps(build)};\n{script}")

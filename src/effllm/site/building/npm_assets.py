@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 COPIES = {
-    "assets/js/minisearch.js": "minisearch/dist/es/index.js",
-    "assets/js/minisearch.LICENSE.txt": "minisearch/LICENSE.txt",
     "assets/js/sqlite/index.mjs": "@sqlite.org/sqlite-wasm/dist/index.mjs",
     "assets/js/sqlite/sqlite3.wasm": "@sqlite.org/sqlite-wasm/dist/sqlite3.wasm",
     "assets/js/sqlite/README.md.txt": "@sqlite.org/sqlite-wasm/README.md",

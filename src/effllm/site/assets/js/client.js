@@ -6,7 +6,7 @@ let worker;
 /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let last = 0;
-/** Tells with an event "fuller" when questions are worth asking again: the summaries are searched, too. */
+/** Tells with an event "fuller" when the authors of papers have come, which lists show: the order of answers stays. */
 export const news = new EventTarget();
 
 function started() {

@@ -1,123 +1,220 @@
 // @ts-check
-/** One search for the whole site: an index of compact records in memory, forgiving of typos. */
+/** One search for the whole site: the ranking of `effllm.search` in Python, step by step, over the same numbers. */
 
-import { ABBREVIATIONS, ALIKE, KNOWN, MISSED, NAMED, WEIGHTS } from "./constants.js";
-import MiniSearch from "./minisearch.js";
-import { splitter, swaps, titleKey } from "./text.js";
+import * as constants from "./constants.js";
+import { isName, splitter, stem, swaps, titleKey } from "./text.js";
+import { BITS, FIELD } from "./words.js";
 
-/**
- * @typedef {{id: number, name?: string, title: string, aliases?: string, names?: string[], authors?: string, categories?: string,
- *   venue?: string, text?: string, cited?: number}} Entry
- */
+const { ABBREVIATIONS, ALIKE, ASKING, FORM, KNOWN, MISSED, MOST, NAMED, NEAR, PREFIX, SHARED, TWO_TYPOS, TYPO, WEIGHTS } = constants;
+const ASKED = new Set(ASKING);
+const SHARED_BY_SEVERAL = new Set(SHARED);
+const SHORT = 3, LONG = 4, LONGER = 8;
+/** How many words with typos a word may be. */
+const MANY = 20;
+const split = splitter(ABBREVIATIONS);
+
+/** @typedef {{hits: {id: number, score: number}[], lacks: boolean, unknown: string[]}} Answer */
 
 export class Engine {
-  constructor() {
-    this.words = splitter(ABBREVIATIONS);
-    /** @type {Set<string>} */
-    this.vocabulary = new Set();
-    this.index = new MiniSearch({
-      fields: Object.keys(WEIGHTS),
-      tokenize: (text) => this.words(text, true),
-      processTerm: (term) => {
-        this.vocabulary.add(term);
-        return term;
-      },
-    });
-    /** Entries by their name, title and aliases in any spelling. @type {Map<string, Set<number>>} */
+  /**
+   * @param {import("./words.js").Words} words
+   * @param {string[][]} names of each entry: its name, title and aliases
+   * @param {number[]} known how well known each entry is
+   * @param {(one: number, other: number) => number} order of entries that match equally well
+   */
+  constructor(words, names, known, order = (one, other) => one - other) {
+    this.words = words;
+    this.count = names.length;
+    this.known = known;
+    this.order = order;
+    /** Entries by their names in any spelling. @type {Map<string, Set<number>>} */
     this.named = new Map();
     /** The same by the words that count: "low-rank adaptation" is "lora". @type {Map<string, Set<number>>} */
     this.said = new Map();
-    /** Factors of the scores of what many papers cite. @type {Map<number, number>} */
-    this.known = new Map();
-  }
-
-  /** @param {Entry} entry */
-  add(entry) {
-    this.index.add(entry);
-    if (entry.cited) this.known.set(entry.id, 1 + KNOWN * Math.log2(1 + entry.cited));
-    for (const name of [entry.name, entry.title, ...(entry.names ?? [])]) {
-      if (!name) continue;
-      note(this.named, titleKey(name), entry.id);
-      note(this.said, this.#said(name), entry.id);
+    for (const [id, called] of names.entries()) {
+      for (const name of called) {
+        note(this.named, titleKey(name), id);
+        note(this.said, said(name), id);
+      }
     }
   }
 
+  /** Bring the words that a question needs. @param {string} query */
+  async prepare(query) {
+    const words = asked(query);
+    const pairs = words.flatMap((_, at) => around(words, at));
+    const swapped = words.filter((word) => word.length === SHORT).flatMap(swaps);
+    await this.words.bring([...words.map(stem), ...pairs, ...swapped]);
+    if (words.some((word) => this.#mayHaveTypos(word) && this.#told(word).size === 0)) await this.words.all();
+  }
+
   /**
-   * Ids and scores of the entries that match, best first; entries that miss words come after those that have all,
-   * the further the rarer the words that they miss.
+   * The entries that match, best first; whether the query names something that is not here, and the hits are the nearest;
+   * and the words of the query that no entry has. As `SearchIndex.answer` in Python.
    * @param {string} query
-   * @returns {{id: number, score: number}[]}
+   * @returns {Answer}
    */
   search(query) {
-    const words = [...new Set(this.words(query, false))];
-    const groups = words.map((word, at) => [word, ...this.#swapped(word), ...this.#joined(words, at)]);
-    const numbers = words.some((word) => /\d/.test(word));
-    const found = groups.length === 0 ? [] : this.index.search(
-      { combineWith: "OR", queries: groups.map((terms) => ({ combineWith: "OR", queries: terms })) },
-      {
-        boost: WEIGHTS,
-        prefix: (term) => term.length > 1,
-        fuzzy: (term) => this.#typos(term),
-        weights: { fuzzy: 0.35, prefix: 0.4 },
-        boostDocument: (_, term) => (numbers || !/\d/.test(term) ? 1 : 0), // what has "attention2" has "attention", too
-        tokenize: (text) => [text],
-        processTerm: (term) => term,
-      },
-    );
-    const said = this.said.get(this.#said(query));
-    const has = found.map((hit) => groups.map((terms) => terms.some((term) => hit.queryTerms.includes(term))));
-    const rarities = groups.map((_, at) => this.#rarity(has.filter((words) => words[at]).length));
-    const asked = sum(rarities);
+    const words = asked(query);
+    const matches = words.map((word, at) => this.#match(word, around(words, at).filter((pair) => this.words.has(pair))));
+    const rarities = matches.map((found) => (found.size ? Math.log(1 + this.count / found.size) : 0));
     /** @type {Map<number, number>} */
     const scores = new Map();
-    found.forEach((hit, place) => {
-      const missed = sum(rarities.filter((_, at) => !has[place]?.[at])) / asked * groups.length;
-      const id = Number(hit.id);
-      scores.set(id, hit.score * MISSED ** missed * (said?.has(id) ? ALIKE : 1) * (this.known.get(id) ?? 1));
+    /** @type {Map<number, number>} */
+    const had = new Map();
+    matches.forEach((found, at) => {
+      for (const [id, score] of found) {
+        scores.set(id, (scores.get(id) ?? 0) + score);
+        had.set(id, (had.get(id) ?? 0) + (rarities[at] ?? 0));
+      }
     });
-    for (const id of this.named.get(titleKey(query)) ?? []) scores.set(id, NAMED + (scores.get(id) ?? 0));
-    return [...scores].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score);
+    const named = this.named.get(titleKey(query)) ?? new Set();
+    const average = sum(rarities) / (rarities.filter(Boolean).length || 1);
+    const all = average * words.length;
+    const alike = this.said.get(said(query));
+    /** @type {Map<number, number>} */
+    const ranked = new Map();
+    for (const [id, rarity] of had) {
+      if (rarity < MOST * all) continue;
+      const known = 1 + KNOWN * Math.log2(1 + (this.known[id] ?? 0));
+      ranked.set(id, (scores.get(id) ?? 0) * (alike?.has(id) ? ALIKE : 1) * known * MISSED ** ((all - rarity) / average));
+    }
+    for (const id of named) ranked.set(id, NAMED + (ranked.get(id) ?? 0));
+    const lacks = words.length > 0 && named.size === 0 && isName(query) && !this.#has(query, words);
+    const hits = [...ranked].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score || this.order(a.id, b.id));
+    return { hits: lacks ? hits.slice(0, NEAR) : hits, lacks, unknown: words.filter((_, at) => !rarities[at]) };
   }
 
   /**
-   * Known words that a word of the query makes with its neighbor: "flash attention" is "FlashAttention".
+   * Whether what is written as a name is in a name, a title or what entries share, as an author.
+   * @param {string} query
    * @param {string[]} words
-   * @param {number} at
    */
-  #joined(words, at) {
-    const pairs = [`${words[at - 1] ?? ""}${words[at]}`, `${words[at]}${words[at + 1] ?? ""}`];
-    return pairs.filter((pair) => pair !== words[at] && this.vocabulary.has(pair));
+  #has(query, words) {
+    const [first = ""] = words;
+    if (words.length === 1) {
+      if (query === query.toLowerCase() && this.words.has(first)) return true;
+      return [...this.words.startingWith(first)].some((term) => this.words.get(term).some((number) => number & FIELD));
+    }
+    const key = titleKey(query);
+    for (const name of this.named.keys()) if (name.includes(key)) return true;
+    const sets = words.map((word) => this.#sharing(word));
+    return [...(sets[0] ?? [])].some((id) => sets.every((set) => set.has(id)));
   }
 
-  /** A name without what does not count: "Low-Rank Adaptation" is "lora". @param {string} name */
-  #said(name) {
-    return this.words(name, false).join(" ");
+  /** The entries that have a word in what several have: an author, a category, a venue. @param {string} word */
+  #sharing(word) {
+    return new Set(this.words.get(word).filter((number) => SHARED_BY_SEVERAL.has(number & FIELD)).map((number) => number >> BITS));
   }
 
   /**
-   * How much a word tells entries apart that so many of them have; nothing where none has it.
-   * @param {number} count
-   */
-  #rarity(count) {
-    return count && Math.log(1 + this.index.documentCount / count);
-  }
-
-  /**
-   * How many typos a word may have; none where the word is known, short or a number.
+   * The best score in each entry of one word, or of what it makes with its neighbors.
    * @param {string} word
+   * @param {string[]} joined
    */
-  #typos(word) {
-    if (word.length < 4 || /^\d/.test(word) || this.vocabulary.has(word)) return false; // 2bit is no slip for 3bit
-    return word.length < 8 ? 1 : 2;
+  #match(word, joined) {
+    const terms = this.#terms(word);
+    for (const pair of joined) terms.set(pair, 1);
+    /** @type {Map<number, number>} */
+    const found = new Map();
+    for (const [term, quality] of terms) {
+      const numbers = this.words.get(term);
+      const rarity = Math.log(1 + this.count / numbers.length);
+      for (const number of numbers) {
+        const score = quality * (WEIGHTS[number & FIELD] ?? 0) * rarity;
+        if (score > (found.get(number >> BITS) ?? 0)) found.set(number >> BITS, score);
+      }
+    }
+    return found;
   }
 
-  /**
-   * Known words that are the given one with two letters swapped.
-   * @param {string} word
-   */
-  #swapped(word) {
-    return this.vocabulary.has(word) ? [] : swaps(word).filter((other) => this.vocabulary.has(other));
+  /** The known words that a word of a query may mean, and how well each fits. @param {string} word */
+  #terms(word) {
+    const terms = this.#told(word);
+    if (terms.size > 0) return terms;
+    if (word.length === SHORT) {
+      for (const term of swaps(word)) if (this.words.has(term)) terms.set(term, TYPO);
+    } else if (this.#mayHaveTypos(word)) {
+      const most = word.length < LONGER ? 1 : 2;
+      const near = [...this.words].flatMap((text) => {
+        if (/\d/.test(text) && !/\d/.test(word)) return [];
+        const typos = distance(word, text, most);
+        return typos <= most ? [{ text, typos }] : [];
+      });
+      near.sort((a, b) => a.typos - b.typos);
+      for (const { text, typos } of near.slice(0, MANY)) terms.set(text, typos <= 1 ? TYPO : TWO_TYPOS);
+    }
+    return terms;
   }
+
+  /** The known words that are a word, another form of it or longer. @param {string} word */
+  #told(word) {
+    const counts = /\d/.test(word);
+    const start = stem(word);
+    /** @type {Map<string, number>} */
+    const terms = new Map();
+    if (word.length > 1) {
+      for (const term of this.words.startingWith(start)) {
+        if (/\d/.test(term) && !counts) continue; // what has "attention2" has "attention", too
+        if (stem(term) === start) terms.set(term, FORM);
+        else if (term.startsWith(word)) terms.set(term, PREFIX);
+      }
+    }
+    if (this.words.has(word)) terms.set(word, 1);
+    return terms;
+  }
+
+  /** Whether a word is long enough, and no number: 2bit is no slip for 3bit. @param {string} word */
+  #mayHaveTypos(word) {
+    return word.length >= LONG && !/^\d/.test(word);
+  }
+}
+
+/** The words of a query that tell what is asked for; all of them where nothing else is left. @param {string} query */
+function asked(query) {
+  const words = split(query, false);
+  const telling = words.filter((word) => !ASKED.has(word));
+  return telling.length > 0 ? telling : words;
+}
+
+/** A name without what does not count: "Low-Rank Adaptation" is "lora". @param {string} name */
+function said(name) {
+  return split(name, false).join(" ");
+}
+
+/**
+ * What a word makes with each of its neighbors: "flash attention" is "FlashAttention".
+ * @param {string[]} words
+ * @param {number} at
+ */
+function around(words, at) {
+  const pairs = [`${words[at - 1] ?? ""}${words[at]}`, `${words[at]}${words[at + 1] ?? ""}`];
+  return pairs.filter((pair) => pair !== words[at]);
+}
+
+/**
+ * How many letters are wrong, missing, too many or swapped with their neighbor; more than `most` where it is more.
+ * @param {string} one
+ * @param {string} other
+ * @param {number} most
+ */
+function distance(one, other, most) {
+  if (Math.abs(one.length - other.length) > most) return most + 1;
+  let [last, row] = [/** @type {number[]} */ ([]), Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const next = [i];
+    let least = i;
+    for (let j = 1; j <= other.length; j += 1) {
+      const same = one[i - 1] === other[j - 1];
+      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) cost = Math.min(cost, (last[j - 2] ?? 0) + 1);
+      next[j] = cost;
+      least = Math.min(least, cost);
+    }
+    if (least > most) return most + 1;
+    [last, row] = [row, next];
+  }
+  return row[other.length] ?? 0;
 }
 
 /** @param {number[]} numbers */

@@ -86,9 +86,7 @@ export async function advice(given, fields, question) {
   const more = element("p", { class: "ef-note" }, "Looking for something else? The ");
   more.append(link("taxonomy/", "taxonomy"), " shows what there is. A paper that is missing can be ");
   more.append(link("contribute/", "added in five minutes"), ".");
-  const known = !q || ways.length > 0;
-  const words = known ? "" : element("p", {}, `No paper here has a word like “${q}” in its title, names, authors, venue or categories.`);
-  return [words, ways.length > 0 ? element("ul", {}, ...ways) : "", more];
+  return [ways.length > 0 ? element("ul", {}, ...ways) : "", more];
 }
 
 /**

@@ -1,15 +1,16 @@
 // @ts-check
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
-import { ask, news } from "./client.js";
+import { ask, element, news, root } from "./client.js";
 import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
+import { remark } from "./lacking.js";
 import { line } from "./results.js";
 import { steps } from "./steps.js";
 import { nameWords } from "./text.js";
 
 /** @typedef {import("./library.js").Facets} Facets */
-/** @typedef {{total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
+/** @typedef {import("./library.js").Said & {total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
 
 const STEP = 50;
 /** Up to how many papers their BibTeX is fetched before anybody asks: 100 bytes each. */
@@ -107,14 +108,26 @@ async function update(history) {
   const turn = latest;
   try {
     const answer = await ask("ask", question(), limit);
-    if (turn === latest) show(answer);
+    if (turn !== latest) return;
+    const [only, other] = answer.papers;
+    if (answer.meant && only && !other) leave(only.key);
+    else show(answer);
   } catch (error) {
     if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}).`;
   }
 }
 
+/** Open the paper whose id or address was given; back leads to the page without it. @param {string} key */
+function leave(key) {
+  const rest = state();
+  rest.delete("q");
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("q")).value = "";
+  window.history.replaceState(null, "", location.pathname + (rest.size > 0 ? `?${rest}` : ""));
+  location.assign(new URL(`papers/${key}/`, root));
+}
+
 /** @param {Answer} answer */
-function show({ total, papers, facets }) {
+function show({ total, papers, facets, ...said }) {
   const some = total === all ? "" : `${total.toLocaleString("en")} of `;
   count.textContent = `${some}${all.toLocaleString("en")} papers`;
   count.dataset["printed"] = papers.length < total ? `; the first ${papers.length} are printed` : "";
@@ -126,8 +139,11 @@ function show({ total, papers, facets }) {
   if (reached >= 0) /** @type {HTMLElement | undefined} */ (chosen.children[reached])?.focus(); // late summaries draw anew
   chosen.hidden = given.length === 0;
   if (summary) summary.textContent = given.length > 0 ? `Filters (${given.length})` : "Filters";
-  nothing.hidden = total > 0;
-  if (total === 0) none(given);
+  const query = state().get("q") ?? "";
+  const told = query ? remark(query, said, total) : [];
+  nothing.hidden = total > 0 && told.length === 0;
+  nothing.replaceChildren(...(told.length > 0 ? [element("p", {}, ...told)] : []));
+  if (total === 0) none(given, said.lacks);
   more.hidden = papers.length >= total;
   more.textContent = `Show ${Math.min(STEP, total - papers.length)} more`;
   counts("in", facets.categories);
@@ -148,13 +164,16 @@ function there(papers) {
   return papers.length === links.length && papers.every(({ key }, at) => links[at]?.pathname.endsWith(`/papers/${key}/`));
 }
 
-/** Say that no paper passes, and what to try. @param {import("./explorer-chosen.js").Filter[]} given */
-async function none(given) {
+/**
+ * Say that no paper passes, and what to try.
+ * @param {import("./explorer-chosen.js").Filter[]} given
+ * @param {boolean} lacks whether the paper that is asked for is not here
+ */
+async function none(given, lacks) {
   count.textContent = "No papers match.";
-  nothing.replaceChildren();
   const turn = latest;
-  const found = await advice(given, state(), question);
-  if (turn === latest) nothing.replaceChildren(...found);
+  const found = lacks && given.length === 0 ? [] : await advice(given, state(), question);
+  if (turn === latest) nothing.append(...found);
 }
 
 /** Take a filter away; the next one is reached, or the search field. @param {URLSearchParams} rest @param {number} place */

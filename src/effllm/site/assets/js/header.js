@@ -1,9 +1,11 @@
 // @ts-check
 /** Search from every page: a button in the header, a dialog, and the same engine as the explorer. */
 
-import { ask, element, news, root } from "./client.js";
+import { ask, element, root } from "./client.js";
+import { remark } from "./lacking.js";
 
 const LIMIT = 12;
+const NOTHING = { hits: [], meant: false, reference: false, lacks: false, unknown: [] };
 const button = element(
   "button",
   { class: "ef-find", type: "button", "aria-label": "Search the site", "aria-haspopup": "dialog", "aria-keyshortcuts": "/ Control+K" },
@@ -32,8 +34,11 @@ async function search() {
   const turn = latest;
   const query = input.value.trim();
   try {
-    const found = query ? await ask("find", { q: query }, LIMIT) : [];
-    if (turn === latest) show(query, found);
+    const found = query ? await ask("find", { q: query }, LIMIT) : NOTHING;
+    if (turn !== latest) return;
+    const [only, other] = found.hits;
+    if (found.meant && !other) location.assign(new URL(only.address, root)); // an id or an address opens its paper
+    else show(query, found);
   } catch (error) {
     if (turn === latest) hint.textContent = `The search could not be loaded: ${String(error)}`;
   }
@@ -41,15 +46,17 @@ async function search() {
 
 /**
  * @param {string} query
- * @param {import("./library.js").Hit[]} found
+ * @param {import("./library.js").Said & {hits: import("./library.js").Hit[]}} found
  */
 function show(query, found) {
-  hits.replaceChildren(...found.map(hit));
-  if (found.length === LIMIT) hits.append(hit(everything(query), LIMIT));
-  hits.hidden = found.length === 0;
-  input.setAttribute("aria-expanded", String(found.length > 0));
-  said.textContent = query ? `${found.length === LIMIT ? "many" : found.length} found` : "";
-  hint.textContent = found.length > 0 ? "" : query ? `Nothing found for “${query}”.` : "Typos are forgiven. KV cache finds key-value cache too.";
+  const number = found.hits.length;
+  hits.replaceChildren(...found.hits.map(hit));
+  if (number === LIMIT) hits.append(hit(everything(query), LIMIT));
+  hits.hidden = number === 0;
+  input.setAttribute("aria-expanded", String(number > 0));
+  said.textContent = query ? `${found.lacks ? "not here; " : ""}${number === LIMIT ? "many" : number} found` : "";
+  const told = query ? remark(query, found, number) : ["Typos are forgiven. KV cache finds key-value cache too."];
+  hint.replaceChildren(...(told.length > 0 || number > 0 ? told : [`Nothing found for “${query}”.`]));
   choose(0);
 }
 
@@ -90,7 +97,7 @@ function open() {
   if (dialog.open) return;
   dialog.showModal();
   input.select();
-  if (!input.value) show("", []);
+  if (!input.value) show("", NOTHING);
   ask("find", {}, 0).catch(() => undefined);
 }
 
@@ -144,9 +151,6 @@ button.addEventListener("click", open);
 close.addEventListener("click", () => dialog.close());
 input.addEventListener("input", () => (pending = search()));
 input.addEventListener("keydown", keys);
-news.addEventListener("fuller", () => {
-  if (dialog.open && chosen() <= 0) pending = search();
-});
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });

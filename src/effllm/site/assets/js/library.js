@@ -1,61 +1,57 @@
 // @ts-check
 /** The knowledge base in memory: search, filters, counts and order. No page and no network, so that it can be tested. */
 
-import { Engine } from "./engine.js";
-import { fold, nameWords, short } from "./text.js";
+import { Finder } from "./finder.js";
+import { nameWords, short } from "./text.js";
 
 /**
  * A paper in memory is
  * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
- * how many papers here cite it, arXiv id, number of the day it came in].
- * `assets/library.json` holds most of it as columns; aliases, authors and arXiv ids come later, with all other pages, in
- * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text].
- * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, string, number]} Row
+ * how many papers here cite it, number of the day it came in].
+ * `assets/library.json` holds most of it as columns; authors come later, with all other pages, in
+ * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text]. A person is
+ * [author number, page, how many papers].
+ * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, number]} Row
  * @typedef {[string, string, string, string[], string]} Page
+ * @typedef {[number, string, number]} Person
  * @typedef {{venues: string[], categories: [string, string, number][], papers: {key: string[], title: string[],
- *   name: string[], year: number[], venue: number[], categories: number[][], code: (0 | 1)[], framework: string[],
- *   cited: number[], added: number[]}}} First
- * @typedef {{authors: string[], papers: {aliases: string[][], authors: number[][], arxiv: string[]}, pages: Page[]}} More
+ *   name: string[], aliases: string[][], year: number[], venue: number[], categories: number[][], code: (0 | 1)[],
+ *   framework: string[], cited: number[], added: number[], known: number[]}, parts: {words: string[], ids: string[]}}} First
+ * @typedef {{authors: string[], papers: {authors: number[][]}, pages: Page[], people: Record<string, [number, number][]>}} More
  * @typedef {{authors: string[], venues: string[], categories: [string, string, number][], papers: Row[],
- *   pages: Page[]}} Data
+ *   pages: Page[], people: Person[]}} Data
  * @typedef {{key: string, title: string, name: string, authors: string[] | undefined, year: number, venue: string,
  *   category: [string, string], code: boolean, cited: number}} Shown
  * @typedef {{kind: string, title: string, address: string, about: string}} Hit
+ * @typedef {{meant: boolean, reference: boolean, lacks: boolean, unknown: string[]}} Said see `Found` in finder.js
  * @typedef {{q?: string, in?: string, from?: number, to?: number, venues?: string[], author?: string, code?: boolean,
  *   framework?: boolean, sort?: string}} Question
  * @typedef {{categories: Record<string, number>, venues: Record<string, number>, years: Record<string, number>,
  *   code: number, framework: number}} Facets
  */
 
-const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ARXIV = 11, ADDED = 12;
-const ID = String.raw`([a-z-]+(?:\.[a-z]{2})?\/\d{7}|\d{4}\.\d{4,5})`;
-/** An arXiv id as `effllm.ids.read_id` of the Python package takes it: bare, or anywhere in a text. */
-const ARXIV_ALONE = new RegExp(String.raw`^(?:arxiv:\s*)?${ID}(?:v\d+)?(?:\.pdf)?$`, "i");
-const ARXIV_INSIDE = new RegExp(
-  String.raw`(?:arxiv\.org\/(?:abs|pdf|html)\/|alphaxiv\.org\/(?:abs|pdf|overview)\/|huggingface\.co\/papers\/|ar5iv\.org\/(?:abs|html)\/|arxiv[\s:.]+|10\.48550\/arxiv\.)${ID}(?!\d)`,
-  "i",
-);
-/** How many entries are added between two looks at what is asked. */
-const PART = 100;
+const KEY = 0, TITLE = 1, NAME = 2, AUTHORS = 4, YEAR = 5, VENUE = 6, CATEGORIES = 7, CODE = 8, FRAMEWORK = 9, CITED = 10, ADDED = 11;
 
 /** @param {First} first @returns {Data} */
 function unpacked({ venues, categories, papers }) {
   const rows = papers.key.map((key, at) => /** @type {Row} */ ([
-    ...[key, papers.title[at], papers.name[at], [], [], papers.year[at], papers.venue[at], papers.categories[at]],
-    ...[papers.code[at], papers.framework[at], papers.cited[at], "", papers.added[at]],
+    ...[key, papers.title[at], papers.name[at], papers.aliases[at], [], papers.year[at], papers.venue[at], papers.categories[at]],
+    ...[papers.code[at], papers.framework[at], papers.cited[at], papers.added[at]],
   ]));
-  return { authors: [], venues, categories, papers: rows, pages: [] };
+  return { authors: [], venues, categories, papers: rows, pages: [], people: [] };
 }
 
 export class Library {
-  /** @param {First} first */
-  constructor(first) {
+  /**
+   * @param {First} first
+   * @param {import("./finder.js").Fetch} [fetch] brings parts of the search index
+   */
+  constructor(first, fetch = () => Promise.reject(new Error("nothing to search in"))) {
     const data = unpacked(first);
     this.data = data;
+    this.finder = new Finder(data, { known: first.papers.known, ...first.parts }, fetch);
     /** Whether the rest of what is known of the papers has come, their authors among it. */
     this.whole = false;
-    /** Words of the papers' summaries, once they have come. @type {string[] | undefined} */
-    this.summaries = undefined;
     /** Each category's number and those of all above it. @type {number[][]} */
     this.lines = data.categories.map((_, number) => {
       const line = [];
@@ -64,143 +60,71 @@ export class Library {
     });
     /** The categories of each paper, those above included. */
     this.under = data.papers.map((row) => [...new Set(row[CATEGORIES].flatMap((number) => this.lines[number] ?? []))]);
-    /** @type {Engine | undefined} */
-    this.made = undefined;
-  }
-
-  /** The index, made when first asked for. */
-  get engine() {
-    if (!this.made) {
-      this.made = new Engine();
-      for (const entry of this.#entries()) this.made.add(entry);
-    }
-    return this.made;
   }
 
   /**
    * Take the rest of what is known of the papers, and the other pages.
    * @param {More} more
    */
-  async extend({ authors, papers, pages }) {
+  extend({ authors, papers, pages, people }) {
     if (papers.authors.length !== this.data.papers.length) return; // of another build
-    for (const [at, row] of this.data.papers.entries()) {
-      row[ALIASES] = papers.aliases[at] ?? [];
-      row[AUTHORS] = papers.authors[at] ?? [];
-      row[ARXIV] = papers.arxiv[at] ?? "";
-    }
-    Object.assign(this.data, { authors, pages });
+    for (const [at, row] of this.data.papers.entries()) row[AUTHORS] = papers.authors[at] ?? [];
+    const known = Object.entries(people).flatMap(([page, some]) =>
+      some.map(([number, count]) => /** @type {Person} */ ([number, page, count])),
+    );
+    Object.assign(this.data, { authors, pages, people: known });
     this.whole = true;
-    await this.#renew();
+    this.finder.renew();
   }
 
   /**
-   * Search the words of summaries, too.
-   * @param {string[]} summaries of the papers, in their order
-   */
-  async deepen(summaries) {
-    if (summaries.length !== this.data.papers.length) return; // of another build
-    this.summaries = summaries;
-    await this.#renew();
-  }
-
-  /** Make the index again, a part at a time: what is asked meanwhile is answered as before. */
-  async #renew() {
-    const engine = new Engine();
-    let added = 0;
-    for (const entry of this.#entries()) {
-      engine.add(entry);
-      added += 1;
-      if (added % PART === 0) await new Promise((done) => setTimeout(done));
-    }
-    this.made = engine;
-  }
-
-  /**
-   * Whether a question cannot be answered before the rest has come: it asks for an author or an arXiv id.
+   * Whether a question cannot be answered before the rest has come: it asks for an author.
    * @param {Question} question
    */
   waits({ q = "", author = "" }) {
-    return !this.whole && (author !== "" || arxivId(q) !== undefined);
+    return !this.whole && (author !== "" || q.includes("semanticscholar.org/paper/"));
   }
 
-  *#entries() {
-    const { authors, venues, categories, papers, pages } = this.data;
-    for (const [id, row] of papers.entries()) {
-      yield {
-        id,
-        name: row[NAME],
-        title: row[TITLE],
-        aliases: row[ALIASES].join(" "),
-        names: row[ALIASES],
-        authors: row[AUTHORS].map((number) => authors[number]).join(" "),
-        categories: row[CATEGORIES].map((number) => categories[number]?.[1]).join(" "),
-        venue: `${venues[row[VENUE]]} ${row[YEAR]}`,
-        text: this.summaries?.[id] ?? "",
-        cited: row[CITED],
-      };
-    }
-    for (const [number, [, title, , names, text]] of pages.entries()) {
-      yield { id: papers.length + number, name: title, title: "", aliases: names.join(" "), names, text };
-    }
+  /** Bring what a question needs before `ask` and `find` can answer it. @param {string} query */
+  async prepare(query) {
+    if (query.trim()) await this.finder.prepare(query);
   }
 
   /**
-   * The pages of every kind that match, best first.
+   * The pages of every kind that match, best first, and what is to say of the query.
    * @param {string} query
    * @param {number} limit
-   * @returns {Hit[]}
+   * @returns {Said & {hits: Hit[]}}
    */
   find(query, limit) {
-    const { papers, pages } = this.data;
-    const hits = this.#search(query).slice(0, limit).map((id) => {
-      const page = pages[id - papers.length];
-      if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
-      const paper = this.show(id);
-      const title = paper.name && !paper.title.startsWith(paper.name) ? `${paper.name}: ${paper.title}` : paper.title;
-      const about = `${short(paper.authors ?? [])}, ${paper.venue} ${paper.year}`;
-      return { kind: "Paper", title, address: `papers/${paper.key}/`, about };
-    });
-    return [...this.#author(query), ...hits].slice(0, limit);
+    const { found, hits } = this.finder.everything(query);
+    return { ...said(found), hits: hits.slice(0, limit).map((hit) => this.#hit(hit)) };
   }
 
-  /**
-   * The numbers of what matches, best first; a key or an arXiv id in any form means its paper alone.
-   * @param {string} query
-   */
-  #search(query) {
-    const text = query.trim();
-    const id = arxivId(text);
-    const one = this.data.papers.findIndex((row) => row[KEY] === text.toLowerCase() || (id && row[ARXIV].toLowerCase() === id));
-    return one >= 0 ? [one] : this.engine.search(query).map((hit) => hit.id);
-  }
-
-  /**
-   * The papers of an author whose whole name was typed: most of their lines say "et al." instead of it.
-   * @param {string} query
-   * @returns {Hit[]}
-   */
-  #author(query) {
-    const wanted = fold(query);
-    const { authors, papers } = this.data;
-    const number = wanted.includes(" ") ? authors.findIndex((name) => fold(name) === wanted) : -1;
-    const name = authors[number];
-    if (!name) return [];
-    const called = this.#called(nameWords(name));
-    const wrote = papers.filter((row) => row[AUTHORS].some((one) => called.has(one))).length;
-    const address = `papers/?${new URLSearchParams({ author: name })}`;
-    return [{ kind: "Author", title: name, address, about: wrote === 1 ? "1 paper" : `${wrote} papers` }];
+  /** @param {{paper?: number, page?: number, person?: number}} found @returns {Hit} */
+  #hit({ paper: number, page: at, person }) {
+    const page = this.data.pages[at ?? -1];
+    if (page) return { kind: page[0], title: page[1], address: page[2], about: page[4].slice(0, 140) };
+    const someone = this.data.people[person ?? -1];
+    if (someone) {
+      const name = this.data.authors[someone[0]] ?? "";
+      const address = `authors/${someone[1]}/#by-${nameWords(name).join("-")}`;
+      return { kind: "Author", title: name, address, about: `${someone[2]} papers` };
+    }
+    const paper = this.show(number ?? 0);
+    const title = paper.name && !paper.title.startsWith(paper.name) ? `${paper.name}: ${paper.title}` : paper.title;
+    return { kind: "Paper", title, address: `papers/${paper.key}/`, about: `${short(paper.authors ?? [])}, ${paper.venue} ${paper.year}` };
   }
 
   /**
    * Answer a question: the papers that pass every filter, in order, and how many each choice of a filter would leave.
    * @param {Question} question
-   * @returns {{ids: number[], facets: Facets}}
+   * @returns {Said & {ids: number[], facets: Facets}}
    */
   ask(question) {
     const query = (question.q ?? "").trim();
-    const candidates = query
-      ? this.#search(query).filter((id) => id < this.data.papers.length)
-      : this.data.papers.map((_, id) => id);
+    const found = query ? this.finder.find(query) : undefined;
+    const candidates = found ? found.ids : this.data.papers.map((_, id) => id);
     const venues = new Set(question.venues ?? []);
     const inside = question.in ? this.data.categories.findIndex((category) => category[0] === question.in) : -1;
     const author = nameWords(question.author ?? "");
@@ -208,7 +132,7 @@ export class Library {
     /** @type {Facets} */
     const facets = { categories: {}, venues: {}, years: {}, code: 0, framework: 0 };
     const ids = candidates.filter((id) => this.#count(id, question, { venues, inside, authors }, facets));
-    return { ids: this.#sort(ids, question.sort || (query ? "relevance" : "newest")), facets };
+    return { ...said(found), ids: this.#sort(ids, question.sort || (query ? "relevance" : "newest")), facets };
   }
 
   /**
@@ -290,9 +214,10 @@ export class Library {
   }
 }
 
-/** The arXiv id that a text is or has in it. @param {string} text */
-function arxivId(text) {
-  return (ARXIV_ALONE.exec(text.trim()) ?? ARXIV_INSIDE.exec(text))?.[1]?.toLowerCase();
+/** @param {import("./finder.js").Found} [found] @returns {Said} */
+function said(found) {
+  const { meant = false, reference = false, lacks = false, unknown = [] } = found ?? {};
+  return { meant, reference, lacks, unknown };
 }
 
 /**

@@ -5,7 +5,8 @@ import { ask, element, root } from "./client.js";
 
 const box = /** @type {HTMLElement} */ (document.getElementById("meant"));
 const words = asked();
-const found = words ? await ask("find", { q: words }, 5).catch(() => []) : [];
+/** @type {import("./library.js").Hit[]} */
+const found = words ? await ask("find", { q: words }, 5).then(({ hits }) => hits, () => []) : [];
 if (found.length > 0) {
   const link = (/** @type {import("./library.js").Hit} */ { title, address, kind }) =>
     element("li", {}, element("a", { href: new URL(address, root).href }, title), ` ${kind.toLowerCase()}`);

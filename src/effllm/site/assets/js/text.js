@@ -1,7 +1,7 @@
 // @ts-check
 /** Comparing texts as people do; the same rules as effllm.text and effllm.search in Python. */
 
-import { LETTERS, NUMBERS, STOP_WORDS } from "./constants.js";
+import { ENDINGS, FEWEST_LETTERS, LETTERS, NUMBERS, STOP_WORDS } from "./constants.js";
 
 const PASSED_OVER = new Set(STOP_WORDS);
 const ONE = String.raw`\d+(?:\.\d+)?|(?:${Object.keys(NUMBERS).join("|")})(?![\p{L}\p{N}_])`;
@@ -56,8 +56,24 @@ export function nameWords(name) {
 }
 
 /** @param {string} word */
-function stem(word) {
+function singular(word) {
   return word.length > 3 && word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
+}
+
+const ENDING = new RegExp(`(?<=[a-z]{${FEWEST_LETTERS}})(?:${ENDINGS.join("|")})$`); // prun of pruning, prune and pruned
+
+/**
+ * What the forms of a word have in common: "quantiz" of quantize, quantized and quantizing.
+ * @param {string} word
+ */
+export function stem(word) {
+  return word.replace(ENDING, "");
+}
+
+/** Whether a query is written as names are: "eagle", "Self-RAG", "Stable Diffusion". @param {string} query */
+export function isName(query) {
+  const parts = query.trim().split(/\s+/);
+  return parts.length === 1 || (parts.length <= 4 && parts.every((part) => !/^\p{Ll}/u.test(part)));
 }
 
 /**
@@ -78,7 +94,7 @@ export function splitter(abbreviations) {
     const found = short.split(" ");
     if (expand && short !== folded) found.push(...folded.split(" "));
     if (expand) found.push(...parts(folded).filter((word) => !found.includes(word)));
-    return found.filter((word) => word && !PASSED_OVER.has(word)).map(stem);
+    return found.filter((word) => word && !PASSED_OVER.has(word)).map(singular);
   };
 }
 

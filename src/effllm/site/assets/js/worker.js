@@ -5,9 +5,6 @@ import { Library } from "./library.js";
 
 /** @type {Promise<Library> | undefined} */
 let library;
-/** @type {Library | undefined} */
-let filled;
-
 /** @type {Promise<void> | undefined} */
 let rest;
 
@@ -18,7 +15,7 @@ async function read(name) {
   return answer.json();
 }
 
-/** What the first answer need not wait for: authors, other names, ids, pages that are no papers. @param {Library} loaded */
+/** What the first answer need not wait for: authors, pages that are no papers. @param {Library} loaded */
 function whole(loaded) {
   rest ??= read("library-more").then((more) => loaded.extend(more));
   return rest;
@@ -28,25 +25,24 @@ function whole(loaded) {
  * @param {{task: string, question: import("./library.js").Question, limit: number}} message
  */
 async function answer({ task, question, limit }) {
-  library ??= read("library").then((first) => new Library(first));
+  library ??= read("library").then((first) => new Library(first, (kind, number) => read(`search/${kind}-${number}`)));
   const loaded = await library;
-  if (task === "find" || loaded.waits(question)) await whole(loaded);
-  if (task === "find") return loaded.find(question.q ?? "", limit);
-  const { ids, facets } = loaded.ask(question);
+  const query = question.q ?? "";
+  await Promise.all([loaded.prepare(query), (task === "find" || loaded.waits(question)) && whole(loaded)]);
+  if (task === "find") return loaded.find(query, limit);
+  const { ids, ...said } = loaded.ask(question);
   if (task === "keys") return ids.map((id) => loaded.show(id).key);
-  return { total: ids.length, facets, papers: ids.slice(0, limit).map((id) => loaded.show(id)) };
+  return { ...said, total: ids.length, papers: ids.slice(0, limit).map((id) => loaded.show(id)) };
 }
 
-/** Make the index before anybody types, then read what makes answers fuller, part by part. */
+/** Read what other questions need while nobody asks, so that they wait for nothing and need no network. */
 async function ready() {
   const loaded = await library;
-  if (!loaded || loaded === filled) return;
-  filled = loaded;
-  loaded.engine;
+  if (!loaded) return;
+  const first = !loaded.whole;
   await whole(loaded);
-  postMessage({ fuller: true });
-  await loaded.deepen(await read("summaries"));
-  postMessage({ fuller: true });
+  if (first) postMessage({ fuller: true });
+  await loaded.finder.all();
 }
 
 addEventListener("message", async ({ data }) => {

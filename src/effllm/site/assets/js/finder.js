@@ -1,0 +1,124 @@
+// @ts-check
+/** What a text in a search field means: the paper that it names, those that match its words, other pages, people. */
+
+import { ABBREVIATIONS, NAMED } from "./constants.js";
+import { Engine } from "./engine.js";
+import { idsIn, isReference, slugWords } from "./ids.js";
+import { splitter } from "./text.js";
+import { Words } from "./words.js";
+
+/**
+ * What was found: numbers of papers, best first; whether the text is their key, id or address; whether it is an id or
+ * an address at all; whether it names a paper that is not here, and the papers are those with the nearest names; the
+ * words that no paper has.
+ * @typedef {{ids: number[], scores: number[], meant: boolean, reference: boolean, lacks: boolean, unknown: string[]}} Found
+ * @typedef {import("./library.js").Data} Data
+ * @typedef {(kind: "words" | "ids", number: number) => Promise<any>} Fetch
+ */
+
+const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4;
+const split = splitter(ABBREVIATIONS);
+
+export class Finder {
+  /**
+   * @param {Data} data
+   * @param {{known: number[], words: string[], ids: string[]}} parts how well known the papers are, and the first text of
+   *   each part of the index
+   * @param {Fetch} fetch brings a part
+   */
+  constructor(data, { known, words, ids }, fetch) {
+    this.data = data;
+    this.known = known;
+    this.words = new Words(words, [], (number) => fetch("words", number));
+    this.ids = new Words(ids, [], (number) => fetch("ids", number));
+    /** @type {Engine | undefined} */
+    this.made = undefined;
+    /** @type {Engine | undefined} */
+    this.others = undefined;
+  }
+
+  /** The index of the papers, made when first asked for. */
+  get engine() {
+    if (!this.made) {
+      const names = this.data.papers.map((row) => [row[NAME], row[TITLE], ...row[ALIASES]].filter(Boolean));
+      const order = this.data.papers.map((row) => row[KEY].replace(/^([a-z]+)(\d{4})/, "$2/$1$2")); // that of the files
+      this.made = new Engine(this.words, names, this.known, (one, other) => ((order[one] ?? "") < (order[other] ?? "") ? -1 : 1));
+    }
+    return this.made;
+  }
+
+  /** The index of the other pages and of people, whose pages come last. */
+  get pages() {
+    if (!this.others) {
+      const { authors, pages, people } = this.data;
+      const entries = [
+        ...pages.map(([, title, , names, text]) => ({ name: title, names, text, known: 0 })),
+        ...people.map(([number, , papers]) => ({ name: authors[number] ?? "", names: [], text: "", known: papers })),
+      ];
+      const words = Words.of(entries.map(({ name, names, text }) => [text, "", "", "", names.join(" "), "", name]));
+      const known = entries.map((entry) => entry.known);
+      this.others = new Engine(words, entries.map(({ name, names }) => [name, ...names]), known);
+    }
+    return this.others;
+  }
+
+  /** The pages have changed. */
+  renew() {
+    this.others = undefined;
+  }
+
+  /** Bring what a question needs; `find` answers at once afterwards. @param {string} query */
+  async prepare(query) {
+    await Promise.all([this.engine.prepare(slugWords(query) || query), this.ids.bring(idsIn(query))]);
+  }
+
+  /** Bring all that questions may need. */
+  async all() {
+    await Promise.all([this.words.all(), this.ids.all()]);
+  }
+
+  /** @param {string} query @returns {Found} */
+  find(query) {
+    const reference = isReference(query);
+    for (const id of idsIn(query)) {
+      const ids = this.ids.get(id);
+      if (ids.length > 0) return { ids, scores: ids.map(() => Infinity), meant: true, reference, lacks: false, unknown: [] };
+    }
+    if (reference) {
+      const ids = this.#titled(slugWords(query));
+      return { ids, scores: ids.map(() => Infinity), meant: ids.length > 0, reference, lacks: ids.length === 0, unknown: [] };
+    }
+    const { hits, lacks, unknown } = this.engine.search(query);
+    return { ids: hits.map(({ id }) => id), scores: hits.map(({ score }) => score), meant: false, reference, lacks, unknown };
+  }
+
+  /** The paper that has nearly all words of a page's name in its title and its authors. @param {string} slug */
+  #titled(slug) {
+    const words = split(slug, false);
+    const { authors, papers } = this.data;
+    return this.engine.search(slug).hits.slice(0, 1).flatMap(({ id }) => {
+      const row = papers[id];
+      const has = row ? new Set(split([row[TITLE], ...row[AUTHORS].map((one) => authors[one])].join(" "), true)) : new Set();
+      return words.filter((word) => !has.has(word)).length <= words.length / 8 ? [id] : [];
+    });
+  }
+
+  /**
+   * What Ctrl-K finds: papers, other pages and people, best first.
+   * @param {string} query
+   * @returns {{found: Found, hits: {paper?: number, page?: number, person?: number}[]}}
+   */
+  everything(query) {
+    const found = this.find(query);
+    const { pages } = this.data;
+    const others = found.meant || found.reference ? { hits: [], lacks: true } : this.pages.search(query);
+    const named = others.hits.some(({ score }) => score >= NAMED) || others.lacks === false;
+    const lacks = found.lacks && !named;
+    const ranked = [
+      ...found.ids.map((id, at) => ({ score: found.scores[at] ?? 0, hit: { paper: id } })),
+      ...others.hits.map(({ id, score }) => ({ score, hit: id < pages.length ? { page: id } : { person: id - pages.length } })),
+    ];
+    ranked.sort((a, b) => b.score - a.score);
+    return { found: { ...found, lacks }, hits: ranked.map(({ hit }) => hit) };
+  }
+}
