@@ -4,7 +4,8 @@ import pytest
 
 from effllm.records import Corpus
 from effllm.search import SearchIndex
-from tests.factories import knowledge_base, paper
+from effllm.search.index import NEAR
+from tests.factories import PUBLIC_LIST, knowledge_base, paper
 
 KB = knowledge_base()
 
@@ -88,6 +89,109 @@ def test_papers_with_all_words_come_before_papers_with_some() -> None:
         paper("c2024other", title="Attention"),
     )
     assert list(kb.papers.search("sparse kernels attention")) == ["b2024two", "a2024one"]
+
+
+def test_of_two_papers_that_match_equally_the_known_one_comes_first() -> None:
+    citing = [paper(f"c202{number}citing", title="Other", cites=("b2024known",)) for number in range(4)]
+    kb = knowledge_base(paper("a2024new", title="Pruning"), paper("b2024known", title="Pruning"), *citing)
+    assert list(kb.papers.search("pruning methods"))[:2] == ["b2024known", "a2024new"]
+
+
+def test_what_lists_name_is_known() -> None:
+    papers = (paper("a2024new", title="Pruning"), paper("b2024known", title="Pruning"))
+    lists = [PUBLIC_LIST.model_copy(update={"id": f"list{number}", "papers": ("b2024known",)}) for number in range(4)]
+    index = SearchIndex.build(knowledge_base(*papers).corpus.model_copy(update={"lists": tuple(lists)}))
+    assert [key for key, _ in index.search("pruning methods")] == ["b2024known", "a2024new"]
+
+
+def test_a_paper_that_misses_most_of_the_words_is_no_hit() -> None:
+    kb = knowledge_base(
+        paper("a2024all", title="Sparse kernels of long attention"),
+        paper("b2024most", title="Kernels of long attention"),
+        paper("c2024one", title="Long"),
+    )
+    assert list(kb.papers.search("sparse kernels long attention")) == ["a2024all", "b2024most"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "what is the best squeeze of weights?",
+        "papers about weights to squeeze",
+        "how do I squeeze weights",
+        "squeezing weight",
+    ],
+)
+def test_words_that_ask_and_forms_of_words_mislead_nobody(query: str) -> None:
+    assert next(iter(KB.papers.search(query))) == "author2022squeeze"
+    assert KB.ask(query).unknown == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2401.99999v2",
+        "https://arxiv.org/abs/2401.99999",
+        "https://doi.org/10.1000/nowhere",
+        "https://openreview.net/forum?id=nOwHeRe123",
+        "https://aclanthology.org/2019.inv-main.99/",
+        "https://github.com/nobody/nothing",
+        "www.semanticscholar.org/arXiv:2401.99999",
+        "https://huggingface.co/papers/2401.99999",
+    ],
+)
+def test_an_id_or_an_address_that_is_not_here_finds_nothing_and_says_so(query: str) -> None:
+    assert KB.ask(query) == ([], True, [])
+    assert list(KB.papers.search(query)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "lacks"),
+    [
+        ("Toolformer", True),
+        ("Self-RAG", True),
+        ("Stable Diffusion", True),
+        ("sqeueze", True),
+        ("squeeze", False),
+        ("Squeeze", False),
+        ("sque", False),
+        ("SQZ", False),
+        ("KV-cache", False),
+        ("Müller-Nowak", False),
+        ("Ada Author", False),
+        ("how to make a sandwich", False),
+        ("", False),
+    ],
+)
+def test_a_name_that_no_paper_has_is_told_from_words(query: str, *, lacks: bool) -> None:
+    assert KB.ask(query).lacks is lacks
+    assert len(KB.papers.search(query)) <= NEAR or not lacks
+
+
+def test_words_that_no_paper_has_are_told() -> None:
+    assert KB.ask("frobnicate the squeeze of weights").unknown == ["frobnicate"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/example/squeeze",
+        "github.com/example/squeeze.git",
+        "https://github.com/Example/Squeeze/tree/main/kernels",
+        "https://www.semanticscholar.org/paper/SQUEEZE%3A-2-bit-Weights-for-Tests-Author/" + "0f" * 20,
+    ],
+)
+def test_the_address_of_code_and_a_page_elsewhere_mean_the_paper(address: str) -> None:
+    kb = knowledge_base(
+        paper("a2024other", title="Other", code="https://github.com/example/squeezer"),
+        paper(
+            "b2024own",
+            title="SQUEEZE: 2-bit Weights for Tests",
+            authors=("Ada Author",),
+            code="https://github.com/example/squeeze",
+        ),
+    )
+    assert list(kb.papers.search(address)) == ["b2024own"]
 
 
 def test_search_keeps_to_the_filtered_papers_and_the_limit() -> None:

@@ -183,6 +183,22 @@ def test_search_finds_nothing(run: Run) -> None:
     assert result.stderr == "nothing found for 'slim'\nwithout the filters: 1 paper\n"
 
 
+def test_search_says_what_is_not_here_and_how_to_add_it(run: Run) -> None:
+    result = run("search", "https://arxiv.org/abs/2401.99999")
+    told = "not here: https://arxiv.org/abs/2401.99999; add it with effllm add https://arxiv.org/abs/2401.99999\n"
+    assert (result.stdout, result.stderr) == ("", told)
+    told = "no paper here is called 'Toolformer'; add it with effllm add and its arXiv id, DOI or address\n"
+    assert run("search", "Toolformer").stderr == told
+    assert "above are the nearest to it" in run("search", "Slimm").stderr
+    assert (
+        run("search", "frobnicate", "slim").stderr
+        == "no paper here has 'frobnicate'; those above have the other words\n"
+    )
+    assert run("search", "\u91cf\u5316").stderr.endswith("; titles and summaries here are in English\n")
+    shown = run("show", "2401.99999", status=2)
+    assert shown.stderr.endswith("not here; add it with effllm add 2401.99999\n")
+
+
 def test_compare_names_each_framework_once(run: Run) -> None:
     assert [one["id"] for one in data(run, "compare", "trainer", "engine", "trainer")["frameworks"]] == [
         "trainer",

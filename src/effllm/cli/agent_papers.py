@@ -32,7 +32,9 @@ class PaperTools(Tools):
             under=under, since=since, until=until, venue=venue, author=author, has_code=has_code
         )
         found = papers.search(query) if query.strip() else papers.sort("-added", "-year", "title")
-        return {"found": len(found), "papers": [self._line(one) for one in list(found.values())[:limit]]}
+        lines = [self._line(one) for one in list(found.values())[:limit]]
+        lacks = bool(query.strip()) and self._kb.ask(query).lacks
+        return {"found": len(found), "papers": lines} | ({"not_here": query} if lacks else {})
 
     def paper(
         self,

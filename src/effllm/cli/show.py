@@ -1,5 +1,6 @@
 """The commands that print a record with all about it, `show`, and the taxonomy, `tree`."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,7 @@ from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.cli.record_view import print_record
 from effllm.kb import Node
+from effllm.lookup.paper_index import is_reference
 from effllm.nearest import nearest
 from effllm.records import Paper
 from effllm.wording import cut
@@ -88,6 +90,8 @@ def _only(kb: "KnowledgeBase", key: str, kinds: str, keys: "Iterable[str]") -> P
     words = {paper.label: paper.key for paper in kb.papers.values()} | {known: known for known in keys}
     proposed = list(dict.fromkeys(words[word] for word in nearest(key, words)))
     question = f"; did you mean {' or '.join(proposed)}?" if proposed else "; find papers with effllm search"
+    if is_reference(key):
+        question = f": not here; add it with effllm add {quote(key)}"
     raise WrongUsage(f"no {kinds} {key!r}{question}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from effllm.arguments import check_text
@@ -17,8 +18,8 @@ from effllm.kb.papers import Papers
 from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
-from effllm.lookup.paper_index import PaperIndex
-from effllm.search import SearchIndex
+from effllm.lookup.paper_index import PaperIndex, is_reference, may_mean, words_of_address
+from effllm.search import Answer, SearchIndex, words_of
 from effllm.store.folders import find_checkout
 from effllm.store.snapshot import snapshot_of
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from effllm.problems import Problem
     from effllm.records import Corpus, Framework, Paper, Vocabulary
     from effllm.store.snapshot import Snapshot
+
+_OTHER_WORDS = 1 / 8
+"""How many of the words of a title in an address may be in neither the title nor the authors."""
 
 
 class KnowledgeBase:
@@ -204,6 +208,31 @@ class KnowledgeBase:
         """
         check_text("text", text)
         return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
+
+    def ask(self, query: str) -> Answer:
+        """Return what a search of all papers finds: keys with scores, best first, and what is not here.
+
+        See `effllm.search.SearchIndex.answer` for the ranking; ``papers.search`` has the papers themselves.
+
+        Raises:
+            TypeError: ``query`` is no text.
+        """
+        check_text("query", query)
+        meant = [paper.key for paper in self.paper_index.meant(query)] if may_mean(query) else []
+        if not is_reference(query):
+            return self.search_index.answer(query, meant)
+        meant = meant or self._with_title(words_of_address(query))
+        return Answer([(key, inf) for key in meant], lacks=not meant, unknown=[])
+
+    def _with_title(self, said: str) -> list[str]:
+        """Return the paper that has nearly all words of a text in its title and among its authors."""
+        asked = words_of(said, expand=False)
+        for key, _ in self.search_index.search(said)[:1]:
+            paper = self.papers[key]
+            has = {*words_of(" ".join((paper.title, *paper.authors)), expand=True)}
+            if sum(word not in has for word in asked) <= len(asked) * _OTHER_WORDS:
+                return [key]
+        return []
 
     def compare(self, *frameworks: str | Framework | Iterable[str | Framework]) -> Comparison:
         """Return frameworks side by side, by their ids or names; see `effllm.kb.frameworks.Frameworks.compare`."""

@@ -9,7 +9,6 @@ from effllm.arguments import check_flag, check_limit, check_text, check_year, na
 from effllm.as_table import TableColumn
 from effllm.kb.authors import Author, authors_of
 from effllm.kb.collection import MadeWhenAsked, RecordTable, columns_of, in_order, several, wanted_words
-from effllm.lookup.paper_index import may_mean
 from effllm.nearest import UnknownPaper
 from effllm.records import Paper
 from effllm.records.base import no_garbage
@@ -169,8 +168,9 @@ class Papers(RecordTable[Paper]):
     def search(self, query: str, limit: int | None = None) -> Papers:
         """Return the papers that match the words of ``query``, best first, at most ``limit``.
 
-        See `effllm.search.SearchIndex.search` for the ranking. A key, an id or a whole name finds its paper
-        first; a query without Latin letters and digits can be nothing else.
+        See `effllm.search.SearchIndex.answer` for the ranking. A key, an id, an address or a whole name finds its
+        paper first; a query without Latin letters and digits can be nothing else. For the name of a paper that is not
+        here there are a few with names near to it, for an id or an address none: `KnowledgeBase.ask` tells which it is.
 
         Raises:
             TypeError: ``query`` is no text.
@@ -178,8 +178,7 @@ class Papers(RecordTable[Paper]):
         """
         check_text("query", query)
         check_limit(limit)
-        meant = [paper.key for paper in self._kb.paper_index.meant(query)] if may_mean(query) else ()
-        ranked = self._kb.search_index.search(query, meant)
+        ranked = self._kb.ask(query).hits
         found = [key for key, _ in ranked if key in self._items]
         return Papers(MadeWhenAsked(found[:limit], self._items.__getitem__), self._kb)
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import unquote
 
 from effllm.id_kinds import KEY
 from effllm.ids import bare_address, comparable, find_in, ids_meant, is_id, read_id, scan
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _KEY = re.compile(rf"(?:\S*/)?({KEY})(?:\.yml|\.yaml)?/?")  # papers/2022/builder2022thin.yml
 _ADDRESS = re.compile(r"https?://|^(?:[\w-]+\.)+[a-z]{2,}/\S", re.IGNORECASE)  # github.com/owner/name
 _REPOSITORY_PARTS = 3
+_SLUG = re.compile(
+    r"semanticscholar\.org/paper/([^/?#\s]{8,})/[0-9a-f]{40}", re.IGNORECASE
+)  # A-Thin-Method-Builder/0f3e...
 _TITLE_WORDS = 3
 _START = 8  # letters of a title's key under which it is filed
 _WORD = re.compile(r"(?:[^\W_]|\u221e)+(?:(?<=\d),\d{3}(?!\d))*(?:(?<=[^\W\d_]{2})\++(?!\w))?")  # 1,000; LoRA+
@@ -192,6 +196,12 @@ def is_reference(text: str) -> bool:
     asked = unicodedata.normalize("NFKC", text).strip()
     found = read_id(asked)
     return bool(found and is_id(*found)) or _ADDRESS.search(asked) is not None
+
+
+def words_of_address(text: str) -> str:
+    """Return the words of a title and of authors that an address at Semantic Scholar has; empty for other texts."""
+    match = _SLUG.search(text)
+    return unquote(match[1]).replace("-", " ") if match else ""
 
 
 def identities(paper: Paper) -> list[str]:

@@ -196,7 +196,7 @@ class SearchIndex:
         if len(words) == 1:
             mentioned = words[0] in self._words and query == query.lower()
             return mentioned or any(map(self._is_told, self._words.starting_with(words[0])))
-        if title_key(query) in self._all_names:
+        if title_key(query) in self._all_names or " ".join(name_words(query)) in self._all_spellings:
             return True
         shared = [self._papers_sharing(word) for word in words]
         return bool(set.intersection(*shared))
@@ -212,6 +212,10 @@ class SearchIndex:
     @cached_property
     def _all_names(self) -> str:
         return "\n".join(self._names.texts)
+
+    @cached_property
+    def _all_spellings(self) -> str:
+        return "\n".join(self._spellings.texts)
 
     def _joined(self, words: list[str], at: int) -> list[str]:
         """Return indexed words that a word makes with its neighbor: "flash attention" is "FlashAttention"."""

@@ -98,6 +98,7 @@ export class Engine {
     }
     const key = titleKey(query);
     for (const name of this.named.keys()) if (name.includes(key)) return true;
+    for (const name of this.said.keys()) if (name.includes(said(query))) return true;
     const sets = words.map((word) => this.#sharing(word));
     return [...(sets[0] ?? [])].some((id) => sets.every((set) => set.has(id)));
   }
