@@ -212,6 +212,8 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "lookup.paper_index": {
         "_KEY": ("papers/2023/doe2023thin.yml", "Doe 2023"),
+        "_ADDRESS": ("github.com/owner/name", "key/value cache"),
+        "_SLUG": ("semanticscholar.org/paper/A-Thin-Method/" + "0f" * 20, "semanticscholar.org/arxiv/2312.00001"),
         "_WORD": ("GPT++", "-"),
     },
     "lookup.venue_index": {
@@ -374,6 +376,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "search.words": {
         "_PHRASES": ("large language models", "large models"),
+        "_ENDING": ("pruning", "lora"),
         "_DIGIT": ("h2o", "lora"),
         "_BITS": ("2, 3 and 4 bit", "a bit"),
         "_EACH": ("1.58", "ten"),

@@ -18,6 +18,8 @@ from tests.site.axe import serious
 from tests.site.exploring import ready, results, search
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
     from effllm.kb import KnowledgeBase
     from tests.site.conftest import Scheme
     from tests.site.exploring import Visit
@@ -37,9 +39,78 @@ def test_search_on_the_first_page_finds_a_paper(query: str, visit: Visit) -> Non
 
 
 def test_unknown_words_are_said_to_be_unknown(visit: Visit) -> None:
-    page = visit("papers/?q=<zzzqqq>")
-    expect(page.locator("#nothing")).to_contain_text("No paper here has a word like “<zzzqqq>”")
+    page = visit("papers/?q=<zzzqqq> squeeze")
+    expect(page.locator("#nothing")).to_have_text("No paper here has the word “zzzqqq”; these have the others.")
+    expect(results(page).first).to_contain_text("SQUEEZE")
+    page = visit("papers/?q=%E9%87%8F%E5%8C%96")
+    expect(page.locator("#nothing")).to_contain_text("Titles and summaries here are in English")
     expect(page.locator("#nothing").get_by_role("link", name="added in five minutes")).to_be_visible()
+
+
+def test_what_is_not_here_is_said_with_the_way_to_add_it(visit: Visit) -> None:
+    page = visit("papers/?q=https://arxiv.org/abs/2401.99999")
+    told = page.locator("#nothing p").first
+    expect(told).to_contain_text(
+        "https://arxiv.org/abs/2401.99999 is not here: add it, or run effllm add https://arxiv.org/abs/2401.99999."
+    )
+    expect(told.get_by_role("link", name="add it")).to_have_attribute("href", re.compile("contribute/#add-a-paper$"))
+    expect(results(page)).to_have_count(0)
+    page = visit("about/")
+    page.route("**/papers/?q=Squeezer", _with_repository)
+    page.goto(page.url.replace("about/", "papers/?q=Squeezer"))
+    told = page.locator("#nothing")
+    expect(told).to_contain_text("“Squeezer” is not here")
+    expect(told).to_contain_text("Nearest to it:")
+    expect(results(page).first).to_contain_text("SQUEEZE")
+    form = "https://github.com/a/b/issues/new?template=add-paper.yml&title=Add+a+paper&paper=Squeezer"
+    expect(told.get_by_role("link", name="add it")).to_have_attribute("href", form)
+
+
+def _with_repository(route: Route) -> None:
+    """Answer with the page of a site whose repository is known."""
+    answer = route.fetch()
+    meta = '<meta name="effllm:repository" content="https://github.com/a/b/"></head>'
+    route.fulfill(response=answer, body=answer.text().replace("</head>", meta, 1))
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "2210.00001v3",
+        "https://huggingface.co/papers/2210.00001",
+        "https://doi.org/10.48550/arXiv.2210.00001",
+        "author2022squeeze",
+    ],
+)
+def test_an_id_or_an_address_opens_its_paper(visit: Visit, pasted: str) -> None:
+    page = ready(visit("papers/"))
+    page.get_by_role("searchbox", name="Search papers", exact=True).fill(pasted)
+    expect(page).to_have_url(re.compile("/papers/author2022squeeze/$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/papers/$"))
+    page = visit("")
+    page.locator("main input[name=q]").fill(pasted)
+    page.locator("main input[name=q]").press("Enter")
+    expect(page).to_have_url(re.compile("/papers/author2022squeeze/$"))
+    page.get_by_role("button", name="Search the site").click()
+    page.get_by_role("combobox").fill(
+        pasted.replace("2210.00001", "2401.00002").replace("author2022squeeze", "team2024cache")
+    )
+    expect(page).to_have_url(re.compile("/papers/team2024cache/$"))
+
+
+def test_an_answer_does_not_change_when_the_rest_arrives(visit: Visit) -> None:
+    page = visit("about/")
+    held: list[Route] = []
+    page.route("**/library-more.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    with page.expect_request("**/library-more.json"):
+        page.goto(page.url.replace("about/", "papers/?q=weights"))
+    expect(results(page).first).to_be_visible()
+    before = results(page).all_inner_texts()
+    page.evaluate("document.querySelector('#results > *').id = 'drawn-before'")
+    held[0].continue_()
+    expect(page.locator("#drawn-before")).to_have_count(0)
+    assert results(page).all_inner_texts() == before
 
 
 def test_a_bar_of_a_chart_leads_to_the_papers_of_its_year(visit: Visit, kb: KnowledgeBase) -> None:

@@ -73,7 +73,9 @@ def test_the_header_says_when_nothing_is_found(visit: Visit) -> None:
     page = visit("about/", width=375)
     page.get_by_role("button", name="Search the site").click()
     page.get_by_role("combobox").fill("zzzzzz")
-    expect(page.get_by_text("Nothing found")).to_be_visible()
+    expect(page.get_by_text("“zzzzzz” is not here: add it, or run effllm add ID.")).to_be_visible()
+    page.get_by_role("combobox").fill("zzzzzz yyyyyy")
+    expect(page.get_by_text("No paper here has the words “zzzzzz”, “yyyyyy”.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
 
 
@@ -88,6 +90,14 @@ def test_the_name_of_an_author_leads_to_their_papers(visit: Visit, kb: Knowledge
     first.click()
     expect(page.get_by_role("button", name="Remove filter: Author: Łukasz Müller-Nowak")).to_be_visible()
     expect(page.locator("#results .ef-entry__title")).to_have_count(written)
+
+
+def test_a_part_of_the_name_of_an_author_of_several_papers_leads_to_them(visit: Visit) -> None:
+    page = visit("about/")
+    page.get_by_role("button", name="Search the site").click()
+    page.get_by_role("combobox").fill("ada")
+    page.get_by_role("option", name=re.compile("^Ada Author Author")).click()
+    expect(page).to_have_url(re.compile("/authors/a/#by-ada-author$"))
 
 
 def test_the_name_of_a_venue_leads_to_its_page(visit: Visit) -> None:

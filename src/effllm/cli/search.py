@@ -11,7 +11,7 @@ from effllm.cli.console import say, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Filters, Json, Root, filtered
 from effllm.lookup.paper_index import is_reference
-from effllm.search import Answer
+from effllm.search import SearchAnswer
 from effllm.text import fold
 from effllm.wording import count
 
@@ -53,7 +53,7 @@ def search(
         say(f"{limit} of {count(len(matches), 'paper')} shown; see more with --limit {len(matches)}")
 
 
-def _remark(query: str, answer: Answer, *, near: bool) -> str:
+def _remark(query: str, answer: SearchAnswer, *, near: bool) -> str:
     """Return what is to say of a query that no paper answers in full; empty where all is well.
 
     Args:

@@ -19,7 +19,7 @@ from effllm.kb.public_lists import PublicLists
 from effllm.kb.results import Reported, Results
 from effllm.kb.taxonomy import Taxonomy
 from effllm.lookup.paper_index import PaperIndex, is_reference, may_mean, words_of_address
-from effllm.search import Answer, SearchIndex, words_of
+from effllm.search import SearchAnswer, SearchIndex, words_of
 from effllm.store.folders import find_checkout
 from effllm.store.snapshot import snapshot_of
 
@@ -209,7 +209,7 @@ class KnowledgeBase:
         check_text("text", text)
         return self.papers.pick(*(paper.key for paper in self.paper_index.find_all(text)))
 
-    def ask(self, query: str) -> Answer:
+    def ask(self, query: str) -> SearchAnswer:
         """Return what a search of all papers finds: keys with scores, best first, and what is not here.
 
         See `effllm.search.SearchIndex.answer` for the ranking; ``papers.search`` has the papers themselves.
@@ -222,7 +222,7 @@ class KnowledgeBase:
         if not is_reference(query):
             return self.search_index.answer(query, meant)
         meant = meant or self._with_title(words_of_address(query))
-        return Answer([(key, inf) for key in meant], lacks=not meant, unknown=[])
+        return SearchAnswer([(key, inf) for key in meant], lacks=not meant, unknown=[])
 
     def _with_title(self, said: str) -> list[str]:
         """Return the paper that has nearly all words of a text in its title and among its authors."""

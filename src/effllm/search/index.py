@@ -52,7 +52,7 @@ NEAR = 5
 """How many papers are shown for a name that no paper has: those nearest to it."""
 
 
-class Answer(NamedTuple):
+class SearchAnswer(NamedTuple):
     """What a search found.
 
     Attributes:
@@ -149,7 +149,7 @@ class SearchIndex:
         """Return ``(key, score)`` of the papers that match, best first: the hits of `answer`."""
         return self.answer(query, meant).hits
 
-    def answer(self, query: str, meant: Iterable[str] = ()) -> Answer:
+    def answer(self, query: str, meant: Iterable[str] = ()) -> SearchAnswer:
         """Return the papers that match, best first, and whether the query names a paper that is not here.
 
         A word counts by the field it is in (`WEIGHTS`) and by how rare it is (inverse document frequency); a longer
@@ -189,7 +189,7 @@ class SearchIndex:
         for paper in best[:NEAR] if lacks else best:
             hits.setdefault(self._keys[paper], ranked[paper])
         unknown = [word for word, rarity in zip(words, rarities, strict=True) if not rarity]
-        return Answer(list(hits.items()), lacks, unknown)
+        return SearchAnswer(list(hits.items()), lacks, unknown)
 
     def _has(self, query: str, words: list[str]) -> bool:
         """Tell whether what is written as a name is in a name, a title or what papers share, as an author."""

@@ -2,7 +2,7 @@
 /** The knowledge base in memory: search, filters, counts and order. No page and no network, so that it can be tested. */
 
 import { Finder } from "./finder.js";
-import { nameWords, short } from "./text.js";
+import { fold, nameWords, short } from "./text.js";
 
 /**
  * A paper in memory is
@@ -98,7 +98,20 @@ export class Library {
    */
   find(query, limit) {
     const { found, hits } = this.finder.everything(query);
-    return { ...said(found), hits: hits.slice(0, limit).map((hit) => this.#hit(hit)) };
+    const listed = [...this.#author(query), ...hits.slice(0, limit).map((hit) => this.#hit(hit))];
+    return { ...said(found), hits: listed.slice(0, limit) };
+  }
+
+  /** The paper of an author who has no page: most lines of papers say "et al." instead of the name. @param {string} query @returns {Hit[]} */
+  #author(query) {
+    const wanted = fold(query);
+    const number = wanted.includes(" ") ? this.data.authors.findIndex((name) => fold(name) === wanted) : -1;
+    const name = this.data.authors[number];
+    const called = this.#called(nameWords(name ?? ""));
+    if (!name || this.data.people.some(([one]) => called.has(one))) return [];
+    const wrote = this.data.papers.filter((row) => row[AUTHORS].some((one) => called.has(one))).length;
+    const address = `papers/?${new URLSearchParams({ author: name })}`;
+    return [{ kind: "Author", title: name, address, about: wrote === 1 ? "1 paper" : `${wrote} papers` }];
   }
 
   /** @param {{paper?: number, page?: number, person?: number}} found @returns {Hit} */

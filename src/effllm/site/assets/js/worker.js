@@ -5,6 +5,8 @@ import { Library } from "./library.js";
 
 /** @type {Promise<Library> | undefined} */
 let library;
+/** @type {Library | undefined} */
+let filled;
 /** @type {Promise<void> | undefined} */
 let rest;
 
@@ -38,10 +40,10 @@ async function answer({ task, question, limit }) {
 /** Read what other questions need while nobody asks, so that they wait for nothing and need no network. */
 async function ready() {
   const loaded = await library;
-  if (!loaded) return;
-  const first = !loaded.whole;
+  if (!loaded || loaded === filled) return;
+  filled = loaded;
   await whole(loaded);
-  if (first) postMessage({ fuller: true });
+  postMessage({ fuller: true });
   await loaded.finder.all();
 }
 
