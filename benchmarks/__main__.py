@@ -27,6 +27,7 @@ from benchmarks import (
     linting,
     reading,
     searching,
+    weighing,
 )
 
 ALL = {
@@ -42,6 +43,7 @@ ALL = {
     "judging": judging.main,
     "exporting": exporting.main,
     "harvest": harvesting.main,
+    "weighing": weighing.main,
 }
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """\

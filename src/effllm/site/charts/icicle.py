@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 WIDTH = 1280.0
 """Width of the picture in its own units; columns share it by `COLUMNS`."""
 
+SLIDE = 692.0
+"""Height of the picture for slides: with the line at its foot they are 16 to 9."""
+
 COLUMNS = (0.12, 0.15, 0.18, 0.2)
 """Share of the width that each level takes; deeper levels share what is left, and a leaf takes all to the right."""
 
@@ -95,6 +98,24 @@ def icicle(taxonomy: Taxonomy) -> Icicle:
         boxes += _boxes(root, branch % BRANCHES, 0, top, _edges(levels))
         top += _height(root)
     return Icicle(boxes, WIDTH, round(top, 2))
+
+
+def slide(taxonomy: Taxonomy) -> Icicle:
+    """Lay out the branches and the categories below each for a slide, all as high: one size of letters suits them."""
+    step = SLIDE / max(sum(max(len(root.children), 1) for root in taxonomy.roots), 1)
+    boxes: list[Box] = []
+    top = 0.0
+    for branch, root in enumerate(taxonomy.roots):
+        left = WIDTH * 0.3 if root.children else WIDTH
+        rows = [(root, 0, 0.0, left, step * max(len(root.children), 1))]
+        rows += [(child, 1, left, WIDTH - left, step) for child in root.children]
+        y = top
+        for node, depth, x, width, height in rows:
+            lines = label(node.name, str(len(node.paper_keys)), width, height, bold=depth == 0)
+            boxes.append(Box(node, branch % BRANCHES, depth, x, round(y, 2), width, round(height, 2), lines))
+            y += height if depth else 0
+        top += rows[0][4]
+    return Icicle(boxes, WIDTH, SLIDE)
 
 
 def _edges(levels: int) -> list[float]:

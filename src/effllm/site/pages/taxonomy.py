@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from effllm.site import filters, metadata, previews, twins
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts.column_chart import SMALL, columns
-from effllm.site.charts.icicle import icicle
+from effllm.site.charts.icicle import icicle, slide
 from effllm.site.pages import trends
 from effllm.site.view import timeline
 from effllm.wording import count
@@ -35,7 +35,13 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         icicle=picture,
     )
     drawing = environment().get_template("taxonomy.svg")
-    yield File("taxonomy/taxonomy.svg", drawing.render(icicle=picture, papers=len(view.newest)))
+    for name, made in {"taxonomy": picture, "taxonomy-slide": slide(view.kb.taxonomy)}.items():
+        yield File(
+            f"taxonomy/{name}.svg",
+            drawing.render(
+                icicle=made, papers=len(view.newest), categories=len(view.kb.taxonomy), proportional=made is picture
+            ),
+        )
     moved = environment().get_template("moved.html")
     for node in view.kb.taxonomy.values():
         papers = [view.fingerprints[paper.key] for paper in view.under(node)]

@@ -12,15 +12,16 @@ import { make } from "./make.js";
  * @typedef {import("./frameworks-choice.js").Dropped} Dropped
  */
 
-const CELLS = 1000; // more would be slow to show and to print
+const CELLS = 350; // more would be slow to show, and are out of sight
 const LEAST = 12;
 const FEW = 6; // columns whose names stand side by side
 const OVER = new Set(["archived", "unmaintained", "superseded"]);
 
-/** How many rows stand on the page at once. @param {number} columns */
+/** How many rows come at once: at first, and whenever the last is in sight. @param {number} columns */
 export const most = (columns) => Math.max(LEAST, Math.floor(CELLS / Math.max(columns, 1)));
 
 /**
+ * A table that draws its rows when asked to; those of a kind stand together.
  * @param {Model} model @param {Framework[]} shown @param {Word[]} words
  * @param {Set<string>} asked the columns that were asked for
  * @param {(framework: Framework) => HTMLElement} pick
@@ -37,13 +38,23 @@ export function table(model, shown, words, asked, pick) {
     const name = make("span", { title: word.definition }, word.name);
     return make("th", { scope: "col", class: asked.has(word.key) ? "v c" : "v", "data-word": word.key }, name);
   });
-  const kinds = [...new Set(shown.map((one) => one.kind))];
-  const bodies = kinds.map((kind) => {
-    const title = make("th", { scope: "rowgroup", colspan: String(words.length + 3) }, model.kinds.get(kind) ?? kind);
-    const rows = shown.filter((one) => one.kind === kind).map((one) => row(model, one, words, asked, pick(one)));
-    return make("tbody", {}, ...(kinds.length > 1 ? [make("tr", { class: "k" }, title)] : []), ...rows);
-  });
-  return make("table", { class: `ef-table ef-matrix${words.length <= FEW ? " ef-matrix--few" : ""}` }, make("thead", {}, top, make("tr", {}, ...heads)), ...bodies);
+  const made = make("table", { class: `ef-table ef-matrix${words.length <= FEW ? " ef-matrix--few" : ""}` }, make("thead", {}, top, make("tr", {}, ...heads)));
+  const limit = most(words.length);
+  const titled = new Set(shown.map((one) => one.kind)).size > 1;
+  let next = 0;
+  /** Draw the next rows, at most so many; whether there are others. @param {number} [number] */
+  const extend = (number = limit) => {
+    for (const one of shown.slice(next, next + number)) {
+      if (next === 0 || shown[next - 1]?.kind !== one.kind) {
+        const title = make("th", { scope: "rowgroup", colspan: String(words.length + 3) }, model.kinds.get(one.kind) ?? one.kind);
+        made.append(make("tbody", {}, ...(titled ? [make("tr", { class: "k" }, title)] : [])));
+      }
+      made.tBodies[made.tBodies.length - 1]?.append(row(model, one, words, asked, pick(one)));
+      next += 1;
+    }
+    return next < shown.length;
+  };
+  return { made, extend };
 }
 
 /** @param {Model} model @param {Framework} one @param {Word[]} words @param {Set<string>} asked @param {HTMLElement} pick */

@@ -5,7 +5,7 @@ import * as choices from "./frameworks-choice.js";
 import { load } from "./frameworks-data.js";
 import { filterForm } from "./frameworks-form.js";
 import { MOST, sideBySide } from "./frameworks-side.js";
-import { most, reasons, table, tell } from "./frameworks-table.js";
+import { reasons, table, tell } from "./frameworks-table.js";
 import { button, make } from "./make.js";
 import { popover } from "./popover.js";
 import { steps } from "./steps.js";
@@ -61,7 +61,7 @@ function start(model) {
     draw();
   };
 
-  const draw = (all = false) => {
+  const draw = () => {
     const side = choice.compare.length > 1;
     compare.hidden = !side;
     form.hidden = needs.hidden = element("browse").hidden = side;
@@ -70,18 +70,17 @@ function start(model) {
     const chosen = choice.compare.flatMap((id) => model.frameworks.get(id) ?? []);
     document.title = side ? `${chosen.map((one) => one.name).join(", ")} - ${first.title}` : first.title;
     box.replaceChildren();
+    box.classList.remove("ef-scroll--coming");
     more.replaceChildren();
     if (side) drawSide(chosen);
-    else drawTable(all);
+    else drawTable();
     drawTray();
   };
 
-  /** @param {boolean} all */
-  const drawTable = (all) => {
+  const drawTable = () => {
     const { passed, dropped } = choices.part(model, choice);
     const shown = choices.columns(model, choice, passed);
-    const limit = all ? passed.length : most(shown.length);
-    const rows = passed.slice(0, limit);
+    const rows = [...new Set(passed.map((one) => one.kind))].flatMap((kind) => passed.filter((one) => one.kind === kind));
     const number = model.frameworks.size;
     element("shown").textContent = `${passed.length === number ? number : `${passed.length} of ${number}`} ${number === 1 ? "framework" : "frameworks"}`;
     filter.reset.hidden = !choices.isChosen(choice);
@@ -93,12 +92,28 @@ function start(model) {
     }
     heading.textContent = choices.isChosen(choice) ? choice.kinds.map((kind) => model.kinds.get(kind) ?? kind).join(", ") || "All kinds" : first.heading;
     box.hidden = !rows.length;
-    if (rows.length) box.append(table(model, rows, shown, new Set(choice.words), pick));
+    if (rows.length) drawRows(table(model, rows, shown, new Set(choice.words), pick), rows.length);
     if (!rows.length) more.append(make("p", {}, "No framework is known to have all of this."));
-    if (rows.length < passed.length) more.append(make("p", {}, `${rows.length} of ${passed.length} shown. `, button(`Show all ${passed.length}`, () => draw(true))));
     if (dropped.length && choices.isChosen(choice)) {
       more.append(make("h3", {}, `Why ${dropped.length === 1 ? "another drops" : `${dropped.length} others drop`} out`), reasons(model, dropped));
     }
+  };
+
+  /** Draw the first rows, and others whenever the last comes into sight. @param {ReturnType<typeof table>} rows @param {number} number */
+  const drawRows = ({ made, extend }, number) => {
+    const rest = make("p", {}, "Others follow as you scroll. ", button(`Show all ${number}`, () => further(number)));
+    const further = (/** @type {number | undefined} */ many) => {
+      const others = extend(many);
+      drawTray();
+      rest.hidden = !others;
+      watch.disconnect();
+      const last = made.tBodies[made.tBodies.length - 1]?.lastElementChild;
+      if (others && last) watch.observe(last);
+    };
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && further(undefined), { root: box, rootMargin: "400px 0px" });
+    box.append(made);
+    more.append(rest);
+    further(undefined);
   };
 
   /** @param {import("./frameworks-data.js").Framework[]} chosen */

@@ -68,13 +68,13 @@ function picture(charts, title, note) {
   return { text: new XMLSerializer().serializeToString(made), width, height: y };
 }
 
-/** @param {{ text: string, width: number, height: number }} made @returns {Promise<Blob>} */
-async function pixels({ text, width, height }) {
+/** @param {{ text: string, width: number, height: number }} made @param {number} [sharp] pixels a unit @returns {Promise<Blob>} */
+export async function pixels({ text, width, height }, sharp = SHARP) {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width * SHARP, height * SHARP];
+  [canvas.width, canvas.height] = [Math.round(width * sharp), Math.round(height * sharp)];
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
