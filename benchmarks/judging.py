@@ -30,7 +30,7 @@ from effllm.store import checkout, layout
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from effllm.records import Category, Paper
+    from effllm.records import Category, LeftOut, Paper
 
 ROOT = Path(__file__).parents[1]
 LABELS = Path(__file__).with_name("judged.jsonl")
@@ -45,7 +45,7 @@ def main() -> None:
     read = checkout.read(ROOT)
     papers = [entry.record for entry in read.entries["paper"]]
     left_out = [entry.record for entry in read.entries[layout.LEFT_OUT.name]]
-    leaves = [entry.record for entry in read.entries["category"] if not entry.record.children]
+    leaves = [category for category in read.corpus(papers=False).categories() if not category.children]
     _since_added(papers, left_out)
     folder = os.environ.get("DAILY_ARXIV")
     if not folder:
@@ -54,10 +54,10 @@ def main() -> None:
     listed = _listed(Path(folder))
     _categories(papers, leaves, listed)
     old = [paper for paper in papers if not _is_new(paper)]
-    _weeks(old, [one.title for one in left_out if one.arxiv not in _labels()], listed)
+    _weeks(old, [one.title for one in left_out if not _is_new(one)], listed)
 
 
-def _since_added(papers: Sequence[Paper], left_out: Sequence[Any]) -> None:
+def _since_added(papers: Sequence[Paper], left_out: Sequence[LeftOut]) -> None:
     """Learn from the records that were here before a day, ask about what came in since."""
     before = [paper.title for paper in papers if paper.added < ADDED]
     judge = Judge(before, [one.title for one in left_out if one.date < ADDED])
@@ -79,7 +79,7 @@ def _above(ones: Sequence[float], others: Sequence[float]) -> float:
     return wins / (len(ones) * len(others)) if ones and others else math.nan
 
 
-def _is_new(paper: Paper) -> bool:
+def _is_new(paper: Paper | LeftOut) -> bool:
     """Tell whether a paper was first published after what is learned from."""
     return _month(paper) >= PUBLISHED[2:4] + PUBLISHED[5:7]
 
@@ -120,9 +120,11 @@ def _categories(
         print(f"  title and {what}: first {right[what, 1] / asked:.3f}, among three {right[what, 3] / asked:.3f}")
 
 
-def _month(paper: Paper) -> str:
-    """Return when a paper was first published, as an arXiv id begins: 2509; only its year without one, as 2512."""
-    return paper.arxiv[:4] if paper.arxiv and paper.arxiv[:2].isdigit() else f"{paper.year % 100:02}12"
+def _month(paper: Paper | LeftOut) -> str:
+    """Return when a paper was first published, as an arXiv id begins: 2509; without one, the end of its year."""
+    if paper.arxiv and paper.arxiv[:2].isdigit():
+        return paper.arxiv[:4]
+    return f"{getattr(paper, 'year', 2000) % 100:02}12"
 
 
 def _labels() -> dict[str, dict[str, Any]]:
