@@ -395,7 +395,7 @@ def test_a_reading_list_numbers_its_papers_through() -> None:
 
 def test_reading_lists_are_found() -> None:
     assert "reading-lists/thin-first/" in body(pages()["reading-lists/index.md"])
-    assert "](reading-lists/thin-first/)" in pages()["llms.txt"]
+    assert "](reading-lists/thin-first/index.md)" in pages()["llms.txt"]
     assert data("reading-lists")["reading_lists"][0]["page"] == "reading-lists/thin-first/"
     assert "Thin models first" in pages()["assets/library-more.json"]
 

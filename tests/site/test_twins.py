@@ -9,30 +9,37 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from effllm import Setting
+from effllm.kb import KnowledgeBase
+from effllm.markup import as_markdown
+from effllm.records import Source
+from effllm.site import all_pages
 from effllm.site.building.shells import is_twin
 from effllm.site.pages.find_files import BY, part_of
+from effllm.site.pages.questions import QUESTIONS
 from effllm.site.twins import LISTED, of_paper
 from effllm.site.view import View
-from tests.factories import PAPERS, knowledge_base, paper
+from tests.factories import PAPERS, knowledge_base, paper, result
 from tests.site.outline import url
 from tests.site.records import HOSTILE
+from tests.site.records import made as made_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from effllm.kb import KnowledgeBase
 
 # A link of Markdown whose brackets are not escaped, as [A \[b\]](../x/index.md)
 LINK = re.compile(r"(?<!\\)\]\(([^()\s]+)\)")
 
 
-def test_every_paper_category_framework_and_model_has_a_twin(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+def test_every_record_with_a_page_and_every_question_has_a_twin(kb: KnowledgeBase, pages: dict[str, str]) -> None:
     records = {
         "papers": [*kb.papers],
         "taxonomy": [*kb.taxonomy],
         "frameworks": [*kb.frameworks],
         "models": [*kb.models],
         "formulas": [*kb.formulas],
+        "reading-lists": [*kb.reading_lists],
+        "results": [one.id for one in QUESTIONS if f"results/{one.id}.md" in pages],
     }
     wanted = {f"{folder}/{name}/index.md" for folder, known in records.items() for name in known}
     assert {path for path in pages if is_twin(path)} == wanted
@@ -89,10 +96,77 @@ def test_a_formulas_twin_has_equation_inputs_and_examples(kb: KnowledgeBase, pag
     assert f"({one.examples[0].kind}" in text
 
 
+def test_a_worked_example_names_who_prints_it(kb: KnowledgeBase) -> None:
+    """The formula's own paper may be another one."""
+    own, other, *_ = kb.papers.values()
+    first = next(one for one in kb.formulas.values() if one.examples)
+    given = {"kind": "printed", "where": "Table 9", "source": None}
+    examples = (
+        first.examples[0].model_copy(update={**given, "paper": other.key, "note": "Thin, one token."}),
+        first.examples[0].model_copy(update={**given, "paper": None}),
+        first.examples[0].model_copy(update={**given, "paper": None, "where": None, "source": Source("https://a.b/c")}),
+    )
+    one = first.model_copy(update={"paper": own.key, "source": None, "examples": examples})
+    made = KnowledgeBase(kb.corpus.model_copy(update={"formulas": (one,)}))
+    text = made_pages(View(made), "formulas/")[f"formulas/{one.id}/index.md"]
+    assert f"(printed: Thin, one token; [{other.key}](../../papers/{other.key}/index.md), Table 9; computed " in text
+    assert f"(printed: [{own.key}](../../papers/{own.key}/index.md), Table 9; computed " in text
+    assert "(printed: <https://a.b/c>; computed " in text
+
+
+def test_a_models_twin_has_units_and_labels_in_words(kb: KnowledgeBase) -> None:
+    one = next(iter(kb.models.values())).model_copy(
+        update={
+            "compute": 7.861e24,
+            "co2_t": 1900.0,
+            "cost_usd": 12.5,
+            "basis": {"co2_t": "stated"},
+            "doubtful": ("cost_usd",),
+        }
+    )
+    made = KnowledgeBase(kb.corpus.model_copy(update={"models": (one,)}))
+    text = made_pages(View(made), "models/")[f"models/{one.id}/index.md"]
+    assert "- Training compute: 7.861e+24 FLOP\n" in text
+    assert "- Emissions: 1,900 t CO2e (stated by its makers)\n" in text
+    assert "- Price of the computing: 12.5 US dollars (in doubt)\n" in text
+
+
+def test_a_questions_twin_has_each_ranking_with_its_paper_and_place() -> None:
+    bits = Setting(dataset="Fable | Tales", weight_bits=4)
+    figures = [result("perplexity", value, method=name, setting=bits) for name, value in (("Slow", 9), ("Fast", 7))]
+    one = paper("doe2025fast", results=tuple(figures), sources={"results": "arXiv:2501.00001"})
+    pages = all_pages(knowledge_base(one))
+    text = pages["results/weights-at-4-bits/index.md"]
+    assert text.startswith("# Which method keeps most quality with weights at 4 bits?\n")
+    assert "- Found: 1 table of 1 paper\n- Figures in the tables: 2\n" in text
+    assert "those of 1 paper; most papers are not in yet" in text
+    assert f"All run by [doe2025fast](../../papers/doe2025fast/index.md), {figures[0].where}; lower is better." in text
+    assert "| Fast |  | 7 #1 |\n| Slow |  | 9 #2 |" in text
+    assert re.search(r"- \[Which .* 4 bits\?\]\(results/weights-at-4-bits/index\.md\) \(.* kB\)\n", pages["llms.txt"])
+
+
+def test_a_reading_lists_twin_has_the_papers_in_order_with_reasons(pages: dict[str, str], kb: KnowledgeBase) -> None:
+    one = next(iter(kb.reading_lists.values()))
+    text = pages[f"reading-lists/{one.id}/index.md"]
+    read = one.sections[0].papers[0]
+    line = next(line for line in text.splitlines() if line.startswith("1. "))
+    assert f"papers/{read.paper}/index.md" in line
+    assert line.endswith(as_markdown(read.why))
+    assert f"[BibTeX](../{one.id}.bib)" in text
+
+
 def test_accelerators_have_a_line_each(kb: KnowledgeBase, pages: dict[str, str]) -> None:
     lines = [line for line in pages["hardware/accelerators.txt"].splitlines() if line.startswith("- ")]
     assert [line[2:].partition(" ")[0] for line in lines] == [*kb.hardware]
     assert all(" GB" in line for line, one in zip(lines, kb.hardware.values(), strict=True) if one.memory)
+
+
+def test_each_accelerator_names_its_source(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    text = pages["hardware/accelerators.txt"]
+    for one in kb.hardware.values():
+        line = next(line for line in text.splitlines() if line.startswith(f"- {one.id} "))
+        sources = [text.partition(f"\n[{number}] ")[2].partition("\n")[0] for number in re.findall(r" \[(\d+)\]", line)]
+        assert sources == [as_markdown(str(source)) for source in dict.fromkeys(one.sources.values())]
 
 
 def test_a_paper_is_found_by_id_title_and_name_in_a_small_file(kb: KnowledgeBase, pages: dict[str, str]) -> None:
@@ -132,6 +206,12 @@ def test_a_frameworks_twin_has_every_known_cell(pages: dict[str, str]) -> None:
 def test_capabilities_name_the_frameworks_that_have_them(pages: dict[str, str]) -> None:
     line = next(line for line in pages["frameworks/capabilities.txt"].splitlines() if line.startswith("- amd "))
     assert "fast" in line.partition(": ")[2].split(", ")
+
+
+def test_capabilities_say_what_each_framework_is_and_its_status(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+    for one in kb.frameworks.values():
+        line = f"- {one.id} ({as_markdown(one.name)}): {one.kind}, {one.status.state}, {one.status.as_of}\n"
+        assert line in pages["frameworks/capabilities.txt"]
 
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))

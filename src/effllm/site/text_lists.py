@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from effllm.markup import as_markdown
 from effllm.records.framework import GROUPS
 from effllm.site.building.render import File
+from effllm.site.filters import web
+from effllm.site.view import read_in
 from effllm.wording import scaled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from effllm.records import Accelerator
     from effllm.site.view import View
 
@@ -27,6 +31,16 @@ def capabilities(view: View) -> File:
     lines = ["# Which frameworks have which capability", ""]
     lines += ["A line a capability: its id, its name, and the ids of the frameworks whose cell says yes."]
     lines += ["Sources and dates are in frameworks/<id>/index.md. What is not listed is unknown or no."]
+    lines += ["An id in two lines has both; that both work together is not said."]
+    lines += [
+        "",
+        "## frameworks",
+        "",
+        "The id of each, its name, its kind and its status, with the day of the status.",
+        "",
+    ]
+    for one in view.kb.frameworks.values():
+        lines.append(f"- {one.id} ({as_markdown(one.name)}): {one.kind}, {one.status.state}, {one.status.as_of}")
     for group in GROUPS:
         lines += ["", f"## {group}", ""]
         for word in view.kb.vocabulary.group(group).values():
@@ -38,12 +52,25 @@ def capabilities(view: View) -> File:
 def accelerators(view: View) -> File:
     """Return the accelerators, a line each: memory, bandwidth, speed, power, price."""
     lines = ["# Accelerators", "", "A line each: id, name, what is known. Speed is dense; TOP/s are of whole numbers."]
-    lines += ["Where it was read: api/v1/hardware.json.", ""]
-    lines += [_accelerator(one) for one in view.kb.hardware.values()]
+    lines += [
+        "Then the address that the source gives for its numbers, and in brackets the source in which we read them:"
+    ]
+    numbers: dict[str, int] = {}
+    for one in view.kb.hardware.values():
+        for source in _read(one):
+            numbers.setdefault(source, len(numbers) + 1)
+    lines += [f"[{number}] {as_markdown(source)}" for source, number in numbers.items()]
+    lines += ["The source of each single number: api/v1/hardware.json.", ""]
+    lines += [_accelerator(one, [numbers[source] for source in _read(one)]) for one in view.kb.hardware.values()]
     return File(ACCELERATORS, "\n".join(lines) + "\n")
 
 
-def _accelerator(one: Accelerator) -> str:
+def _read(one: Accelerator) -> list[str]:
+    """Return the sources in which an accelerator was read, each once."""
+    return list(dict.fromkeys(source for _, read in read_in(one.sources) for source in read))
+
+
+def _accelerator(one: Accelerator, sources: Sequence[int]) -> str:
     speeds = one.flops.model_dump(exclude_none=True) if one.flops else {}
     known = (
         f"{scaled(one.memory, 1e9)} GB" if one.memory else "",
@@ -53,5 +80,7 @@ def _accelerator(one: Accelerator) -> str:
         f"{scaled(one.price_usd)} USD" if one.price_usd else "",
         f"released {one.released}" if one.released else "",
         f"in doubt: {', '.join(one.doubtful)}" if one.doubtful else "",
+        f"<{one.url}>" if web(one.url) else "",
     )
-    return f"- {one.id} ({as_markdown(one.name)}): {', '.join(filter(None, known))}"
+    read = "".join(f" [{number}]" for number in sources)
+    return f"- {one.id} ({as_markdown(one.name)}): {', '.join(filter(None, known))}{read}"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.kb import Node
-    from effllm.records import Cell, Formula, Framework, Paper, PretrainedModel
+    from effllm.records import Cell, Formula, Framework, Paper, PretrainedModel, ReadingList
+    from effllm.site.pages.formulas import Row
     from effllm.site.view import View
 
 LISTED = 100
@@ -49,10 +50,10 @@ def of_paper(view: View, paper: Paper) -> File:
         "Published": as_markdown(f"{paper.venue} {paper.year}, {venue.name}"),
         "Ids": ", ".join(ids),
         "Links": ", ".join(f"[{name}]({target})" for name, target in links.items() if target),
-        "Categories": ", ".join(_linked(node.name, "taxonomy", node.id) for node in view.categories(paper)),
+        "Categories": ", ".join(linked(node.name, "taxonomy", node.id) for node in view.categories(paper)),
         "Data": f"[JSON](../../api/v1/papers/{paper.key}.json), [BibTeX](../{paper.key}.bib)",
     }
-    lines = [*_head(paper.title, paper.summary, about)]
+    lines = [*head(paper.title, paper.summary, about)]
     lines += _results(view, paper)
     lines += _papers(
         f"Cites ({len(view.cites[paper.key])}; reference list read: {paper.references})", view.cites[paper.key]
@@ -60,7 +61,7 @@ def of_paper(view: View, paper: Paper) -> File:
     cited_by = view.cited_by.get(paper.key, ())
     lines += _papers(f"Cited by ({len(cited_by)} here)", cited_by)
     lines += _papers("Related", [one.paper for one in related], [one.reason for one in related])
-    return _file("papers", paper.key, [*lines, *_sources(paper.sources)])
+    return file("papers", paper.key, [*lines, *_sources(paper.sources)])
 
 
 def _results(view: View, paper: Paper) -> Iterator[str]:
@@ -89,17 +90,18 @@ def of_category(view: View, node: Node) -> File:
     papers = view.under(node)
     about = {
         "Id": f"`{node.id}`",
-        "Path": " > ".join(_linked(step.name, "taxonomy", step.id) for step in node.path),
+        "Path": " > ".join(linked(step.name, "taxonomy", step.id) for step in node.path),
         "In the survey": "yes" if node.survey else "no, added here",
         "Papers": f"{len(papers):,}{OVERLAP if node.children else ''}",
+        "Order": "by when a paper first appeared; the year beside it is that of its venue, often a later one",
         "Data": f"[JSON](../../api/v1/taxonomy/{node.id}.json), with the keys of all its papers; "
         f"in a browser the [list](../../papers/?in={node.id})",
     }
-    lines = [*_head(node.name, node.summary, about)]
+    lines = [*head(node.name, node.summary, about)]
     if node.children:
-        below = (f"- {_linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
+        below = (f"- {linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
         lines += ["", "## Sub-categories", "", *below]
-    return _file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers)])
+    return file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers)])
 
 
 def of_framework(view: View, one: Framework) -> File:
@@ -116,10 +118,10 @@ def of_framework(view: View, one: Framework) -> File:
         "License": as_markdown(one.license or ""),
         "Languages": as_markdown(", ".join(one.languages)),
         "First release": str(one.first_release or ""),
-        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Paper": linked(paper.title, "papers", paper.key) if paper else "",
         "Data": f"[JSON](../../api/v1/frameworks/{one.id}.json)",
     }
-    lines = [*_head(one.name, one.summary, about)]
+    lines = [*head(one.name, one.summary, about)]
     if one.note:
         lines += ["", as_markdown(one.note)]
     for group in GROUPS:
@@ -127,37 +129,39 @@ def of_framework(view: View, one: Framework) -> File:
         known = [_cell(name, cell) for name, cell in cells.items() if cell.value != "unknown"]
         if known:
             lines += ["", f"## {group.capitalize()}", "", *known]
-    return _file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
+    return file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
 
 
-def of_model(view: View, one: PretrainedModel) -> File:
-    """Return the twin of a language model's page."""
+def of_model(view: View, one: PretrainedModel, facts: Mapping[str, str]) -> File:
+    """Return the twin of a language model's page; ``facts`` are the lines of its table."""
     paper = view.paper(one.paper)
-    plain = one.model_dump(mode="json", exclude={"id", "name", "aliases", "paper", "sources", "architecture", "url"})
-    numbers = {name.replace("_", " ").capitalize(): as_markdown(_value(value)) for name, value in plain.items()}
     about = {
         "Id": f"`{one.id}`",
-        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Paper": linked(paper.title, "papers", paper.key) if paper else "",
         "Its own page": f"<{one.url}>" if web(one.url) else "",
-        **numbers,
+        **{label: as_markdown(text) for label, text in facts.items()},
+        "Family": as_markdown(one.family or ""),
+        "Uses only some of its parameters on a token": "" if one.sparse is None else "yes" if one.sparse else "no",
+        "Note": as_markdown(one.note or ""),
+        "Row in the survey": as_markdown(as_text(one.survey_row)),
         "Data": f"[JSON](../../api/v1/models/{one.id}.json)",
     }
-    lines = [*_head(one.name, None, about)]
+    lines = [*head(one.name, None, about)]
     if one.architecture:
         shape = one.architecture.model_dump(mode="json", exclude_none=True)
         parts = (
             f"- {name}: {as_markdown(_value(value))}" for name, value in shape.items() if value not in ((), [], {})
         )
         lines += ["", "## Architecture", "", *parts]
-    return _file("models", one.id, [*lines, *_sources(one.sources)])
+    return file("models", one.id, [*lines, *_sources(one.sources)])
 
 
-def of_formula(view: View, one: Formula) -> File:
-    """Return the twin of a formula's page."""
+def of_formula(view: View, one: Formula, rows: Sequence[Row]) -> File:
+    """Return the twin of a formula's page; ``rows`` are its worked examples."""
     paper = view.paper(one.paper)
     about = {
         "Id": f"`{one.id}`",
-        "Paper": _linked(paper.title, "papers", paper.key) if paper else "",
+        "Paper": linked(paper.title, "papers", paper.key) if paper else "",
         "Where": as_markdown(one.where or ""),
         "Source": as_markdown(str(one.source or "")),
         "Holds": as_markdown(one.holds),
@@ -167,19 +171,50 @@ def of_formula(view: View, one: Formula) -> File:
     }
     equations = [*((term.name, term.expression, term.unit, term.meaning) for term in one.terms)]
     equations += [(one.output.symbol, one.expression, one.output.unit, one.output.meaning)]
-    lines = [*_head(one.name, one.summary, about), "", "## Equation", ""]
+    lines = [*head(one.name, one.summary, about), "", "## Equation", ""]
     lines += [f"- `{name} = {text}`: {as_markdown(said)}{_in(unit)}" for name, text, unit, said in equations]
     lines += ["", "## Inputs", ""]
     for known in one.inputs:
         default = "" if known.default is None else f", {_value(known.default)} unless given"
         lines.append(f"- `{known.name}`: {as_markdown(known.meaning)}{_in(known.unit)}{default}")
-    lines += ["", "## Worked examples", ""] if one.examples else []
-    for example in one.examples:
-        given = ", ".join(f"{name} = {_value(value)}" for name, value in example.inputs.items())
-        found = f"{example.value} {example.unit or one.output.unit}".rstrip()
-        place = f", {example.where}" if example.where else ""
-        lines.append(f"- {as_markdown(f'{given}: {found} ({example.kind}{place})')}")
-    return _file("formulas", one.id, lines)
+    lines += ["", "## Worked examples", ""] if rows else []
+    return file("formulas", one.id, [*lines, *map(_example, rows)])
+
+
+def _example(row: Row) -> str:
+    """Return a worked example with who prints it: the paper by its key, or the address of what is no paper."""
+    one = row.example
+    key = f"[{row.paper.key}](../../{path('papers', row.paper.key)})" if row.paper else as_markdown(one.paper or "")
+    source = f"<{one.source.url}>" if one.source and one.source.url else as_markdown(str(one.source or ""))
+    by = ", ".join(filter(None, (key or source, as_markdown(one.where or ""))))
+    right = f"{one.right} is right" if one.right else ""
+    why = f"within {100 * float(one.tolerance):g} %: {one.reason or ''}" if one.tolerance else ""
+    about = [row.what if one.term else "", *(text.rstrip(".") for text in (one.note or "", right, why))]
+    computed = "" if one.kind == "computed" else f"computed {row.computed}"
+    said = "; ".join(filter(None, [*map(as_markdown, about), by, as_markdown(computed)]))
+    given = row.inputs or "the defaults"
+    value = row.computed if one.kind == "computed" else row.printed
+    return f"- {as_markdown(f'{given}: {value}')} ({f'{one.kind}: {said}' if said else one.kind})"
+
+
+def of_reading_list(
+    view: View, one: ReadingList, sections: Iterable[tuple[str, int, Sequence[tuple[Paper, str]]]]
+) -> File:
+    """Return the twin of a reading list's page; a section has its name, the number of its first paper, and reasons."""
+    node = view.kb.taxonomy.get(one.category or "")
+    about = {
+        "Id": f"`{one.id}`",
+        "For": as_markdown(one.audience),
+        "All papers of the topic": linked(node.name, "taxonomy", node.id) if node else "",
+        "Data": f"[BibTeX](../{one.id}.bib), [JSON of all lists](../../api/v1/reading-lists.json)",
+    }
+    lines = [*head(one.name, one.summary, about)]
+    for name, first, read in sections:
+        lines += ["", f"## {as_markdown(name)}", ""]
+        for number, (paper, why) in enumerate(read, first):
+            published = f"({as_markdown(paper.venue)} {paper.year})"
+            lines.append(f"{number}. {linked(paper.title, 'papers', paper.key)} {published}: {as_markdown(why)}")
+    return file("reading-lists", one.id, lines)
 
 
 def _in(unit: str) -> str:
@@ -197,7 +232,8 @@ def _value(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}" if isinstance(value, float) else as_text(value)
 
 
-def _head(title: str, summary: str | None, facts: Mapping[str, str]) -> Iterator[str]:
+def head(title: str, summary: str | None, facts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the first lines of a twin: the title, what it is about, and its facts by their names."""
     yield f"# {as_markdown(title)}"
     if summary:
         yield from ("", as_markdown(summary))
@@ -205,7 +241,8 @@ def _head(title: str, summary: str | None, facts: Mapping[str, str]) -> Iterator
     yield from (f"- {name}: {text}" for name, text in facts.items() if text)
 
 
-def _linked(text: str, folder: str, name: str) -> str:
+def linked(text: str, folder: str, name: str) -> str:
+    """Return a link from a twin to another."""
     return f"[{as_markdown(text)}](../../{path(folder, name)})"
 
 
@@ -216,7 +253,7 @@ def _papers(heading: str, papers: Sequence[Paper], reasons: Sequence[str] = ()) 
     yield from ("", f"## {heading}{_first(papers)}", "")
     for number, paper in enumerate(papers[:LISTED]):
         why = f": {as_markdown(reasons[number])}" if reasons else ""
-        yield f"- {_linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}){why}"
+        yield f"- {linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}){why}"
     if more := _more(papers):
         yield f"-{more}"
 
@@ -247,5 +284,6 @@ def _sources(sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
         yield from (f"- {as_markdown(source)}: {', '.join(map(as_markdown, read))}" for source, read in fields.items())
 
 
-def _file(folder: str, name: str, lines: Iterable[str]) -> File:
+def file(folder: str, name: str, lines: Iterable[str]) -> File:
+    """Return the twin with these lines, beside the page of this name."""
     return File(path(folder, name), "\n".join(lines) + "\n")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 FOLDERS = tuple(page.address for page in CONTENTS if page.below)
 """Where pages of single records and the like are: ``papers/`` and others."""
 
-TWINNED = ("papers/", "taxonomy/", "frameworks/", "models/", "formulas/")
-"""Where pages of single records have a twin in Markdown."""
+TWINNED = ("papers/", "taxonomy/", "frameworks/", "models/", "formulas/", "reading-lists/", "results/")
+"""Where pages of single records, and of questions, have a twin in Markdown."""
 
 _SLOT = re.compile("effllm-slot-(title|description|head|record|card|path|body)")
 _EMPTY = re.compile(rf"({'|'.join(FOLDERS)})effllm-shell(-record)?/")  # papers/effllm-shell/

@@ -13,7 +13,7 @@ from effllm.site import filters, mathml, twins
 from effllm.site.building.render import overview, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from effllm.records import Formula, Input, Paper, WorkedExample
     from effllm.site.building.render import Made, Page
@@ -59,8 +59,9 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         stats=view.kb.stats(),
     )
     for one in listed:
-        yield _page(view, one)
-        yield twins.of_formula(view, one)
+        rows = [_row(view, one, example) for example in one.examples]
+        yield _page(view, one, rows)
+        yield twins.of_formula(view, one, rows)
 
 
 def checked(one: Formula) -> int:
@@ -68,7 +69,7 @@ def checked(one: Formula) -> int:
     return sum(example.kind != "computed" for example in one.examples)
 
 
-def _page(view: View, one: Formula) -> Page:
+def _page(view: View, one: Formula, rows: Sequence[Row]) -> Page:
     return page(
         f"formulas/{one.id}.md",
         "formula.html",
@@ -84,7 +85,7 @@ def _page(view: View, one: Formula) -> Page:
         terms=[*zip(one.terms, mathml.terms(one), strict=True)],
         symbol=mathml.symbol,
         paper=view.kb.papers.get(one.paper) if one.paper else None,
-        rows=[_row(view, one, example) for example in one.examples],
+        rows=rows,
         checked=checked(one),
         data=json.dumps(data(one), separators=(",", ":")),
         bound=_bound,

@@ -10,6 +10,7 @@ from effllm.site import home_pictures, metadata, twins
 from effllm.site.building.render import File, environment, overview
 from effllm.site.pages.find_files import FOLDER
 from effllm.site.pages.json_fields import BASE
+from effllm.site.pages.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,6 +88,7 @@ def llms(view: View, sizes: Mapping[str, int]) -> File:
             example=example,
             largest=math.ceil(max(found, default=0) / 1000),
             listed=twins.LISTED,
+            questions=[(one, path) for one in QUESTIONS if (path := twins.path("results", one.id)) in sizes],
         )
     )
     return File("llms.txt", text)

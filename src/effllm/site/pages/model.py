@@ -85,8 +85,9 @@ class Line(NamedTuple):
 
 def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel]) -> Iterator[Page | File]:
     """Yield the page of a model and its twin; ``family`` has its other sizes."""
-    yield twins.of_model(view, one)
     sources = dict(read_in(one.sources))
+    facts = {name: _fact(view, one, name, sources.get(name, ())) for name in _FACTS if _has(one, name)}
+    yield twins.of_model(view, one, {line.label: _plain(one, name, line) for name, line in facts.items()})
     shape = one.architecture
     yield page(
         f"models/{one.id}.md",
@@ -96,9 +97,7 @@ def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel])
         one=one,
         paper=view.paper(one.paper),
         family=sorted(family, key=lambda other: other.parameters or 0),
-        facts=[
-            _fact(view, one, name, label, sources.get(name, ())) for name, label in _FACTS.items() if _has(one, name)
-        ],
+        facts=[*facts.values()],
         shape=[_part(shape, name, sources) for name in Architecture.model_fields if _has(shape, name)] if shape else [],
         counted=count_parameters(shape) if shape else None,
         sources=defaultdict(tuple, sources),
@@ -114,11 +113,25 @@ def _has(record: object, name: str) -> bool:
     return getattr(record, name) not in (None, (), {})
 
 
-def _fact(view: View, one: PretrainedModel, name: str, label: str, sources: tuple[str, ...]) -> Line:
+def _fact(view: View, one: PretrainedModel, name: str, sources: tuple[str, ...]) -> Line:
     basis = next((basis for field, basis in one.basis.items() if field == name), None)
     epoch = any(Source(source).repository in EPOCH for source in sources)
     whose = BASIS[basis] if basis else "as Epoch AI has it" if epoch else ""
-    return Line(label, _shown(view, one, name), whose, sources, name in one.doubtful)
+    return Line(_FACTS[name], _shown(view, one, name), whose, sources, name in one.doubtful)
+
+
+def _plain(one: PretrainedModel, name: str, line: Line) -> str:
+    """Return a line of the table as text: the number in full, whose it is where a source says so, and doubts."""
+    value: Any = getattr(one, name)
+    if name == "compute":
+        shown = f"{value:.10g} FLOP"
+    elif name in _LARGE or name == "bytes":
+        shown = f"{value:,}{' bytes' if name == 'bytes' else ''}"
+    else:
+        shown = line.value.striptags() if isinstance(line.value, Markup) else line.value
+    basis = next((BASIS[basis] for field, basis in one.basis.items() if field == name), "")
+    said = ", ".join(filter(None, (basis, "in doubt" if line.doubtful else "")))
+    return f"{shown} ({said})" if said else shown
 
 
 def _shown(view: View, one: PretrainedModel, name: str) -> Markup | str:

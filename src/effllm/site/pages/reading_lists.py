@@ -5,17 +5,20 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from effllm.site import filters
+from effllm.site import filters, twins
 from effllm.site.building.render import File, overview, page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from effllm.kb import Node
-    from effllm.records import ReadingList
+    from effllm.records import Paper, ReadingList
     from effllm.site.building.render import Made, Page
     from effllm.site.contents import Overview
     from effllm.site.view import View
+
+    Section = tuple[str, int, list[tuple[Paper, str]]]
+    """The name, the number of the first paper, and each paper with what it is read for."""
 
 # A template of a page that nothing else uses, and that fits a screen, is in its module.
 OVERVIEW = """\
@@ -56,7 +59,9 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         ],
     )
     for one in lists.values():
-        yield _page(view, one)
+        sections = _sections(view, one)
+        yield _page(view, one, sections)
+        yield twins.of_reading_list(view, one, sections)
         yield File(f"reading-lists/{one.id}.bib", view.kb.papers.pick(*keys(view, one)).to_bibtex())
 
 
@@ -76,18 +81,26 @@ def keys(view: View, one: ReadingList) -> list[str]:
     return [key for key in one.keys if key in view.kb.papers]
 
 
-def _page(view: View, one: ReadingList) -> Page:
+def _sections(view: View, one: ReadingList) -> list[Section]:
     first = 1
-    sections = []
+    sections: list[Section] = []
     for section in one.sections:
         read = [(view.kb.papers[r.paper], r.why) for r in section.papers if r.paper in view.kb.papers]
         sections.append((section.name, first, read))
         first += len(read)
+    return sections
+
+
+def _page(view: View, one: ReadingList, sections: Sequence[Section]) -> Page:
     return page(
         f"reading-lists/{one.id}.md",
         "reading-list.html",
         one.name,
-        {"description": filters.first_sentence(one.summary), "record": f"taxonomy/reading-lists/{one.id}.yml"},
+        {
+            "description": filters.first_sentence(one.summary),
+            "record": f"taxonomy/reading-lists/{one.id}.yml",
+            "head": twins.LINK,
+        },
         one=one,
         category=_category(view, one),
         sections=sections,

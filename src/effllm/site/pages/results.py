@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from effllm.site import results_twins, twins
 from effllm.site.building.render import Later, overview, page
 from effllm.site.charts.dot_plot import Dot, DotPlot, lay_out
 from effllm.site.pages import measured_tasks, rankings, reported_results
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from effllm.kb import Reported, Results
     from effllm.records import Metric
     from effllm.records.taxonomy import Words
-    from effllm.site.building.render import Made, Page
+    from effllm.site.building.render import File, Made, Page
     from effllm.site.contents import Overview
     from effllm.site.pages.measured_tasks import MeasuredTask
     from effllm.site.pages.questions import Question
@@ -75,13 +76,17 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     answers = [one for one in _answers(view, results, ranked) if one.found or one.measured]
     asked = {one.question.id for one in answers}
     pages_of = [one for one in by_metric if one.metric.id not in asked]  # a question has all figures of its metric
-    paths = [f"results/{one.question.id}.md" for one in answers] + [f"results/{one.metric.id}.md" for one in pages_of]
+    paths = [f"results/{name}.md" for name in (*asked, *(one.metric.id for one in pages_of))]
+    paths += [twins.path("results", name) for name in asked]
 
-    def make() -> Iterator[Page]:
+    def make() -> Iterator[Page | File]:
         yield _overview(here, results, answers, by_metric)
         numbers = {id(one): number for number, one in enumerate(results)}
+        words = view.kb.vocabulary.group("metrics")
         for answer in answers:
-            yield _question(answer, view.kb.vocabulary.group("metrics"), numbers)
+            shown = _shown(answer.found)
+            yield _question(answer, shown, words, numbers)
+            yield results_twins.of_question(answer, shown, words, len(reporting))
         for one in pages_of:
             yield _metric(one)
 
@@ -114,8 +119,8 @@ def _overview(
     )
 
 
-def _question(answer: Answer, words: Words, numbers: dict[int, int]) -> Page:
-    question, found = answer.question, answer.found
+def _shown(found: Sequence[Ranking]) -> list[Ranking]:
+    """Return the rankings that a page shows: the model with most of them first."""
     by_model: dict[str, list[Ranking]] = {}
     for ranking in found:
         by_model.setdefault(title_key(ranking.groups[0].model), []).append(ranking)
@@ -125,22 +130,23 @@ def _question(answer: Answer, words: Words, numbers: dict[int, int]) -> Page:
         for ranking in sorted(some, key=lambda one: len(one.rows), reverse=True)
     ]
     so_far = accumulate(sum(len(group) for group in ranking.groups) for ranking in ordered)
-    shown = [
-        (ranking, list(_pictures(ranking, numbers)))
-        for ranking, figures in zip(ordered, so_far, strict=True)
-        if figures <= DOTS
-    ]
+    return [ranking for ranking, figures in zip(ordered, so_far, strict=True) if figures <= DOTS]
+
+
+def _question(answer: Answer, rankings_shown: Sequence[Ranking], words: Words, numbers: dict[int, int]) -> Page:
+    question = answer.question
+    shown = [(ranking, list(_pictures(ranking, numbers))) for ranking in rankings_shown]
     return page(
         f"results/{question.id}.md",
         "results-question.html",
         question.title,
-        {"description": question.about},
+        {"description": question.about, "head": twins.LINK},
         question=question,
         measured=answer.measured,
         words=words,
         reported=answer.reported,
         models=[list(some) for _, some in groupby(shown, key=lambda one: title_key(one[0].groups[0].model))],
-        more=len(found) - len(shown),
+        more=len(answer.found) - len(shown),
         compressed=any(one for ranking, _ in shown for one in ranking.baselines),
         metrics=list(dict.fromkeys(ranking.groups[0].metric for ranking, _ in shown)),
         filters=_filters(
