@@ -140,7 +140,7 @@ QUESTIONS = (
         "speculative-decoding",
         "How much faster is speculative decoding?",
         "Speedup against plain decoding on the same hardware, by task. The speedup depends on the model, the card, the "
-        "temperature and the batch, so only methods in one table compare. No dot is filled: some methods tune the "
+        "temperature and the batch, so only methods in one table compare. Nothing is ranked: some methods tune the "
         "model or accept other tokens than it would have chosen.",
         _speculative,
     ),
@@ -155,7 +155,7 @@ QUESTIONS = (
         "serving-throughput",
         "Which method serves more tokens a second?",
         "Throughput on the same hardware, with the same lengths and batch; what does not say its hardware is left out. "
-        f"{_ONE_TABLE} No dot is filled: what is faster may answer worse. What was measured outside of papers is at "
+        f"{_ONE_TABLE} Nothing is ranked: what is faster may answer worse. What was measured outside of papers is at "
         "the end: there only rows of one model and task compare, at similar batches.",
         lambda result: result.metric == "throughput" and bool(result.hardware),
         measured=True,
@@ -173,14 +173,14 @@ QUESTIONS = (
         "training-memory",
         "How much memory does training or fine-tuning take?",
         "Memory of parameters, gradients, optimizer states or all of it: each table says what it counts, and whether "
-        "the authors estimate it. No dot is filled, for a method that takes less may learn less: look at the quality "
+        "the authors estimate it. Nothing is ranked, for a method that takes less may learn less: look at the quality "
         "that the same table of the paper gives.",
         lambda result: result.metric == "memory" and _of_training(result),
     ),
     Question(
         "memory-of-models",
         "How much memory does a compressed model take?",
-        "Memory of weights, model files or the running model: each table says which. No dot is filled, for a smaller "
+        "Memory of weights, model files or the running model: each table says which. Nothing is ranked, for a smaller "
         f"model may answer worse. {_ONE_TABLE}",
         lambda result: result.metric == "memory" and not _of_training(result),
     ),
