@@ -13,10 +13,10 @@ from mcp import Client, StdioServerParameters, stdio_client
 
 import effllm
 from effllm.cli.agent_answers import Answers, tools
-from effllm.cli.agent_tools import MOST
+from effllm.cli.agent_tools import MOST, with_tools
 from effllm.cli.failures import WrongUsage
 from tests.checkouts import BASE
-from tests.factories import MEASURED, PAPERS, knowledge_base, paper
+from tests.factories import MEASURED, PAPERS, knowledge_base, paper, result
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,7 @@ def test_a_client_lists_the_tools_and_gets_small_answers_and_errors_that_suggest
     state = effllm.load(BASE).snapshot
     assert json.loads(texts[0])["sha256"] == state.sha256
     assert [one["key"] for one in json.loads(texts[1])["papers"]] == ["author2023slim"]
+    assert json.loads(texts[1])["shown"] == 1
     assert json.loads(texts[2])["found"] == 0
     found = json.loads(texts[3])
     assert found["title"] == effllm.load(BASE).papers["author2023slim"].title
@@ -159,6 +160,88 @@ def test_the_best_figure_is_first_and_a_list_says_how_many_entries_were_read() -
     nothing = answers.lint("no list")
     assert nothing["entries_read"] == 0
     assert "no paper was read in it as Markdown: there a paper is a line of a list" in nothing["note"]
+
+
+def test_without_words_the_papers_that_came_in_last_are_first_and_of_a_day_the_newest() -> None:
+    older = paper("author2024old", title="A", arxiv="2401.00009", added="2026-02-01")
+    newer = paper("author2025new", title="B", arxiv="2503.00001", added="2026-02-01", year=2024)
+    first = paper("author2025first", title="C", arxiv="2509.00001", added="2026-01-01")
+    found = Answers(knowledge_base(first, older, newer)).search(limit=2)
+    assert (found["found"], found["shown"]) == (3, 2)
+    assert [(one["key"], one["added"]) for one in found["papers"]] == [
+        ("author2025new", "2026-02-01"),
+        ("author2024old", "2026-02-01"),
+    ]
+
+
+def test_a_method_is_found_among_others_and_figures_of_several_papers_do_not_rank() -> None:
+    figures = tuple(
+        result("perplexity", 5 + place, method=method)
+        for place, method in enumerate(("AQLM + PV-Tuning 1x16g8", "PV-Tuning", "QA-PV-Tuning", "RTN"))
+    )
+    one, other = paper("author2024a", results=figures), paper("author2024b", results=figures[:1])
+    answers = Answers(knowledge_base(one, other, *PAPERS))
+    found = answers.results(method="AQLM")
+    assert found["methods"] == {"AQLM + PV-Tuning 1x16g8": 2}
+    assert "do not rank. Figures are recorded of 2 of the 6 papers here" in found["note"]
+    assert "not_in_results" not in found
+    alone = answers.results(method="pv tuning")
+    assert (alone["methods"], alone["other_methods"]) == ({"PV-Tuning": 1}, {"AQLM + PV-Tuning 1x16g8": 2})
+    assert "note" not in alone
+
+
+def test_a_count_of_citations_says_how_many_reference_lists_were_read() -> None:
+    assert "those of 2 of the 4 papers here" in Answers(knowledge_base()).paper("berg2019prune")["note"]
+
+
+def test_a_list_says_which_entries_are_papers_here_and_which_are_not() -> None:
+    text = "- [SQUEEZE](https://arxiv.org/abs/2210.00001)\n- [SQUEEZE](https://arxiv.org/abs/2311.09999)\n"
+    found = Answers(knowledge_base()).lint(text)
+    assert found["recognised"] == {"found": 1, "entries": [{"line": 1, "keys": ["author2022squeeze"]}]}
+    assert found["unknown"] == {
+        "found": 1,
+        "entries": [{"line": 2, "text": "SQUEEZE", "ids": ["2311.09999"], "of_that_name": ["author2022squeeze"]}],
+    }
+
+
+def test_hints_name_tools_not_commands() -> None:
+    assert with_tools("no paper 'x'; find papers with effllm search") == "no paper 'x'; the tool search finds papers"
+    hint = with_tools("the whole entry: effllm show berg2019prune --bibtex")
+    assert hint == "the whole entry: the tool bibtex with the key berg2019prune"
+
+
+@pytest.mark.corpus
+def test_a_plan_tells_the_parts_on_each_accelerator_and_where_its_numbers_are_from() -> None:
+    kb = effllm.load()
+    made = Answers(kb).plan("llama-3-8b", on="RTX 4090", count=2)
+    assert made["accelerator"] == "rtx-4090"
+    assert sum(made["parts_per_device"].values()) == made["per_device"]
+    assert made["parts_per_device"]["buffers"] == made["memory"]["buffers"]
+    assert made["sources"]["model"]
+    assert "memory" in [field for fields in made["sources"]["accelerator"].values() for field in fields]
+    assert all(made["formulas"].values())
+    assert None not in [value for one in made["measured"] for value in one["setting"].values()]
+
+
+def test_names_mean_the_only_record_that_has_their_words() -> None:
+    answers = Answers(knowledge_base())
+    assert answers.hardware("Example 80")["id"] == "fast-80gb"
+    assert answers.reading_list("thin models")["id"] == "thin-first"
+    with pytest.raises(WrongUsage, match="2 are meant by accelerator 'GB'") as error:
+        answers.hardware("GB")
+    assert list(error.value.choices) == ["fast-80gb", "small-24gb"]
+    with pytest.raises(WrongUsage, match="no accelerator 'Other 24'; did you mean small-24gb"):
+        answers.hardware("Other 24")
+    found = answers.hardware("fast-80gb")
+    assert found["sources"] == {"https://example.org/fast": ["memory"]}
+    assert "dense, without sparsity" in found["note"]
+    assert "fp32" not in found["flops"]
+
+
+def test_two_capabilities_are_not_said_to_work_together() -> None:
+    answers = Answers(knowledge_base())
+    assert "not that they work together" in answers.compare_frameworks(["fast"], capabilities=["amd", "tensor"])["note"]
+    assert "note" not in answers.compare_frameworks(["fast"], capabilities=["amd"])
 
 
 def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

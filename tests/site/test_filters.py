@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from effllm.kb.papers import appeared
 from effllm.records import Source
 from effllm.site import filters
 from effllm.site.building.render import code, front_matter, to_root
 from effllm.site.filters import web
-from effllm.site.view import View, appeared, by_year
+from effllm.site.view import View, by_year
 from effllm.wording import big
 from tests.factories import knowledge_base, paper
 

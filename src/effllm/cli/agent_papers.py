@@ -1,13 +1,25 @@
 """What `effllm mcp` answers about papers and the figures that they report."""
 
-from collections import defaultdict
-from typing import Annotated, Any
+from collections import Counter
+from itertools import compress
+from operator import not_
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from effllm.cli.agent_tools import MOST, NAMED, Key, Limit, Tools, Under, known
+from effllm.cli.agent_tools import MOST, NAMED, Key, Limit, Tools, Under, by_source, known, with_tools
 from effllm.cli.failures import WrongUsage
 from effllm.cli.show import find_paper
+from effllm.kb.papers import last_added
+from effllm.text import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from effllm.kb.results import Reported
+
+_BETWEEN = str.maketrans(",;:()[]/&", " " * 9)
+"""What stands between the names in the name of a combined method: ``AQLM + PV-Tuning (1x16g8)``."""
 
 
 class PaperTools(Tools):
@@ -15,9 +27,7 @@ class PaperTools(Tools):
 
     def search(
         self,
-        query: Annotated[
-            str, Field(description="Words; typos are forgiven. Empty: all, those that came in last first.")
-        ] = "",
+        query: Annotated[str, Field(description="Words; typos are forgiven. Empty: all, last added first.")] = "",
         *,
         under: Under = None,
         since: int | None = None,
@@ -31,10 +41,11 @@ class PaperTools(Tools):
         papers = self._kb.papers.filter(
             under=under, since=since, until=until, venue=venue, author=author, has_code=has_code
         )
-        found = papers.search(query) if query.strip() else papers.sort("-added", "-year", "title")
-        lines = [self._line(one) for one in list(found.values())[:limit]]
+        found = list(papers.search(query).values()) if query.strip() else last_added(papers.values())
+        lines = [{**self._line(one), "added": one.added} for one in found[:limit]]
         lacks = bool(query.strip()) and self._kb.ask(query).lacks
-        return {"found": len(found), "papers": lines} | ({"not_here": query} if lacks else {})
+        answer = {"found": len(found), "shown": len(lines), "papers": lines}
+        return answer | ({"not_here": query} if lacks else {})
 
     def paper(
         self,
@@ -44,10 +55,7 @@ class PaperTools(Tools):
         """Tell what matters of one paper: authors, ids, summary, categories, citations here, where it was read."""
         kb, one = self._kb, find_paper(self._kb, key)
         citing = list(kb.cited_by(one).sort("-year", "title"))
-        fields: dict[str, list[str]] = defaultdict(list)
-        for field in one.sources:
-            for source in one.source(field):
-                fields[str(source)].append(field)
+        read = sum(other.references != "none" for other in kb.papers.values())
         return known(
             {
                 **self._line(one),
@@ -64,8 +72,10 @@ class PaperTools(Tools):
                 "cites": list(one.cites[:named]),
                 "cited_by_here": len(citing),
                 "cited_by": citing[:named],
+                "note": f"cited_by_here counts only reference lists that were read: those of {read:,} of the "
+                f"{len(kb.papers):,} papers here",
                 "results_here": len(one.results),
-                "sources": dict(fields),
+                "sources": by_source(one.sources),
             }
         )
 
@@ -87,7 +97,7 @@ class PaperTools(Tools):
         if not found:
             choices = [choice for error in missing for choice in error.choices]
             raise WrongUsage("; ".join(map(str, missing)), choices)
-        said = [f"% {line}" for error in missing for line in (str(error), *error.choices)]
+        said = [f"% {with_tools(line)}" for error in missing for line in (str(error), *error.choices)]
         return "\n".join([*said, self._kb.papers.pick(found).to_bibtex()])
 
     def results(
@@ -96,7 +106,9 @@ class PaperTools(Tools):
         *,
         model: Annotated[str | None, Field(description="LLaMA, or with its size: LLaMA-7B")] = None,
         bits: Annotated[int | None, Field(description="Bits a weight, rounded.")] = None,
-        method: str | None = None,
+        method: Annotated[
+            str | None, Field(description="Name; PV-Tuning finds AQLM + PV-Tuning where nothing has just this name.")
+        ] = None,
         dataset: str | None = None,
         paper: str | None = None,
         under: Under = None,
@@ -104,23 +116,54 @@ class PaperTools(Tools):
     ) -> dict[str, Any]:
         """Find figures that papers report, the best first where a metric is given.
 
-        Only figures of one paper and table with the same model, dataset and setting compare. A name that no figure
-        has is in ``not_in_results`` with the nearest that one has.
+        Only figures of one paper and table with the same model, dataset and setting compare. ``methods`` are the names
+        that a method was found as, ``other_methods`` those that have it among others, each with how many figures it
+        has. A name that no figure has is in ``not_in_results`` with the nearest that one has.
         """
         key = find_paper(self._kb, paper).key if paper is not None else None
         every = self._kb.results()
-        found = every.filter(
-            metric=metric, model=model, bits=bits, method=method, dataset=dataset, paper=key, under=under
-        )
-        unknown = every.nearest_names(model=model, method=method, dataset=dataset)
+        passed = every.filter(metric=metric, model=model, bits=bits, dataset=dataset, paper=key, under=under)
+        found, others = (passed, []) if method is None else _of_method(method, passed)
+        is_here = method is None or any(_of_method(method, every))
+        unknown = every.nearest_names(model=model, method=None if is_here else method, dataset=dataset)
         better = next((one.better for one in self._kb.vocabulary.metrics if one.id == metric), "neither")
         sign = {"lower": 1, "higher": -1, "neither": 0}[better]
         ranked = sorted(found, key=lambda one: sign * one.result.value)
         shown = [known(one.to_dict()) for one in ranked[:limit]]
+        several = len({one.paper.key for one in ranked[:limit]}) > 1
+        note = (
+            "These figures are from several papers, whose tables and settings differ: they do not rank. Figures are "
+            f"recorded of {len({one.paper.key for one in every}):,} of the {len(self._kb.papers):,} papers here."
+        )
         return {
             "found": len(found),
             "shown": len(shown),
             "better": better,
             "results": shown,
-            **known({"not_in_results": unknown}),
+            **({"methods": _names(found)} if method is not None and found else {}),
+            **({"other_methods": _names(others)} if others else {}),
+            **({"not_in_results": unknown} if unknown else {}),
+            **({"note": note} if several else {}),
         }
+
+
+def _of_method(method: str, figures: "Iterable[Reported]") -> "tuple[list[Reported], list[Reported]]":
+    """Return the figures of a method, then those of its combinations; these come first where it has none of its own."""
+    called = [one for one in figures if _is_among(method, one.result.method or "")]
+    alone = [title_key(one.result.method or "") == title_key(method) for one in called]
+    if not any(alone):
+        return called, []
+    return list(compress(called, alone)), list(compress(called, map(not_, alone)))
+
+
+def _names(figures: "Iterable[Reported]") -> dict[str, int]:
+    """Return the names of the methods of some figures, each with how many it has."""
+    return dict(Counter(str(one.result.method) for one in figures))
+
+
+def _is_among(method: str, names: str) -> bool:
+    """Tell whether a method is the one of this name, or among those that it joins; ``LoRA`` is not in ``QA-LoRA``."""
+    wanted = title_key(method)
+    pieces = [title_key(piece) for piece in names.translate(_BETWEEN).split()]
+    ends = range(1, len(pieces) + 1)
+    return title_key(names) == wanted or any("".join(pieces[at:end]) == wanted for end in ends for at in range(end))

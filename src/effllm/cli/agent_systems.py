@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from effllm.cli.agent_tools import Tools, known
+from effllm.cli.agent_tools import Tools, by_source, known, one_named
 from effllm.nearest import UnknownWord
+from effllm.plan.plan_terms import MEMORY
 from effllm.records.framework import GROUPS
 
 if TYPE_CHECKING:
     from effllm.records import Cell
+
+_EACH = "each capability is stated by itself: not that they work together"
+_RATES = "flops are dense, without sparsity; fp16 is one number for FP16 or BF16 in tensor cores"
 
 Capabilities = Annotated[list[str], Field(description="Ids or names of capabilities: fp8, amd, LoRA serving.")]
 
@@ -47,7 +51,7 @@ class SystemTools(Tools):
             )
             for one in passed
         ]
-        return {"found": len(found), "frameworks": found}
+        return {"found": len(found), "frameworks": found} | ({"note": _EACH} if len(wanted) > 1 else {})
 
     def compare_frameworks(
         self,
@@ -76,17 +80,23 @@ class SystemTools(Tools):
                 rows[row.group][row.word.id] = " ".join(cell.value for cell in row.cells.values())
             elif told and row.group == group:
                 rows[row.group][row.word.id] = {name: _cell(cell) for name, cell in told.items()}
-        return {"frameworks": [one.id for one in compared.frameworks], **rows}
+        note = {"note": _EACH} if len(wanted) > 1 else {}
+        return {"frameworks": [one.id for one in compared.frameworks], **rows, **note}
 
     def model(self, model: str) -> dict[str, Any]:
         """Tell of one language model: size, training, cost, architecture, with sources. Ids are like llama-3-70b."""
-        return known(self._kb.models[model].to_dict())
+        one = self._kb.models[model]
+        return known({**one.to_dict(), "sources": by_source(one.sources)})
 
-    def hardware(self, accelerator: str | None = None) -> dict[str, Any]:
+    def hardware(
+        self, accelerator: Annotated[str | None, Field(description="Id or name: h100-sxm, H200, RTX 4090")] = None
+    ) -> dict[str, Any]:
         """Tell of one accelerator: memory, bandwidth, speed, power, price, sources. Without one: all ids."""
         if accelerator is None:
             return {"accelerators": list(self._kb.hardware)}
-        return known(self._kb.hardware[accelerator].to_dict())
+        one = one_named(self._kb.hardware, accelerator)
+        note = "; ".join(filter(None, (one.note, _RATES if one.flops else "")))
+        return known({**one.to_dict(), "note": note, "sources": by_source(one.sources)})
 
     def plan(
         self,
@@ -101,22 +111,29 @@ class SystemTools(Tools):
     ) -> dict[str, Any]:
         """Compute what memory a model takes in bytes, whether it fits an accelerator, how fast it can be at best.
 
-        ``per_device`` and ``spare_per_device`` are those of the fullest accelerator.
+        ``memory`` is that of one copy. ``per_device`` and ``spare_per_device`` are those of the fullest accelerator;
+        ``parts_per_device`` add up to ``per_device``: what is not split is whole on each.
         """
-        made = self._kb.plan(model, on=on, count=count, weights=weights, kv=kv, context=context, batch=batch)
+        chip = one_named(self._kb.hardware, on) if on is not None else None
+        made = self._kb.plan(
+            model, on=chip.id if chip else None, count=count, weights=weights, kv=kv, context=context, batch=batch
+        )
         plain = made.to_dict()
         used = {figure.term.formula for figure in made.figures}
+        read = {source: None for figure in made.figures if figure.term.part in MEMORY for source in figure.term.sources}
         shown = ("value", "unit", "limited_by")
         bounds = {name: {part: one[part] for part in shown if one[part]} for name, one in plain["bounds"].items()}
         return known(
             plain
             | {
                 "spare": None,
+                "parts_per_device": made.parts_per_device,
                 "spare_per_device": plain["spare"],
                 "bounds": bounds,
                 "figures": None,
                 "formulas": {name: self._formula(name) for name in sorted(used)},
-                "savings": plain["savings"][:5],
+                "sources": {"model": list(read), "accelerator": by_source(chip.sources) if chip else {}},
+                "savings": [known(saving) for saving in plain["savings"][:5]],
                 "frameworks": [one.framework.id for one in made.frameworks],
                 "measured": [known(one.to_dict()) for one in made.measured[:3]],
             }
@@ -139,7 +156,7 @@ class SystemTools(Tools):
 
     def _formula(self, name: str) -> str:
         one = self._kb.formulas[name]
-        return ", ".join(filter(None, (one.paper, one.where)))
+        return ", ".join(filter(None, (one.paper, one.where))) or str(one.source or "")
 
 
 def _cell(cell: "Cell") -> dict[str, Any]:

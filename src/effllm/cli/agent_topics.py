@@ -4,16 +4,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from effllm.cli.agent_tools import NAMED, Limit, Tools, known
+from effllm.cli.agent_tools import NAMED, Limit, Tools, known, one_named, with_tools
 from effllm.cli.failures import WrongUsage
+from effllm.wording import cut
 
 if TYPE_CHECKING:
     from effllm.kb import Node
+    from effllm.lint import Index
+    from effllm.lint.paper_list import ListDocument
 
 _MARKDOWN = "Markdown: there a paper is a line of a list or a table row, with a link"
 _LATEX = "LaTeX: there a paper is a \\bibitem"
 _FORMS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".bib": "BibTeX", ".tex": _LATEX, ".bbl": _LATEX}
 """The form of a list by the ending of its name, as `effllm.lint.READERS` has them -> its name, and what is a paper."""
+
+_SHOWN = 80
+"""Most letters of an entry that is not a paper here."""
 
 
 class TopicTools(Tools):
@@ -40,11 +46,11 @@ class TopicTools(Tools):
         )
 
     def reading_list(self, reading_list: str | None = None) -> dict[str, Any]:
-        """Say what to read first and why, in order. Without an id: which lists there are."""
+        """Say what to read first and why, in order, by a list's id or name. Without: which lists there are."""
         lists = self._kb.reading_lists
         if reading_list is None:
             return {one.id: f"{one.name}: {one.summary}" for one in lists.values()}
-        one = lists[reading_list]
+        one = one_named(lists, reading_list)
         papers = self._kb.papers
         return {
             "id": one.id,
@@ -67,7 +73,8 @@ class TopicTools(Tools):
     ) -> dict[str, Any]:
         """Check a list of papers in Markdown, BibTeX or LaTeX: wrong ids, links, years; preprints since published.
 
-        In Markdown a paper is a line of a list or a table row, with a link.
+        In Markdown a paper is a line of a list or a table row, with a link. ``recognised`` are the entries that are
+        papers here, ``unknown`` the others: nothing is known of those, so that no problem there is no approval.
         """
         from effllm.lint import READERS, Index, ListProblem, check_document, read, told_once  # noqa: PLC0415 - readers that no other tool needs
 
@@ -79,7 +86,8 @@ class TopicTools(Tools):
         document = read(f"list{ending}", text.encode())
         if isinstance(document, ListProblem):
             raise WrongUsage(document.message)
-        problems = told_once(check_document(document, Index(self._kb)))
+        index = Index(self._kb)
+        problems = told_once(check_document(document, index))
         shown = [
             known(
                 {
@@ -87,7 +95,7 @@ class TopicTools(Tools):
                     "code": one.code,
                     "sure": one.severity == "error",
                     "message": one.message,
-                    "help": one.hint,
+                    "help": with_tools(one.hint),
                 }
             )
             for one in problems[:limit]
@@ -97,6 +105,7 @@ class TopicTools(Tools):
             "entries_read": len(document.entries),
             "found": len(problems),
             "problems": shown,
+            **_entries(document, index, limit),
         }
 
     def _category(self, name: str) -> "Node":
@@ -107,3 +116,24 @@ class TopicTools(Tools):
         """
         named = {node.name.casefold(): node for node in self._kb.taxonomy.values()}
         return named.get(name.casefold()) or self._kb.taxonomy[name]
+
+
+def _entries(document: "ListDocument", index: "Index", limit: int) -> dict[str, Any]:
+    """Return which entries of a list are papers here, and which are not; of each how many, and the first of them."""
+    recognised, unknown = [], []
+    for entry in document.entries:
+        line, papers = document.line(entry.at), index.listed(entry)
+        if papers:
+            recognised.append({"line": line, "keys": [paper.key for paper in papers]})
+        else:
+            labels = [link.label for link in entry.links if link.label]
+            before = entry.text.partition(labels[0])[0] if labels else entry.text
+            names = [*(part.text for part in entry.titles[:1]), before.strip("-*| :"), *labels]
+            alike = list(dict.fromkeys(paper.key for name in names for paper in index.named(name)))
+            ids = [one.value for one in entry.ids]
+            text = cut(next(filter(None, names), ""), _SHOWN)
+            unknown.append(known({"line": line, "text": text, "ids": ids, "of_that_name": alike}))
+    return {
+        "recognised": {"found": len(recognised), "entries": recognised[:limit]},
+        "unknown": {"found": len(unknown), "entries": unknown[:limit]},
+    }

@@ -53,6 +53,7 @@ def _add_tools(server: Any, kb: "KnowledgeBase") -> None:  # noqa: ANN401 - its 
     from mcp.types import ToolAnnotations  # noqa: PLC0415 - as above
 
     from effllm.cli.agent_answers import Answers, tools  # noqa: PLC0415 - record models, which help does not need
+    from effllm.cli.agent_tools import with_tools  # noqa: PLC0415 - as above
 
     answers = Answers(kb)
     data = known_state(kb)
@@ -68,7 +69,7 @@ def _add_tools(server: Any, kb: "KnowledgeBase") -> None:  # noqa: ANN401 - its 
                 where = "" if error.suggestions else _LISTED_BY.get(error.kind, "")
                 raise ToolError("; ".join(filter(None, (str(error), where)))) from error
             except WrongUsage as error:
-                raise ToolError("\n".join((str(error), *error.choices))) from error
+                raise ToolError(with_tools("\n".join((str(error), *error.choices)))) from error
             except (ValueError, TypeError, MissingExtra) as error:
                 raise ToolError(str(error)) from error
             if isinstance(found, str):

@@ -203,3 +203,17 @@ class Papers(RecordTable[Paper]):
         from effllm import bibliography  # noqa: PLC0415 - BibTeX's parser takes a while to import
 
         return bibliography.to_ris(self._items.values(), self._kb.venues)
+
+
+def appeared(paper: Paper) -> tuple[int, int, int]:
+    """Return when a paper first appeared, for sorting: year, month and number of its arXiv id, else only its year."""
+    if paper.arxiv is None:
+        return (paper.year, 0, 0)
+    digits = paper.arxiv.rpartition("/")[2].replace(".", "")
+    year = int(digits[:2])
+    return (year + (1900 if year > 90 else 2000), int(digits[2:4]), int(digits[4:]))  # noqa: PLR2004 - arXiv began in 1991
+
+
+def last_added(papers: Iterable[Paper]) -> list[Paper]:
+    """Return papers by the day on which they came in, the last first; of one day those first that appeared last."""
+    return sorted(papers, key=lambda paper: (paper.added, appeared(paper), paper.key), reverse=True)

@@ -52,6 +52,7 @@ class Plan:
         choices: formats, context, batch and number of accelerators.
         memory: bytes of one copy of ``weights``, ``kv_cache``, ``activations`` and ``buffers``; None where unknown.
         per_device: bytes on the fullest accelerator, copies that each one holds included; without what is unknown.
+        parts_per_device: the same part by part; what is not split over the accelerators is whole on each.
         fits: whether that is at most its memory; None where a part or the memory is unknown and what is known fits.
         spare: bytes that are left on the fullest accelerator, negative where it does not fit; None if not known.
         bounds: lower bounds of time, and what follows from them, by the names of `BOUNDS`.
@@ -75,6 +76,7 @@ class Plan:
     figures: tuple[Figure, ...]
     unknown: dict[str, str]
     notes: tuple[str, ...]
+    parts_per_device: dict[str, int]
     frameworks: tuple[Support, ...] = ()
     measured: tuple[Measured, ...] = ()
 
@@ -132,7 +134,8 @@ def make(
     unknown = dict(known.unknown)
     parts, figures = evaluate(_possible(known, values, unknown), values, formulas)
     memory = {part: None if part in unknown else math.ceil(parts.get(part, 0)) for part in MEMORY}
-    per_device = _per_device(known, values | {"devices": choices.count}, formulas)
+    parts_per_device = _per_device(known, values | {"devices": choices.count}, formulas)
+    per_device = sum(parts_per_device.values())
     room = accelerator.memory if accelerator else None
     spare = None if room is None else room - per_device
     partial = any(part in unknown for part in MEMORY)
@@ -143,7 +146,8 @@ def make(
     def after(change: Mapping[str, str | int]) -> int:
         other = choices.changed(change)
         changed = other.values(accelerator, known) | {"devices": other.count}
-        return _per_device(known, changed | ({"kept": min(other.tokens, KEPT)} if "kept" in change else {}), formulas)
+        changed |= {"kept": min(other.tokens, KEPT)} if "kept" in change else {}
+        return sum(_per_device(known, changed, formulas).values())
 
     saving = savings(per_device, room, choices.count, after, cached="kv_cache" not in unknown, known=not partial)
     bounds = {
@@ -169,13 +173,14 @@ def make(
         figures=tuple(figures),
         unknown=unknown,
         notes=known.notes if fits is not False else (*known.notes, "Speeds are those that it would have if it fitted."),
+        parts_per_device=parts_per_device,
     )
 
 
-def _per_device(known: Blueprint, values: Mapping[str, float], formulas: Mapping[str, Formula]) -> int:
-    """Return the bytes on the fullest of several accelerators."""
+def _per_device(known: Blueprint, values: Mapping[str, float], formulas: Mapping[str, Formula]) -> dict[str, int]:
+    """Return the bytes of each part on the fullest of several accelerators."""
     parts, _ = evaluate([term for term in known.terms if term.part in MEMORY], values, formulas)
-    return sum(map(math.ceil, parts.values()))
+    return {part: math.ceil(number) for part, number in parts.items()}
 
 
 def _possible(known: Blueprint, values: Mapping[str, float], unknown: dict[str, str]) -> list[Any]:

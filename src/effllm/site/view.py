@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from effllm.bibliography import to_bibtex
+from effllm.kb.papers import appeared, last_added
 from effllm.records.framework import FRESH_DAYS, GROUPS
 from effllm.site.building.output_folder import digest
 from effllm.site.charts.column_chart import STEP, TOP, bars
@@ -40,15 +41,6 @@ class Related(NamedTuple):
 
     paper: Paper
     reason: str
-
-
-def appeared(paper: Paper) -> tuple[int, int, int]:
-    """Return when a paper first appeared, for sorting: year, month and number of its arXiv id, else only its year."""
-    if paper.arxiv is None:
-        return (paper.year, 0, 0)
-    digits = paper.arxiv.rpartition("/")[2].replace(".", "")
-    year = int(digits[:2])
-    return (year + (1900 if year > 90 else 2000), int(digits[2:4]), int(digits[4:]))  # noqa: PLR2004 - arXiv began in 1991
 
 
 def day_of(kb: KnowledgeBase) -> date:
@@ -97,7 +89,7 @@ class View:
     @cached_property
     def added(self) -> tuple[Paper, ...]:
         """All papers by the day on which they came in, the last first; of one day in the order of `newest`."""
-        return tuple(sorted(self.newest, key=lambda paper: paper.added, reverse=True))
+        return tuple(last_added(self.newest))
 
     @cached_property
     def cites(self) -> dict[str, list[Paper]]:
