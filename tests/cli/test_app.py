@@ -196,7 +196,9 @@ def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("command", ["validate", "fmt"])
 def test_unreadable_files(command: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "read_bytes", raising(PermissionError(13, "Permission denied", "papers/x.yml")))
+    for module in ("checkout", "record_file"):
+        refused = raising(PermissionError(13, "Permission denied", "papers/x.yml"))
+        monkeypatch.setattr(f"effllm.store.{module}.read_bytes", refused)
     result = run(command, "--root", BASE, status=1)
     assert "Y012 cannot be read: Permission denied\n  help: check the rights of the file" in result.stdout
 

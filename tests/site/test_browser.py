@@ -81,7 +81,7 @@ def test_bibtex_can_be_copied(visit: Callable[..., Page]) -> None:
 
 def test_reading_pages_work_without_javascript(visit: Callable[..., Page]) -> None:
     page = visit("", javascript=False)
-    page.get_by_role("link", name="Taxonomy").first.click()
+    page.get_by_role("link", name="Topics").first.click()
     page.get_by_role("link", name="Weight-Only Quantization", exact=True).click()
     page.get_by_role("link", name=re.compile("^SQUEEZE")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("SQUEEZE")
