@@ -82,7 +82,7 @@ def test_a_file_in_the_end_on_a_phone(visit: Callable[..., Page], category: str,
     path = "papers/2025/vanderdoe2025tinyq.yml"
     expect(page.locator("#add-verdict")).to_have_text(f"Complete. It belongs into the repository as {path}.")
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("link", name="Download", exact=True).click()
     saved.value.save_as(tmp_path / saved.value.suggested_filename)
     text = (tmp_path / "vanderdoe2025tinyq.yml").read_text(encoding="utf-8")
     values = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - texts only

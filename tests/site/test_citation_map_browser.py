@@ -249,6 +249,7 @@ def made_up(papers: int, citations: int) -> tuple[str, str]:
         "key": [f"k{n}" for n in range(papers)],
         "title": [f"Title of Paper {n}" for n in range(papers)],
         "name": [f"P{n}" for n in range(papers)],
+        "aliases": [[]] * papers,
         "year": [2024] * papers,
         "venue": [0] * papers,
         "categories": [[n % 12] for n in range(papers)],
@@ -256,11 +257,13 @@ def made_up(papers: int, citations: int) -> tuple[str, str]:
         "framework": [""] * papers,
         "cited": [0] * papers,
         "added": [0] * papers,
+        "known": [0] * papers,
     }
     library = {
         "venues": ["CONF"],
         "categories": [[f"c{number}", f"Category {number}", -1] for number in range(12)],
         "papers": columns,
+        "parts": {"words": [""], "ids": [""]},
     }
     return json.dumps(atlas), json.dumps(library)
 
