@@ -123,9 +123,8 @@ def test_a_page_of_thousands_lists_the_newest_and_names_the_categories(
 ) -> None:
     monkeypatch.setattr("effllm.site.view.LISTED", 3)
     page = site.all_pages(kb)["papers/index.md"]
-    assert (
-        page.count('class="ef-entry"') == len(kb.papers) + 3
-    )  # the first ones for scripts, and those for readers without
+    first = len(kb.papers)  # for scripts; the rest is for readers without
+    assert page.count('class="ef-entry"') == first + 3
     assert "These are the latest 3." in page
     assert '<a href="../taxonomy/quantization/">Quantization</a>' in page
 
