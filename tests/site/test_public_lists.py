@@ -43,7 +43,7 @@ def test_the_page_of_a_list_leads_to_its_repository_and_to_what_it_lacks(pages: 
 
 
 def test_the_papers_cited_most_here_come_first_among_those_that_a_list_lacks(pages: dict[str, str]) -> None:
-    lacks = body(pages["lists/awesome-thin.md"]).partition("those that it lacks")[2]
+    lacks = body(pages["lists/awesome-thin.md"]).partition("What it lacks of its scope")[2]
     assert 0 < lacks.index("papers/berg2019prune/") < lacks.index("papers/team2024cache/")
 
 
