@@ -31,7 +31,7 @@ def test_the_first_release(root: Path, tmp_path: Path, capsys: pytest.CaptureFix
     assert release.main([str(folder)], root) == 0
     assert capsys.readouterr().out == "data-2026.12.1\n"
     snapshot = effllm.load(root).snapshot
-    assert json.loads((folder / "snapshot.json").read_text()) == snapshot.to_dict()
+    assert json.loads((folder / "snapshot.json").read_text()) == {**snapshot.to_dict(), "license": "CC-BY-4.0"}
     assert {f"effllm-2026.12.1.{end}" for end in ("bib", "json", "db", "csv", "csl.json")} <= {
         file.name for file in folder.iterdir()
     }
