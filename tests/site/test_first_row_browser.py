@@ -36,12 +36,9 @@ FIRST = """rows => {
 
 
 @pytest.mark.parametrize("width", LIMITS)
-@pytest.mark.parametrize("kind", [*(kind for kind in KINDS if kind not in NO_ROWS), "changes", "side by side"])
+@pytest.mark.parametrize("kind", [*(kind for kind in KINDS if kind not in NO_ROWS), "changes"])
 def test_the_first_row_is_near_the_top(kind: str, width: int, visit: Callable[..., Page]) -> None:
-    page = visit(
-        {"changes": "changes/", "side by side": "frameworks/?compare=trainer,server"}.get(kind) or KINDS[kind],
-        width=width,
-    )
+    page = visit("changes/" if kind == "changes" else KINDS[kind], width=width)
     page.wait_for_load_state("networkidle")
     first = page.evaluate(FIRST, ROWS)
     assert first is not None
