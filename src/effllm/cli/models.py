@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from effllm.kb import Hardware, Models
 
 _FILTER = "Filters"
+_SOURCES = frozenset({"sources"})
 
 
 def _day(value: str | None) -> str | None:
@@ -26,6 +27,23 @@ def _day(value: str | None) -> str | None:
     except ValueError:
         raise typer.BadParameter("it must be a year or a day: 2024 or 2024-04-18") from None
     return value
+
+
+Since = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YEAR", callback=_day, help="Released in this year, or on this day, or later.", rich_help_panel=_FILTER
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(
+        metavar="YEAR",
+        callback=_day,
+        help="Released in this year, or on this day, or earlier.",
+        rich_help_panel=_FILTER,
+    ),
+]
 
 
 def models(
@@ -38,24 +56,8 @@ def models(
     family: Annotated[
         str | None, typer.Option(metavar="FAMILY", help="Sizes of one model: llama-3.", rich_help_panel=_FILTER)
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YEAR",
-            callback=_day,
-            help="Released in this year, or on this day, or later.",
-            rich_help_panel=_FILTER,
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YEAR",
-            callback=_day,
-            help="Released in this year, or on this day, or earlier.",
-            rich_help_panel=_FILTER,
-        ),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     open_weights: Annotated[
         bool | None,
         typer.Option("--open/--not-open", help="Weights that everybody can download, or not.", rich_help_panel=_FILTER),
@@ -88,7 +90,7 @@ def models(
         max_parameters=max_parameters,
     )
     if json:
-        show_json(found.to_records(), left_out=frozenset({"sources"}))
+        show_json(found.to_records(), left_out=_SOURCES)
     elif found:
         show(_overview(found))
     else:
@@ -103,14 +105,8 @@ def hardware(
     manufacturer: Annotated[
         str | None, typer.Option(metavar="NAME", help="Made or sold by this company.", rich_help_panel=_FILTER)
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(metavar="YEAR", callback=_day, help="Released in this year or later.", rich_help_panel=_FILTER),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="YEAR", callback=_day, help="Released in this year or earlier.", rich_help_panel=_FILTER),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     min_memory: Annotated[
         float | None, typer.Option(metavar="BYTES", help="Least memory: 80e9 for 80 GB.", rich_help_panel=_FILTER)
     ] = None,
@@ -128,7 +124,7 @@ def hardware(
         return
     found = kb.hardware.filter(manufacturer=manufacturer, since=since, until=until, min_memory=min_memory)
     if json:
-        show_json(found.to_records(), left_out=frozenset({"sources"}))
+        show_json(found.to_records(), left_out=_SOURCES)
     elif found:
         show(_accelerators(found))
     else:
