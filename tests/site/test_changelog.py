@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from effllm.site.building import docs_pages
 from effllm.site.view import LISTED, View
 from tests.factories import knowledge_base, paper
 from tests.site.records import made
@@ -10,34 +9,10 @@ from tests.site.records import made
 if TYPE_CHECKING:
     from effllm import KnowledgeBase
 
-CHANGELOG = """\
-# Changelog
 
-## [Unreleased]
-
-### Added
-
-- A thing with `code` in it
-  and a second line.
-- Another <b>thing</b>.
-
-## [0.1.0]
-
-- An old thing.
-"""
-
-
-def test_the_newest_section_of_the_changelog() -> None:
-    assert docs_pages.newest(CHANGELOG) == ["A thing with `code` in it and a second line.", "Another <b>thing</b>."]
-    assert docs_pages.newest("# Changelog\n") == []
-
-
-def test_the_home_page_says_what_changed_lately(kb: KnowledgeBase) -> None:
-    text = made(View(kb, changes=docs_pages.newest(CHANGELOG)), "")["index.md"]
-    assert "<li>A thing with <code>code</code> in it and a second line.</li>" in text
-    assert "Another &lt;b&gt;thing" in text
-    assert "old thing" not in text
-    assert "What changed" not in made(View(kb), "")["index.md"]
+def test_the_page_of_changes_leads_to_the_changelog_where_there_is_one(kb: KnowledgeBase) -> None:
+    assert "../changelog/" in made(View(kb, changelog=True), "changes/")["changes/index.md"]
+    assert "../changelog/" not in made(View(kb), "changes/")["changes/index.md"]
 
 
 def test_a_category_of_thousands_lists_the_newest() -> None:

@@ -61,7 +61,7 @@ class View:
         self,
         kb: KnowledgeBase,
         *,
-        changes: Sequence[str] = (),
+        changelog: bool = False,
         address: str = "",
         kept: Mapping[str, str] = MappingProxyType({}),
         days: Sequence[Day] = (),
@@ -70,7 +70,7 @@ class View:
 
         Args:
             kb: the knowledge base.
-            changes: what changed lately, in words.
+            changelog: whether the site has the changelog of the program.
             address: the public address of the site; empty where it has none.
             kept: what `keep` held when the site was last built with the same program.
             days: when which records came, changed and went, the newest day first; empty where no history is there.
@@ -79,7 +79,7 @@ class View:
         self.keep: dict[str, str] = {}
         self.kb = kb
         self.address = address
-        self.changes = changes
+        self.changelog = changelog
         self.today = day_of(kb)
         self.days = days
         self.newest: tuple[Paper, ...] = tuple(

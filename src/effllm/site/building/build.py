@@ -81,7 +81,7 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     site = SiteFolder(output, root / NOTE)
     docs = DocsPages(root)
     records = load(root) if kb is None else kb
-    view = View(records, changes=docs.news, address=address, kept=site.kept, days=by_commit(root))
+    view = View(records, changelog=docs.has_changelog, address=address, kept=site.kept, days=by_commit(root))
     _write_sources(root, docs, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())

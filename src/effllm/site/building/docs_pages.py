@@ -21,8 +21,6 @@ CHANGELOG = "CHANGELOG.md"
 CHANGES = "changelog/index.md"
 """Where the changelog is in the site."""
 
-_SECTION = re.compile(r"^## .*\n((?:(?!^## ).*\n?)*)", re.MULTILINE)
-_ENTRY = re.compile(r"^- ((?:.*\n(?:  .*\n)*))", re.MULTILINE)
 # Code is matched first, so that what looks like a link in it stays as it is.
 _LINK = re.compile(r"^```.*?^```|`[^`\n]*`|(?<!!)\[([^\]]+)\]\(([^)#\s:]+\.md)(#[^)\s]*)?\)", re.MULTILINE | re.DOTALL)
 
@@ -34,9 +32,8 @@ class DocsPages:
         """Look which there are below ``root``."""
         self.files = files_below(root / "docs")
         changelog = root / CHANGELOG
-        self.news: list[str] = newest(changelog.read_text(encoding="utf-8")) if changelog.is_file() else []
-        """What changed lately; see `newest`."""
-        self._all = self.files | ({CHANGES: changelog} if changelog.is_file() else {})
+        self.has_changelog = changelog.is_file()
+        self._all = self.files | ({CHANGES: changelog} if self.has_changelog else {})
 
     def texts(self) -> dict[str, str]:
         """Return the Markdown of the pages, but for the changelog."""
@@ -108,9 +105,3 @@ def _lead(path: str, match: re.Match[str]) -> str:
 
 def _target(path: str, match: re.Match[str]) -> str:
     return normpath(join(dirname(path), match[2])) if match[2] else ""
-
-
-def newest(changelog: str) -> list[str]:
-    """Return the entries of the changelog's newest section (Keep a Changelog form) as lines of text, in its order."""
-    section = _SECTION.search(changelog + "\n")
-    return [" ".join(entry.split()) for entry in _ENTRY.findall(section[1])] if section else []

@@ -72,7 +72,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         days=days,
         shown=SHOWN,
         whole=bool(view.days),
-        program=bool(view.changes),
+        program=view.changelog,
     )
     entries = [
         {"day": day, "id": uuid5(NAMESPACE_URL, f"effllm:changes:{day}").urn, "said": _said(groups)}

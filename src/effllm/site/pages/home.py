@@ -26,9 +26,6 @@ SURVEY = "2312.03863"
 GPTQ = "2210.17323"
 """arXiv id of the paper that llms.txt takes as an example."""
 
-CHANGES = 4
-"""How many changes the page shows."""
-
 ADDED = 12
 """How many of the papers that came in last the page shows."""
 
@@ -52,7 +49,6 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         view=view,
         example=EXAMPLE,
         bibtex=_bibtex(view.kb.snapshot),
-        changes=view.changes[:CHANGES],
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
         added=view.of_field(view.added)[:ADDED],
