@@ -384,8 +384,6 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_VERSION": ("llama 2", "llama two"),
     },
     "site.building.docs_pages": {
-        "_SECTION": ("## [Unreleased]\n\n- One.\n", "### Added\n"),
-        "_ENTRY": ("- One,\n  and more.\n", "One.\n"),
         "_LINK": ("[papers](../papers/index.md)", "[papers](https://a.b/c)"),
     },
     "site.building.render": {
