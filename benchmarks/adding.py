@@ -8,9 +8,9 @@ from tests import bibtex_generator
 
 from benchmarks.timing import cpu_ms, row
 from effllm.bibliography.reference import Reference
-from effllm.ingest.category_proposals import Proposer
 from effllm.ingest.paper_files import plan_bib
 from effllm.ingest.session import Session
+from effllm.kb.category_proposals import Proposer
 from effllm.store import checkout
 
 ROOT = Path(__file__).parents[1]

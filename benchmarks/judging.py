@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
 from effllm.harvest.judge import Judge
-from effllm.ingest.category_proposals import Proposer
+from effllm.kb.category_proposals import Proposer
 from effllm.store import checkout, layout
 
 if TYPE_CHECKING:

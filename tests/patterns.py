@@ -93,7 +93,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_PLACE_IN_FILE": ("a/b:README.md#intro", "a/b:README.md#L12"),
         "_COMMIT": ("@0123456789abcdef0123456789abcdef01234567", "@0123456789ab"),
     },
-    "ingest.category_proposals": {
+    "kb.category_proposals": {
         "_ENDING": ("quantization", "bit"),
     },
     "ingest.draft": {

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.extras import extra
-from effllm.ingest.category_proposals import roots
+from effllm.kb.category_proposals import roots
 from effllm.text import title_key
 
 if TYPE_CHECKING:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from effllm import rules
 from effllm.bibliography.reference import Reference
 from effllm.ids import arxiv_year
-from effllm.ingest.category_proposals import Proposer
 from effllm.ingest.near_titles import Doubts
 from effllm.kb import KnowledgeBase
+from effllm.kb.category_proposals import Proposer
 from effllm.store import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from effllm.ingest.category_proposals import Proposal
+    from effllm.kb.category_proposals import Proposal
     from effllm.problems import Problem
     from effllm.records import Paper
     from effllm.store.checkout import Checkout

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from effllm import rules
 from effllm.ids import bare_address, comparable
-from effllm.ingest.category_proposals import Proposer
 from effllm.ingest.draft import Draft, draft, path_to_fill
 from effllm.ingest.near_titles import Doubts
+from effllm.kb.category_proposals import Proposer
 from effllm.lookup.paper_index import PaperIndex, is_telling
 from effllm.names import person_key
 from effllm.rules.categories import sibling, surplus, unfit
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from effllm.bibliography.reference import Reference
-    from effllm.ingest.category_proposals import Proposal
+    from effllm.kb.category_proposals import Proposal
     from effllm.problems import Problem
     from effllm.records import LeftOut, Paper
 

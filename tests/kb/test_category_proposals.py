@@ -4,7 +4,7 @@ import pytest
 
 import effllm
 from effllm.bibliography.reference import Reference
-from effllm.ingest.category_proposals import Proposer
+from effllm.kb.category_proposals import Proposer
 from tests.factories import BRANCH, PAPERS, paper
 
 LEAVES = [category for category in BRANCH.walk() if not category.children]
