@@ -48,7 +48,7 @@ SAME_WORD = {
 OWN = {"_plain", "_words"}
 """What a module does with its own values: these say nothing to others."""
 
-INDEXES = {"PaperIndex", "VenueIndex", "SearchIndex", "Index", "LeftOutIndex"}
+INDEXES = {"PaperIndex", "VenueIndex", "SearchIndex", "Index", "LineIndex"}
 """Classes in which something is looked up: lint's `Index` asks the first two for what a list says."""
 
 TWICE = frozenset(

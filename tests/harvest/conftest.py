@@ -13,7 +13,7 @@ import pytest
 from effllm.harvest.engines import ENGINES
 from effllm.harvest.snapshot_files import find
 from effllm.harvest.snapshot_run import harvest
-from effllm.ingest.session import LeftOutIndex
+from effllm.lookup.line_index import LineIndex
 from tests.factories import paper
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def run(make: Callable[[], Engine], tmp_path: Path) -> Callable[..., Found]:
     def run(folder: Path, least: int = 2, left_out: Any = ()) -> Found:  # noqa: ANN401
         output = tmp_path / "found"
         found = find(folder, "2026-11-01")
-        harvest(found, make(), HERE, output, tmp_path, left_out=LeftOutIndex(left_out), least=least, threads=2)
+        harvest(found, make(), HERE, output, tmp_path, left_out=LineIndex(left_out), least=least, threads=2)
         return Found(output)
 
     return run

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from effllm.harvest.engines import Engine
     from effllm.harvest.snapshot_files import SnapshotFolder
-    from effllm.ingest.session import LeftOutIndex
-    from effllm.records import Paper
+    from effllm.lookup.line_index import LineIndex
+    from effllm.records import LeftOut, Paper
 
 OUTPUTS = ("candidates.jsonl", "edges.jsonl", "counts.jsonl", "report.json")
 """The files that a harvest writes."""
@@ -55,7 +55,7 @@ def harvest(  # noqa: PLR0913 - each by name
     output: Path,
     work_folder: Path,
     *,
-    left_out: LeftOutIndex,
+    left_out: LineIndex[LeftOut],
     least: int = LEAST_CITED,
     threads: int = 1,
     doing: Callable[[str], None] = lambda _: None,

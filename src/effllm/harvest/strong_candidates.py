@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from effllm.bibliography.reference import Reference
     from effllm.harvest.our_works import Work
     from effllm.harvest.snapshot_files import SnapshotFolder
-    from effllm.ingest.session import LeftOutIndex
+    from effllm.lookup.line_index import LineIndex
+    from effllm.records import LeftOut
 
 
 def candidates(
     works: Iterable[Work],
     cited: Iterable[tuple[str, str]],
     snapshot: SnapshotFolder,
-    left_out: LeftOutIndex,
+    left_out: LineIndex[LeftOut],
 ) -> list[Candidate]:
     """Return candidates, those that cite most papers here first; of a paper with several works one is made.
 

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from effllm import rules
-from effllm.ids import bare_address, comparable
 from effllm.ingest.draft import Draft, draft, path_to_fill
 from effllm.ingest.near_titles import Doubts
 from effllm.kb.category_proposals import Proposer
-from effllm.lookup.paper_index import PaperIndex, is_telling
+from effllm.lookup.line_index import LineIndex
+from effllm.lookup.paper_index import PaperIndex
 from effllm.names import person_key
 from effllm.rules.categories import sibling, surplus, unfit
 from effllm.rules.context import Context
@@ -32,27 +32,6 @@ if TYPE_CHECKING:
     from effllm.records import LeftOut, Paper
 
 
-class LeftOutIndex:
-    """Papers that were looked at and left out, by id and title."""
-
-    def __init__(self, left_out: Iterable[LeftOut]) -> None:
-        self._found: dict[tuple[str, str], LeftOut] = {}
-        for one in left_out:
-            self.add(one)
-
-    def add(self, one: LeftOut) -> None:
-        """Take in one more."""
-        for key in (*comparable(one.ids), ("url", bare_address(one.url or "")), ("title", title_key(one.title))):
-            self._found.setdefault(key, one)
-
-    def find(self, reference: Reference) -> LeftOut | None:
-        """Return the paper that a reference describes: by an id or its address, else by a telling title."""
-        keys = [*comparable(reference.ids), ("url", bare_address(reference.url or ""))]
-        if is_telling(reference.title):
-            keys.append(("title", title_key(reference.title)))
-        return next((self._found[key] for key in keys if key[1] and key in self._found), None)
-
-
 class Session:
     """The records of a checkout, and the drafts that will be among them."""
 
@@ -66,7 +45,9 @@ class Session:
         self.known = Context(self.checkout)
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
         self.existing = PaperIndex(self._papers)
-        self.left_out = LeftOutIndex(entry.record for entry in self.checkout.entries[layout.LEFT_OUT.name])
+        self.left_out: LineIndex[LeftOut] = LineIndex(
+            entry.record for entry in self.checkout.entries[layout.LEFT_OUT.name]
+        )
         self.doubts = Doubts(self._papers)
         self.spellings = Spellings(name for paper in self._papers for name in paper.authors)
         self._taken = {*self.known.keys, *self.known.former_keys}

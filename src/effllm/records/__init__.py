@@ -1,7 +1,7 @@
 """The records: frozen pydantic models without input, output or graphs."""
 
 from effllm.records.architecture import Architecture
-from effllm.records.candidate import Candidate, LeftOut
+from effllm.records.candidate import Candidate, Incoming, LeftOut
 from effllm.records.corpus import Corpus
 from effllm.records.formula import Formula, Input, Output, Term, UnknownInput, WorkedExample, WrongInput
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
@@ -29,6 +29,7 @@ __all__ = [
     "Flops",
     "Formula",
     "Framework",
+    "Incoming",
     "Input",
     "LeftOut",
     "ListedReference",

@@ -1,4 +1,4 @@
-"""A paper that may become a record, as `effllm import-jsonl` reads it, or was left out: lines of files."""
+"""A paper that may become a record, as `effllm import-jsonl` reads it, waits for a decision or was left out: lines."""
 
 from __future__ import annotations
 
@@ -73,6 +73,33 @@ class Candidate(Record):
     def place(self) -> str:
         """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
         return itself(self.ids, self.url)
+
+
+class Incoming(Candidate):
+    """A candidate that waits for a person to take it or leave it out, a line of `papers/incoming.jsonl`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    found: str = Field(
+        description="Day on which a harvest found it, `2026-11-30`.", json_schema_extra={"pattern": f"^(?:{DAY})$"}
+    )
+    strength: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="From 0 to 1, how sure the judge was that it belongs here; only the order means something.",
+    )
+    words: Texts = Field(default=(), description="Words of its title and abstract that spoke for it, the best first.")
+    proposed: Texts = Field(
+        default=(),
+        description="Ids of the categories that it may belong to, the likeliest first.",
+        json_schema_extra={"items": {"type": "string", "pattern": f"^(?:{SLUG})$"}},
+    )
+
+    @property
+    def rank(self) -> tuple[str, float, str, str]:
+        """Its place among those that wait: the day, on each day the strongest first."""
+        return self.found, -(self.strength or 0.0), self.place, self.title
 
 
 Reason = Literal["out-of-scope", "duplicate", "no-such-paper", "not-a-paper"]

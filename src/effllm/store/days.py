@@ -72,7 +72,7 @@ def _day(day: str, files: dict[str, str]) -> Day:
     for path, letters in sorted(files.items()):
         kind, name = layout.kind_of(path), layout.stem_of(path)
         what = _what(letters)
-        if kind is None or what is None or kind is layout.LEFT_OUT:
+        if kind is None or what is None or kind in layout.LINES:
             continue
         if kind in {layout.RESULTS, layout.REFERENCES}:
             if name not in came:

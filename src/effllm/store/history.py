@@ -175,7 +175,7 @@ def kind_of_record(path: str) -> str:
 
 def _is_record(path: str) -> bool:
     kind = layout.kind_of(path)
-    return path == older_forms.MODELS or (kind is not None and kind not in {layout.REFERENCES, layout.LEFT_OUT})
+    return path == older_forms.MODELS or (kind is not None and kind not in {layout.REFERENCES, *layout.LINES})
 
 
 def _of_records(hashes: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """JSON Lines -> values and positions, and back.
 
 In the reference list of a paper, `<key>.references.jsonl`, the first line tells where the list was read, each further
-line is one entry; the values are those of one `ReferenceList`. In `papers/left-out.jsonl` every line is a record.
+line is one entry; the values are those of one `ReferenceList`. In `papers/left-out.jsonl` and `papers/incoming.jsonl`
+every line is a record.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from effllm.records import ListedReference
 from effllm.store import file_rules
 from effllm.store.characters import decode, invisible
 from effllm.store.document import Document
+from effllm.store.layout import INCOMING_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,6 +45,7 @@ _FIRST = '{"source":"arXiv:2210.17323, references","read":"2026-11-30","entries"
 _LEFT_OUT = (
     '{"title":"Thin Boats","arxiv":"2401.00001","reason":"out-of-scope","why":"It is about boats.","date":"2026-11-30"}'
 )
+_INCOMING = '{"title":"Thin Models","arxiv":"2401.00001","because":["cites 6 records here"],"found":"2026-11-30"}'
 _ENTRY = '{"n":1,"id":"arXiv:2208.07339","title":"LLM.int8()","year":2022,"first_author":"Tim Dettmers"}'
 _TEXT = r'"(?:[^"\\]|\\.)*+"'
 _PAIR = re.compile(rf"({_TEXT})\s*:\s*({_TEXT}|[^\s,\[\]{{}}\"]+|[\[{{].*)")  # "year": 2022
@@ -121,7 +124,7 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
 
 def parse_list(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file whose lines are records; return as `parse` does."""
-    text, values, problems = _read(path, raw, MAX_LIST_BYTES, (_LEFT_OUT,))
+    text, values, problems = _read(path, raw, MAX_LIST_BYTES, (_INCOMING if path == INCOMING_PATH else _LEFT_OUT,))
     if problems:
         return None, problems
     document = _Lines(path, text, yaml.SequenceNode(_TAG + "seq", []), values)
@@ -207,7 +210,8 @@ def _escapes(document: Document, values: list[dict[str, Any]]) -> Iterator[Probl
     for number, line in enumerate(values, 0 if listed else -1):
         for name, value in line.items():
             at: Loc = (number, name) if listed else ("list", number, name) if number >= 0 else (name,)
-            if isinstance(value, str) and (sign := _unseen(value)):
+            texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+            if sign := _unseen("".join(texts)):
                 message = f"invisible character U+{ord(sign):04X}, written as an escape"
                 yield document.problem(file_rules.CHARACTERS, at, message, "delete it, or write a space")
 
@@ -242,4 +246,4 @@ def to_jsonl(references: ReferenceList) -> str:
 
 def to_lines(records: Iterable[Record]) -> str:
     """Return the canonical text of a file whose lines are records: compact JSON, what is unknown left out."""
-    return "".join(f"{record.model_dump_json(exclude_none=True)}\n" for record in records)
+    return "".join(f"{record.model_dump_json(exclude_defaults=True)}\n" for record in records)

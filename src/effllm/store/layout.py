@@ -15,6 +15,7 @@ from effllm.records import (
     Category,
     Formula,
     Framework,
+    Incoming,
     LeftOut,
     Measurement,
     Paper,
@@ -38,6 +39,9 @@ SCHEMAS = "docs/schema"
 
 LEFT_OUT_PATH = "papers/left-out.jsonl"
 """Papers that were looked at and left out, a line each."""
+
+INCOMING_PATH = "papers/incoming.jsonl"
+"""Candidates that wait for a decision, a line each; no file where none waits."""
 
 OVERVIEW = "index"
 """What no record may be called: the page of this name is the folder's overview."""
@@ -107,12 +111,14 @@ REFERENCES = Kind(
     re.compile(rf"papers/[0-9]{{4}}/({KEY})\.references\.jsonl", re.ASCII),
 )
 LEFT_OUT = Kind("left-out", LeftOut, True, None, re.compile(re.escape(LEFT_OUT_PATH)))  # noqa: FBT003
+INCOMING = Kind("incoming", Incoming, True, None, re.compile(re.escape(INCOMING_PATH)))  # noqa: FBT003
 CANDIDATE = Kind("candidate", Candidate, False, None, re.compile("(?!)"))  # noqa: FBT003 - no file of a checkout
 KINDS = (
     PAPER,
     RESULTS,
     REFERENCES,
     LEFT_OUT,
+    INCOMING,
     FRAMEWORK,
     BRANCH,
     VENUES,
@@ -124,6 +130,9 @@ KINDS = (
     FORMULA,
     MEASUREMENT,
 )
+
+LINES = (LEFT_OUT, INCOMING)
+"""Kinds that have a record a line: what was or may be decided of papers that are not here."""
 
 LONG = (BRANCH, PUBLIC_LIST, HARDWARE, RESULTS)
 """Kinds of long files: trees of categories, lists that name a thousand papers, all accelerators, tables of figures."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from codecs import BOM_UTF8
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic_core import from_json
@@ -38,7 +39,7 @@ def read_bytes(path: str) -> bytes:
 def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file; return the document (None where it cannot be read) and what is wrong with it."""
     if path.endswith(".jsonl"):
-        return (json_lines.parse_list if layout.LEFT_OUT.pattern.fullmatch(path) else json_lines.parse)(path, raw)
+        return (json_lines.parse_list if layout.kind_of(path) in layout.LINES else json_lines.parse)(path, raw)
     return (results_csv.parse if path.endswith(".csv") else parse_yaml)(path, raw)
 
 
@@ -144,7 +145,9 @@ def canonical(path: str, kind: Kind, records: list[Record]) -> str:
         return results_csv.to_csv(cast("list[Result]", records))
     if kind is layout.REFERENCES:
         return json_lines.to_jsonl(cast("ReferenceList", records[0]))
-    if kind is layout.LEFT_OUT:
+    if kind is layout.INCOMING:
+        return json_lines.to_lines(sorted(records, key=attrgetter("rank")))
+    if kind in layout.LINES:
         return json_lines.to_lines(records)
     return to_yaml(records if kind.listed else records[0], layout.schema_of(path, kind), leave_out=kind.not_inside)
 

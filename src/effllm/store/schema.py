@@ -41,7 +41,9 @@ def _schema(kind: Kind, corpus: Corpus) -> dict[str, Any]:
     if kind is layout.PAPER:
         _enumerate(record["properties"], corpus)
     reference = {"$ref": f"#/definitions/{kind.model.__name__}"}
-    content = {"type": "array", "items": reference} if kind.listed else {"allOf": [reference]}
+    content = (
+        {"type": "array", "items": reference} if kind.listed and kind not in layout.LINES else {"allOf": [reference]}
+    )
     return {"$schema": DRAFT, "title": f"effllm {kind.name}", **content, "definitions": _named(definitions, kind)}
 
 
@@ -98,6 +100,8 @@ def _plain(made: Any, *, names: bool = False) -> Any:  # noqa: ANN401 - JSON
     elif isinstance(default, dict):
         parts["default"] = {name: value for name, value in default.items() if value is not None}
     choices = [choice for choice in parts.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) > 1:
+        parts["anyOf"] = choices
     if len(choices) == 1:
         del parts["anyOf"]
         parts = {**choices[0], **parts} if "$ref" not in choices[0] else {"allOf": choices, **parts}
