@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pytest
     from pytest_httpserver import HTTPServer
@@ -53,6 +53,26 @@ def feed(arxiv: str, title: str = "", authors: Sequence[str] = (), abstract: str
     own = "".join(f"    <arxiv:{name}>{escape(value)}</arxiv:{name}>\n" for name, value in extras.items())
     entry = ENTRY.format(id=arxiv, title=escape(title), abstract=escape(abstract), extras=own, authors=names)
     return FEED.format(id=arxiv, total=1 if title else 0, entry=entry if title else "")
+
+
+def feed_of(entries: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what arXiv's API answers about several papers: id -> what `feed` takes."""
+    parts = [feed(arxiv, **said).partition("  <entry>")[2].partition("</feed>")[0] for arxiv, said in entries.items()]
+    return FEED.format(id=",".join(entries), total=len(entries), entry="".join(f"  <entry>{part}" for part in parts))
+
+
+def work(number: int, doi: str, title: str, people: Sequence[str], **said: Any) -> Any:  # noqa: ANN401
+    """Return a work as OpenAlex answers; ``said`` takes further fields."""
+    return {
+        "id": f"https://openalex.org/W{number}",
+        "doi": f"https://doi.org/{doi}",
+        "title": title,
+        "publication_year": 2022,
+        "authorships": [{"author": {"id": "https://openalex.org/A1", "display_name": name}} for name in people],
+        "locations": [{"is_oa": True, "landing_page_url": f"https://doi.org/{doi}", "version": "submittedVersion"}],
+        "is_retracted": False,
+        **said,
+    }
 
 
 def page(title: str, tags: Sequence[tuple[str, str]]) -> str:

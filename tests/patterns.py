@@ -107,6 +107,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_CATEGORY": ("2312.00001 [cs.CL]", "2312.00001"),
         "_ADDRESS": ("https://a.b/c", "a.b/c"),
     },
+    "ingest.service_changes": {
+        "_ACCEPTED": ("Accepted at ICLR 2024", "12 pages, acceptance rates"),
+    },
     "lint.identity": {
         "_NAMED_ID": ("arXiv:2312.00001v2", "10.2312.00001"),
     },
@@ -405,6 +408,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "site.pages.reported_results": {
         "_RAISED": ("N_c", "Nc"),
+    },
+    "sources.arxiv": {
+        "_WITHDRAWN": ("This paper has been withdrawn by the author", "withdrawn from a conference"),
     },
     "sources.openreview": {
         "_HIDDEN": ("Anonymous authors", "Ada Author"),

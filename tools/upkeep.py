@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import effllm
+from effllm.sources import links
 from effllm.sources.client import Client
-from tools import links, venues
-from tools.links import State
+from effllm.sources.links import LinkState
+from tools import venues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from effllm.kb import KnowledgeBase
-    from tools.links import Finding, Manners
+    from effllm.sources.links import Followed, Manners
     from tools.venues import Asked
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def read_state(file: Path) -> dict[str, date]:
         return {}
 
 
-def report(used: Mapping[str, list[str]], found: Mapping[str, Finding], dead: Mapping[str, date], asked: Asked) -> str:
+def report(used: Mapping[str, list[str]], found: Mapping[str, Followed], dead: Mapping[str, date], asked: Asked) -> str:
     """Return the text of the issue; empty where there is nothing to do.
 
     Args:
@@ -61,9 +62,10 @@ def report(used: Mapping[str, list[str]], found: Mapping[str, Finding], dead: Ma
         return ""
     counts = Counter(finding.state for finding in found.values())
     summary = (
-        f"{len(found):,} addresses were asked for: {counts[State.ALIVE]:,} answered, {counts[State.GONE]:,} are gone,"
-        f" and {counts[State.UNKNOWN]:,} could not be checked, which proves nothing. arXiv was asked for"
-        f" {asked.asked + asked.failed:,} papers and answered for {asked.asked:,}."
+        f"{len(found):,} addresses were asked for: {counts[LinkState.ALIVE]:,} answered,"
+        f" {counts[LinkState.GONE]:,} are gone, and {counts[LinkState.UNKNOWN]:,} could not be checked,"
+        f" which proves nothing. arXiv was asked for {asked.asked + asked.failed:,} papers and answered for"
+        f" {asked.asked:,}."
     )
     parts = [summary]
     if dead:
@@ -99,7 +101,7 @@ def run(kb: KnowledgeBase, folder: Path, last: Path | None, manners: Manners, to
     """
     used = links.addresses(kb)
     found = links.check(used, manners)
-    told = sum(finding.state is not State.UNKNOWN for finding in found.values())
+    told = sum(finding.state is not LinkState.UNKNOWN for finding in found.values())
     if not told:
         raise NothingChecked(f"none of {len(found)} addresses could be checked: no network, or turned away everywhere")
     gone = links.remember(read_state(last) if last else {}, found, today)

@@ -30,7 +30,7 @@ COMMANDS = [
     *("plan", "calc"),
     *("export", "diff", "lint", "mcp"),
     *("add", "import-bib", "import-jsonl", "cite", "harvest"),
-    *("stale", "confirm", "validate", "review", "fmt"),
+    *("refresh", "stale", "confirm", "validate", "review", "fmt"),
     *("build", "serve"),
 ]
 EFFLLM = [sys.executable, "-m", "effllm"]

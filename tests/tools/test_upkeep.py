@@ -15,9 +15,9 @@ from werkzeug import Response
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
 from effllm.sources.client import STAND_IN, Client
+from effllm.sources.links import PATIENCE, Followed, LinkState, Manners, addresses, check, dead, remember
 from tests.factories import knowledge_base, paper
 from tools import venues
-from tools.links import PATIENCE, Finding, Manners, State, addresses, check, dead, remember
 from tools.upkeep import NothingChecked, code, read_state, report, run
 from tools.venues import Asked, Maybe
 
@@ -72,33 +72,33 @@ def statuses(server: HTTPServer, path: str, *answers: int, head: int | None = No
 def test_an_address_that_answers(httpserver: HTTPServer, manners: Manners, status: int) -> None:
     asked = statuses(httpserver, "/a", status)
     url = httpserver.url_for("/a")
-    assert check([url, url], manners) == {url: Finding(State.ALIVE, str(status))}
+    assert check([url, url], manners) == {url: Followed(LinkState.ALIVE, str(status))}
     assert asked == ["HEAD"]
 
 
 @pytest.mark.parametrize("head", [403, 404, 405, 501])
 def test_who_refuses_a_head_is_asked_for_the_page(httpserver: HTTPServer, manners: Manners, head: int) -> None:
     asked = statuses(httpserver, "/a", 200, head=head)
-    assert check([httpserver.url_for("/a")], manners).popitem()[1].state is State.ALIVE
+    assert check([httpserver.url_for("/a")], manners).popitem()[1].state is LinkState.ALIVE
     assert asked == ["HEAD", "GET"]
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_an_address_that_is_gone(httpserver: HTTPServer, manners: Manners, status: int) -> None:
     asked = statuses(httpserver, "/a", status)
-    assert check([httpserver.url_for("/a")], manners).popitem()[1] == Finding(State.GONE, str(status))
+    assert check([httpserver.url_for("/a")], manners).popitem()[1] == Followed(LinkState.GONE, str(status))
     assert asked == ["HEAD", "GET"]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 418, 429, 500, 502, 503])
 def test_a_failure_proves_nothing(httpserver: HTTPServer, manners: Manners, status: int) -> None:
     statuses(httpserver, "/a", status, wait="0")
-    assert check([httpserver.url_for("/a")], manners).popitem()[1] == Finding(State.UNKNOWN, str(status))
+    assert check([httpserver.url_for("/a")], manners).popitem()[1] == Followed(LinkState.UNKNOWN, str(status))
 
 
 def test_a_busy_host_is_asked_again(httpserver: HTTPServer, manners: Manners) -> None:
     asked = statuses(httpserver, "/a", 503, 429, 200, wait="0")
-    assert check([httpserver.url_for("/a")], manners).popitem()[1].state is State.ALIVE
+    assert check([httpserver.url_for("/a")], manners).popitem()[1].state is LinkState.ALIVE
     assert asked == ["HEAD", "HEAD", "GET"]
 
 
@@ -107,14 +107,14 @@ def test_a_redirect_is_followed(httpserver: HTTPServer, manners: Manners) -> Non
     httpserver.expect_request("/b").respond_with_data("here")
     httpserver.expect_request("/loop").respond_with_data(status=302, headers={"Location": "/loop"})
     found = check([httpserver.url_for("/a"), httpserver.url_for("/loop")], manners)
-    assert [finding.state for finding in found.values()] == [State.ALIVE, State.UNKNOWN]
+    assert [finding.state for finding in found.values()] == [LinkState.ALIVE, LinkState.UNKNOWN]
 
 
 def test_a_host_that_answers_nothing_is_left_alone(httpserver: HTTPServer, manners: Manners) -> None:
     asked = statuses(httpserver, "/a", 403)
     found = check([httpserver.url_for(f"/a?{number}") for number in range(50)], manners)
     assert len(asked) == 2 * PATIENCE
-    assert {finding.state for finding in found.values()} == {State.UNKNOWN}
+    assert {finding.state for finding in found.values()} == {LinkState.UNKNOWN}
 
 
 def test_some_failures_do_not_stop_a_host(httpserver: HTTPServer, manners: Manners) -> None:
@@ -126,11 +126,11 @@ def test_some_failures_do_not_stop_a_host(httpserver: HTTPServer, manners: Manne
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[broken", "http://a b/"])
 def test_what_cannot_be_reached_proves_nothing(url: str, manners: Manners) -> None:
-    assert check([url], manners)[url].state is State.UNKNOWN
+    assert check([url], manners)[url].state is LinkState.UNKNOWN
 
 
 def test_dead_is_what_two_days_found_gone() -> None:
-    gone, alive, unknown = (Finding(state, "") for state in (State.GONE, State.ALIVE, State.UNKNOWN))
+    gone, alive, unknown = (Followed(state, "") for state in (LinkState.GONE, LinkState.ALIVE, LinkState.UNKNOWN))
     first = remember({}, {"a": gone, "b": gone, "c": gone, "d": alive}, FIRST)
     assert first == dict.fromkeys("abc", FIRST)
     assert not dead(first, {"a": gone, "b": gone, "c": gone}, FIRST)
@@ -217,7 +217,7 @@ def test_a_run_that_checked_nothing_fails(httpserver: HTTPServer, manners: Manne
 
 
 def test_the_report_is_text_and_fits_an_issue() -> None:
-    found = {f"https://example.org/{n}": Finding(State.GONE, "404") for n in range(500)}
+    found = {f"https://example.org/{n}": Followed(LinkState.GONE, "404") for n in range(500)}
     says = [Maybe(f"author2023p{n}", "`@everyone`\n<img src=x> " + "x" * 1000) for n in range(500)]
     text = report(dict.fromkeys(found, ["a"] * 50), found, dict.fromkeys(found, FIRST), Asked(says, 500, 0))
     assert len(text) < 65_536

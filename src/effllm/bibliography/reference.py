@@ -38,6 +38,7 @@ class Reference:
         summary: what it does, in our own words.
         sources: where single fields were read, beside ``source``.
         not_the_same: titles nearly its own that are of other papers.
+        retracted: its publisher retracted it, or its authors withdrew it.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Reference:
     summary: str | None = None
     sources: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     not_the_same: tuple[str, ...] = ()
+    retracted: bool = False
 
     @property
     def ids(self) -> Mapping[str, str]:

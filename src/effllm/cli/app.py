@@ -53,6 +53,7 @@ COMMANDS = {
         "import-jsonl": "Add the papers of a file of candidates.",
         "cite": "Add what a paper cites, from its reference list.",
         "harvest": "Find candidates, and who cites the papers here.",
+        "refresh": "Ask services what changed: venue, title, code, retraction.",
         "stale": "List the cells of frameworks to read again.",
         "confirm": "Move a framework's cells to a newer commit, text unchanged.",
         "validate": "Check the records: what is wrong, where, what would be right.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from effllm.ids import ids_in, is_id
@@ -90,7 +91,8 @@ def work_reference(work: Any) -> Reference:  # noqa: ANN401 - as above
     people = dig(work, "authorships")
     authors = [text(dig(one, "author", "display_name")) for one in people] if isinstance(people, list) else []
     title = text(dig(work, "title")) or text(dig(work, "display_name"))
-    return described(title, authors, ids, dig(work, "publication_year"))
+    found = described(title, authors, ids, dig(work, "publication_year"))
+    return replace(found, retracted=dig(work, "is_retracted") is True)
 
 
 def crossref(answer: Any) -> ReferenceList:  # noqa: ANN401 - as above

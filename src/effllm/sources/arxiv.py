@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from effllm.sources.client import Client
+
+_WITHDRAWN = re.compile(r"\b(?:withdrawn|retracted)\b(?! (?:from|at|in)\b)", re.IGNORECASE)
+"""In the remark of the authors: "This paper has been withdrawn by the author"; not "withdrawn from a conference"."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -81,6 +85,7 @@ def _paper(entry: ET.Element) -> Reference:
         note=_said(entry, f"{_ARXIV}comment"),
         source=address("arxiv", arxiv) if kind == "arxiv" else "",
         service="arXiv",
+        retracted=bool(_WITHDRAWN.search(_said(entry, f"{_ARXIV}comment"))),
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _CROSSREF = "https://api.crossref.org/works/{}"
+_TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal"})
 _DATES = ("published-print", "published", "issued", "published-online")
 
 
@@ -48,6 +49,18 @@ def _crossref_work(work: Any) -> Reference:  # noqa: ANN401 - JSON holds anythin
         abstract=text(dig(work, "abstract")),
         source=_CROSSREF.format(doi),
         service="Crossref",
+        retracted=_is_retracted(work, doi),
+    )
+
+
+def _is_retracted(work: Any, doi: str) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a notice retracts a work: one that Crossref links it to, or that was put in its own place."""
+    notices = [(dig(work, "updated-by"), None), (dig(work, "update-to"), doi)]
+    return any(
+        text(dig(one, "type")).lower() in _TAKEN_BACK and of in {None, text(dig(one, "DOI")).lower()}
+        for listed, of in notices
+        if isinstance(listed, list)
+        for one in listed
     )
 
 

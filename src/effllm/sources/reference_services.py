@@ -1,4 +1,4 @@
-"""The reference list of a paper, as the services answer."""
+"""The reference list of a paper, as the services answer; and what OpenAlex says of several papers at once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from effllm.sources.answers import dig, text
 from effllm.sources.client import HOSTS, Missing, NoAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from effllm.records import Paper
     from effllm.sources.client import Client
 
@@ -24,6 +26,7 @@ class NotAsked(NoAnswer):
 
 
 _MOST_PAGES = 20
+_FIELDS = "id,doi,title,publication_year,authorships,locations,is_retracted"
 _PREFIXES = {"arxiv": "ARXIV", "doi": "DOI", "acl": "ACL"}
 
 
@@ -80,6 +83,19 @@ def openalex(client: Client, paper: Paper) -> tuple[Any, dict[str, Any]]:
         found = dig(client.get_json("openalex", "/works", **wanted), "results")
         others |= {text(dig(one, "id")): one for one in (found if isinstance(found, list) else [])}
     return work, others
+
+
+def openalex_works(client: Client, dois: Sequence[str]) -> list[Any]:
+    """Return OpenAlex's works with these DOIs, `CHUNK` at most; those that it does not know are left out.
+
+    Raises:
+        NoAnswer: it gives none.
+    """
+    wanted = {"filter": f"doi:{'|'.join(dois)}", "per-page": str(CHUNK), "select": _FIELDS}
+    found = dig(client.get_json("openalex", "/works", **wanted), "results")
+    if not isinstance(found, list):
+        raise NoAnswer("malformed answer")
+    return found
 
 
 def _first(client: Client, dois: list[str]) -> Any:  # noqa: ANN401 - JSON holds anything

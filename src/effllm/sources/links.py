@@ -7,6 +7,7 @@ is dead when two runs on different days found it gone.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +15,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-import httpx
-
+from effllm.extras import extra
 from effllm.ids import address
-from effllm.sources.client import ABSENT, BUSY, asked_to_wait
+from effllm.sources.client import ABSENT, BUSY, STAND_IN, asked_to_wait
+
+with extra("contribute", "asking whether links lead somewhere"):
+    import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from effllm.kb import KnowledgeBase
@@ -32,11 +35,12 @@ LONGEST_WAIT = 60.0
 PATIENCE = 10
 """After so many failures in a row a host is not asked any more in this run."""
 
+_FOR_GOOD = frozenset({301, 308})
 _NOT_FOLLOWED = frozenset({"doi.org"})
 """Its redirect is the answer: the DOI exists. Publishers behind it turn programs away."""
 
 
-class State(StrEnum):
+class LinkState(StrEnum):
     """What is known of an address after a run."""
 
     ALIVE = "alive"
@@ -44,16 +48,18 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Finding(NamedTuple):
+class Followed(NamedTuple):
     """What became of an address.
 
     Attributes:
         state: what is known.
         reason: status or failure, as ``404`` or ``timeout``.
+        moved: where it leads now, if every redirect on the way says that it is for good; else empty.
     """
 
-    state: State
+    state: LinkState
     reason: str
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +70,32 @@ class Manners:
         pause: seconds between two requests to one host.
         tries: how often a busy host is asked.
         timeout: seconds for an answer.
+        stand_in: address of a server that plays all hosts, each below its name; for tests.
     """
 
     pause: float = 3.0
     tries: int = 3
     timeout: float = 30.0
+    stand_in: str = ""
+
+
+def usual_manners() -> Manners:
+    """Return how servers are asked; a stand-in, see `effllm.sources.client.STAND_IN`, needs no pause."""
+    stand_in = os.environ.get(STAND_IN, "")
+    return Manners(pause=0, stand_in=stand_in) if stand_in else Manners()
+
+
+class _StandIn(httpx.HTTPTransport):
+    """Asks one server in the place of every host."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._address = address.rstrip("/")
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url = f"{self._address}/{request.url.host}{request.url.raw_path.decode()}"
+        headers = {"Host": httpx.URL(url).netloc.decode()}
+        return super().handle_request(httpx.Request(request.method, url, headers=headers, stream=request.stream))
 
 
 def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
@@ -85,15 +112,26 @@ def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
     return dict(found)
 
 
-def check(urls: Iterable[str], manners: Manners = Manners()) -> dict[str, Finding]:
-    """Return what became of each address. Hosts are asked at the same time, each of them one request after another."""
+def check(
+    urls: Iterable[str],
+    manners: Manners = Manners(),
+    told: Callable[[str, Followed], None] = lambda _url, _found: None,
+) -> dict[str, Followed]:
+    """Return what became of each address. Hosts are asked at the same time, each of them one request after another.
+
+    Args:
+        urls: the addresses.
+        manners: how servers are asked.
+        told: is told of each answer as it comes, from several threads.
+    """
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         hosts[_host_of(url)].append(url)
-    found: dict[str, Finding] = {}
-    client = httpx.Client(headers={"User-Agent": AGENT}, timeout=manners.timeout, max_redirects=10)
+    found: dict[str, Followed] = {}
+    transport = _StandIn(manners.stand_in) if manners.stand_in else None
+    client = httpx.Client(headers={"User-Agent": AGENT}, timeout=manners.timeout, max_redirects=10, transport=transport)
     with client, ThreadPoolExecutor(max_workers=len(hosts) or 1) as pool:
-        for part in pool.map(lambda ours: _host(client, ours, manners), hosts.values()):
+        for part in pool.map(lambda ours: _host(client, ours, manners, told), hosts.values()):
             found |= part
     return found
 
@@ -102,29 +140,32 @@ def _host_of(url: str) -> str:
     return url.partition("//")[2].partition("/")[0].lower()
 
 
-def _host(client: httpx.Client, urls: list[str], manners: Manners) -> dict[str, Finding]:
+def _host(
+    client: httpx.Client, urls: list[str], manners: Manners, told: Callable[[str, Followed], None]
+) -> dict[str, Followed]:
     """Ask one host, and leave it alone once it answers nothing any more."""
-    found: dict[str, Finding] = {}
+    found: dict[str, Followed] = {}
     failed = 0
     for number, url in enumerate(urls):
         if failed == PATIENCE:
-            found[url] = Finding(State.UNKNOWN, "not asked: the host gave no answers")
+            found[url] = Followed(LinkState.UNKNOWN, "not asked: the host gave no answers")
             continue
         if number:
             time.sleep(manners.pause)
         found[url] = _one(client, url, manners)
-        failed = failed + 1 if found[url].state is State.UNKNOWN else 0
+        told(url, found[url])
+        failed = failed + 1 if found[url].state is LinkState.UNKNOWN else 0
     return found
 
 
-def _one(client: httpx.Client, url: str, manners: Manners) -> Finding:
+def _one(client: httpx.Client, url: str, manners: Manners) -> Followed:
     """Ask for the head of a page, for the page itself where that is refused, and again where the host is busy."""
-    finding = Finding(State.UNKNOWN, "not asked")
+    finding = Followed(LinkState.UNKNOWN, "not asked")
     for attempt in range(manners.tries):
         wait = None
         for method in ("HEAD", "GET") if attempt + 1 < manners.tries else ("GET",):
             finding, wait = _ask(client, method, url, manners.pause * 2**attempt)
-            if finding.state is State.ALIVE:
+            if finding.state is LinkState.ALIVE:
                 return finding
             if wait is not None:
                 time.sleep(wait)
@@ -136,27 +177,29 @@ def _one(client: httpx.Client, url: str, manners: Manners) -> Finding:
     return finding
 
 
-def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Finding, float | None]:
+def _ask(client: httpx.Client, method: str, url: str, wait: float) -> tuple[Followed, float | None]:
     """Return what one request tells, and the seconds to wait where another try makes sense."""
     follow = _host_of(url) not in _NOT_FOLLOWED
     try:
         with client.stream(method, url, follow_redirects=follow) as response:
             status = response.status_code
             asked = asked_to_wait(response)
+            for_good = response.history and all(one.status_code in _FOR_GOOD for one in response.history)
+            moved = str(response.url) if for_good else ""
     except httpx.TimeoutException:
-        return Finding(State.UNKNOWN, "timeout"), wait
+        return Followed(LinkState.UNKNOWN, "timeout"), wait
     except httpx.TransportError as error:
-        return Finding(State.UNKNOWN, type(error).__name__), wait
+        return Followed(LinkState.UNKNOWN, type(error).__name__), wait
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        return Finding(State.UNKNOWN, type(error).__name__), None
+        return Followed(LinkState.UNKNOWN, type(error).__name__), None
     if status < httpx.codes.BAD_REQUEST:
-        return Finding(State.ALIVE, str(status)), None
+        return Followed(LinkState.ALIVE, str(status), moved), None
     if status in ABSENT:
-        return Finding(State.GONE, str(status)), None
-    return Finding(State.UNKNOWN, str(status)), min(asked or wait, LONGEST_WAIT) if status in BUSY else None
+        return Followed(LinkState.GONE, str(status)), None
+    return Followed(LinkState.UNKNOWN, str(status)), min(asked or wait, LONGEST_WAIT) if status in BUSY else None
 
 
-def remember(last: Mapping[str, date], found: Mapping[str, Finding], today: date) -> dict[str, date]:
+def remember(last: Mapping[str, date], found: Mapping[str, Followed], today: date) -> dict[str, date]:
     """Return ``{address: day}`` of what is gone and the day on which it was first found so.
 
     What could not be asked keeps its day; what answers again, or stands in no record any more, loses it.
@@ -166,10 +209,10 @@ def remember(last: Mapping[str, date], found: Mapping[str, Finding], today: date
         found: what this run found.
         today: day of this run.
     """
-    kept = {url: day for url, day in last.items() if url in found and found[url].state is not State.ALIVE}
-    return {**{url: today for url, finding in found.items() if finding.state is State.GONE}, **kept}
+    kept = {url: day for url, day in last.items() if url in found and found[url].state is not LinkState.ALIVE}
+    return {**{url: today for url, finding in found.items() if finding.state is LinkState.GONE}, **kept}
 
 
-def dead(gone: Mapping[str, date], found: Mapping[str, Finding], today: date) -> dict[str, date]:
+def dead(gone: Mapping[str, date], found: Mapping[str, Followed], today: date) -> dict[str, date]:
     """Return those of `remember` that this run and one on an earlier day found gone."""
-    return {url: day for url, day in sorted(gone.items()) if day < today and found[url].state is State.GONE}
+    return {url: day for url, day in sorted(gone.items()) if day < today and found[url].state is LinkState.GONE}
