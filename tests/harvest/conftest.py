@@ -44,6 +44,7 @@ def spark() -> Iterator[Any]:
         builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "2")
         for name, value in {
             "driver.memory": "1g",
+            "driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # compile quickly: the tables are tiny
             "driver.host": "127.0.0.1",
             "driver.bindAddress": "127.0.0.1",
         }.items():

@@ -187,7 +187,8 @@ class Spark:
 
     def lines(self, name: str, files: Sequence[Path], fields: Sequence[str], names: Sequence[str]) -> None:
         """Make a view of the lines of files; see `Engine.lines`."""
-        shape = ", ".join(f"{field} STRING" for field in (*fields, "no_object"))
+        said = ", ".join(f"{field}: STRING" for field in fields)
+        shape = f"said STRUCT<{said}>, whole STRING"
         options = ", ".join(f"'{option}', '{value}'" for option, value in _STRICT.items())
         if names:
             wanted = ", ".join(f"get_json_object(one, '$.{field}')" for field in names)
@@ -196,10 +197,12 @@ class Spark:
                 f"RETURN transform(from_json(list, 'ARRAY<STRING>'), one -> coalesce({wanted}))"
             )
         self._lines_of(files).createOrReplaceTempView(f"{name}_read")
+        # Spark takes the start of a line, {"id": 1} of {"id": 1} and more; so something has to come after it.
         self.view(
             name,
-            "SELECT file, line, CASE WHEN said.no_object IS NULL THEN said END AS said FROM (SELECT file, line, "  # noqa: S608 - names of ours
-            f"CASE WHEN left(trim(line), 1) = '{{' THEN from_json(line, '{shape}', map({options})) END AS said "
+            "SELECT file, line, CASE WHEN read.whole = '1' THEN read.said END AS said FROM (SELECT file, line, "  # noqa: S608 - names of ours
+            "CASE WHEN left(trim(line), 1) = '{' THEN "
+            f"from_json(concat('{{\"said\":', line, ',\"whole\":1}}'), '{shape}', map({options})) END AS read "
             f"FROM {name}_read WHERE trim(line) <> '')",
         )
 
@@ -257,7 +260,6 @@ _SPARK = {
 }
 _STRICT = {
     "mode": "PERMISSIVE",
-    "columnNameOfCorruptRecord": "no_object",
     "allowSingleQuotes": "false",
     "allowNonNumericNumbers": "false",
     "maxStringLen": str(LONGEST),
