@@ -68,6 +68,25 @@ def test_what_becomes_of_each_line(
     assert not problems_in(records)
 
 
+def test_what_a_candidate_cites_goes_into_its_record(records: Path, run: Run) -> None:
+    file = records.parent / "candidates.jsonl"
+    cites = ["coder2023brief", "builder2022slender", "coder2023brief"]  # the second is a former key
+    file.write_text(json.dumps({**NEW, "cites": cites, "cites_from": "openalex:W5@2026-11-01"}), "utf-8")
+    run("import-jsonl", file)
+    text = (records / "papers/2024/doe2024braid.yml").read_text("utf-8")
+    assert "cites: [builder2022thin, coder2023brief]\nreferences: partial\n" in text
+    assert "  cites: openalex:W5@2026-11-01\n" in text
+    assert not problems_in(records)
+
+
+def test_a_candidate_that_cites_what_is_not_here_is_rejected_with_what_would_be_right(records: Path, run: Run) -> None:
+    file = records.parent / "candidates.jsonl"
+    file.write_text(json.dumps({**NEW, "cites": ["builder2022thim"], "cites_from": "arXiv:2402.00010"}), "utf-8")
+    said = run("import-jsonl", file, status=1).stdout
+    assert 'rejected: R001 no paper "builder2022thim"' in said
+    assert "builder2022thin" in said
+
+
 def test_a_run_can_be_repeated(candidates: Path, records: Path, run: Run) -> None:
     run("import-jsonl", candidates, status=1)
     before = files(records)

@@ -36,6 +36,7 @@ class Reference:
         code: address of its code.
         categories: ids of the categories it belongs to.
         summary: what it does, in our own words.
+        cites: keys of papers here that it cites.
         sources: where single fields were read, beside ``source``.
         not_the_same: titles nearly its own that are of other papers.
         retracted: its publisher retracted it, or its authors withdrew it.
@@ -61,6 +62,7 @@ class Reference:
     code: str | None = None
     categories: tuple[str, ...] = ()
     summary: str | None = None
+    cites: tuple[str, ...] = ()
     sources: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     not_the_same: tuple[str, ...] = ()
     retracted: bool = False

@@ -104,6 +104,8 @@ def draft(
         "code": reference.code,
         "categories": tuple(categories),
         "summary": reference.summary,
+        "cites": tuple(sorted({known.former_keys.get(cited, cited) for cited in reference.cites})) or None,
+        "references": "partial" if reference.cites else None,
     }
     values = {name: value for name, value in values.items() if value is not None}
     values["sources"] = _sources(reference, values)

@@ -104,6 +104,7 @@ def _reference(candidate: Candidate, today: str) -> Reference:
         code=candidate.code,
         categories=candidate.categories,
         summary=candidate.summary,
+        cites=candidate.cites,
         not_the_same=candidate.not_the_same,
         sources={field: source for field, given in _read(candidate, today) if (source := _sources(given))},
     )
@@ -131,6 +132,7 @@ def _read(candidate: Candidate, today: str) -> Iterator[tuple[str, Places | None
     yield "code", candidate.code_from or found
     yield "categories", f"judged:{today}"
     yield "summary", candidate.abstract_at or candidate.place
+    yield "cites", candidate.cites_from
 
 
 def _sources(given: Places | None) -> Places | None:
