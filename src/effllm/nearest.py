@@ -19,15 +19,16 @@ def nearest(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to ``limit`` of the ``known`` words most like ``word``, the most alike first.
 
     Words that ``word`` is a part of come first, the shortest before the others: ``kv-cache`` in
-    ``kv-cache-optimization``, ``gptq`` in ``frantar2022gptq``. Likeness of the rest is rapidfuzz's edit-distance ratio
+    ``kv-cache-optimization``, ``gptq`` in ``frantar2022gptq``; so do those that have each of several words, as
+    ``kv quant`` in ``kv-cache-quantization``. Likeness of the rest is rapidfuzz's edit-distance ratio
     of the two words in lower case; words less than 60 % alike are left out. The cost is linear in the number of known
     words.
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most runs know every word
 
     lowered = {k: k.casefold() for k in known}
-    part = _bare(word)
-    longer = [k for k in lowered if part in _bare(k)] if len(part) >= PART else []
+    parts = [_bare(part) for part in word.split()]
+    longer = [k for k in lowered if all(part in _bare(k) for part in parts)] if len("".join(parts)) >= PART else []
     found = process.extract(word.casefold(), lowered, scorer=fuzz.ratio, limit=limit, score_cutoff=SIMILAR)
     return list(dict.fromkeys([*sorted(longer, key=len), *(key for _, _, key in found)]))[:limit]
 

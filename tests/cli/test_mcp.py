@@ -97,6 +97,32 @@ def test_what_a_paper_lacks_is_left_out_and_long_lists_are_cut() -> None:
     assert len(answers.paper("berg2019prune", named=100)["cited_by"]) == 42
 
 
+def test_papers_that_many_here_cite_are_named_first() -> None:
+    one = paper("author2024one", cites=("author2022squeeze", "berg2019prune"))
+    more = [paper(f"author2025n{number}", cites=("berg2019prune", "author2024one")) for number in range(3)]
+    known = [*PAPERS, one, *more, paper("author2025last", cites=("author2025n2", "author2024one"))]
+    found = Answers(knowledge_base(*known)).paper("author2024one")
+    assert found["cites"] == ["berg2019prune", "author2022squeeze"]
+    assert found["cited_by"] == ["author2025n2", "author2025last", "author2025n0", "author2025n1"]
+
+
+def test_a_topic_is_read_by_its_name_with_summaries_and_on_from_where_one_stopped() -> None:
+    said = paper("author2025said", categories=("kv-cache",), summary="Keys in 2 bits.")
+    answers = Answers(knowledge_base(said, *PAPERS))
+    everything = answers.search(under="Quantization", summaries=True)
+    assert [one["summary"] for one in everything["papers"] if "summary" in one] == ["Keys in 2 bits."]
+    rest = answers.search(under="quantization", offset=1)
+    assert [one["key"] for one in rest["papers"]] == [one["key"] for one in everything["papers"][1:]]
+    assert not any("summary" in one for one in rest["papers"])
+
+
+def test_a_paper_whose_link_is_no_arxiv_address_has_its_arxiv_id() -> None:
+    known = paper("author2024both", arxiv="2401.00009", openreview="abcDEF123")
+    found = Answers(knowledge_base(known)).search()
+    assert found["papers"][0]["link"] == "https://openreview.net/forum?id=abcDEF123"
+    assert found["papers"][0]["arxiv"] == "2401.00009"
+
+
 def test_frameworks_are_found_by_what_they_can_do_whatever_its_group() -> None:
     found = Answers(knowledge_base()).frameworks(["AMD", "inference"])
     assert [one["id"] for one in found["frameworks"]] == ["fast"]
@@ -195,12 +221,12 @@ def test_a_count_of_citations_says_how_many_reference_lists_were_read() -> None:
 
 
 def test_a_list_says_which_entries_are_papers_here_and_which_are_not() -> None:
-    text = "- [SQUEEZE](https://arxiv.org/abs/2210.00001)\n- [SQUEEZE](https://arxiv.org/abs/2311.09999)\n"
+    text = "- [SQUEEZE](https://arxiv.org/abs/2210.00001)\n- [SQUEEZE: Two](https://arxiv.org/abs/2311.09999)\n"
     found = Answers(knowledge_base()).lint(text)
     assert found["recognised"] == {"found": 1, "entries": [{"line": 1, "keys": ["author2022squeeze"]}]}
     assert found["unknown"] == {
         "found": 1,
-        "entries": [{"line": 2, "text": "SQUEEZE", "ids": ["2311.09999"], "of_that_name": ["author2022squeeze"]}],
+        "entries": [{"line": 2, "text": "SQUEEZE: Two", "ids": ["2311.09999"], "of_that_name": ["author2022squeeze"]}],
     }
 
 

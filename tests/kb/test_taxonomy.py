@@ -66,6 +66,18 @@ def test_what_is_around_the_field_is_so_with_all_below() -> None:
     assert [node.around for node in taxonomy.values()] == [False, True, True]
 
 
+def test_a_name_finds_the_category_and_reading_list_too() -> None:
+    assert KB.taxonomy["kv cache quantization"] is KB.taxonomy["kv-cache"]
+    assert list(KB.papers.filter(under="KV-Cache Quantization")) == list(KB.papers.filter(under="kv-cache"))
+    one = next(iter(KB.reading_lists.values()))
+    assert KB.reading_lists[one.name.upper()] is one
+
+
+def test_several_words_are_looked_for_in_any_place() -> None:
+    with pytest.raises(UnknownCategory, match="no category 'kv ache'; did you mean kv-cache"):
+        KB.taxonomy["kv ache"]
+
+
 def test_an_unknown_category_names_the_nearest() -> None:
     with pytest.raises(UnknownCategory, match="did you mean weights"):
         KB.taxonomy["wieghts"]

@@ -12,7 +12,8 @@ import pytest
 from effllm import Setting
 from effllm.kb import KnowledgeBase
 from effllm.markup import as_markdown
-from effllm.records import Source
+from effllm.records import Cell, Source
+from effllm.records.framework import GROUPS
 from effllm.site import all_pages
 from effllm.site.building.shells import is_twin
 from effllm.site.pages.find_files import BY, part_of
@@ -86,6 +87,18 @@ def test_a_papers_twin_has_the_figures_it_reports(kb: KnowledgeBase, pages: dict
     line = next(line for line in text.splitlines() if line.startswith("  - ") and first.model in line)
     assert f"against {first.baseline.what}: {first.baseline.value:g}" in line
     assert f"{first.value:g}" in line
+
+
+def test_a_categorys_twin_has_arxiv_ids_and_without_categories_below_it_what_each_paper_says() -> None:
+    one = paper(
+        "author2024thin", arxiv="2401.00009", categories=("kv-cache",), summary="Keys in 2 bits, <b>values</b> in 4."
+    )
+    pages = all_pages(knowledge_base(one))
+    said = "; arXiv:2401.00009): Keys in 2 bits, \\<b\\>values\\</b\\> in 4.\n"
+    assert said in pages["taxonomy/kv-cache/index.md"]
+    above = pages["taxonomy/quantization/index.md"]
+    assert "; arXiv:2401.00009)\n" in above
+    assert "- Summaries: in its sub-categories\n" in above
 
 
 def test_a_formulas_twin_has_equation_inputs_and_examples(kb: KnowledgeBase, pages: dict[str, str]) -> None:
@@ -203,6 +216,39 @@ def test_a_frameworks_twin_has_every_known_cell(pages: dict[str, str]) -> None:
     assert "What is not listed is not known." in text
 
 
+def test_the_state_of_a_repository_in_which_most_cells_were_read_is_said_once(kb: KnowledgeBase) -> None:
+    at = "example/fast:{}@0123456789abcdef0123456789abcdef01234567#L3"
+    read = {"hardware": {"amd": at.format("README.md")}, "parallelism": {"tensor": at.format("docs/a_b.md")}}
+    read["features"] = {"paged-kv-cache": "https://example.org/x"}
+    groups = {
+        group: {word: Cell(value="yes", source=Source(text), checked="2026-01-02") for word, text in cells.items()}
+        for group, cells in read.items()
+    }
+    none: dict[str, dict[str, Cell]] = {group: {} for group in GROUPS if group != "supports"}
+    one = next(iter(kb.frameworks.values())).model_copy(update={**none, **groups})
+    made = KnowledgeBase(kb.corpus.model_copy(update={"frameworks": (one,)}))
+    text = made_pages(View(made), "frameworks/")[f"frameworks/{one.id}/index.md"]
+    state = "https://github.com/example/fast/blob/0123456789abcdef0123456789abcdef01234567/"
+    assert f"A source that is a path is a file in <{state}>.\n" in text
+    assert "- AMD: yes (README.md#L3, 2026-01-02)\n" in text
+    assert "(docs/a\\_b.md#L3, 2026-01-02)\n" in text
+    assert "(<https://example.org/x>, 2026-01-02)\n" in text
+    assert text.count(state) == 1
+
+
+def test_the_papers_that_came_in_last_and_those_cited_most_are_lists_of_their_own() -> None:
+    late = paper("author2024late", title="Late", arxiv="2401.00009", added="2026-02-01", cites=("berg2019prune",))
+    pages = all_pages(knowledge_base(*PAPERS, late))
+    latest = pages["papers/latest.txt"]
+    assert "- 2026-02-01: 1\n" in latest
+    first = next(line for line in latest.splitlines() if "author" in line)
+    assert first.startswith("- 2026-02-01 author2024late: Late (")
+    cited = [line for line in pages["papers/most-cited.txt"].splitlines() if line.startswith("- ")]
+    assert cited[0].startswith("- berg2019prune: 3, ")
+    assert "(../../papers/most-cited.txt)" in pages["papers/berg2019prune/index.md"]
+    assert "](papers/latest.txt)" in pages["llms.txt"]
+
+
 def test_capabilities_name_the_frameworks_that_have_them(pages: dict[str, str]) -> None:
     line = next(line for line in pages["frameworks/capabilities.txt"].splitlines() if line.startswith("- amd "))
     assert "fast" in line.partition(": ")[2].split(", ")
@@ -225,7 +271,7 @@ def test_long_lists_are_cut(kb: KnowledgeBase) -> None:
     citing = [paper(f"author2024n{number}", cites=("berg2019prune",)) for number in range(LISTED + 3)]
     made = knowledge_base(*PAPERS, *citing)
     text = of_paper(View(made), made.papers["berg2019prune"]).text
-    assert f"## Cited by ({LISTED + 5} here): the first {LISTED} of {LISTED + 5}" in text
+    assert f"## Cited by ({LISTED + 5} here, the latest first): the first {LISTED} of {LISTED + 5}" in text
     assert "- and 5 more" in text
 
 

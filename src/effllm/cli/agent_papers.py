@@ -35,14 +35,23 @@ class PaperTools(Tools):
         venue: str | None = None,
         author: str | None = None,
         has_code: bool | None = None,
+        summaries: Annotated[bool, Field(description="Also say what each paper claims.")] = False,
         limit: Limit = 10,
+        offset: Annotated[int, Field(ge=0, description="How many to leave out, to go on from there.")] = 0,
     ) -> dict[str, Any]:
-        """Find papers by words and filters (category, years, venue, author, code); the best match first."""
+        """Find papers by words and filters (category, years, venue, author, code); the best match first.
+
+        Words rank and narrow; for all papers of a topic give its category under ``under`` and no words.
+        """
         papers = self._kb.papers.filter(
             under=under, since=since, until=until, venue=venue, author=author, has_code=has_code
         )
         found = list(papers.search(query).values()) if query.strip() else last_added(papers.values())
-        lines = [{**self._line(one), "added": one.added} for one in found[:limit]]
+        shown = found[offset : offset + limit]
+        lines = [
+            known({**self._line(one), "summary": one.summary if summaries else None, "added": one.added})
+            for one in shown
+        ]
         lacks = bool(query.strip()) and self._kb.ask(query).lacks
         answer = {"found": len(found), "shown": len(lines), "papers": lines}
         return answer | ({"not_here": query} if lacks else {})
@@ -54,7 +63,7 @@ class PaperTools(Tools):
     ) -> dict[str, Any]:
         """Tell what matters of one paper: authors, ids, summary, categories, citations here, where it was read."""
         kb, one = self._kb, find_paper(self._kb, key)
-        citing = list(kb.cited_by(one).sort("-year", "title"))
+        citing, cited = self._most_cited(kb.cited_by(one)), self._most_cited(one.cites)
         read = sum(other.references != "none" for other in kb.papers.values())
         return known(
             {
@@ -69,11 +78,11 @@ class PaperTools(Tools):
                 "categories": list(one.categories),
                 "reference_list_read": one.references,
                 "cites_here": len(one.cites),
-                "cites": list(one.cites[:named]),
+                "cites": cited[:named],
                 "cited_by_here": len(citing),
                 "cited_by": citing[:named],
-                "note": f"cited_by_here counts only reference lists that were read: those of {read:,} of the "
-                f"{len(kb.papers):,} papers here",
+                "note": f"cites and cited_by have the most cited here first; cited_by_here counts only reference lists "
+                f"that were read: those of {read:,} of the {len(kb.papers):,} papers here",
                 "results_here": len(one.results),
                 "sources": by_source(one.sources),
             }

@@ -10,7 +10,7 @@ from effllm.records.source import sources_of
 from effllm.text import title_key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from effllm.kb import KnowledgeBase
     from effllm.kb.collection import Collection
@@ -29,7 +29,7 @@ N = TypeVar("N", "Accelerator", "ReadingList")
 
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Key = Annotated[str, Field(description="Key, name or title of a paper, or its arXiv id, DOI or address.")]
-Under = Annotated[str | None, Field(description="Id of a category: papers in it or below it.")]
+Under = Annotated[str | None, Field(description="Id or name of a category: papers in it or below it.")]
 
 
 def known(values: "Mapping[str, Any]") -> dict[str, Any]:
@@ -104,5 +104,10 @@ class Tools:
                 "venue": f"{one.venue} {one.year}",
                 "category": one.primary_category,
                 "link": one.link,
+                "arxiv": one.arxiv if one.arxiv and one.arxiv not in (one.link or "") else None,
             }
         )
+
+    def _most_cited(self, keys: "Iterable[str]") -> list[str]:
+        """Return keys of papers, those first that most others here cite."""
+        return sorted(keys, key=lambda key: (-len(self._kb.cited_by(key)), key))

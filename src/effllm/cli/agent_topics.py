@@ -9,7 +9,6 @@ from effllm.cli.failures import WrongUsage
 from effllm.wording import cut
 
 if TYPE_CHECKING:
-    from effllm.kb import Node
     from effllm.lint import Index
     from effllm.lint.paper_list import ListDocument
 
@@ -30,8 +29,8 @@ class TopicTools(Tools):
         if category is None:
             nodes = self._kb.taxonomy.values()
             return {"tree": [f"{'  ' * len(one.ancestors)}{one.id}: {len(one.paper_keys)} papers" for one in nodes]}
-        node = self._category(category)
-        cited = sorted(node.paper_keys, key=lambda key: (-len(self._kb.cited_by(key)), key))
+        node = self._kb.taxonomy[category]
+        cited = self._most_cited(node.paper_keys)
         return known(
             {
                 "id": node.id,
@@ -108,15 +107,6 @@ class TopicTools(Tools):
             **_entries(document, index, limit),
         }
 
-    def _category(self, name: str) -> "Node":
-        """Return a category by its id or its name.
-
-        Raises:
-            UnknownCategory: there is none.
-        """
-        named = {node.name.casefold(): node for node in self._kb.taxonomy.values()}
-        return named.get(name.casefold()) or self._kb.taxonomy[name]
-
 
 def _entries(document: "ListDocument", index: "Index", limit: int) -> dict[str, Any]:
     """Return which entries of a list are papers here, and which are not; of each how many, and the first of them."""
@@ -129,6 +119,7 @@ def _entries(document: "ListDocument", index: "Index", limit: int) -> dict[str, 
             labels = [link.label for link in entry.links if link.label]
             before = entry.text.partition(labels[0])[0] if labels else entry.text
             names = [*(part.text for part in entry.titles[:1]), before.strip("-*| :"), *labels]
+            names += [name for text in names if (name := text.partition(": ")[0]) != text]
             alike = list(dict.fromkeys(paper.key for name in names for paper in index.named(name)))
             ids = [one.value for one in entry.ids]
             text = cut(next(filter(None, names), ""), _SHOWN)

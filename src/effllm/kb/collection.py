@@ -13,7 +13,7 @@ from effllm.lookup.venue_index import VenueIndex
 from effllm.nearest import UnknownFormula, UnknownKey, UnknownReadingList, UnknownVenue
 from effllm.records import Formula, ReadingList, Venue
 from effllm.records.base import FieldKind, Record, field_kinds, no_garbage
-from effllm.text import fold, words
+from effllm.text import fold, title_key, words
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
@@ -196,10 +196,17 @@ class Formulas(RecordTable[Formula]):
 
 
 class ReadingLists(RecordTable[ReadingList]):
-    """Reading lists by id, in the order of their ids; an unknown id raises `UnknownReadingList`."""
+    """Reading lists by id, in the order of ids; names find them too, an unknown one raises `UnknownReadingList`."""
 
     error = UnknownReadingList
     record: ClassVar[type[Record]] = ReadingList
+
+    @cached_property
+    def _named(self) -> dict[str, ReadingList]:
+        return {title_key(one.name): one for one in self._items.values()}
+
+    def _by_name(self, name: str) -> ReadingList | None:
+        return self._named.get(title_key(name))
 
 
 class Venues(RecordTable[Venue]):

@@ -9,6 +9,7 @@ from effllm.as_table import TableColumn
 from effllm.kb.collection import Collection, columns_of, several
 from effllm.nearest import UnknownCategory
 from effllm.records import Category
+from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -99,7 +100,7 @@ class Node:
 
 
 class Taxonomy(Collection[Node]):
-    """Every category by id, in which an alias finds it too; iteration follows the tree, parents before children.
+    """Every category by id; an id that it had, or its name, finds it too; iteration follows the tree from above.
 
     An unknown id raises `UnknownCategory`, which names the nearest known ones.
     """
@@ -116,8 +117,12 @@ class Taxonomy(Collection[Node]):
         """The number of each branch by its id, from 0, in the order of the tree."""
         return {root.id: number for number, root in enumerate(self.roots)}
 
+    @cached_property
+    def _named(self) -> dict[str, Node]:
+        return {title_key(node.name): node for node in self._items.values()}
+
     def _by_name(self, name: str) -> Node | None:
-        return self._items.get(self._ids.get(name, ""))
+        return self._items.get(self._ids.get(name, "")) or self._named.get(title_key(name))
 
     def _columns(self) -> list[TableColumn]:
         own = [column for column in columns_of(Category) if column.name != "children"]

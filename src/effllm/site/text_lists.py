@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from effllm.markup import as_markdown
@@ -14,7 +15,7 @@ from effllm.wording import scaled
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from effllm.records import Accelerator
+    from effllm.records import Accelerator, Paper
     from effllm.site.view import View
 
 CAPABILITIES = "frameworks/capabilities.txt"
@@ -22,6 +23,18 @@ CAPABILITIES = "frameworks/capabilities.txt"
 
 ACCELERATORS = "hardware/accelerators.txt"
 """What is known of each accelerator."""
+
+LATEST = "papers/latest.txt"
+"""The papers that came in last."""
+
+MOST_CITED = "papers/most-cited.txt"
+"""The papers that most others here cite."""
+
+LISTED = 50
+"""How many of the papers that came in last are listed."""
+
+_CITED = 300
+"""How many of the papers that most others cite are listed."""
 
 _OPERATIONS = ("TFLOP/s", "TOP/s")  # of floating-point numbers, of whole ones
 
@@ -63,6 +76,37 @@ def accelerators(view: View) -> File:
     lines += ["The source of each single number: api/v1/hardware.json.", ""]
     lines += [_accelerator(one, [numbers[source] for source in _read(one)]) for one in view.kb.hardware.values()]
     return File(ACCELERATORS, "\n".join(lines) + "\n")
+
+
+def latest(view: View) -> File:
+    """Return how many papers came in on each day, and those that came in last."""
+    days = Counter(paper.added or "a day that is not known" for paper in view.added)
+    lines = ["# The papers that came in last", "", "How many papers came in on each day:", ""]
+    lines += [f"- {day}: {number:,}" for day, number in days.items()]
+    shown = view.added[:LISTED]
+    lines += ["", f"The first {len(shown)} of {len(view.added):,}, those of one day by when they first appeared:", ""]
+    lines += [
+        f"- {paper.added or ''} {paper.key}: {as_markdown(paper.title)} ({_published(paper)}), {paper.primary_category}"
+        for paper in shown
+    ]
+    return File(LATEST, "\n".join(lines) + "\n")
+
+
+def most_cited(view: View) -> File:
+    """Return the papers that most others here cite, each with how many do."""
+    counted = sorted(((len(citing), key) for key, citing in view.cited_by.items()), key=lambda one: (-one[0], one[1]))
+    known = [(times, view.kb.papers[key]) for times, key in counted if key in view.kb.papers]
+    lines = ["# The papers that most others here cite", ""]
+    lines += [f"Counted in the {view.read:,} reference lists that were read, of {len(view.newest):,} papers."]
+    lines += [f"The first {min(len(known), _CITED)} of {len(known):,} that any cites.", ""]
+    lines += [
+        f"- {paper.key}: {times}, {as_markdown(paper.label)} ({_published(paper)})" for times, paper in known[:_CITED]
+    ]
+    return File(MOST_CITED, "\n".join(lines) + "\n")
+
+
+def _published(paper: Paper) -> str:
+    return f"{as_markdown(paper.venue)} {paper.year}"
 
 
 def _read(one: Accelerator) -> list[str]:

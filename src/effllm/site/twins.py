@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from effllm.ids import address
@@ -11,6 +13,7 @@ from effllm.records.framework import GROUPS
 from effllm.site.building.render import File
 from effllm.site.filters import web
 from effllm.site.pages.reported_results import facts_of, number_text
+from effllm.site.text_lists import MOST_CITED
 from effllm.site.view import read_in
 from effllm.wording import count
 
@@ -59,7 +62,10 @@ def of_paper(view: View, paper: Paper) -> File:
         f"Cites ({len(view.cites[paper.key])}; reference list read: {paper.references})", view.cites[paper.key]
     )
     cited_by = view.cited_by.get(paper.key, ())
-    lines += _papers(f"Cited by ({len(cited_by)} here)", cited_by)
+    lines += _papers(f"Cited by ({len(cited_by)} here, the latest first)", cited_by)
+    if cited_by:
+        counts = f"[{MOST_CITED}](../../{MOST_CITED})"
+        lines += ["", f"Only reference lists that were read count; {counts} says which of them are cited most."]
     lines += _papers("Related", [one.paper for one in related], [one.reason for one in related])
     return file("papers", paper.key, [*lines, *_sources(paper.sources)])
 
@@ -94,6 +100,7 @@ def of_category(view: View, node: Node) -> File:
         "In the survey": "yes" if node.survey else "no, added here",
         "Papers": f"{len(papers):,}{OVERLAP if node.children else ''}",
         "Order": "by when a paper first appeared; the year beside it is that of its venue, often a later one",
+        "Summaries": "in its sub-categories" if node.children else "",
         "Data": f"[JSON](../../api/v1/taxonomy/{node.id}.json), with the keys of all its papers; "
         f"in a browser the [list](../../papers/?in={node.id})",
     }
@@ -101,7 +108,8 @@ def of_category(view: View, node: Node) -> File:
     if node.children:
         below = (f"- {linked(one.name, 'taxonomy', one.id)}: {len(one.paper_keys):,}" for one in node.children)
         lines += ["", "## Sub-categories", "", *below]
-    return file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers)])
+    said = [] if node.children else [paper.summary or "" for paper in papers]
+    return file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers, said, with_arxiv=True)])
 
 
 def of_framework(view: View, one: Framework) -> File:
@@ -124,11 +132,20 @@ def of_framework(view: View, one: Framework) -> File:
     lines = [*head(one.name, one.summary, about)]
     if one.note:
         lines += ["", as_markdown(one.note)]
-    for group in GROUPS:
-        cells = {word.name: one.cell(group, word.id) for word in view.kb.vocabulary.group(group).values()}
-        known = [_cell(name, cell) for name, cell in cells.items() if cell.value != "unknown"]
+    groups = {
+        group: [
+            (word.name, cell)
+            for word in view.kb.vocabulary.group(group).values()
+            if (cell := one.cell(group, word.id)).value != "unknown"
+        ]
+        for group in GROUPS
+    }
+    read = _read_most(cell for known in groups.values() for _, cell in known)
+    if read:
+        lines += ["", f"A source that is a path is a file in <{read}>."]
+    for group, known in groups.items():
         if known:
-            lines += ["", f"## {group.capitalize()}", "", *known]
+            lines += ["", f"## {group.capitalize()}", "", *(_cell(name, cell, read) for name, cell in known)]
     return file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
 
 
@@ -246,14 +263,17 @@ def linked(text: str, folder: str, name: str) -> str:
     return f"[{as_markdown(text)}](../../{path(folder, name)})"
 
 
-def _papers(heading: str, papers: Sequence[Paper], reasons: Sequence[str] = ()) -> Iterator[str]:
-    """Yield a list of papers below its heading; nothing where there are none."""
+def _papers(
+    heading: str, papers: Sequence[Paper], said: Sequence[str] = (), *, with_arxiv: bool = False
+) -> Iterator[str]:
+    """Yield a list of papers below its heading, each with what is said of it; nothing where there are none."""
     if not papers:
         return
     yield from ("", f"## {heading}{_first(papers)}", "")
     for number, paper in enumerate(papers[:LISTED]):
-        why = f": {as_markdown(reasons[number])}" if reasons else ""
-        yield f"- {linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}){why}"
+        more = f": {as_markdown(said[number])}" if said and said[number] else ""
+        arxiv = f"; arXiv:{paper.arxiv}" if with_arxiv and paper.arxiv else ""
+        yield f"- {linked(paper.title, 'papers', paper.key)} ({as_markdown(paper.venue)} {paper.year}{arxiv}){more}"
     if more := _more(papers):
         yield f"-{more}"
 
@@ -267,8 +287,25 @@ def _more(listed: Sequence[object]) -> str:
     return f" and {len(listed) - LISTED:,} more" if len(listed) > LISTED else ""
 
 
-def _cell(name: str, cell: Cell) -> str:
-    source = f"<{cell.source.url}>" if cell.source and cell.source.url else as_markdown(str(cell.source or ""))
+def _read_most(cells: Iterable[Cell]) -> str:
+    """Return the address of the state of a repository in which most cells were read: a long text, so said once."""
+    states = Counter(_state(cell) for cell in cells)
+    state, times = max(states.items(), key=itemgetter(1), default=("", 0))
+    return state if times > 1 else ""
+
+
+def _state(cell: Cell) -> str:
+    """Return the address below which the file is that a cell was read in; nothing where it is no file at a commit."""
+    source = cell.source
+    return (source.url or "").partition(source.path)[0] if source and source.path and source.commit else ""
+
+
+def _cell(name: str, cell: Cell, read: str) -> str:
+    """Return the line of a cell; a source in the state ``read`` of a repository is its path there."""
+    url = cell.source.url if cell.source else None
+    source = f"<{url}>" if url else as_markdown(str(cell.source or ""))
+    if url and read and _state(cell) == read:
+        source = as_markdown(url.removeprefix(read))
     said = ", ".join(filter(None, (source, cell.checked)))
     return f"- {as_markdown(name)}: {cell.value} ({said}){f'; {as_markdown(cell.note)}' if cell.note else ''}"
 

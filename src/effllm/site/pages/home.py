@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from effllm.ids import address
-from effllm.site import home_pictures, metadata, twins
+from effllm.site import home_pictures, metadata, text_lists, twins
 from effllm.site.building.render import File, environment, overview
 from effllm.site.pages.find_files import FOLDER
 from effllm.site.pages.json_fields import BASE
@@ -74,6 +74,7 @@ def llms(view: View, sizes: Mapping[str, int]) -> File:
     around = len(view.newest) - len(view.field)
     example = next((paper for paper in view.newest if paper.arxiv == GPTQ), view.newest[0] if view.newest else None)
     found = [size for path, size in sizes.items() if path.startswith(f"{BASE}/{FOLDER}/")]
+    categories = [sizes.get(twins.path("taxonomy", node), 0) for node in view.kb.taxonomy]
     text = (
         environment()
         .get_template("llms.txt")
@@ -83,7 +84,9 @@ def llms(view: View, sizes: Mapping[str, int]) -> File:
             sizes=sizes,
             example=example,
             largest=math.ceil(max(found, default=0) / 1000),
+            category=math.ceil(max(categories, default=0) / 1000),
             listed=twins.LISTED,
+            latest=text_lists.LISTED,
             questions=[(one, path) for one in QUESTIONS if (path := twins.path("results", one.id)) in sizes],
         )
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.ids import address
 from effllm.records.base import other_facts
-from effllm.site import filters, metadata, previews, twins
+from effllm.site import filters, metadata, previews, text_lists, twins
 from effllm.site.building.render import File, Later, environment, overview, page
 from effllm.site.charts import lineage
 from effllm.site.filters import web
@@ -85,6 +85,8 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         shown=view.added[:SHOWN],
         **timeline(view.newest, view.years),
     )
+    yield text_lists.latest(view)
+    yield text_lists.most_cited(view)
     for paper in view.newest:
         yield Later(_paths(paper), _made_from(view, paper), partial(_all_of, view, paper))
 
