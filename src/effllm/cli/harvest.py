@@ -13,11 +13,13 @@ import typer
 from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
+from effllm.cli.harvest_papers import day, papers
 from effllm.cli.options import Json, Root, with_cache
 from effllm.harvest.snapshot_files import NoSnapshot, find
 from effllm.wording import count
 
 harvest = typer.Typer(add_completion=False)
+harvest.command()(with_cache(papers))
 
 
 @harvest.callback(invoke_without_command=True)
@@ -41,12 +43,6 @@ def _size(text: str) -> str:
     return f"{match[1]}{match[2][0].upper()}{'i' if len(match[2]) == len('GiB') else ''}B"
 
 
-def _day(text: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", text):
-        raise typer.BadParameter("it must be a day, such as 2026-11-30")
-    return text
-
-
 @harvest.command()
 @with_cache
 def snapshot(
@@ -59,7 +55,8 @@ def snapshot(
     ] = "2GB",
     cites: Annotated[int, typer.Option(metavar="N", min=1, help="A candidate cites at least N records.")] = 6,
     date: Annotated[
-        str, typer.Option(metavar="DATE", callback=lambda day: _day(day) if day else "", help="Day of the snapshot.")
+        str,
+        typer.Option(metavar="DATE", callback=lambda given: day(given) if given else "", help="Day of the snapshot."),
     ] = "",
     threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads on this machine.")] = os.cpu_count() or 1,
     temp: Annotated[

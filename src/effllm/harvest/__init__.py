@@ -1,1 +1,1 @@
-"""Candidates from the literature: snapshots of services read with SQL, and a judge that learns from the records."""
+"""Candidates from the literature: what services list, snapshots read with SQL, and a judge that learns from records."""

@@ -37,6 +37,11 @@ def semantic_scholar(pages: Sequence[Any]) -> ReferenceList:
 
 
 def _cited(paper: Any) -> Listed:  # noqa: ANN401 - JSON holds anything
+    return Listed(scholar_reference(paper))
+
+
+def scholar_reference(paper: Any) -> Reference:  # noqa: ANN401 - JSON holds anything
+    """Return what Semantic Scholar says of a paper."""
     outside = dig(paper, "externalIds")
     ids: dict[str, str] = ids_in(text(dig(outside, "DOI")))
     for kind, name in (("arxiv", "ArXiv"), ("acl", "ACL")):
@@ -44,7 +49,7 @@ def _cited(paper: Any) -> Listed:  # noqa: ANN401 - JSON holds anything
             ids[kind] = value
     people = dig(paper, "authors")
     authors = [text(dig(person, "name")) for person in people] if isinstance(people, list) else []
-    return Listed(described(text(dig(paper, "title")), authors, ids, dig(paper, "year")))
+    return described(text(dig(paper, "title")), authors, ids, dig(paper, "year"))
 
 
 def work_of(works: Iterable[Any], ids: Mapping[str, str], title: str) -> Any:  # noqa: ANN401 - as above

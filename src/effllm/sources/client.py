@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 HOSTS = {
     "arxiv-api": "https://export.arxiv.org",
+    "arxiv-oai": "https://oaipmh.arxiv.org",
     "arxiv": "https://arxiv.org",
     "datacite": "https://api.datacite.org",
     "crossref": "https://api.crossref.org",
@@ -36,6 +37,8 @@ HOSTS = {
     "acl": "https://aclanthology.org",
     "semantic-scholar": "https://api.semanticscholar.org",
     "openalex": "https://api.openalex.org",
+    "github-api": "https://api.github.com",
+    "github-raw": "https://raw.githubusercontent.com",
 }
 """Base address of each service."""
 
@@ -50,7 +53,7 @@ DEADLINE = 20.0
 """Longest time for an answer, in seconds: all tries, pauses and what is read, however slowly it comes."""
 REDIRECTS = 5
 """How many redirects are followed to an answer."""
-SPACING = {"arxiv-api": 3.0}
+SPACING = {"arxiv-api": 3.0, "arxiv-oai": 3.0}
 """Least time between two requests to a service, in seconds, where it asks for more than `USUAL_SPACING`."""
 USUAL_SPACING = 1.0
 LARGEST = 4_000_000
