@@ -78,6 +78,10 @@ class UnknownPaper(UnknownKey):
 
     kind = "paper"
 
+    def __str__(self) -> str:
+        """Return the key and the nearest known ones, or what finds a paper by something else, as a sentence."""
+        return super().__str__() if self.suggestions else f"{super().__str__()}; kb.find takes ids, names and titles"
+
 
 class UnknownCategory(UnknownKey):
     """No category has this id."""

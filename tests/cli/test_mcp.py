@@ -241,6 +241,7 @@ def test_a_plan_tells_the_parts_on_each_accelerator_and_where_its_numbers_are_fr
     kb = effllm.load()
     made = Answers(kb).plan("llama-3-8b", on="RTX 4090", count=2)
     assert made["accelerator"] == "rtx-4090"
+    assert made["formats"] == {"weights": "BF16", "kv": "BF16"}
     assert sum(made["parts_per_device"].values()) == made["per_device"]
     assert made["parts_per_device"]["buffers"] == made["memory"]["buffers"]
     assert made["sources"]["model"]

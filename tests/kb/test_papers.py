@@ -30,6 +30,8 @@ def test_an_unknown_key_names_the_nearest() -> None:
     assert str(caught.value) == "no paper 'autor2022sqeeze'; did you mean author2022squeeze?"
     assert isinstance(caught.value, KeyError)
     assert KB.papers.get("nothing") is None
+    with pytest.raises(UnknownPaper, match=r"no paper '2210\.17323'; kb\.find takes ids, names and titles"):
+        KB.papers["2210.17323"]
 
 
 def test_an_unknown_key_reaches_the_caller_from_another_process() -> None:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from effllm.cli.agent_tools import Tools, by_source, known, one_named
 from effllm.nearest import UnknownWord
+from effllm.plan.number_formats import kv_format, weight_format
 from effllm.plan.plan_terms import MEMORY
 from effllm.records.framework import GROUPS
 
@@ -104,8 +105,10 @@ class SystemTools(Tools):
         *,
         on: Annotated[str | None, Field(description="Accelerator: rtx-4090, h100-sxm")] = None,
         count: int = 1,
-        weights: str = "bf16",
-        kv: str = "bf16",
+        weights: Annotated[
+            str, Field(description="Format: fp8, int4, gptq-3bit, q4_k_m; a wrong one tells all.")
+        ] = "bf16",
+        kv: Annotated[str, Field(description="Format: fp8, q8_0, kivi-2bit.")] = "bf16",
         context: int | None = None,
         batch: int = 1,
     ) -> dict[str, Any]:
@@ -126,6 +129,7 @@ class SystemTools(Tools):
         return known(
             plain
             | {
+                "formats": {"weights": weight_format(weights).name, "kv": kv_format(kv).name},
                 "spare": None,
                 "parts_per_device": made.parts_per_device,
                 "spare_per_device": plain["spare"],

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from effllm.ids import address
 from effllm.markup import as_markdown
 from effllm.records.base import as_text
-from effllm.records.framework import GROUPS
 from effllm.site.building.render import File
 from effllm.site.filters import web
 from effllm.site.pages.reported_results import facts_of, number_text
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.kb import Node
-    from effllm.records import Cell, Formula, Framework, Paper, PretrainedModel, ReadingList
+    from effllm.records import Formula, Paper, PretrainedModel, ReadingList
     from effllm.site.pages.formulas import Row
     from effllm.site.view import View
 
@@ -67,7 +64,7 @@ def of_paper(view: View, paper: Paper) -> File:
         counts = f"[{MOST_CITED}](../../{MOST_CITED})"
         lines += ["", f"Only reference lists that were read count; {counts} says which of them are cited most."]
     lines += _papers("Related", [one.paper for one in related], [one.reason for one in related])
-    return file("papers", paper.key, [*lines, *_sources(paper.sources)])
+    return file("papers", paper.key, [*lines, *sources_read(paper.sources)])
 
 
 def _results(view: View, paper: Paper) -> Iterator[str]:
@@ -112,43 +109,6 @@ def of_category(view: View, node: Node) -> File:
     return file("taxonomy", node.id, [*lines, *_papers("Papers, the latest first", papers, said, with_arxiv=True)])
 
 
-def of_framework(view: View, one: Framework) -> File:
-    """Return the twin of a framework's page."""
-    paper = view.paper(one.paper)
-    about = {
-        "Id": f"`{one.id}`",
-        "Kind": one.kind,
-        "Status": f"{one.status.state}, as of {one.status.as_of}",
-        "Successor": as_markdown(one.status.successor or ""),
-        "Repository": f"[{as_markdown(one.repo)}]({one.url})",
-        "Documentation": f"<{one.docs}>" if web(one.docs) else "",
-        "Run by": as_markdown(one.organization or ""),
-        "License": as_markdown(one.license or ""),
-        "Languages": as_markdown(", ".join(one.languages)),
-        "First release": str(one.first_release or ""),
-        "Paper": linked(paper.title, "papers", paper.key) if paper else "",
-        "Data": f"[JSON](../../api/v1/frameworks/{one.id}.json)",
-    }
-    lines = [*head(one.name, one.summary, about)]
-    if one.note:
-        lines += ["", as_markdown(one.note)]
-    groups = {
-        group: [
-            (word.name, cell)
-            for word in view.kb.vocabulary.group(group).values()
-            if (cell := one.cell(group, word.id)).value != "unknown"
-        ]
-        for group in GROUPS
-    }
-    read = _read_most(cell for known in groups.values() for _, cell in known)
-    if read:
-        lines += ["", f"A source that is a path is a file in <{read}>."]
-    for group, known in groups.items():
-        if known:
-            lines += ["", f"## {group.capitalize()}", "", *(_cell(name, cell, read) for name, cell in known)]
-    return file("frameworks", one.id, [*lines, "", "What is not listed is not known.", *_sources(one.sources)])
-
-
 def of_model(view: View, one: PretrainedModel, facts: Mapping[str, str]) -> File:
     """Return the twin of a language model's page; ``facts`` are the lines of its table."""
     paper = view.paper(one.paper)
@@ -170,7 +130,7 @@ def of_model(view: View, one: PretrainedModel, facts: Mapping[str, str]) -> File
             f"- {name}: {as_markdown(_value(value))}" for name, value in shape.items() if value not in ((), [], {})
         )
         lines += ["", "## Architecture", "", *parts]
-    return file("models", one.id, [*lines, *_sources(one.sources)])
+    return file("models", one.id, [*lines, *sources_read(one.sources)])
 
 
 def of_formula(view: View, one: Formula, rows: Sequence[Row]) -> File:
@@ -287,30 +247,7 @@ def _more(listed: Sequence[object]) -> str:
     return f" and {len(listed) - LISTED:,} more" if len(listed) > LISTED else ""
 
 
-def _read_most(cells: Iterable[Cell]) -> str:
-    """Return the address of the state of a repository in which most cells were read: a long text, so said once."""
-    states = Counter(_state(cell) for cell in cells)
-    state, times = max(states.items(), key=itemgetter(1), default=("", 0))
-    return state if times > 1 else ""
-
-
-def _state(cell: Cell) -> str:
-    """Return the address below which the file is that a cell was read in; nothing where it is no file at a commit."""
-    source = cell.source
-    return (source.url or "").partition(source.path)[0] if source and source.path and source.commit else ""
-
-
-def _cell(name: str, cell: Cell, read: str) -> str:
-    """Return the line of a cell; a source in the state ``read`` of a repository is its path there."""
-    url = cell.source.url if cell.source else None
-    source = f"<{url}>" if url else as_markdown(str(cell.source or ""))
-    if url and read and _state(cell) == read:
-        source = as_markdown(url.removeprefix(read))
-    said = ", ".join(filter(None, (source, cell.checked)))
-    return f"- {as_markdown(name)}: {cell.value} ({said}){f'; {as_markdown(cell.note)}' if cell.note else ''}"
-
-
-def _sources(sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
+def sources_read(sources: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:
     """Yield where the fields were read, each place once."""
     fields: dict[str, list[str]] = {}
     for field, read in read_in(sources):

@@ -10,6 +10,7 @@ from effllm.records.framework import GROUPS
 from effllm.site import text_lists, twins
 from effllm.site.building.render import File, Later, overview
 from effllm.site.filters import permalink, web
+from effllm.site.framework_twin import of_framework
 from effllm.site.needs import needs
 from effllm.site.pages.framework import OVER, SURVEY, TITLES, cells, framework_page, ticks
 from effllm.wording import count
@@ -60,7 +61,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     yield Later(
         paths,
         (view.around_papers, papers),
-        lambda: (make(view, framework) for framework in frameworks for make in (framework_page, twins.of_framework)),
+        lambda: (make(view, framework) for framework in frameworks for make in (framework_page, of_framework)),
     )
 
 
