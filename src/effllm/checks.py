@@ -75,16 +75,16 @@ class Check(Generic[Given, Found]):
         rule: what is checked.
         find: yields what breaks it.
         of: functions that return all that it looks at in a paper, so that it need not look again at the same, see
-            `effllm.rules.quiet`; empty where that is not said.
+            `effllm.rules.kept_findings`; None where that is not said.
     """
 
     rule: Rule
     find: Callable[Given, Iterator[Found]]
-    of: tuple[Callable[[Any], Any], ...] = field(default=(), kw_only=True)
+    of: tuple[Callable[[Any], Any], ...] | None = field(default=None, kw_only=True)
 
 
 def check(
-    rule: Rule, *, of: tuple[Callable[[Any], Any], ...] = ()
+    rule: Rule, *, of: tuple[Callable[[Any], Any], ...] | None = None
 ) -> Callable[[Callable[Given, Iterator[Found]]], Check[Given, Found]]:
     """Make a `Check` of the function below, which finds what breaks the rule; for ``of`` see there."""
     return lambda find: Check(rule, find, of=of)

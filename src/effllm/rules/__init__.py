@@ -108,7 +108,7 @@ def check_all(checkout: Checkout) -> tuple[list[Problem], list[Problem]]:
     context = Context(checkout)
     errors, doubts = check(checkout, context), warnings(checkout, context)
     checkout.keep([*errors, *doubts], context.day)
-    context.quiet.save()
+    context.kept.save()
     if not errors:
         checkout.remember(_RIGHT, context.day.encode())
     return errors, doubts
@@ -122,7 +122,7 @@ def errors_in(checkout: Checkout) -> list[Problem]:
         return []
     errors = check(checkout, context)
     checkout.save()
-    context.quiet.save()
+    context.kept.save()
     if not errors:
         checkout.remember(_RIGHT, context.day.encode())
     return errors if not all(problem.code in shape.FORM for problem in errors) else []

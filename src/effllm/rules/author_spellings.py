@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from effllm.checks import Finding, Rule, check
 from effllm.names import ascii_words
 from effllm.rules.context import people
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

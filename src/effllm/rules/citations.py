@@ -9,7 +9,7 @@ from effllm.checks import Finding, Rule, check, put, put_in, twice
 from effllm.ids import arxiv_year, is_id
 from effllm.nearest import did_you_mean
 from effllm.rules.context import cites, each, source_of, sources_of_cites
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 from effllm.rules.reference_lists import named_papers
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.layout import paper_path, references_path

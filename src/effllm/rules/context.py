@@ -13,7 +13,7 @@ from effllm.checks import Check, Finding
 from effllm.lookup.paper_index import PaperIndex, key_in
 from effllm.lookup.venue_index import VenueIndex
 from effllm.names import person_key
-from effllm.rules.quiet import Quiet
+from effllm.rules.kept_findings import KeptFindings
 from effllm.store.file_rules import NOT_CANONICAL
 from effllm.store.layout import kind_of, paper_path
 
@@ -49,7 +49,7 @@ class Context:
         self.checkout = checkout
         self.today = datetime.now(tz=UTC).date()
         self.sources_of: tuple[Record | None, list[tuple[Loc, str]]] = None, []  # the record that the rules look at now
-        self.quiet = Quiet(checkout, self.day)
+        self.kept = KeptFindings(checkout, self.day)
         self._unclean: dict[str, list[Entry]] = {}
         self._broken = {p.path for p in checkout.problems if p.code != NOT_CANONICAL.code}
 
@@ -197,9 +197,8 @@ class Context:
             if isinstance(check, OneRecordCheck):
                 for kind in check.kinds:
                     of_kind[kind].append(check)
-            elif not self.quiet.knows(check):
-                found = list(check.find(self))
-                self.quiet.learn(check, nothing=not found)
+            else:
+                found = self.kept.found(check, lambda check=check: list(check.find(self)))  # type: ignore[misc]
                 yield from (_problem(check.rule, *one) for one in found if one[0].is_read(one[1].at))
         for kind, looks in of_kind.items():  # one record after the other: texts are folded once for all rules
             for entry in self.unclean(kind):

@@ -12,7 +12,7 @@ from effllm.ids import bare_address, comparable
 from effllm.names import person_key
 from effllm.records.paper import ID_FIELDS
 from effllm.rules.context import people, with_the_first
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 from effllm.store.layout import paper_path
 from effllm.text import title_key
 from effllm.wording import cut

@@ -12,7 +12,7 @@ from effllm.names import ascii_words, family_word
 from effllm.rules import ids
 from effllm.rules.authors import is_name
 from effllm.rules.context import FEW, each, former_keys
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 from effllm.store.layout import move_all, paper_path
 from effllm.text import fold
 

@@ -66,7 +66,7 @@ FACTOR = 2.0
 """How far the compute may be from 6 N D; attention, recomputation and other kinds of layers make them differ."""
 
 
-@check(ALIAS)
+@check(ALIAS, of=())
 def alias(context: Context) -> EntryFindings:
     """Look for former ids that two models claim, or that are a model's id."""
     claimed = dict.fromkeys(context.checkout.stems["model"], "")

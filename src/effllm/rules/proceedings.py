@@ -11,7 +11,7 @@ from effllm.checks import Finding, Rule, check
 from effllm.ids import anthology_year, is_id, read_id
 from effllm.records.source import kind_of
 from effllm.rules.context import each
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 from effllm.rules.venues import FIRST_YEAR, anthology_venue
 from effllm.store.writer import line
 

@@ -16,7 +16,7 @@ from effllm.names import family_keys
 from effllm.nearest import did_you_mean
 from effllm.records.source import Source
 from effllm.rules.context import cites, each
-from effllm.rules.quiet import identity
+from effllm.rules.kept_findings import identity
 from effllm.rules.venues import FIRST_YEAR
 from effllm.store.cache import digest_of
 from effllm.store.writer import IS_DAY
@@ -129,7 +129,7 @@ def record(context: Context) -> EntryFindings:
         met = [filed[name] for name in entry.fact(_asked) if name in filed]
         here = [(key, context.has_paper(key), context.former_keys.get(key, "")) for key in entry.fact(named_papers)]
         right = digest_of(repr((met, here)).encode())
-        if entry.facts.get(_RIGHT) == right:
+        if entry.known(_RIGHT) == right:
             continue
         found = list(_unmatched(entry.record, context))
         yield from ((entry, finding) for finding in found)

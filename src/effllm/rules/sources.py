@@ -147,7 +147,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
                 if not told and (found := find(("source",), source)):
                     yield kept, found
 
-        return each((*_KINDS, "formula"), rule)(in_record), check(rule)(in_lists)
+        return each((*_KINDS, "formula"), rule)(in_record), check(rule, of=(sources_of_cites,))(in_lists)
 
     return decorate
 

@@ -15,8 +15,10 @@ from zlib import crc32
 
 from effllm.checks import Finding, Rule, check
 from effllm.markup import find_markup
-from effllm.rules.context import each
+from effllm.rules.context import cites, each
+from effllm.rules.kept_findings import identity
 from effllm.rules.texts import is_placeholder
+from effllm.store.cache import digest_of
 from effllm.text import fold, title_key, words
 
 if TYPE_CHECKING:
@@ -236,7 +238,12 @@ def person(paper: Paper, _: Context) -> Findings:
         yield Finding(("summary",), message, "say what the paper does, in our words: GPTQ quantizes ...")
 
 
-@check(OTHER_PAPER)
+def _summary(paper: Paper) -> str:
+    """Return a hash of the summary."""
+    return digest_of((paper.summary or "").encode())
+
+
+@check(OTHER_PAPER, of=(identity, cites, _summary))
 def other_paper(context: Context) -> EntryFindings:
     """Look for summaries that name the method of one other paper, and not their own.
 

@@ -11,7 +11,8 @@ from effllm.nearest import did_you_mean
 from effllm.records.framework import GROUPS, Supports
 from effllm.rules.categories import IS_SLUG
 from effllm.rules.citations import meant
-from effllm.rules.context import each, with_the_first
+from effllm.rules.context import cites, each, with_the_first
+from effllm.rules.kept_findings import identity
 from effllm.store.writer import line
 from effllm.text import title_key
 
@@ -169,7 +170,7 @@ def state(framework: Framework, context: Context) -> Findings:
             yield Finding(loc, f'no {loc[-1]} "{name}"', f"one of {', '.join(words[group])}")
 
 
-@check(PAPER)
+@check(PAPER, of=(identity, cites))
 def paper(context: Context) -> EntryFindings:
     """Look the papers of frameworks, models and measurements up."""
     for entry in chain.from_iterable(map(context.entries, ("framework", "model", "measurement"))):
@@ -189,7 +190,7 @@ def _listed(context: Context) -> Iterator[tuple[str, Entry, Loc, str]]:
             yield from ((group, entry, (group, number, "id"), id_) for number, id_ in enumerate(ids))
 
 
-@check(ID_TWICE)
+@check(ID_TWICE, of=())
 def id_twice(context: Context) -> EntryFindings:
     """Look for ids that are repeated."""
     seen: set[tuple[str, str]] = set()

@@ -1,8 +1,10 @@
 """`.effllm-cache/`: what was read of a checkout, so that a file that has not changed is not read and checked again.
 
-It holds nothing but rows made from the bytes of files, each under the hash of those bytes, so that it can be deleted at
-any time and two commands can use it at once. Each row is sealed with a secret of this user and with the version of the
-program: a cache that came with a pull request, from another version, or damaged, is no cache, and is made anew.
+It holds nothing but what was made from the bytes of files, under the hash of those bytes, so that it can be deleted at
+any time and two commands can use it at once. A row has what is known of all files, one more each column of
+`effllm.store.facts`, and one the records of each file, which are read only when somebody asks for them. Each row is
+sealed with a secret of this user and with the version of the program: a cache that came with a pull request, from
+another version, or damaged, is no cache, and is made anew.
 """
 
 from __future__ import annotations
@@ -15,18 +17,20 @@ import secrets
 import sqlite3
 import sys
 import time
+import weakref
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import VERSION as PYDANTIC
 
+from effllm.store.facts import Facts
 from effllm.store.layout import files_below
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable
 
 FOLDER = ".effllm-cache"
 """The folder in a checkout."""
@@ -35,18 +39,14 @@ VARIABLE = "EFFLLM_CACHE"
 """The environment variable that names another folder."""
 
 NAME = "records.sqlite"
-_COLUMNS = "path TEXT PRIMARY KEY, stamp TEXT, digest TEXT, clean TEXT, records BLOB, facts BLOB, seal BLOB"
-_TABLES = (
-    f"CREATE TABLE files ({_COLUMNS})",
-    "CREATE TABLE made (name TEXT PRIMARY KEY, digest TEXT, value BLOB, seal BLOB)",
-)
+_TABLE = "CREATE TABLE kept (name TEXT PRIMARY KEY, digest TEXT, value BLOB, seal BLOB)"
+_FILES = "files"
 _WAIT = 2.0
 """Seconds to wait for another command that is writing."""
 
 _TICK = 3_000_000_000
 """Nanoseconds in which a file system may give two edits one time: of a file this young only its bytes tell."""
 
-_EMPTY = "may have an empty text"
 _EMPTY_TEXT = re.compile(r'"(?:\s|\\[nrt])*"')  # note: " "
 
 
@@ -57,6 +57,11 @@ def digest_of(*parts: bytes) -> str:
         made.update(len(part).to_bytes(8, "big"))
         made.update(part)
     return made.hexdigest()
+
+
+def digest_of_file(path: str, raw: bytes) -> str:
+    """Return a hash of a file's path, for its name tells a key, and of its bytes."""
+    return digest_of(path.encode(errors="surrogateescape"), raw)
 
 
 def stamp_of(status: os.stat_result) -> str:
@@ -85,49 +90,29 @@ class File:
     """A file without problems of its own, as it was read.
 
     Attributes:
+        facts: what functions found out about files.
         stamp: its size, times and number on the disk; see `stamp_of`.
-        digest: hash of its bytes.
-        records: its records as JSON; empty where the file itself is as fast to read.
-        raw_facts: what rules worked out about it alone, by name, as `marshal` writes it; empty for nothing.
+        digest: hash of its path and bytes.
+        number: how many records are in it.
+        may_have_empty_text: whether a look at each text is worth while; without one, none is empty.
         clean: the hash of all that no problem was found in, its own and that of the tables beside it.
         changed: whether this is to be written.
+        records: its records as JSON, to be written; empty where they are written already, or the file itself is as
+            fast to read.
     """
 
+    facts: Facts
     stamp: str
     digest: str
-    records: bytes = b""
-    raw_facts: bytes = b""
+    number: int = 1
+    may_have_empty_text: bool = True
     clean: str = ""
     changed: bool = False
-    _facts: dict[str, Any] | None = None
-    _known: int = 0
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What is known about the file; what is added is kept."""
-        if self._facts is None:
-            raw = self.raw_facts
-            facts: dict[str, Any] = marshal.loads(raw) if raw else {}  # noqa: S302 - sealed: only this user wrote it
-            self._facts, self._known = facts, len(facts)
-        return self._facts
-
-    def to_keep(self) -> tuple[str, str, str, bytes, bytes]:
-        """Return what is to be written."""
-        return self.stamp, self.digest, self.clean, self.records, marshal.dumps(self.facts)
+    records: bytes = b""
 
     def look_for_empty_text(self, text: str) -> None:
         """Note whether there may be an empty text in the file, whose text, in canonical form, this is."""
-        self.facts[_EMPTY] = _EMPTY_TEXT.search(text) is not None
-
-    @property
-    def may_have_empty_text(self) -> bool:
-        """Whether a look at each text is worth while; without one, none is empty."""
-        return bool(self.facts.get(_EMPTY, True))
-
-    @property
-    def is_new(self) -> bool:
-        """Whether something is to be written."""
-        return self.changed or (self._facts is not None and len(self._facts) > self._known)
+        self.may_have_empty_text = _EMPTY_TEXT.search(text) is not None
 
 
 class Cache:
@@ -141,96 +126,97 @@ class Cache:
         """
         moved = os.environ.get(VARIABLE)
         self._folder = Path(moved) if moved else root / FOLDER
+        self._file = self._folder / NAME
         self._key = _key()
-        self._stored: set[str] = set()
         link = not moved and (self._folder.is_symlink() or self._file.is_symlink())  # may lead out of the checkout
         self._usable = bool(self._key) and not link
+        self._open: sqlite3.Connection | None = None
+        self.facts = Facts(lambda name: self.made(_column(name), ""))
 
     @cached_property
     def files(self) -> dict[str, File]:
         """What is kept of each file, by its path."""
-        files: dict[str, File] = {}
-        if self._usable and self._file.is_file():
-            with contextlib.suppress(sqlite3.Error, OSError), self._open() as database:
-                rows = database.execute("SELECT path, stamp, digest, clean, records, facts, seal FROM files")
-                for path, stamp, digest, clean, records, facts, seal in rows:
-                    self._stored.add(path)
-                    if seal == self._seal(path, stamp, digest, clean, records, facts):
-                        files[path] = File(stamp, digest, records, facts, clean)
-        return files
-
-    @property
-    def _file(self) -> Path:
-        return self._folder / NAME
-
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Yield the database, in one transaction. One of another form, or that is damaged, is deleted."""
-        with contextlib.closing(sqlite3.connect(self._file, timeout=_WAIT)) as database, database:
-            try:
-                database.execute("PRAGMA trusted_schema = OFF")
-                tables = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
-            except sqlite3.DatabaseError as error:
-                if not isinstance(error, sqlite3.OperationalError):  # such as a lock
-                    self._file.unlink(missing_ok=True)
-                raise
-            if tables and tables != set(_TABLES):
-                self._file.unlink(missing_ok=True)
-                raise sqlite3.DatabaseError("of another form")
-            yield database
+        kept = self.made(_FILES, "")
+        rows: dict[str, tuple[str, str, int, bool, str]] = marshal.loads(kept) if kept else {}  # noqa: S302 - sealed
+        return {path: File(self.facts, *row) for path, row in rows.items()}
 
     def save(self, files: dict[str, File]) -> None:
         """Keep what was read of these files, by path; what is kept of others goes."""
-        rows = [(path, *f.to_keep()) for path, f in files.items() if f.is_new or path not in self._stored]
-        gone = [(path,) for path in self._stored - files.keys()]
-        if not (rows or gone) or not self._usable:
-            return
-        with contextlib.suppress(sqlite3.Error, OSError), self._written() as database:
-            database.executemany("DELETE FROM files WHERE path = ?", gone)
-            sealed = ((*row, self._seal(*row)) for row in rows)
-            database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", sealed)
+        gone = self.files.keys() - files.keys()
+        rows = [(path, file.digest, file.records) for path, file in files.items() if file.records]
+        columns = self.facts.to_keep({file.digest for file in files.values()})
+        rows += [(_column(name), "", column) for name, column in columns]
+        if gone or any(file.changed for file in files.values()):
+            known = {path: (f.stamp, f.digest, f.number, f.may_have_empty_text, f.clean) for path, f in files.items()}
+            rows.append((_FILES, "", marshal.dumps(known)))
+        self._write(rows, gone)
+        for file in files.values():
+            file.changed, file.records = False, b""
 
     def made(self, name: str, digest: str) -> bytes | None:
-        """Return what was made of files with this hash; None where it is not kept."""
-        if not self._usable or not self._file.is_file():
-            return None
-        with contextlib.suppress(sqlite3.Error, OSError), self._open() as database:
-            rows = database.execute("SELECT value, seal FROM made WHERE name = ? AND digest = ?", (name, digest))
-            for value, seal in rows:
+        """Return what was made of files with this hash; None where it is not kept. A file's records have its path."""
+        with contextlib.suppress(sqlite3.Error, OSError):
+            select = "SELECT value, seal FROM kept WHERE name = ? AND digest = ?"
+            for value, seal in self._reading().execute(select, (name, digest)).fetchall():
                 if seal == self._seal(name, digest, value):
                     return bytes(value)
         return None
 
     def keep(self, name: str, digest: str, value: bytes) -> None:
         """Keep what was made of files with this hash, in place of what was made of others."""
-        if self._usable:
-            with contextlib.suppress(sqlite3.Error, OSError), self._written() as database:
-                row = (name, digest, value, self._seal(name, digest, value))
-                database.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row)
+        self._write([(name, digest, value)])
 
-    @contextlib.contextmanager
-    def _written(self) -> Iterator[sqlite3.Connection]:
-        """Yield the database with its tables; folder, database and tables are made where they are missing."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        ignored = self._folder / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
-        try:
-            with self._open():
-                pass
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            self._stored.clear()  # it was deleted
-        with self._open() as database:
-            for table in _TABLES:
-                database.execute(table.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
-            yield database
+    def _write(self, rows: list[tuple[str, str, bytes]], gone: Iterable[str] = ()) -> None:
+        """Write these rows, and delete others by their names, in one transaction."""
+        if not (rows or gone) or not self._usable:
+            return
+        with contextlib.suppress(sqlite3.Error, OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            ignored = self._folder / ".gitignore"
+            if not ignored.exists():
+                ignored.write_text("*\n", encoding="utf-8")
+            with contextlib.closing(self._connect()) as database, database:
+                database.execute(_TABLE.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+                database.executemany("DELETE FROM kept WHERE name = ?", ((name,) for name in gone))
+                sealed = ((*row, self._seal(*row)) for row in rows)
+                database.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", sealed)
+
+    def _reading(self) -> sqlite3.Connection:
+        """Return the database to read from, one connection for all records."""
+        if self._open is None:
+            if not self._usable or not self._file.is_file():
+                raise FileNotFoundError(self._file)
+            self._open = self._connect()
+            weakref.finalize(self, self._open.close)
+        return self._open
+
+    def _connect(self) -> sqlite3.Connection:
+        """Return the database. One of another form, or that is damaged, is deleted, and an empty one made."""
+        for _ in range(2):
+            database = sqlite3.connect(self._file, timeout=_WAIT, check_same_thread=False)
+            try:
+                database.execute("PRAGMA trusted_schema = OFF")
+                form = {sql for (sql,) in database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+            except sqlite3.OperationalError:  # such as a lock
+                database.close()
+                raise
+            except sqlite3.DatabaseError:
+                form = {"damaged"}
+            if form <= {_TABLE}:
+                return database
+            database.close()
+            self._file.unlink(missing_ok=True)
+        raise sqlite3.DatabaseError("of another form")
 
     def _seal(self, *parts: str | bytes) -> bytes:
         """Return a hash of a row that only this user and this version can make."""
         raw = [part.encode(errors="surrogateescape") if isinstance(part, str) else part for part in parts]
         return blake2b(b"\0".join(raw), key=self._key, digest_size=16).digest()  # zeros are in the last part alone
+
+
+def _column(name: str) -> str:
+    """Return the name of the row that holds a column of facts; no file has it."""
+    return f"fact {name}"
 
 
 def _key() -> bytes:

@@ -13,8 +13,9 @@ from effllm.problems import Problem
 from effllm.records import Corpus, ReferenceListCounts, Vocabulary
 from effllm.records.base import no_garbage
 from effllm.store import file_rules, folders, layout
-from effllm.store.cache import File, digest_of, stamp_of
+from effllm.store.cache import File, digest_of, digest_of_file, stamp_of
 from effllm.store.entry import with_table
+from effllm.store.facts import Facts
 from effllm.store.misplaced import all_misplaced, key_of, table_of
 from effllm.store.record_file import (
     canonical,
@@ -52,7 +53,7 @@ class Checkout:
         problems: what kept files from being read, or from being records of the right shape.
         unformatted: text that each file should have, for those that are right but not in canonical form.
         files: what the cache keeps of each file, for those without problems of their own.
-        digests: hash of the bytes of each file that was read.
+        digests: hash of each file that was read, its path and bytes.
         cache: what was kept; None where nothing is to be.
     """
 
@@ -65,6 +66,11 @@ class Checkout:
     files: dict[str, File] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     cache: Cache | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What functions found out about files."""
+        return self.cache.facts if self.cache else Facts()
 
     @cached_property
     def digest(self) -> str:
@@ -244,14 +250,14 @@ def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEnt
         message = f"cannot be read: {error.strerror}"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
         return
-    digest = kept.digest if kept and same else digest_of(raw)
-    if kept and digest == kept.digest:
+    digest = kept.digest if kept and same else digest_of_file(path, raw)
+    if kept and checkout.cache and digest == kept.digest:
         if not same:
             kept.stamp, kept.changed = stamp, True
         checkout.files[path], checkout.digests[path] = kept, kept.digest
-        checkout.entries[kind.name].extend(kept_entries(checkout.root, path, kind, kept))
+        checkout.entries[kind.name].extend(kept_entries(checkout.root, path, kind, kept, checkout.cache))
     else:
-        _include(checkout, kind, path, raw, File(stamp, digest, changed=True))
+        _include(checkout, kind, path, raw, File(checkout.facts, stamp, digest, changed=True))
 
 
 def include(checkout: Checkout, path: str, text: str) -> None:
@@ -274,6 +280,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
         if records := read_canonical(path, kind, raw):
             checkout.files[path] = file
             file.look_for_empty_text(raw.decode())
+            file.number = len(records)
             if checkout.cache:
                 file.records = to_keep(kind, records)
             checkout.entries[kind.name].extend(entries_of(checkout.root, path, kind, records, file))
@@ -288,6 +295,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
         if file and not problems:
             checkout.files[path] = file
             file.look_for_empty_text(document.text)
+            file.number = len(entries)
             if checkout.cache and kind is not layout.REFERENCES:  # whose lines are JSON already
                 file.records = to_keep(kind, [entry.record for entry in entries])
             later = unread(checkout.root, path, file.digest)  # its nodes are most of what a checkout holds

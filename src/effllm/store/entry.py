@@ -10,6 +10,7 @@ import yaml
 
 from effllm.problems import Edit
 from effllm.store.document import Document
+from effllm.store.facts import Facts
 from effllm.store.layout import stem_of
 
 if TYPE_CHECKING:
@@ -55,23 +56,29 @@ class Entry:
             work: a function of the record alone, but for the fields in tables, whose result is plain values: texts,
                 numbers, lists.
         """
-        facts, name = self.facts, _name_of(work)
+        facts, digest = self._facts
+        name = _name_of(work)
         try:
-            found: T = facts[name]
+            found: T = facts.column(name)[digest]
         except KeyError:
-            found = facts[name] = work(self.record)
+            found = work(self.record)
+            facts.learn(name, digest, found)
         return found
 
     @cached_property
-    def facts(self) -> dict[str, Any]:
-        """What is known about the record of a whole file, by name; the cache keeps it."""
-        return self.files[0].facts if self.files and not self.at else {}
+    def _facts(self) -> tuple[Facts, str]:
+        """What is known about the records of whole files, and the hash under which this one is there."""
+        return (self.files[0].facts, self.files[0].digest) if self.files and not self.at else (Facts(), "")
+
+    def known(self, name: str) -> Any:  # noqa: ANN401 - as it was learned
+        """Return what was learned about the record under a name; None for nothing."""
+        facts, digest = self._facts
+        return facts.column(name).get(digest)
 
     def learn(self, name: str, fact: Any) -> None:  # noqa: ANN401 - as JSON has it
-        """Add what is known about the record."""
-        self.facts[name] = fact
-        if self.files:
-            self.files[0].changed = True
+        """Add what is known about the record of a whole file; the cache keeps it."""
+        facts, digest = self._facts
+        facts.learn(name, digest, fact)
 
     @cached_property
     def key(self) -> str:

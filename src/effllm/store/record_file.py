@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from codecs import BOM_UTF8
-from functools import partial
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from effllm.problems import Problem
 from effllm.store import canonical_reader, file_rules, json_lines, layout, results_csv
-from effllm.store.cache import digest_of
+from effllm.store.cache import digest_of_file
 from effllm.store.characters import MAX_BYTES, decode
 from effllm.store.document import parse as parse_yaml
 from effllm.store.entry import Entry, UnreadDocument
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from effllm.records import ReferenceList, Result
     from effllm.records.base import Record
-    from effllm.store.cache import File
+    from effllm.store.cache import Cache, File
     from effllm.store.document import Document, Loc
     from effllm.store.layout import Kind
 
@@ -166,15 +166,39 @@ def entries_of(root: Path, path: str, kind: Kind, records: list[Record], file: F
     return [Entry(partial(_same, record), document, at, files=files) for record, at in made]
 
 
-def kept_entries(root: Path, path: str, kind: Kind, file: File) -> list[Entry]:
+def kept_entries(root: Path, path: str, kind: Kind, file: File, cache: Cache) -> list[Entry]:
     """Return the records of a file as the cache has them, without reading it."""
-    document = unread(root, path, file.digest)
-    if kind.listed:
-        makers = (partial(kind.model.model_validate, item) for item in from_json(file.records))
-        return [Entry(make, document, (number,), files=(file,)) for number, make in enumerate(makers)]
-    if file.records:
-        return [Entry(partial(kind.model.model_validate_json, file.records), document, files=(file,))]
-    return [Entry(partial(_record_again, document, kind), document, files=(file,))]
+    document, files = unread(root, path, file.digest), (file,)
+    if not kind.listed:
+        return [Entry(partial(_kept_record, document, kind, file, cache), document, files=files)]
+    items = _KeptList(document, kind, file, cache)
+    return [Entry(partial(items.record, number), document, (number,), files=files) for number in range(file.number)]
+
+
+def _kept_record(document: UnreadDocument, kind: Kind, file: File, cache: Cache) -> Record:
+    """Return the record of a file as the cache has it, else as the file has it."""
+    kept = cache.made(document.path, file.digest) if kind is not layout.REFERENCES else None
+    return kind.model.model_validate_json(kept) if kept else _records_again(document, kind)[0]
+
+
+class _KeptList:
+    """The records of a file that is a list, as the cache has them; they are read when somebody asks for one."""
+
+    def __init__(self, document: UnreadDocument, kind: Kind, file: File, cache: Cache) -> None:
+        self._document = document
+        self._kind = kind
+        self._file = file
+        self._cache = cache
+
+    def record(self, number: int) -> Record:
+        return self._records[number]
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        kept = self._cache.made(self._document.path, self._file.digest)
+        if kept is None:
+            return _records_again(self._document, self._kind)
+        return [self._kind.model.model_validate(item) for item in from_json(kept)]
 
 
 def unread(root: Path, path: str, digest: str) -> UnreadDocument:
@@ -190,12 +214,12 @@ def _read_again(root: Path, path: str, digest: str) -> Document | None:
     """Return a file as it was; None where it has changed since."""
     with contextlib.suppress(OSError):
         raw = read_bytes(f"{root}/{path}")
-        return parse(path, raw)[0] if digest_of(raw) == digest else None
+        return parse(path, raw)[0] if digest_of_file(path, raw) == digest else None
     return None
 
 
-def _record_again(document: UnreadDocument, kind: Kind) -> Record:
-    """Return the record of a file.
+def _records_again(document: UnreadDocument, kind: Kind) -> list[Record]:
+    """Return the records of a file.
 
     Raises:
         OSError: somebody changed the file since it was looked at.
@@ -203,5 +227,4 @@ def _record_again(document: UnreadDocument, kind: Kind) -> Record:
     entries = shaped(kind, document)[0]
     if not (document.text and entries):
         raise OSError(None, "changed while it was read; run the command again", document.path)
-    record: Record = entries[0].record
-    return record
+    return [entry.record for entry in entries]

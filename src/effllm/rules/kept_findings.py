@@ -1,8 +1,9 @@
-"""Rules across records that found nothing: while what they look at stays the same, they need not look again."""
+"""What rules across records found: while what they look at stays the same, they need not look again."""
 
 from __future__ import annotations
 
 import marshal
+import pickle
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,18 @@ from effllm.store.layout import PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
-    from effllm.checks import Check
+    from effllm.checks import Check, Finding
     from effllm.records import Paper
     from effllm.store.checkout import Checkout
+    from effllm.store.document import Loc
+    from effllm.store.entry import Entry
 
-_NAME = "rules that found nothing"
+    _Found: TypeAlias = list[tuple[Entry, Finding[Loc]]]
+    _Placed: TypeAlias = list[tuple[str, Loc, Finding[Loc]]]
+
+_NAME = "what rules across records found"
 
 
 def identity(paper: Paper) -> str:
@@ -27,11 +34,11 @@ def identity(paper: Paper) -> str:
     return digest_of(repr((names, places)).encode())
 
 
-class Quiet:
-    """The rules of a checkout that say what of a paper they look at (`Check.of`), and found nothing.
+class KeptFindings:
+    """What the rules of a checkout found that say what of a paper they look at (`Check.of`).
 
     Such a rule looks at these facts of papers and, besides, at nothing but other files, the names of all files and the
-    day. Nothing is known of a checkout with a file that could not be read, or without a cache.
+    day. Nothing is kept of a checkout with a file that could not be read, or without a cache.
     """
 
     def __init__(self, checkout: Checkout, day: str) -> None:
@@ -43,12 +50,35 @@ class Quiet:
         self._columns: dict[Callable[[Any], Any], str] = {}
         self._changed = False
 
-    @cached_property
-    def _kept(self) -> dict[str, str]:
-        """What each rule looked at when it found nothing, as a hash, by its code."""
-        kept = self._cache.made(_NAME, "") if self._cache else None
-        found: dict[str, str] = marshal.loads(kept) if kept else {}  # noqa: S302 - sealed: only this user wrote it
+    def found(self, check: Check[..., tuple[Entry, Finding[Loc]]], look: Callable[[], _Found]) -> _Found:
+        """Return what a rule finds: what it found before in all that it would look at now, or what it finds now."""
+        if check.of is None or self._cache is None:
+            return look()
+        seen = " ".join([self._others, *map(self._column, check.of)])
+        known, placed = self._kept.get(check.rule.code, ("", []))
+        if known == seen:
+            return [(self._entries[path, at], finding) for path, at, finding in placed]
+        found = look()
+        self._kept[check.rule.code] = seen, [(entry.document.path, entry.at, finding) for entry, finding in found]
+        self._changed = True
         return found
+
+    def save(self) -> None:
+        """Keep what was found."""
+        if self._cache and self._changed:
+            self._cache.keep(_NAME, "", pickle.dumps(self._kept))
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[str, _Placed]]:
+        """The code of each rule -> a hash of what it looked at, and what it found there."""
+        kept = self._cache.made(_NAME, "") if self._cache else None
+        found: dict[str, tuple[str, _Placed]] = pickle.loads(kept) if kept else {}  # noqa: S301 - sealed: ours
+        return found
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, Loc], Entry]:
+        """All records by file and place."""
+        return {(e.document.path, e.at): e for e in chain.from_iterable(self._checkout.entries.values())}
 
     @cached_property
     def _others(self) -> str:
@@ -64,22 +94,3 @@ class Quiet:
             facts = [entry.fact(fact) for entry in self._checkout.entries[PAPER.name]]
             self._columns[fact] = digest_of(marshal.dumps(facts, 0))  # its first form, that says nothing but values
         return self._columns[fact]
-
-    def _seen(self, check: Check[..., Any]) -> str:
-        return " ".join([self._others, *map(self._column, check.of)])
-
-    def knows(self, check: Check[..., Any]) -> bool:
-        """Tell whether a rule found nothing in what it would look at now."""
-        known = self._kept.get(check.rule.code) if check.of else None
-        return known is not None and known == self._seen(check)
-
-    def learn(self, check: Check[..., Any], *, nothing: bool) -> None:
-        """Note whether a rule found nothing."""
-        if check.of and nothing and self._cache:
-            self._kept[check.rule.code] = self._seen(check)
-            self._changed = True
-
-    def save(self) -> None:
-        """Keep what was noted."""
-        if self._cache and self._changed:
-            self._cache.keep(_NAME, "", marshal.dumps(self._kept))
