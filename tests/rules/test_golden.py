@@ -51,7 +51,7 @@ def test_every_rule_has_a_case() -> None:
     assert not {rule.code for rule in RULES} - told, "make a folder of tests/data/problems for each of these"
 
 
-ACROSS = {check.rule.code for check in CHECKS if check.of}
+ACROSS = {check.rule.code for check in CHECKS if check.of is not None}
 
 
 @pytest.mark.parametrize(
