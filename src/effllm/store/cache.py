@@ -110,8 +110,9 @@ class File:
     changed: bool = False
     records: bytes = b""
 
-    def look_for_empty_text(self, text: str) -> None:
-        """Note whether there may be an empty text in the file, whose text, in canonical form, this is."""
+    def describe(self, text: str, number: int) -> None:
+        """Note how many records are in the file, whose text, in canonical form, this is; look for empty texts."""
+        self.number = number
         self.may_have_empty_text = _EMPTY_TEXT.search(text) is not None
 
 

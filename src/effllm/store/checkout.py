@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -16,7 +15,7 @@ from effllm.store import file_rules, folders, layout
 from effllm.store.cache import File, digest_of, digest_of_file, stamp_of
 from effllm.store.entry import with_table
 from effllm.store.facts import Facts
-from effllm.store.misplaced import all_misplaced, key_of, table_of
+from effllm.store.misplaced import all_gone, all_misplaced, key_of, table_of
 from effllm.store.record_file import (
     canonical,
     entries_of,
@@ -29,9 +28,9 @@ from effllm.store.record_file import (
     to_keep,
     unread,
 )
-from effllm.store.unreadable import get_back
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable
 
     from effllm.records import ReferenceList
@@ -186,7 +185,7 @@ def read(root: Path, cache: Cache | None = None) -> Checkout:
         path = entry.document.path
         _refuse_alone(checkout, path, layout.record_path(path), "references")
     checkout.problems.extend(all_misplaced(root, others))
-    gone = _missing(root)
+    gone = all_gone(root)
     checkout.problems.extend(gone)
     checkout.elsewhere.update(problem.path for problem in gone)
     return checkout
@@ -217,15 +216,6 @@ def _refuse_alone(checkout: Checkout, path: str, record: str, what: str) -> None
             hint = f"move it: git mv {path} {right.removesuffix('.yml')}.{path.split('.', 1)[1]}"
         message = f"{what} without the record {'of their paper' if layout.kind_of(record) is layout.PAPER else record}"
         checkout.problems.append(Problem(path, 1, 1, file_rules.PLACE.code, message, hint))
-
-
-def _missing(root: Path) -> list[Problem]:
-    """Return a problem for each list that is gone; a folder that never had any list is a collection of its own."""
-    gone = [path for path in ("papers", *folders.LISTS) if not os.path.lexists(root / path)]
-    if set(folders.LISTS) <= {*gone}:
-        return []
-    what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
-    return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
 
 
 def _read_file(checkout: Checkout, kind: Kind | None, path: str, file: os.DirEntry[str]) -> None:
@@ -279,8 +269,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
         checkout.digests[path] = file.digest
         if records := read_canonical(path, kind, raw):
             checkout.files[path] = file
-            file.look_for_empty_text(raw.decode())
-            file.number = len(records)
+            file.describe(raw.decode(), len(records))
             if checkout.cache:
                 file.records = to_keep(kind, records)
             checkout.entries[kind.name].extend(entries_of(checkout.root, path, kind, records, file))
@@ -294,8 +283,7 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
             problems.append(not_canonical(document, raw, wanted))
         if file and not problems:
             checkout.files[path] = file
-            file.look_for_empty_text(document.text)
-            file.number = len(entries)
+            file.describe(document.text, len(entries))
             if checkout.cache and kind is not layout.REFERENCES:  # whose lines are JSON already
                 file.records = to_keep(kind, [entry.record for entry in entries])
             later = unread(checkout.root, path, file.digest)  # its nodes are most of what a checkout holds

@@ -1,14 +1,16 @@
-"""Where a file that holds no record belongs."""
+"""Where a file that holds no record belongs, and which lists are gone."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from effllm.problems import Problem
-from effllm.store import file_rules, layout
+from effllm.store import file_rules, folders, layout
+from effllm.store.unreadable import get_back
 from effllm.text import NOT_ASCII_WORD
 from effllm.wording import count
 
@@ -134,3 +136,12 @@ def _about_table(path: PurePosixPath) -> str:
     right = layout.table_path(paper, layout.RESULTS.name)
     is_csv = path.suffix.lower() == ".csv"
     return f"move it: git mv {quote(str(path))} {right}" if is_csv else f"save it as CSV, under the name {right}"
+
+
+def all_gone(root: Path) -> list[Problem]:
+    """Return a problem for each list that is gone; a folder that never had any list is a collection of its own."""
+    gone = [path for path in ("papers", *folders.LISTS) if not os.path.lexists(root / path)]
+    if set(folders.LISTS) <= {*gone}:
+        return []
+    what = {path: "the folder is missing" if path == "papers" else "the file is missing" for path in gone}
+    return [Problem(path, 1, 1, file_rules.LIST_GONE.code, what[path], get_back(path)) for path in gone]
