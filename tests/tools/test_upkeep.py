@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug import Response
 
+from effllm.ingest.asking import Asked
+from effllm.ingest.refresh import Refreshed, Renewed
+from effllm.ingest.service_changes import Differs
 from effllm.kb import KnowledgeBase
 from effllm.records import Corpus
-from effllm.sources.client import STAND_IN, Client
+from effllm.sources.client import STAND_IN
 from effllm.sources.links import PATIENCE, Followed, LinkState, Manners, addresses, check, dead, remember
 from tests.factories import knowledge_base, paper
-from tools import venues
 from tools.upkeep import NothingChecked, code, read_state, report, run
-from tools.venues import Asked, Maybe
 
 if TYPE_CHECKING:
     from pytest_httpserver import HTTPServer
@@ -29,21 +30,6 @@ if TYPE_CHECKING:
 
 ISSUE = Path(__file__).parents[2] / "tools" / "upkeep-issue"
 FIRST, SECOND = date(2026, 11, 14), date(2026, 11, 21)
-FEED = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
-  <title>arXiv Query</title>
-  <entry>
-    <id>http://arxiv.org/abs/2301.00001v3</id>
-    <title>One</title>
-    <arxiv:comment>Accepted at CONF 2024,
-      `@everyone` 12 pages</arxiv:comment>
-    <arxiv:doi>10.1000/one.1</arxiv:doi>
-  </entry>
-  <entry><id>http://arxiv.org/abs/2301.00002v1</id><arxiv:journal_ref>Invented 3 (2024)</arxiv:journal_ref></entry>
-  <entry><id>http://arxiv.org/abs/2301.00003v1</id><arxiv:comment>12 pages, 3 figures</arxiv:comment></entry>
-</feed>
-"""
 
 
 @pytest.fixture
@@ -154,7 +140,7 @@ def test_a_state_that_cannot_be_read_is_none(text: str, tmp_path: Path) -> None:
 
 def test_ids_code_and_repositories_are_checked() -> None:
     used = addresses(knowledge_base())
-    assert used["https://arxiv.org/abs/2210.00001"] == ["author2022squeeze"]
+    assert not any("arxiv.org" in url for url in used)
     assert {"https://doi.org/10.1000/squeeze_1", "https://github.com/example/squeeze"} <= used.keys()
     assert {"https://aclanthology.org/2019.inv-main.7/", "https://example.org/note"} <= used.keys()
     assert used["https://github.com/example/fast"] == ["fast"]
@@ -165,46 +151,33 @@ def only(*papers: Paper) -> KnowledgeBase:
     return KnowledgeBase(Corpus(papers=papers))
 
 
-def waiting() -> KnowledgeBase:
-    old = [paper(f"author2023p{n}", venue="arXiv", arxiv=f"2301.0000{n}", year=2023, title=f"P {n}") for n in (1, 2, 3)]
-    new = paper("author2026new", venue="arXiv", arxiv="2601.00001", year=2026)
-    return knowledge_base(*old, new, paper("author2023there", venue="CONF", arxiv="2301.00009", year=2023))
-
-
-def test_what_arxiv_says_of_papers_that_wait(httpserver: HTTPServer) -> None:
-    query = {"id_list": "2301.00001,2301.00002,2301.00003", "max_results": "3"}
-    httpserver.expect_request("/arxiv-api/api/query", query_string=query).respond_with_data(
-        FEED, content_type="application/atom+xml"
-    )
-    with Client(stand_in=httpserver.url_for("")) as client:
-        asked = venues.ask(venues.waiting(waiting(), 2026), client)
-    one = Maybe("author2023p1", "10.1000/one.1; Accepted at CONF 2024, `@everyone` 12 pages")
-    assert asked == Asked([one, Maybe("author2023p2", "Invented 3 (2024)")], 3, 0)
-
-
-@pytest.mark.parametrize(("status", "text"), [(503, ""), (200, "<html>busy"), (200, "")])
-def test_an_arxiv_that_is_down_is_counted(httpserver: HTTPServer, status: int, text: str) -> None:
-    httpserver.expect_request("/arxiv-api/api/query").respond_with_data(text, status=status)
-    with Client(stand_in=httpserver.url_for("")) as client:
-        assert venues.ask(venues.waiting(waiting(), 2026), client) == Asked([], 0, 3)
+def nothing_else(_: object) -> Refreshed:
+    """Say what the records say."""
+    return Refreshed([], [], [])
 
 
 def test_two_runs(httpserver: HTTPServer, manners: Manners, tmp_path: Path) -> None:
-    httpserver.expect_request("/arxiv-api/api/query").respond_with_data(FEED)
     statuses(httpserver, "/gone", 404)
     statuses(httpserver, "/there", 200)
     kb = only(
         paper("author2023p1", venue="arXiv", year=2023, url=httpserver.url_for("/gone")),
         paper("author2023p2", venue="CONF", year=2023, url=httpserver.url_for("/there")),
     )
-    assert run(kb, tmp_path / "1", None, manners, FIRST).startswith("2 of 2 addresses checked, 1 gone, 0 of them dead")
+    assert run(kb, tmp_path / "1", None, manners=manners, today=FIRST, ask=nothing_else).startswith(
+        "2 of 2 addresses checked, 1 gone, 0 of them dead"
+    )
     assert not (tmp_path / "1" / "report.md").read_text(encoding="utf-8")
-    run(kb, tmp_path / "2", tmp_path / "1" / "state.json", manners, SECOND)
+    run(kb, tmp_path / "2", tmp_path / "1" / "state.json", manners=manners, today=SECOND, ask=nothing_else)
     text = (tmp_path / "2" / "report.md").read_text(encoding="utf-8")
     assert f"- `{httpserver.url_for('/gone')}` (404 since 2026-11-14): `author2023p1`\n" in text
     assert "/there" not in text
+    gone = httpserver.url_for("/gone")
     assert json.loads((tmp_path / "2" / "state.json").read_text(encoding="utf-8")) == {
-        "gone": {httpserver.url_for("/gone"): "2026-11-14"}
+        "day": "2026-11-21",
+        "asked": 2,
+        "told": 2,
+        "gone": {gone: "2026-11-14"},
+        "dead": {gone: {"since": "2026-11-14", "records": ["author2023p1"]}},
     }
 
 
@@ -212,24 +185,30 @@ def test_a_run_that_checked_nothing_fails(httpserver: HTTPServer, manners: Manne
     statuses(httpserver, "/a", 403)
     kb = only(paper("author2023p1", venue="CONF", year=2023, url=httpserver.url_for("/a")))
     with pytest.raises(NothingChecked, match="none of 1"):
-        run(kb, tmp_path, None, manners, FIRST)
+        run(kb, tmp_path, None, manners=manners, today=FIRST, ask=nothing_else)
     assert not (tmp_path / "state.json").exists()
 
 
 def test_the_report_is_text_and_fits_an_issue() -> None:
     found = {f"https://example.org/{n}": Followed(LinkState.GONE, "404") for n in range(500)}
-    says = [Maybe(f"author2023p{n}", "`@everyone`\n<img src=x> " + "x" * 1000) for n in range(500)]
-    text = report(dict.fromkeys(found, ["a"] * 50), found, dict.fromkeys(found, FIRST), Asked(says, 500, 0))
+    why = "`@everyone`\n<img src=x> " + "x" * 1000
+    says = [Differs(f"author2023p{n}", "venue", "arXiv", None, "openalex:W1", why) for n in range(500)]
+    moved = Differs("author2023p0", "code", None, "https://example.org", "doi:10.1/1")
+    would = Renewed("a", "old", "new", (*says, moved))
+    newest = Refreshed([would], [Asked("arXiv", failed=3, reason="503")], [])
+    text = report(dict.fromkeys(found, ["a"] * 50), found, dict.fromkeys(found, FIRST), newest)
+    assert "arXiv gave no answer for 3 papers." in text
+    assert "`code: nothing here, https://example.org at doi:10.1/1`" in text
     assert len(text) < 65_536
-    assert "... and 350 more" in text
+    assert text.count("... and 425 more") == 2
     assert "`@everyone`" not in text
-    assert text.count("`@everyone") == 150
+    assert text.count("@everyone") == 75
     assert "\n<img" not in text
     assert code("``") == "` `"
 
 
 def test_nothing_to_do_is_an_empty_report() -> None:
-    assert not report({}, {}, {}, Asked([], 3, 0))
+    assert not report({}, {}, {}, nothing_else(None))
 
 
 class Gh:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from effllm.ingest.kept_answers import KeptAnswers
     from effllm.ingest.refresh import Refreshed
-    from effllm.ingest.service_changes import Differs
     from effllm.records import Paper
     from effllm.store.checkout import Checkout
 
@@ -114,14 +113,7 @@ def _print(done: "Refreshed", written: "Sequence[str]", *, write: bool) -> None:
     for one in done.renewed:
         for change in one.found:
             if change.why:
-                print(one_line(f"{one.path}: {_in_words(change)}"))
-
-
-def _in_words(change: "Differs") -> str:
-    """Return what a person has to decide: ``venue: arXiv here, ICLR at <source>; a person set it: judged:DATE``."""
-    if change.new is None:
-        return f"{change.field}: {change.why} ({change.source})"
-    return f"{change.field}: {change.old or 'nothing'} here, {change.new} at {change.source}; {change.why}"
+                print(one_line(f"{one.path}: {change}"))
 
 
 def _plain(done: "Refreshed", written: "Sequence[str]") -> dict[str, Any]:

@@ -159,19 +159,19 @@ class Asker:
         except Missing:
             return {}
 
+    def heard(self, url: str, found: Followed) -> None:
+        """Keep what became of a link, unless it could not be asked for."""
+        if found.state is not LinkState.UNKNOWN:
+            answer = Reference(title="", code=found.moved or url, source=url, service=LINKS)
+            self.kept.put(LINKS, url, answer if found.state is LinkState.ALIVE else None)
+
     def _links(self, wanted: Mapping[str, str], said: dict[str, list[Reference]]) -> Asked:
         """Follow the links to code; hosts are asked at the same time."""
         done = Asked(LINKS)
         waiting = self._waiting(LINKS, wanted.values(), done)
 
-        def told(url: str, found: Followed) -> None:
-            if found.state is not LinkState.UNKNOWN:
-                there = found.state is LinkState.ALIVE
-                answer = Reference(title="", code=found.moved or url, source=url, service=LINKS)
-                self.kept.put(LINKS, url, answer if there else None)
-
         self.doing(f"{LINKS}, {len(waiting):,}")
-        found = links.check(waiting, self.manners, told)
+        found = links.check(waiting, self.manners, self.heard)
         unknown = [one.reason for one in found.values() if one.state is LinkState.UNKNOWN]
         done.asked, done.failed, done.reason = len(found) - len(unknown), len(unknown), next(iter(unknown), "")
         self._add(LINKS, wanted, said)

@@ -52,6 +52,13 @@ class Differs(NamedTuple):
     source: str
     why: str = ""
 
+    def __str__(self) -> str:
+        """Return the difference in words: ``venue: arXiv here, ICLR at <source>; a person set it: judged:DATE``."""
+        if self.new is None:
+            return f"{self.field}: {self.why} ({self.source})"
+        told = f"{self.field}: {self.old or 'nothing'} here, {self.new} at {self.source}"
+        return f"{told}; {self.why}" if self.why else told
+
 
 def is_persons(paper: Paper, field: str) -> bool:
     """Tell whether a person set the value of a field; see above."""

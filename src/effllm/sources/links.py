@@ -99,10 +99,17 @@ class _StandIn(httpx.HTTPTransport):
 
 
 def addresses(kb: KnowledgeBase) -> dict[str, list[str]]:
-    """Return the addresses that records name or that their ids stand for, each with the keys of those records."""
+    """Return the addresses that records name or that their ids stand for, each with the keys of those records.
+
+    Those of arXiv are left out: an id stays there for good, and its API is asked about five thousand in minutes.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for paper in kb.papers.values():
-        for url in [*(address(kind, value) for kind, value in paper.ids.items()), paper.url, paper.code]:
+        for url in [
+            *(address(kind, value) for kind, value in paper.ids.items() if kind != "arxiv"),
+            paper.url,
+            paper.code,
+        ]:
             if url:
                 found[url].append(paper.key)
     for framework in kb.frameworks.values():
