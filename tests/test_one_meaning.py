@@ -65,6 +65,7 @@ SUBJECTS = {
     "framework": "one framework",
     "frameworks": "the frameworks",
     "hardware": "the accelerators",
+    "health": "how well the data is kept",
     "ids": "the identifiers of papers",
     "links": "addresses in records and lists",
     "measurements": "what was measured outside of papers",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Run
 
 FINDING = ["search", "show", "tree", "frameworks", "compare", "models", "hardware", "venues", "authors"]
-FINDING += ["results", "stats"]
+FINDING += ["results", "stats", "health"]
 FOLLOWING = ["related", "path", "lineage", "reading-order", "reading-list", "lists", "graph"]
 COMMANDS = [
     *FINDING,

@@ -370,3 +370,11 @@ def test_many_invalid_records_are_told_in_part(records: Path, run: Run) -> None:
     result = run("stats", status=1)
     assert result.stderr.count("the file is empty") == 10
     assert result.stderr.endswith("effllm: 12 problems in the records; effllm validate shows all\n")
+
+
+def test_health(run: Run) -> None:
+    said = run("health")
+    assert "0 candidates waiting for a decision\n" in said.stderr
+    assert "dead links: not looked at" in said.stderr
+    topics = json.loads(run("health", "--json").stdout)["topics"]
+    assert {one["category"] for one in topics} <= {*said.stdout.split()}

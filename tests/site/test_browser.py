@@ -53,6 +53,7 @@ KINDS = {
     "problems": "contribute/problems/",
     "problem": "contribute/problems/y006/",
     "api": "api/",
+    "health": "health/",
     "lost": "../404.html",
     "by hand": "guide/",
 }

@@ -27,6 +27,7 @@ COMMANDS = {
         "authors": "Print authors, and how many papers each has.",
         "results": "Print figures that papers report, ranked where they compare.",
         "stats": "Count the records, and how complete they are.",
+        "health": "Say how fresh the records are, and what waits to be done.",
     },
     "Follow citations and lists": {
         "related": "Print the papers nearest to a paper, and why.",

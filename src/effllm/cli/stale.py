@@ -10,12 +10,14 @@ import typer
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show_json
 from effllm.cli.options import Json, Root
+from effllm.kb.counts import to_read_again
+from effllm.records import Source
 from effllm.records.framework import FRESH_DAYS
 from effllm.store.folders import find_checkout
 from effllm.wording import count
 
 if TYPE_CHECKING:
-    from effllm.records import Cell, Framework, Source
+    from effllm.records import Cell, Framework
 
 
 def _day(text: str) -> date:
@@ -95,10 +97,9 @@ def _newest_commit(root: Path | None) -> date:
 def _readings(frameworks: "list[Framework]", since: date) -> list[_Reading]:
     found: dict[tuple[str, str], _Reading] = {}
     for framework in frameworks:
-        for group, word, cell in framework.cells():
-            if cell.source and cell.value != "unknown" and not cell.is_fresh(since.isoformat()):
-                reading = _Reading(framework, cell.source, [])
-                found.setdefault((framework.id, reading.place), reading).cells.append(_Old(group, word, cell))
+        for group, word, cell in to_read_again(framework, since.isoformat()):
+            reading = _Reading(framework, cell.source or Source(""), [])
+            found.setdefault((framework.id, reading.place), reading).cells.append(_Old(group, word, cell))
     number: dict[str, int] = defaultdict(int)
     for reading in found.values():
         number[reading.framework.id] += len(reading.cells)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from effllm.bibliography.reference import Reference
-from effllm.store.cache import FOLDER, VARIABLE
+from effllm.store.upkeep import kept_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import TextIO
 
 NAME = "answers.jsonl"
@@ -23,7 +22,7 @@ _FIELDS = {field.name: field.type for field in fields(Reference) if field.name n
 
 def kept_file(root: Path) -> Path:
     """Return the file of a checkout in which answers are kept."""
-    return Path(os.environ.get(VARIABLE) or root / FOLDER) / NAME
+    return kept_folder(root) / NAME
 
 
 class KeptAnswers:

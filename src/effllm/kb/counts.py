@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 
+from effllm.records import Paper
 from effllm.records.framework import FRESH_DAYS, GROUPS, Value
 from effllm.records.source import Source, kind_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from effllm.kb.knowledge_base import KnowledgeBase
-    from effllm.records import Cell, Corpus, Formula, Framework, Paper
+    from effllm.records import Cell, Corpus, Formula, Framework
 
 
 def stats(kb: KnowledgeBase) -> dict[str, Any]:
@@ -113,28 +114,45 @@ def weak_sources(sources: Counter[str]) -> int:
     return sum(times for text, times in sources.items() if Source(text).weak)
 
 
+def weak_by_record(corpus: Corpus) -> dict[str, int]:
+    """Return how many weak sources each record names, by key or id, those with most first; none is left out."""
+    weak = Counter(name for name, text in _named(corpus) if Source(text).weak)
+    return dict(weak.most_common())
+
+
 def all_sources(corpus: Corpus) -> Counter[str]:
     """Return every source that records and kept reference lists name, and how often."""
-    return Counter(_named(corpus))
+    return Counter(text for _, text in _named(corpus))
 
 
-def _named(corpus: Corpus) -> Iterator[str]:
-    groups = (paper.sources for paper in corpus.papers), (f.sources for f in corpus.frameworks)
-    others = (model.sources for model in corpus.models), (one.sources for one in corpus.hardware)
-    measured = (one.sources for one in corpus.measurements)
-    for sources in chain(*groups, *others, measured):
-        for given in sources.values():
-            if isinstance(given, str):
-                yield given
-            else:
-                yield from given
-    reported = chain((paper.results for paper in corpus.papers), (one.results for one in corpus.measurements))
-    yield from (result.source for result in chain.from_iterable(reported) if result.source)
+def _named(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Yield the key or id of a record and each source that it names."""
+    groups: tuple[tuple[Any, ...], ...] = (
+        corpus.papers,
+        corpus.frameworks,
+        corpus.models,
+        corpus.hardware,
+        corpus.measurements,
+    )
+    for record in chain.from_iterable(groups):
+        name = record.key if isinstance(record, Paper) else record.id
+        for given in record.sources.values():
+            yield from ((name, text) for text in ((given,) if isinstance(given, str) else given))
+    reported = [(one.key, one.results) for one in corpus.papers] + [(m.id, m.results) for m in corpus.measurements]
+    yield from ((name, one.source) for name, results in reported for one in results if one.source)
     for framework in corpus.frameworks:
-        yield from (cell.source for cell in _cells(framework) if cell.source)
+        yield from ((framework.id, cell.source) for cell in _cells(framework) if cell.source)
     for formula in corpus.formulas:
-        yield from (source for source in (formula.source, *(e.source for e in formula.examples)) if source)
-    yield from (kept.source for kept in corpus.reference_lists)
+        given_there = (formula.source, *(e.source for e in formula.examples))
+        yield from ((formula.id, source) for source in given_there if source)
+    yield from ((kept.key, kept.source) for kept in corpus.reference_lists)
+
+
+def to_read_again(framework: Framework, since: str) -> Iterator[tuple[str, str, Cell]]:
+    """Yield group, word and cell of what a framework's cells say and nobody read since a day."""
+    for group, word, cell in framework.cells():
+        if cell.source and cell.value != "unknown" and not cell.is_fresh(since):
+            yield group, word, cell
 
 
 def framework_cells(frameworks: Iterable[Framework], today: date) -> dict[str, Any]:

@@ -77,12 +77,14 @@ class PublicLists(RecordTable[PublicList]):
             UnknownPublicList: no list has this id.
         """
         one = self[name]
-        wanted = self._scope(one).difference(one.papers)
+        wanted = self._scopes[one.id].difference(one.papers)
         return self._kb.papers.pick(*(key for key in self._kb.papers if key in wanted))
 
-    def _scope(self, one: PublicList) -> frozenset[str]:
-        """Return the keys of the papers here that are in a list's scope."""
-        return frozenset[str]().union(*(self._kb.taxonomy[category].paper_keys for category in one.scope))
+    @cached_property
+    def _scopes(self) -> dict[str, frozenset[str]]:
+        """The keys of the papers here that are in the scope of each list."""
+        keys = {one.id: (self._kb.taxonomy[category].paper_keys for category in one.scope) for one in self.values()}
+        return {name: frozenset[str]().union(*groups) for name, groups in keys.items()}
 
     def elsewhere(self, name: str | PublicList) -> list[Elsewhere]:
         """Return the papers of the field that a list names and that are not here, not even since it was read.
@@ -109,7 +111,7 @@ class PublicLists(RecordTable[PublicList]):
             UnknownCategory: there is no such category.
         """
         inside = self._kb.taxonomy[category].paper_keys
-        scopes = ((one, self._scope(one)) for one in self._items.values())
+        scopes = ((one, self._scopes[one.id]) for one in self._items.values())
         lists = tuple(one for one, scope in scopes if 2 * len(scope & inside) > len(scope))
         here = dict.fromkeys(key for one in lists for key in one.papers if key in self._kb.papers)
         lacking = {title_key(paper.title): paper for one in lists for paper in self._elsewhere[one.id]}

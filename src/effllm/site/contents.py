@@ -245,6 +245,15 @@ CONTENTS = (
         ("history", "what is new", "added", "updates"),
     ),
     Overview(
+        "health/",
+        "Health of the data",
+        "health",
+        "papers/ and taxonomy/",
+        ("Data", "Health"),
+        "How fresh each topic is, and what waits to be done.",
+        ("freshness", "up to date", "maintenance", "dead links", "coverage"),
+    ),
+    Overview(
         "contribute/add/",
         "Add a paper",
         "add_paper",
@@ -271,6 +280,7 @@ _FILES = {
     "llms.txt": "papers/ and taxonomy/",
     "llms-full.txt": "papers/ and taxonomy/",
     "feed.xml": "papers/ and taxonomy/",
+    "health.json": "papers/ and taxonomy/",
     "snapshot.json": "papers/ and taxonomy/",
     "service-worker.js": "src/effllm/site/assets/service-worker.js",
     "croissant.json": "papers/ and taxonomy/",

@@ -16,6 +16,7 @@ from effllm.site.building.output_folder import digest
 from effllm.site.charts.column_chart import STEP, TOP, bars
 from effllm.site.pages.authors import people
 from effllm.store.layout import OVERVIEW
+from effllm.store.upkeep import NOTHING_KEPT, Upkeep
 from effllm.text import fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def day_of(kb: KnowledgeBase) -> date:
 class View:
     """A knowledge base as pages look at it on a day. Making one is linear in its papers and citations."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what pages are made from
         self,
         kb: KnowledgeBase,
         *,
@@ -65,6 +66,7 @@ class View:
         address: str = "",
         kept: Mapping[str, str] = MappingProxyType({}),
         days: Sequence[Day] = (),
+        upkeep: Upkeep = NOTHING_KEPT,
     ) -> None:
         """Look at a knowledge base on the day of its commit.
 
@@ -74,6 +76,7 @@ class View:
             address: the public address of the site; empty where it has none.
             kept: what `keep` held when the site was last built with the same program.
             days: when which records came, changed and went, the newest day first; empty where no history is there.
+            upkeep: what is kept beside the records.
         """
         self._kept = kept
         self.keep: dict[str, str] = {}
@@ -82,6 +85,7 @@ class View:
         self.changelog = changelog
         self.today = day_of(kb)
         self.days = days
+        self.upkeep = upkeep
         self.newest: tuple[Paper, ...] = tuple(
             sorted(kb.papers.values(), key=lambda paper: (appeared(paper), paper.key), reverse=True)
         )

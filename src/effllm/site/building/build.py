@@ -17,6 +17,7 @@ from effllm.site.pages import home
 from effllm.site.registry import assets, everything
 from effllm.site.view import View
 from effllm.store.days import by_commit
+from effllm.store.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,7 +82,14 @@ def _build(root: Path, output: Path, kb: KnowledgeBase | None) -> None:
     site = SiteFolder(output, root / NOTE)
     docs = DocsPages(root)
     records = load(root) if kb is None else kb
-    view = View(records, changelog=docs.has_changelog, address=address, kept=site.kept, days=by_commit(root))
+    view = View(
+        records,
+        changelog=docs.has_changelog,
+        address=address,
+        kept=site.kept,
+        days=by_commit(root),
+        upkeep=upkeep(root),
+    )
     _write_sources(root, docs, root / DOCS)
     rendered = root / RENDERED
     key = mkdocs_run.render(root, root / DOCS, rendered, view.today.isoformat())
