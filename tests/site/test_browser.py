@@ -33,6 +33,7 @@ KINDS = {
     "venue": "venues/conf/",
     "authors": "authors/",
     "authors of a letter": "authors/a/",
+    "authors of three letters": "authors/aut/",
     "models": "models/",
     "model": "models/giant/",
     "model with architecture": "models/giant-7b/",

@@ -53,7 +53,7 @@ def test_a_very_long_page_of_a_venue_says_where_the_rest_is(monkeypatch: pytest.
 
 def test_only_names_with_other_papers_are_links(pages: Mapping[str, str]) -> None:
     text = pages["papers/author2022squeeze.md"]
-    assert '<a href="../../authors/a/#by-ada-author">Ada Author</a>, Łukasz Müller-Nowak, Marwa El Halabi' in text
+    assert '<a href="../../authors/aut/#ada-author">Ada Author</a>, Łukasz Müller-Nowak, Marwa El Halabi' in text
 
 
 def test_a_name_is_one_whatever_its_accents() -> None:
@@ -66,26 +66,41 @@ def test_a_name_is_one_whatever_its_accents() -> None:
     found = people(kb.papers.values())
     assert set(found) == {"Łukasz Müller-Nowak", "Lukasz Muller-Nowak", "\u674e\u96f7"}
     person = found["Lukasz Muller-Nowak"]
-    assert (person.name, person.page) == ("Łukasz Müller-Nowak", "authors/m/#by-lukasz-muller-nowak")
+    assert (person.name, person.page) == ("Łukasz Müller-Nowak", "authors/mul/#lukasz-muller-nowak")
     assert [one.key for one in person.papers] == ["mueller2022a", "mueller2023b", "mueller2024c"]
     pages = site.all_pages(kb)
-    assert {"authors/m.md", "authors/other.md"} <= set(pages)
+    assert {"authors/m.md", "authors/mul.md", "authors/other.md"} <= set(pages)
     assert broken_links(pages) == []
 
 
 def test_authors_stand_by_family_name() -> None:
     names = ("Ludwig van der Berg", "Zoe Abel", "Ada Author", "Bo Abel")
     kb = knowledge_base(paper("author2022a", authors=names), paper("author2023b", authors=names))
-    text = site.all_pages(kb)["authors/a.md"]
-    assert [text.index(name) for name in ("Bo Abel", "Zoe Abel", "Ada Author")] == sorted(
-        text.index(name) for name in ("Bo Abel", "Zoe Abel", "Ada Author")
-    )
-    assert "Ludwig van der Berg" in site.all_pages(kb)["authors/v.md"]
+    pages = site.all_pages(kb)
+    assert pages["authors/abe.md"].index("Bo Abel") < pages["authors/abe.md"].index("Zoe Abel")
+    assert pages["authors/a.md"].index("authors/abe/") < pages["authors/a.md"].index("authors/aut/")
+    assert "Ludwig van der Berg" in pages["authors/van.md"]
+
+
+def test_people_of_a_page_that_grows_too_large_are_parted_by_given_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("effllm.site.pages.authors.ROOM", 1_500)
+    names = ("Yu Zhang", "Yuan Zhao", "Yi Zhang", "Ada Zhang", "Zhang", "Y. Zhang", "Weinan E")
+    kb = knowledge_base(paper("zhang2022a", authors=names), paper("zhang2023b", authors=names))
+    pages = site.all_pages(kb)
+    groups = {"zha-a", "zha-other", "zha-yi", "zha-yu", "zha-y-other", "e-w"}
+    assert {path for path in pages if path.startswith("authors/")} == {
+        *(f"authors/{group}.md" for group in groups),
+        *(f"authors/{above}.md" for above in ("index", "e", "z", "zha", "zha-y")),
+    }
+    assert "Yuan Zhao" in pages["authors/zha-yu.md"]
+    assert all(f"authors/{group}/" in pages["authors/zha.md"] for group in groups - {"e-w"})
+    assert broken_links(pages) == []
+    assert faulty_pages(pages) == []
 
 
 def test_of_many_papers_of_one_name_the_newest_are_listed() -> None:
     kb = knowledge_base(*(paper(f"author2024p{number}", authors=("Ada Author",)) for number in range(23)))
-    text = site.all_pages(kb)["authors/a.md"]
+    text = site.all_pages(kb)["authors/aut.md"]
     assert text.count('<li><a href="../../papers/author2024p') == 20
     assert '<a href="../../papers/?author=Ada%20Author">and 3 more papers</a>' in text
 

@@ -95,7 +95,7 @@ def more(view: View, guides: Mapping[str, str]) -> str:
     pages = [*_records(view), *_overviews(), *_checks(), *_guides(guides)]
     people: dict[str, list[tuple[int, int]]] = {}
     for person in {person.page: person for person in view.people.values()}.values():
-        people.setdefault(person.letter, []).append((authors[person.name], len(person.papers)))
+        people.setdefault(person.group, []).append((authors[person.name], len(person.papers)))
     return _json({"authors": list(authors), "papers": columns, "pages": pages, "people": people})
 
 

@@ -121,7 +121,7 @@ export class Library {
     const someone = this.data.people[person ?? -1];
     if (someone) {
       const name = this.data.authors[someone[0]] ?? "";
-      const address = `authors/${someone[1]}/#by-${nameWords(name).join("-")}`;
+      const address = `authors/${someone[1]}/#${nameWords(name).join("-")}`;
       return { kind: "Author", title: name, address, about: `${someone[2]} papers` };
     }
     const paper = this.show(number ?? 0);
