@@ -18,6 +18,13 @@ pytestmark = pytest.mark.browser
 NO_ROWS = {"home", "lost", "by hand", "api", "problem", "hostile paper", "formula"}
 """The home page, pages of words, one whose title alone fills a screen, and one that begins with its equation."""
 
+BESIDE = {
+    "changes": "changes/",
+    "side by side": "frameworks/?compare=trainer,engine",
+    "side by side with one that is not here": "frameworks/?compare=trainer,server",
+}
+"""Addresses with rows that are no kind of page of their own."""
+
 LIMITS = {1440: 420, 375: 640}
 """The first row is at most so many pixels from the top, by the width of the window."""
 
@@ -36,9 +43,9 @@ FIRST = """rows => {
 
 
 @pytest.mark.parametrize("width", LIMITS)
-@pytest.mark.parametrize("kind", [*(kind for kind in KINDS if kind not in NO_ROWS), "changes"])
+@pytest.mark.parametrize("kind", [*(kind for kind in KINDS if kind not in NO_ROWS), *BESIDE])
 def test_the_first_row_is_near_the_top(kind: str, width: int, visit: Callable[..., Page]) -> None:
-    page = visit("changes/" if kind == "changes" else KINDS[kind], width=width)
+    page = visit((KINDS | BESIDE)[kind], width=width)
     page.wait_for_load_state("networkidle")
     first = page.evaluate(FIRST, ROWS)
     assert first is not None

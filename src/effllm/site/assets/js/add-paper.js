@@ -143,8 +143,7 @@ async function start() {
   offer("add-venues", venue?.enum ?? [], venue?.enumDescriptions ?? []);
   offer("add-categories", category?.enum ?? [], category?.enumDescriptions ?? []);
   prefill();
-  form.hidden = false;
-  byId("add-file").hidden = false;
+  for (const part of [form, byId("add-file")]) part.classList.remove("ef-coming");
   /** @type {Known[]} */
   let known = [];
   const again = () => draw(rules, known);

@@ -114,7 +114,6 @@ function choose(id) {
 
 if (form instanceof HTMLFormElement) {
   if (!choose(location.hash.slice(1))) choose(example.value);
-  form.hidden = false;
   example.addEventListener("change", () => {
     choose(example.value);
     history.replaceState(null, "", `#${example.value}`);

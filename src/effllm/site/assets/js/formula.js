@@ -103,5 +103,4 @@ form.addEventListener("input", () => {
   compute();
   keep();
 });
-form.hidden = false;
 compute();

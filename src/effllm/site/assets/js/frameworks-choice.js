@@ -15,6 +15,8 @@ import { cellOf } from "./frameworks-data.js";
 
 const AUTOMATIC = 14;
 const USES = "supports";
+const RUNS_ON = "hardware";
+const BESIDE_USES = 6; // what a screen has room for
 
 /** @returns {Choice} */
 export const nothing = () => ({
@@ -110,13 +112,12 @@ export function columns(model, choice, shown) {
 function automatic(model, choice, shown) {
   const keys = [...model.words.keys()];
   const uses = keys.filter((key) => key.startsWith(`${USES}.`));
-  if (!isChosen(choice)) return uses;
   const known = keys
     .filter((key) => !uses.includes(key))
-    .map((key) => ({ key, number: shown.filter((one) => cellOf(one, key).value === "yes").length }));
-  return known
-    .sort((one, two) => two.number - one.number)
-    .slice(0, Math.max(AUTOMATIC - choice.words.length, 0))
+    .map((key) => ({ key, number: shown.filter((one) => cellOf(one, key).value === "yes").length }))
     .filter(({ number }) => number)
+    .sort((one, two) => two.number - one.number)
     .map(({ key }) => key);
+  if (!isChosen(choice)) return [...uses, ...known.filter((key) => key.startsWith(`${RUNS_ON}.`)).slice(0, BESIDE_USES)];
+  return known.slice(0, Math.max(AUTOMATIC - choice.words.length, 0));
 }

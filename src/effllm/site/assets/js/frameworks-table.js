@@ -15,6 +15,7 @@ import { make } from "./make.js";
 const CELLS = 350; // more would be slow to show, and are out of sight
 const LEAST = 12;
 const FEW = 6; // columns whose names stand side by side
+const SOME = 11; // those that do so on a large screen
 const OVER = new Set(["archived", "unmaintained", "superseded"]);
 
 /** How many rows come at once: at first, and whenever the last is in sight. @param {number} columns */
@@ -38,7 +39,8 @@ export function table(model, shown, words, asked, pick) {
     const name = make("span", { title: word.definition }, word.name);
     return make("th", { scope: "col", class: asked.has(word.key) ? "v c" : "v", "data-word": word.key }, name);
   });
-  const made = make("table", { class: `ef-table ef-matrix${words.length <= FEW ? " ef-matrix--few" : ""}` }, make("thead", {}, top, make("tr", {}, ...heads)));
+  const room = words.length <= FEW ? " ef-matrix--few" : words.length <= SOME ? " ef-matrix--some" : "";
+  const made = make("table", { class: `ef-table ef-matrix${room}` }, make("thead", {}, top, make("tr", {}, ...heads)));
   const limit = most(words.length);
   const titled = new Set(shown.map((one) => one.kind)).size > 1;
   let next = 0;

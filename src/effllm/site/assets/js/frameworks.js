@@ -64,7 +64,6 @@ function start(model) {
   const draw = () => {
     const side = choice.compare.length > 1;
     compare.hidden = !side;
-    form.hidden = needs.hidden = element("browse").hidden = side;
     root.classList.toggle("ef-comparing", side);
     root.classList.toggle("ef-choosing", choices.isChosen(choice));
     const chosen = choice.compare.flatMap((id) => model.frameworks.get(id) ?? []);
@@ -74,6 +73,7 @@ function start(model) {
     more.replaceChildren();
     if (side) drawSide(chosen);
     else drawTable();
+    (side ? compare.querySelector(".ef-tools") : overview)?.insertBefore(said, side ? null : box);
     drawTray();
   };
 
@@ -221,7 +221,7 @@ function start(model) {
   restore();
 }
 
-element("browse").before(said);
+heading.after(said);
 box.after(more);
 root.append(tray);
 try {

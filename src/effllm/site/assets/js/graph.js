@@ -194,7 +194,8 @@ function run(atlas) {
     camera.resize();
   }
 
-  form.hidden = panel.hidden = part("map-papers").hidden = false;
+  form.classList.remove("ef-coming");
+  part("map-papers").hidden = false;
   part("map-list-still").hidden = true;
   begin();
   restore();

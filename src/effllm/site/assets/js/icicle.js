@@ -182,7 +182,6 @@ function say() {
   /** @type {Box[]} */
   const steps = [];
   for (let box = at; box; box = byId.get(box.parent)) steps.unshift(box);
-  trail.hidden = false;
   trail.replaceChildren(at ? back("All branches", undefined) : "All branches");
   if (!at) return;
   for (const box of steps) trail.append(" › ", box === at ? box.name : back(box.name, box));
@@ -244,7 +243,6 @@ document.querySelector(".ef-picture")?.addEventListener("keydown", (event) => {
   open(byId.get(at.parent));
 });
 
-/** @type {HTMLElement} */ (document.getElementById("icicle-how")).hidden = false;
 addEventListener("popstate", () => asked() !== at && move(turn(asked())));
 narrow.addEventListener("change", () => draw(turn(at)));
 if (asked() || narrow.matches) draw(turn(asked()));

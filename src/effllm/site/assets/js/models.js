@@ -6,7 +6,6 @@
 
 import { root } from "./client.js";
 import { download, picked } from "./exports.js";
-import { button, make } from "./make.js";
 import { save } from "./pictures.js";
 import { popover } from "./popover.js";
 import { fold } from "./text.js";
@@ -83,7 +82,6 @@ function start(filter) {
     if (field instanceof HTMLInputElement && field.type === "checkbox") field.checked = true;
     else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
   }
-  filter.hidden = false;
   filter.addEventListener("submit", (event) => event.preventDefault());
   filter.addEventListener("input", () => {
     const asked = new FormData(filter);
@@ -136,15 +134,13 @@ for (const chart of document.querySelectorAll("svg.ef-cloud")) {
   const title = chart.getAttribute("aria-label")?.split(";")[0] ?? "";
   const name = (chart.parentElement?.getAttribute("aria-label") ?? "models").toLowerCase().replaceAll(" ", "-");
   const note = "Green: open weights; orange: not open; blue: not known. Numbers mostly from Epoch AI, CC BY 4.0.";
-  const saved = (/** @type {"svg" | "png"} */ kind) => () => {
-    save(kind, [chart], { title, note, name }).catch(() => {
-      if (count) count.textContent = "the file could not be made";
+  for (const kind of /** @type {const} */ (["svg", "png"])) {
+    chart.parentElement?.nextElementSibling?.querySelector(`[data-save=${kind}]`)?.addEventListener("click", () => {
+      save(kind, [chart], { title, note, name }).catch(() => {
+        if (count) count.textContent = "the file could not be made";
+      });
     });
-  };
-  chart.parentElement?.after(
-    make("p", { class: "ef-save" }, button("SVG", saved("svg"), `SVG of ${title}`), button("PNG", saved("png"), `PNG of ${title}`)),
-  );
+  }
 }
 
-document.getElementById("models-hint")?.removeAttribute("hidden");
 if (form instanceof HTMLFormElement) start(form);

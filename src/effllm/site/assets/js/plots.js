@@ -49,7 +49,6 @@ function start(filter) {
     if (field instanceof HTMLSelectElement) field.value = value;
   }
   for (const field of filter.querySelectorAll("select")) if (field.selectedIndex < 0) field.selectedIndex = 0;
-  filter.hidden = false;
   filter.addEventListener("submit", (event) => event.preventDefault());
   filter.addEventListener("input", () => {
     const query = new URLSearchParams(show(new FormData(filter))).toString();

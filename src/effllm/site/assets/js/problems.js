@@ -28,7 +28,6 @@ function show(wanted) {
 }
 
 if (form && box instanceof HTMLInputElement) {
-  form.hidden = false;
   box.addEventListener("input", () => show(box.value));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -8,7 +8,6 @@ import { pixels } from "./pictures.js";
 const MOST_PIXELS = 16_000_000;
 
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-png]"))) {
-  button.hidden = false;
   button.addEventListener("click", async () => {
     const name = button.dataset["png"] ?? "";
     const text = await (await fetch(name)).text();
