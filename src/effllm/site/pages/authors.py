@@ -159,23 +159,23 @@ def _index(group: str, groups: dict[str, list[Person]], letter: str, known: dict
     return page(
         f"authors/{group}.md",
         "authors-letter.html",
-        f"Authors: {title_of(group)}",
+        f"Authors: {_title(group)}",
         meta,
         here=letter,
         total=total,
-        groups=[(one, title_of(one), _range(members), len(members)) for one, members in groups.items()],
+        groups=[(one, _title(one), _range(members), len(members)) for one, members in groups.items()],
         **known,
     )
 
 
 def _people(group: str, members: list[Person]) -> Iterator[Page]:
-    heading = f"Authors: {title_of(group)}"
+    heading = f"Authors: {_title(group)}"
     about = f"{count(len(members), 'author')} of two or more papers on efficient language models, with the papers"
     values = {"letter": members[0].letter, "people": members, "shown": SHOWN, "fewest": FEWEST, "other": OTHER}
     yield page(f"authors/{group}.md", "authors-group.html", heading, {"description": about}, **values)
 
 
-def title_of(group: str) -> str:
+def _title(group: str) -> str:
     """Return a group as people read it: ``Wan…, Y…`` for ``wan-y``."""
     parts = [part for part in group.split("-") if part != OTHER]
     if not parts:
