@@ -30,7 +30,8 @@ LIMITS = {1440: 420, 375: 640}
 
 ROWS = """tbody tr, dl > *, svg.ef-plot, svg.ef-icicle, .ef-chart svg, .ef-map__picture, .ef-choose,
   .ef-summary, .ef-authors, [id^="d2"] li,
-  :is(.ef-entries, .ef-cards, .ef-questions, .ef-people, .ef-formula-list, .ef-ranked, .ef-reading, .ef-tiles) > li"""
+  :is(.ef-entries, .ef-cards, .ef-questions, .ef-people,
+  .ef-groups, .ef-formula-list, .ef-ranked, .ef-reading, .ef-tiles) > li"""
 """What counts as a row: of a table or a list, a picture of data, a form that computes, the text of a paper."""
 
 FIRST = """rows => {

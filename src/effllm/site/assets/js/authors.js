@@ -14,3 +14,5 @@ function fits(link) {
 const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".ef-groups a"));
 const found = family && [...links].find(fits);
 if (found) location.replace(`${found.href}#${name.join("-")}`);
+
+export {}; // a module, whose names are its own
