@@ -224,3 +224,34 @@ def test_a_link_that_is_called_as_one_paper_leads_to_it() -> None:
     assert (found.code, found.severity) == ("EL001", "warning")
     assert found.message.startswith(f'"{one.name}" leads to "{other.name}: ')
     assert found.hint == f"write: {link_of(one)}, or another name"
+
+
+def test_a_known_paper_that_is_named_twice_is_not_called_another_one() -> None:
+    table = f"| [{PAPER.name}]({link_of(PAPER)}) | Up to nine times as fast on edge devices |"
+    (found,) = check("x.md", f"## A\n\n|a|b|\n|-|-|\n{table}\n\n{bullet(PAPER)}".encode(), known())
+    assert (found.message.split(" is in line ")[1], found.hint) == (
+        f"5 already: arXiv id {PAPER.arxiv}",
+        "keep one of the two",
+    )
+    assert (found.severity, found.fix) == ("warning", ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"| Throughput | the rate of output tokens and of tasks | [tokens/s]({link_of(PAPER)}) |",
+        f"# Cite our work\nIf our hub helps you, we would be glad if you cited it [here]({link_of(PAPER)}):",
+    ],
+)
+def test_what_is_said_of_something_else_is_no_title(line: str) -> None:
+    assert said(f"{line}\n") == []
+
+
+def test_the_longest_text_may_be_the_title() -> None:
+    line = f"| [Several Swift Things] Several Quick Brown Foxes Jump over Dogs | [[pdf]({link_of(PAPER)})] |"
+    assert [text.split()[0] for text in said(line)] == ["EL001"]
+
+
+def test_each_link_to_an_old_version_is_told_at_once() -> None:
+    line = f"- [{PAPER.title}]({link_of(PAPER)}v1), {PAPER.venue} {PAPER.year} [paper]({link_of(PAPER)}v1)"
+    assert [code for code, _text in marked(line)] == ["EL011", "EL011"]

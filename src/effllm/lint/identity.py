@@ -64,12 +64,19 @@ _NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
 def id_of_other_paper(entry: ListEntry, index: Index) -> Paper | None:
     """Return the paper that an entry's ids belong to, where its words cannot mean that paper; else None."""
     papers = index.papers(entry)
-    if len(papers) != 1 or len(entry.title.split()) < _LONG_TITLE:
+    long = [part.text for part in entry.titles if len(part.text.split()) >= _LONG_TITLE]
+    if len(papers) != 1 or not long:
         return None
-    paper, titled = papers[0], index.titled(entry)
-    if titled:
+    paper = papers[0]
+    if titled := index.titled(entry):
         return None if titled is paper or paper.key in index.named_in(entry.text) else paper
-    return None if index.speaks_of(entry, paper) else paper
+    prose = entry.section == NO_LIST or all(map(_is_prose, long))
+    return None if prose or index.speaks_of(entry, paper) else paper
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a text says something, as "the rate of output tokens", instead of being a title."""
+    return text.split(maxsplit=1)[0].isalpha() and text[:2].islower()
 
 
 def title_with_other_id(entry: ListEntry, index: Index) -> Paper | None:
@@ -143,8 +150,7 @@ def twice(document: ListDocument, index: Index) -> Findings:
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
         elsewhere = anywhere.setdefault((one.kind, one.value), first) if one else entry
         if one and first is not entry:
-            paper = index.with_id(one.kind, one.value)
-            yield from _same_id(document, entry, first, one, paper.title if paper else entry.title)
+            yield from _same_id(document, entry, first, one, index.with_id(one.kind, one.value))
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
         elif one and elsewhere is not entry and _are_different_papers(entry, elsewhere):
@@ -177,14 +183,17 @@ def _own_id(entry: ListEntry, index: Index) -> Id | None:
     return one if paper is None or index.speaks_of(entry, paper) else None
 
 
-def _same_id(document: ListDocument, entry: ListEntry, first: ListEntry, one: Id, title: str) -> Findings:
+def _same_id(document: ListDocument, entry: ListEntry, first: ListEntry, one: Id, paper: Paper | None) -> Findings:
     if not entry.title or not first.title:
         return
-    line = document.line(first.at)
-    if _alike(entry, first) >= _SAME or fold(entry.title) in fold(first.text) or fold(first.title) in fold(entry.text):
-        message = f"{short(title)} is in line {line} already: {KINDS[one.kind].name} {one.value}"
-        yield Finding(Span(entry.at), message, "keep one of the two", fixes.without_line(document, entry, first))
-    else:
+    pairs = (entry, first), (first, entry)
+    alike = _alike(entry, first) >= _SAME or any(fold(a.title) in fold(b.text) for a, b in pairs)
+    if alike or paper:  # the words of both speak of a paper that is known
+        title, line = short(paper.title if paper else entry.title), document.line(first.at)
+        message = f"{title} is in line {line} already: {KINDS[one.kind].name} {one.value}"
+        fix = fixes.without_line(document, entry, first) if alike else ()
+        yield Finding(Span(entry.at), message, "keep one of the two", fix, sure=alike)
+    elif not _is_prose(entry.title):
         yield _other_title(document, first, one)
 
 
@@ -214,14 +223,10 @@ def _same_title(document: ListDocument, entry: ListEntry, first: ListEntry) -> F
         f", with another {KINDS[here.kind].name}" if here and differ else ""
     )
     hint = "keep one of the two, with the right id" if differ else "keep one of the two"
-    doubtful = differ or _are_editions(entry, first)
+    years = _year(entry), _year(first)
+    doubtful = differ or (all(years) and abs(years[0] - years[1]) >= _EDITIONS)
     fix = () if doubtful else fixes.without_line(document, entry, first)
     return Finding(Span(entry.at), message, hint, fix, sure=not doubtful)
-
-
-def _are_editions(entry: ListEntry, first: ListEntry) -> bool:
-    years = _year(entry), _year(first)
-    return all(years) and abs(years[0] - years[1]) >= _EDITIONS
 
 
 def _year(entry: ListEntry) -> int:

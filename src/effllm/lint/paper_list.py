@@ -146,7 +146,7 @@ class ListEntry:
         section: number of the heading it is under; `NO_LIST` below a heading as "News".
         titles: texts that may be its title, the likeliest first.
         links: its links, pictures left out.
-        ids: the ids in its links and texts, each once; one that is pinned to a version besides the plain one.
+        ids: the ids in its links and texts, each once; one that is pinned to a version at each of its places.
         malformed_ids: what looks like an id and has not the form of one.
         mentions: what may be its venue and year.
         badges: repositories that its badges show, as TextPart of ``owner/name``.

@@ -92,7 +92,8 @@ def _stale(entry: ListEntry, index: Index) -> tuple[NamedVenue, Paper] | None:
     paper = _paper(entry, index)
     if paper is None or index.kind(paper) not in _PUBLISHED:
         return None
-    if f" {fold(paper.venue)} " in f" {fold(entry.text)} " or _says_more(entry, index):
+    more = any(place.venue.kind in _PUBLISHED | {"workshop"} for place in index.venues_in(entry))  # a label, a badge
+    if more or f" {fold(paper.venue)} " in f" {fold(entry.text)} ":
         return None
     return claims[0], paper
 
@@ -150,11 +151,6 @@ def _span(document: ListDocument, mention: VenueMention) -> Span:
     if mention.place in _VENUE_FIELDS or document.text.startswith(mention.venue, mention.at):
         return mention.span
     return Span(max(document.text.find(mention.venue, mention.at, mention.at + _SLACK), mention.at))
-
-
-def _says_more(entry: ListEntry, index: Index) -> bool:
-    """Tell whether the label of a link, or a badge, names a venue after all."""
-    return any(place.venue.kind in _PUBLISHED or place.venue.kind == "workshop" for place in index.venues_in(entry))
 
 
 @check(BEFORE_PREPRINT)

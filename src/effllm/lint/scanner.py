@@ -192,7 +192,7 @@ def read_ids(
         if isinstance(item, Malformed):
             malformed.setdefault(item.message, item)
         else:
-            found.setdefault((item.kind, item.value, item.version), item)
+            found.setdefault((item.kind, item.value, item.version and f"{item.version} {item.at}"), item)
     return tuple(found.values()), tuple(malformed.values())
 
 
