@@ -132,7 +132,7 @@ def test_the_paper_is_here_already(newcomer: Newcomer) -> None:
     newcomer.types("add", ARXIV, "--category", newcomer.category)
     before = newcomer.files()
     said = newcomer.types("add", f"https://arxiv.org/pdf/{ARXIV}", "--category", newcomer.category, status=1)
-    first = f"{ARXIV} already exists as papers/2025/doe2025qzx.yml (QZX). Add the category there instead.\n"
+    first = f"{ARXIV} already exists as papers/2025/doe2025qzx.yml (QZX).\n  help: nothing to do, it is in "
     assert said.startswith(first)
     assert newcomer.files() == before
 

@@ -25,7 +25,7 @@ from effllm import rules
 from effllm.cli.files import replace
 from effllm.id_kinds import KEY, SLUG
 from effllm.ids import address
-from effllm.ingest.pasted_id import NotAccepted, recognise
+from effllm.ingest.pasted_id import NotAccepted, is_title, recognise
 from effllm.records import Paper
 from effllm.store import checkout, layout
 from effllm.store.writer import to_yaml
@@ -39,6 +39,9 @@ EFFLLM = (sys.executable, "-m", "effllm")
 
 SECONDS = 600
 """How long ``effllm add`` may take; it waits and asks again where a service is busy."""
+
+LONGEST_TITLE = 300
+"""Most characters of a title; what is longer was pasted by mistake."""
 
 _BIBTEX = re.compile(r"@[A-Za-z]+\s*[{(]")
 _KEY = re.compile(KEY, re.ASCII)
@@ -63,9 +66,9 @@ class Proposal:
 
 
 def paper_argument(answer: str, file: Path) -> str:
-    """Return what ``effllm add`` is given: an id, its address, or the path of ``file``, to which BibTeX is written.
+    """Return what ``effllm add`` is given: an id, its address, a title, or the path of ``file`` with the BibTeX.
 
-    What was pasted is never passed on as it stands, for it might be an option or a path.
+    What might be an option or a path is never passed on: a title is one line that begins with a letter or a digit.
 
     Raises:
         BadForm: it is nothing of that.
@@ -78,6 +81,9 @@ def paper_argument(answer: str, file: Path) -> str:
     try:
         kind, value = recognise(answer)
     except NotAccepted as error:
+        words = answer[:1].isalnum() and answer.isprintable() and answer.count(" ") > 1
+        if words and len(answer) <= LONGEST_TITLE and is_title(answer):
+            return answer
         raise BadForm(str(error)) from None
     return address(kind, value) if kind == "openreview" else value
 

@@ -99,6 +99,7 @@ def stand(tmp_path: Path) -> Stand:
         ("[A paper](https://doi.org/10.1000/brief.1)", "10.1000/brief.1"),
         ("https://openreview.net/forum?id=Ab3dEf7hIj", "https://openreview.net/forum?id=Ab3dEf7hIj"),
         ("```\n2312.00001\n```", "2312.00001"),
+        ("Quiet Models: A Study of Silence", "Quiet Models: A Study of Silence"),
     ],
 )
 def test_what_stands_for_a_paper(answer: str, argument: str, tmp_path: Path) -> None:
@@ -117,6 +118,12 @@ def test_bibtex_becomes_a_file(tmp_path: Path) -> None:
         "$(touch pwned)",
         "`touch pwned`",
         "; touch pwned",
+        "--help me to add this paper",
+        "$(touch the file that is pwned)",
+        "~/all of the papers here",
+        "Quiet Models\n--category=x and more words",
+        "Quiet Models and the papers.bib",
+        "Quiet Models at https://example.org/paper.html",
         "--help",
         "-rf",
         "--root=/",

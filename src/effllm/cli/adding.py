@@ -122,8 +122,10 @@ def say_existing(
     from effllm.store.writer import line  # noqa: PLC0415 - YAML and the rules, which other commands do not need
 
     path = session.path_of(paper)
-    say(f"{one_line(what)} already exists as {path} ({one_line(paper.label)}). Add the category there instead.")
     together = list(dict.fromkeys((*paper.categories, *wanted)))
+    there = wanted and len(together) == len(paper.categories)
+    advice = "" if there else " Add the category there instead."
+    say(f"{one_line(what)} already exists as {path} ({one_line(paper.label)}).{advice}")
     entry = session.known.papers.get(paper.key)
     number = entry.document.find(("categories",))[0].start_mark.line + 1 if entry else 0
     place = f"{path}:{number}" if number else path
@@ -131,7 +133,7 @@ def say_existing(
         say(f"  help: {place}: {clash}")
     elif len(together) > len(paper.categories):
         say(f"  help: {place}: write: categories: [{', '.join(together)}]")
-    elif wanted:
+    elif there:
         say(f"  help: nothing to do, it is in {', '.join(wanted)}")
     else:
         say(f"  help: {place}: categories: [{', '.join(together)}]")
@@ -150,7 +152,9 @@ def say_next(paths: "Sequence[str]", root: Path | None, *, label: str, others: "
     option = root_option(root)
     what = paths[0] if len(paths) == 1 and not others else "papers"
     say("next:")
-    say("  1. write a summary of one to three sentences into it: the problem, the idea, the result, in your own words")
+    into = "it" if len(paths) == 1 else "each"
+    words = "the problem, the idea, the result, in your own words"
+    say(f"  1. write a summary of one to three sentences into {into}: {words}")
     say(f"  2. effllm validate {what}{option}")
     branch = "add-papers" if len(paths) > 1 else Path(paths[0]).stem
     say(f"  3. git switch -c {branch}; git add {what}; git commit -m {shlex.quote(f'Add {one_line(label)}')};")
