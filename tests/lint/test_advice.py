@@ -247,9 +247,15 @@ def test_what_is_said_of_something_else_is_no_title(line: str) -> None:
     assert said(f"{line}\n") == []
 
 
-def test_the_longest_text_may_be_the_title() -> None:
-    line = f"| [Several Swift Things] Several Quick Brown Foxes Jump over Dogs | [[pdf]({link_of(PAPER)})] |"
-    assert [text.split()[0] for text in said(line)] == ["EL001"]
+def test_a_title_behind_a_short_label_may_have_the_id_of_another_paper() -> None:
+    line = "| [Several Swift Things] {} | [[pdf]({})] |"
+    assert [text.split()[0] for text in said(line.format(PAPERS[2].title, link_of(PAPER)))] == ["EL001"]
+    assert said(line.format("Much Faster on All of the Edge Devices", link_of(PAPER))) == []
+
+
+def test_a_wrong_id_is_not_told_as_a_doubled_paper() -> None:
+    text = f"{bullet(PAPER)}\n{bullet(PAPERS[2], Said(link=link_of(PAPER)))}"
+    assert [text.split()[0] for text in said(text)] == ["EL001"]
 
 
 def test_each_link_to_an_old_version_is_told_at_once() -> None:

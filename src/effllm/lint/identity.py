@@ -64,14 +64,13 @@ _NAMED_ID = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]\d)")
 def id_of_other_paper(entry: ListEntry, index: Index) -> Paper | None:
     """Return the paper that an entry's ids belong to, where its words cannot mean that paper; else None."""
     papers = index.papers(entry)
-    long = [part.text for part in entry.titles if len(part.text.split()) >= _LONG_TITLE]
-    if len(papers) != 1 or not long:
+    if len(papers) != 1 or all(len(part.text.split()) < _LONG_TITLE for part in entry.titles):
         return None
-    paper = papers[0]
+    paper, title = papers[0], entry.title
     if titled := index.titled(entry):
         return None if titled is paper or paper.key in index.named_in(entry.text) else paper
-    prose = entry.section == NO_LIST or all(map(_is_prose, long))
-    return None if prose or index.speaks_of(entry, paper) else paper
+    unclear = entry.section == NO_LIST or len(title.split()) < _LONG_TITLE or _is_prose(title)
+    return None if unclear or index.speaks_of(entry, paper) else paper
 
 
 def _is_prose(text: str) -> bool:
@@ -150,7 +149,8 @@ def twice(document: ListDocument, index: Index) -> Findings:
         first = ids.setdefault((entry.section, one.kind, one.value), entry) if one else entry
         elsewhere = anywhere.setdefault((one.kind, one.value), first) if one else entry
         if one and first is not entry:
-            yield from _same_id(document, entry, first, one, index.with_id(one.kind, one.value))
+            paper = None if id_of_other_paper(entry, index) else index.with_id(one.kind, one.value)
+            yield from _same_id(document, entry, first, one, paper)
         elif title and (first := titles.setdefault((entry.section, title), entry)) is not entry:
             yield _same_title(document, entry, first)
         elif one and elsewhere is not entry and _are_different_papers(entry, elsewhere):
