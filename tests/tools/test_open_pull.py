@@ -2,114 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-GIT = shutil.which("git") or "git"
-SCRIPT = Path(__file__).parents[2] / "tools" / "open-pull"
+from tests.tools.stand import ADA, PULL, SCRIPTS, Stand
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 KEY = "doe2023quiet"
 BRANCH = f"add/{KEY}"
 PATH = f"papers/2023/{KEY}.yml"
-ADA = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
-PULL = "https://github.com/example/list/pull/7"
-GH = """\
-#!/bin/sh
-echo "$@" >> "$ASKED"
-[ "$1 $2" != "$FAILS" ] || exit 1
-case "$*" in
-"pr list"*"select(.isCrossRepository | not)"*) cat "$STAND/open" ;;
-"pr list"*) cat "$STAND/forks" "$STAND/open" | head -n 1 ;;
-"pr create"*) echo "$PULL" | tee "$STAND/open" ;;
-"workflow run"*) git -C "$STAND/origin.git" rev-parse "$5" >> "$STAND/checked" ;;
-"api "*"/check.yml/runs?event=workflow_dispatch&head_sha="*) url=$2; grep -c "${url##*=}" "$STAND/checked" || true ;;
-esac
-"""
 
 
-class Stand:
-    """An origin, a fresh clone of it for each run, and a `gh` that remembers what it was asked.
-
-    That `gh` knows the pull requests of forks, ours, and the commits whose checks were started.
-    """
+class FormStand(Stand):
+    """A stand with a checked record that a form asks for."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.origin = folder / "origin.git"
-        (folder / "bin").mkdir()
-        (folder / "bin" / "gh").write_text(GH, encoding="utf-8")
-        (folder / "bin" / "gh").chmod(0o755)
-        for name in ("forks", "open", "checked"):
-            (folder / name).touch()
+        super().__init__(folder)
         (folder / "proposal").mkdir()
         (folder / "proposal" / "record.yml").write_text("title: Quiet\n", encoding="utf-8")
         (folder / "proposal" / "pull.md").write_text("Closes.\n", encoding="utf-8")
-        self.git("init", "--quiet", "--bare", "--initial-branch=main", str(self.origin))
-        self.clone("first")
-        self.commit("first", {"README.md": "x\n"}, "Begin", "main")
-        self.runs = 0
-
-    def git(self, *arguments: str, at: str = ".") -> str:
-        plain = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        return subprocess.run(
-            [GIT, *arguments], cwd=self.folder / at, env=plain, check=True, capture_output=True, text=True
-        ).stdout
-
-    def clone(self, name: str, branch: str = "main") -> None:
-        self.git("clone", "--quiet", str(self.origin), name)
-        if branch != "main":
-            self.git("switch", "--quiet", branch, at=name)
-
-    def commit(self, name: str, files: dict[str, str], message: str, branch: str) -> None:
-        for path, text in files.items():
-            file = self.folder / name / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        self.git("add", "--all", at=name)
-        self.git(*ADA, "commit", "-qm", message, at=name)
-        self.git("push", "--quiet", "origin", f"HEAD:refs/heads/{branch}", at=name)
 
     def run(self, key: str = KEY, issue: str = "12", status: int = 0, fails: str = "") -> str:
-        self.runs += 1
-        name = f"run{self.runs}"
-        self.clone(name)
-        environment = {
-            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
-            "ASKED": str(self.folder / "asked"),
-            "STAND": str(self.folder),
-            "PULL": PULL,
-            "FAILS": fails,
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_REPOSITORY": "example/list",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-        }
-        done = subprocess.run(
-            [str(SCRIPT), str(self.folder / "proposal"), key, issue],
-            cwd=self.folder / name, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, done.stderr
-        return done.stdout
-
-    @property
-    def asked(self) -> str:
-        file = self.folder / "asked"
-        return file.read_text(encoding="utf-8") if file.exists() else ""
-
-    @property
-    def branches(self) -> list[str]:
-        return self.git("branch", "--format=%(refname:short)", at="origin.git").split()
+        return self.play(SCRIPTS / "open-pull", self.folder / "proposal", key, issue, status=status, fails=fails)
 
 
 @pytest.fixture
-def stand(tmp_path: Path) -> Stand:
-    return Stand(tmp_path)
+def stand(tmp_path: Path) -> FormStand:
+    return FormStand(tmp_path)
 
 
-def test_the_branch_holds_one_new_file(stand: Stand) -> None:
+def test_the_branch_holds_one_new_file(stand: FormStand) -> None:
     said = stand.run()
     assert PULL in said
     assert stand.git("diff", "--name-status", "main", BRANCH, at="origin.git").split() == ["A", PATH]
@@ -118,7 +43,7 @@ def test_the_branch_holds_one_new_file(stand: Stand) -> None:
     assert f"workflow run check.yml --ref {BRANCH}" in stand.asked
 
 
-def test_files_of_papers_that_cite_the_new_one_go_with_it(stand: Stand) -> None:
+def test_files_of_papers_that_cite_the_new_one_go_with_it(stand: FormStand) -> None:
     here = {"papers/2024/roe2024loud.yml": "cites: []\n", "papers/2024/roe2024loud.references.jsonl": "{}\n"}
     stand.commit("first", here, "Add", "main")
     changed = stand.folder / "proposal" / "changed"
@@ -131,7 +56,7 @@ def test_files_of_papers_that_cite_the_new_one_go_with_it(stand: Stand) -> None:
     assert stand.git("show", f"{BRANCH}:papers/2024/roe2024loud.yml", at="origin.git") == "new\n"
 
 
-def test_an_edited_form_renews_its_branch(stand: Stand) -> None:
+def test_an_edited_form_renews_its_branch(stand: FormStand) -> None:
     stand.run()
     (stand.folder / "proposal" / "record.yml").write_text("title: Quieter\n", encoding="utf-8")
     assert "new answers" in stand.run()
@@ -140,7 +65,7 @@ def test_an_edited_form_renews_its_branch(stand: Stand) -> None:
     assert stand.asked.count("pr create") == 1
 
 
-def test_a_form_whose_record_stays_pushes_nothing(stand: Stand) -> None:
+def test_a_form_whose_record_stays_pushes_nothing(stand: FormStand) -> None:
     stand.run()
     before = stand.git("rev-parse", BRANCH, at="origin.git")
     assert "new answers" in stand.run()
@@ -150,7 +75,7 @@ def test_a_form_whose_record_stays_pushes_nothing(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("step", ["pr list", "workflow run"])
-def test_what_a_run_did_not_come_to_the_next_one_does(stand: Stand, step: str) -> None:
+def test_what_a_run_did_not_come_to_the_next_one_does(stand: FormStand, step: str) -> None:
     stand.run(fails=step, status=1 if step == "pr list" else 0)
     before = stand.git("rev-parse", BRANCH, at="origin.git")
     assert PULL in stand.run()
@@ -158,7 +83,7 @@ def test_what_a_run_did_not_come_to_the_next_one_does(stand: Stand, step: str) -
     assert (stand.folder / "checked").read_text(encoding="utf-8") == before
 
 
-def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(stand: Stand) -> None:
+def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(stand: FormStand) -> None:
     (stand.folder / "forks").write_text("https://github.com/example/list/pull/6\n", encoding="utf-8")
     for said in (stand.run(), stand.run()):
         assert said.split()[-1] == PULL
@@ -166,7 +91,7 @@ def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(stand: Stand) -> None:
     assert "pulls/6" not in stand.asked
 
 
-def test_a_form_that_names_another_paper_leaves_one_branch(stand: Stand) -> None:
+def test_a_form_that_names_another_paper_leaves_one_branch(stand: FormStand) -> None:
     stand.run("roe2024other", issue="13")
     stand.run()
     said = stand.run("poe2023third")
@@ -174,7 +99,7 @@ def test_a_form_that_names_another_paper_leaves_one_branch(stand: Stand) -> None
     assert stand.branches == ["add/poe2023third", "add/roe2024other", "main"]
 
 
-def test_what_a_person_added_to_an_earlier_paper_stays(stand: Stand) -> None:
+def test_what_a_person_added_to_an_earlier_paper_stays(stand: FormStand) -> None:
     stand.run()
     stand.clone("ada", BRANCH)
     stand.commit("ada", {PATH: "title: By hand\n"}, "Mend\n\nFrom the form in #12.", BRANCH)
@@ -183,7 +108,7 @@ def test_what_a_person_added_to_an_earlier_paper_stays(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("who", ["another form", "a person", "a person who amends"])
-def test_the_work_of_others_is_left_alone(stand: Stand, who: str) -> None:
+def test_the_work_of_others_is_left_alone(stand: FormStand, who: str) -> None:
     stand.run()
     if who == "a person":
         stand.clone("ada", BRANCH)
@@ -198,13 +123,13 @@ def test_the_work_of_others_is_left_alone(stand: Stand, who: str) -> None:
     assert stand.git("rev-parse", BRANCH, at="origin.git") == before
 
 
-def test_a_paper_that_came_in_meanwhile(stand: Stand) -> None:
+def test_a_paper_that_came_in_meanwhile(stand: FormStand) -> None:
     stand.commit("first", {PATH: "title: Quiet\n"}, "Add", "main")
     assert "is here already" in stand.run()
     assert stand.branches == ["main"]
 
 
-def test_where_workflows_may_not_open_pull_requests_a_person_can(stand: Stand) -> None:
+def test_where_workflows_may_not_open_pull_requests_a_person_can(stand: FormStand) -> None:
     said = stand.run(fails="pr create")
     assert f"https://github.com/example/list/compare/{BRANCH}?expand=1" in said
     assert BRANCH in stand.branches
@@ -223,19 +148,19 @@ def test_where_workflows_may_not_open_pull_requests_a_person_can(stand: Stand) -
         "doe23quiet",
     ],
 )
-def test_nothing_but_a_key_names_a_branch(stand: Stand, key: str) -> None:
+def test_nothing_but_a_key_names_a_branch(stand: FormStand, key: str) -> None:
     stand.run(key, status=2)
     assert stand.branches == ["main"]
     assert not stand.asked
 
 
 @pytest.mark.parametrize("issue", ["", "12; touch x", "$(id)", "-1"])
-def test_nothing_but_a_number_names_an_issue(stand: Stand, issue: str) -> None:
+def test_nothing_but_a_number_names_an_issue(stand: FormStand, issue: str) -> None:
     stand.run(issue=issue, status=2)
     assert not stand.asked
 
 
-def test_a_link_is_no_record(stand: Stand) -> None:
+def test_a_link_is_no_record(stand: FormStand) -> None:
     record = stand.folder / "proposal" / "record.yml"
     record.unlink()
     record.symlink_to("/etc/passwd")
