@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import typer
-
-from effllm.cli.adding import create, is_interactive, root_option, say_existing, write_record
+from effllm.cli.adding import ask_categories, create, is_interactive, root_option, say_existing, write_record
 from effllm.cli.console import one_line, progress, say, write
 from effllm.store import layout
 from effllm.text import title_key
@@ -184,15 +182,4 @@ def _ask(session: "Session", reference: "Reference", value: str) -> list[str]:
     say(one_line(reference.title))
     for number, proposal in enumerate(proposals, 1):
         say(f"  {number}. {one_line(str(proposal))}")
-    while True:
-        answer = typer.prompt("Categories, by number or id, the primary one first", err=True)
-        chosen = [_named(word, [p.category for p in proposals]) for word in answer.replace(",", " ").split()]
-        wrong = [said for name in chosen if (said := session.unfit(name))] or [*filter(None, [session.clash(chosen)])]
-        if chosen and not wrong:
-            return list(dict.fromkeys(chosen))
-        for said in wrong:
-            say(one_line(said))
-
-
-def _named(word: str, proposed: list[str]) -> str:
-    return proposed[int(word) - 1] if word.isdecimal() and 1 <= int(word) <= len(proposed) else word
+    return ask_categories(session, [proposal.category for proposal in proposals])

@@ -48,6 +48,19 @@ def checked_categories(session: "Session", categories: "Iterable[str] | None") -
     return chosen
 
 
+def ask_categories(session: "Session", proposed: "Sequence[str]", *, default: str | None = None) -> list[str]:
+    """Ask a person for categories, by their number among those proposed or by id, until they fit together."""
+    while True:
+        answer = typer.prompt("Categories, by number or id, the primary one first", default=default, err=True)
+        words = answer.replace(",", " ").split()
+        chosen = [proposed[int(w) - 1] if w.isdecimal() and 1 <= int(w) <= len(proposed) else w for w in words]
+        wrong = [said for name in chosen if (said := session.unfit(name))] or [*filter(None, [session.clash(chosen)])]
+        if chosen and not wrong:
+            return list(dict.fromkeys(chosen))
+        for said in wrong:
+            say(one_line(said))
+
+
 def read_text(path: Path) -> str:
     """Return the text of a bibliography or of another file of papers.
 

@@ -53,6 +53,7 @@ COMMANDS = {
         "import-bib": "Add the papers of a BibTeX file.",
         "import-jsonl": "Add the papers of a file of candidates.",
         "cite": "Add what a paper cites, from its reference list.",
+        "triage": "Decide which candidates become records.",
         "harvest": "Find candidates, and who cites the papers here.",
         "refresh": "Ask services what changed: venue, title, code, retraction.",
         "stale": "List the cells of frameworks to read again.",

@@ -155,6 +155,24 @@ def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:
     return True
 
 
+def rewrite_or_create(root: Path, path: str, read: str | None, wanted: str) -> bool:
+    """Write a file's new text over the one that was read, None where there was none; without text it is deleted.
+
+    Return as `rewrite` does.
+    """
+    if read is None:
+        try:
+            create(root / path, wanted.encode())
+        except FileExistsError:
+            say(f"{path}: somebody wrote it in the meantime, left alone; run the command again")
+            return False
+        return True
+    done = rewrite(root, path, read, wanted or read)
+    if done and not wanted:
+        (root / path).unlink()
+    return done
+
+
 def no_file(path: Path) -> str:
     """Say why a path is no file that can be read; empty where it is one."""
     if path.is_dir():

@@ -25,7 +25,6 @@ from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Json, Root
-from effllm.store.layout import LEFT_OUT_PATH
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
     from effllm.ingest.plan import Outcome
     from effllm.ingest.session import Session
-    from effllm.records import LeftOut
 
 
 def import_bib(
@@ -107,46 +105,67 @@ def import_jsonl(
     A line is an object as docs/schema/candidate.json describes it: what is known of a paper, its categories and where
     that was read. Lines that cannot be added are reported, the others are added; a line with a reason to leave its
     paper out becomes one of papers/left-out.jsonl. What is here already is left alone, so a stopped run is repeated.
+    What is decided by then leaves papers/incoming.jsonl.
     """
-    from effllm.ingest.paper_files import plan_candidates  # noqa: PLC0415 - YAML and the rules
-    from effllm.ingest.session import Session  # noqa: PLC0415 - as above
-
-    base = checkout_root(root)
-    files.clean(base)
-    before = _left_out_before(base)
-    session = Session(base)
-    name = one_line(str(file))
-    planned, left_out = plan_candidates(session, read_text(file))
-    if not planned and not as_json:
-        say(f"{name}: no candidate in it; docs/schema/candidate.json describes a line")
-        raise typer.Exit(PROBLEMS_FOUND)
-    planned = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
-    written = dry_run or not left_out or _append(base, before, left_out)
-    new = [session.path_of(o.paper) for o in planned if o.status == "new" and o.paper]
-    if new and not dry_run:
-        say_next(new, root, label=count(len(new), "paper"), others=new)
-    if failed := status(planned) or (0 if written else PROBLEMS_FOUND):
+    done, written = import_candidates(checkout_root(root), file, dry_run=dry_run, as_json=as_json, root=root)
+    if failed := status(done) or (0 if written else PROBLEMS_FOUND):
         raise typer.Exit(failed)
 
 
-def _left_out_before(base: Path) -> str | None:
-    """Return the text of the file of what was left out; None where there is none."""
-    file = base / LEFT_OUT_PATH
+def import_candidates(
+    base: Path, file: Path, *, dry_run: bool = False, as_json: bool = False, root: Path | None = None
+) -> "tuple[list[Outcome], bool]":
+    """Carry out what the lines of a file decide: records, what is left out, and the queue, which they leave last.
+
+    A run that was stopped is repeated: what it did is there, and what waits still waits.
+
+    Returns:
+        What became of each line, and whether all could be written.
+    """
+    from effllm.ingest.paper_files import plan_candidates  # noqa: PLC0415 - YAML and the rules
+    from effllm.ingest.session import Session  # noqa: PLC0415 - as above
+    from effllm.store import layout, record_file  # noqa: PLC0415 - as above
+    from effllm.store.json_lines import to_lines  # noqa: PLC0415 - as above
+
+    files.clean(base)
+    left_before, queue_before = _text(base, layout.LEFT_OUT_PATH), _text(base, layout.INCOMING_PATH)
+    session = Session(base)
+    name = one_line(str(file))
+    planned, left_out, waiting = plan_candidates(session, read_text(file))
+    if not planned and not as_json:
+        say(f"{name}: no candidate in it; docs/schema/candidate.json describes a line")
+        return [], False
+    done = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
+    new = [session.path_of(o.paper) for o in done if o.status == "new" and o.paper]
+    if dry_run:
+        return done, True
+    written = len(new) == sum(outcome.status == "new" for outcome in planned)
+    if left_out:
+        text = (left_before or "") + to_lines(left_out)
+        written &= files.rewrite_or_create(base, layout.LEFT_OUT_PATH, left_before, text)
+    if written and waiting != session.incoming:
+        text = record_file.canonical(layout.INCOMING_PATH, layout.INCOMING, [*waiting]) if waiting else ""
+        written = files.rewrite_or_create(base, layout.INCOMING_PATH, queue_before, text)
+        left = len(session.incoming) - len(waiting)
+        say(f"{layout.INCOMING_PATH}: {left:,} decided, {count(len(waiting), 'candidate')} left to decide")
+    if new:
+        say_next(new, root, label=count(len(new), "paper"), others=new)
+    return done, written
+
+
+def _text(base: Path, path: str) -> str | None:
+    """Return the text of a file of the checkout; None where there is none."""
+    file = base / path
     return files.as_read(file.read_bytes()) if os.path.lexists(file) else None
 
 
-def _append(base: Path, before: str | None, left_out: "Sequence[LeftOut]") -> bool:
-    """Write what is newly left out behind what was; tell whether nobody changed the file meanwhile."""
-    from effllm.store.json_lines import to_lines  # noqa: PLC0415 - as above
-
-    lines = to_lines(left_out)
-    if before is not None:
-        return files.rewrite(base, LEFT_OUT_PATH, before, before + lines)
-    files.create(base / LEFT_OUT_PATH, lines.encode())
-    return True
-
-
-_HEADS = {"here": "already here", "doubtful": "doubtful", "rejected": "rejected", "left-out": "left out"}
+_HEADS = {
+    "here": "already here",
+    "doubtful": "doubtful",
+    "rejected": "rejected",
+    "left-out": "left out",
+    "later": "put off",
+}
 
 
 def carry_out(
@@ -207,6 +226,7 @@ def _written(base: Path, session: "Session", outcome: "Outcome") -> "Outcome":
 def _say_counts(name: str, done: "Sequence[Outcome]", planned: "Sequence[Outcome]", *, dry_run: bool) -> None:
     number = Counter(outcome.status for outcome in done)
     left = f", {number['left-out']:,} left out" if number["left-out"] else ""
+    left += f", {number['later']:,} put off" if number["later"] else ""
     stopped = f" of {len(planned):,} entries; then it stopped" if len(done) < len(planned) else ""
     say(
         f"{name}: {number['new']:,} {'would be added' if dry_run else 'added'}, {number['here']:,} here already, "

@@ -118,8 +118,8 @@ def _facts(one: "Review") -> "Iterator[tuple[str, list[str]]]":
     yield "venue", [f"{paper.venue} {paper.year}", *one.venue]
     yield "links", [*filter(None, (paper.link, paper.code))]
     yield "checks", [_said(problem) for problem in one.problems] or ["nothing found"]
-    yield "here already?", [_named(double) for double in one.doubles] or ["no paper of nearly this title"]
-    yield "nearest", [_named(near) for near in one.nearest]
+    yield "here already?", [named(double) for double in one.doubles] or ["no paper of nearly this title"]
+    yield "nearest", [named(near) for near in one.nearest]
     yield "categories", [", ".join(paper.categories)]
     yield "proposed", [str(proposal) for proposal in one.proposals]
     yield (
@@ -144,7 +144,8 @@ def _sources(one: "Review", paper: "Paper") -> list[str]:
     return [*lines, *([f"none: {', '.join(one.unsourced)}"] if one.unsourced else [])]
 
 
-def _named(paper: "Paper") -> str:
+def named(paper: "Paper") -> str:
+    """Return key, title, venue and year of a paper that is like another one."""
     return f"{paper.key}: {paper.title} ({paper.venue} {paper.year})"
 
 

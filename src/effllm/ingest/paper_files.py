@@ -14,17 +14,21 @@ from effllm.bibliography.bibtex_reader import read_bibtex
 from effllm.bibliography.entries import read_entry
 from effllm.bibliography.reference import Reference
 from effllm.ingest.plan import Item, Outcome, known, plan
+from effllm.lookup.line_index import LineIndex
 from effllm.records import LeftOut
 from effllm.records.candidate import Candidate
 from effllm.records.paper import ID_FIELDS
 from effllm.records.source import Source
 from effllm.store.characters import unix_lines
+from effllm.store.layout import INCOMING_PATH
+from effllm.store.writer import IS_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from effllm.bibliography.bibtex_reader import BibEntry, BrokenEntry
     from effllm.ingest.session import Session
+    from effllm.records import Incoming
     from effllm.records.candidate import Places
 
 
@@ -89,8 +93,8 @@ _FORM = 'a line is one object: {"title": ..., "arxiv": ..., "categories": [...]}
 _COMMIT = re.compile(r"@([0-9a-f]{12})[0-9a-f]{28}(?=#|$)")  # @0c1a2b3... of 40 digits
 
 
-def _reference(candidate: Candidate, today: str) -> Reference:
-    """Return what the line says of the paper; its categories were chosen ``today``."""
+def reference_of(candidate: Candidate, today: str) -> Reference:
+    """Return what a line says of its paper; its categories were chosen ``today``."""
     ids: dict[str, Any] = candidate.ids
     return Reference(
         title=candidate.title,
@@ -144,34 +148,64 @@ def _sources(given: Places | None) -> Places | None:
     return tuple(clean) if len(clean) > 1 else next(iter(clean))
 
 
-def plan_candidates(session: Session, text: str) -> tuple[list[Outcome], list[LeftOut]]:
-    """Return what becomes of each line, in the order of the file, and what is newly left out.
+def read_candidates(text: str) -> tuple[list[tuple[int, Candidate]], list[Outcome]]:
+    """Return the lines of a file with their numbers, from 1, and what is wrong with those that cannot be read."""
+    found: list[tuple[int, Candidate]] = []
+    broken: list[Outcome] = []
+    for number, line in enumerate(unix_lines(text).split("\n"), 1):
+        try:
+            if line.strip():
+                found.append((number, Candidate.model_validate(json.loads(line))))
+        except (ValueError, RecursionError) as error:
+            broken.append(Outcome(number, "", "rejected", _wrong(error), _FORM))
+    return found, broken
+
+
+def plan_candidates(session: Session, text: str) -> tuple[list[Outcome], list[LeftOut], list[Incoming]]:
+    """Return what becomes of each line, in the order of the file, what is newly left out, and what waits afterwards.
 
     Args:
         session: the records they would be among; those that are new and right are among them afterwards.
         text: the lines.
     """
-    outcomes: list[Outcome] = []
+    candidates, outcomes = read_candidates(text)
     items: list[Item] = []
     left_out: list[LeftOut] = []
+    put_off: LineIndex[Candidate] = LineIndex()
+    waits = LineIndex(session.incoming)
     today = session.known.today.isoformat()
-    for number, line in enumerate(unix_lines(text).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            candidate = Candidate.model_validate(json.loads(line))
-        except (ValueError, RecursionError) as error:
-            outcomes.append(Outcome(number, "", "rejected", _wrong(error), _FORM))
-            continue
-        item = Item(number, candidate.title, _reference(candidate, today))
-        if candidate.reason is None:
-            items.append(item)
-        else:
+    for number, candidate in candidates:
+        item = Item(number, candidate.title, reference_of(candidate, today))
+        if candidate.reason:
             outcome, left = _leave_out(session, item, candidate, today)
             outcomes.append(outcome)
             left_out += left
+        elif candidate.later:
+            outcome = _put_off(session, waits, number, candidate, candidate.later)
+            outcomes.append(outcome)
+            if outcome.status == "later":
+                put_off.add(candidate)
+        else:
+            items.append(item)
     outcomes += plan(session, items, where='write into its line: "categories": ["{}"]')
-    return sorted(outcomes, key=lambda outcome: outcome.line), left_out
+    waiting = [
+        one.model_copy(update={"later": off.later}) if (off := put_off.find(one)) else one
+        for one in session.incoming
+        if not session.is_decided(one)
+    ]
+    return sorted(outcomes, key=lambda outcome: outcome.line), left_out, waiting
+
+
+def _put_off(session: Session, waits: LineIndex[Incoming], number: int, candidate: Candidate, later: str) -> Outcome:
+    """Return what becomes of a line that says from when on somebody is asked again."""
+    if session.is_decided(candidate):
+        return Outcome(number, candidate.title, "here", "it has a record or was left out by now")
+    if not IS_DAY.fullmatch(later):
+        return Outcome(number, candidate.title, "rejected", f'later: "{later}" is no day', "a day is 2026-12-31")
+    if waits.find(candidate):
+        return Outcome(number, candidate.title, "later", f"nobody is asked about it before {later}")
+    reason, hint = f"it does not wait in {INCOMING_PATH}", "decide it now, or delete the line"
+    return Outcome(number, candidate.title, "rejected", reason, hint)
 
 
 def _leave_out(session: Session, item: Item, candidate: Candidate, today: str) -> tuple[Outcome, list[LeftOut]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from effllm.problems import Problem
     from effllm.records import Paper
 
-Status = Literal["here", "new", "doubtful", "rejected", "left-out"]
+Status = Literal["here", "new", "doubtful", "rejected", "left-out", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Outcome:
         line: its line, from 1.
         entry: what the file calls it, which is not the record's key.
         status: ``new`` has a record, ``here`` has one already, ``doubtful`` may have one: that is for a person to say;
-            ``rejected`` cannot have one; ``left-out`` was looked at and shall have none.
+            ``rejected`` cannot have one; ``left-out`` was looked at and shall have none; ``later`` waits on.
         reason: why it has no record of its own.
         hint: what would help; lines.
         notes: what should be looked at in a new record, a sentence each.

@@ -17,6 +17,7 @@ from effllm.kb.category_proposals import Proposer
 from effllm.lookup.line_index import LineIndex
 from effllm.lookup.paper_index import PaperIndex
 from effllm.names import person_key
+from effllm.problems import InvalidRecords
 from effllm.rules.categories import sibling, surplus, unfit
 from effllm.rules.context import Context
 from effllm.store import checkout, layout, record_file
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from effllm.bibliography.reference import Reference
     from effllm.kb.category_proposals import Proposal
     from effllm.problems import Problem
-    from effllm.records import LeftOut, Paper
+    from effllm.records import Candidate, Incoming, LeftOut, Paper
 
 
 class Session:
@@ -57,10 +58,26 @@ class Session:
         """Compares papers with those of the checkout; made when first asked for."""
         return Proposer(self._papers, [c for c in self.known.categories.values() if not c.children])
 
+    @cached_property
+    def incoming(self) -> list[Incoming]:
+        """The candidates that wait.
+
+        Raises:
+            InvalidRecords: not every line can be read; whoever wrote the others back would lose them.
+        """
+        wrong = [problem for problem in self.checkout.problems if problem.path == layout.INCOMING_PATH]
+        if wrong and layout.INCOMING_PATH not in self.checkout.unformatted:
+            raise InvalidRecords(wrong)
+        return [entry.record for entry in self.checkout.entries[layout.INCOMING.name]]
+
     @property
     def papers(self) -> list[Paper]:
         """The papers that were here when it was read."""
         return self._papers
+
+    def is_decided(self, candidate: Candidate) -> bool:
+        """Tell whether a candidate has a record or was left out by now."""
+        return bool(self.existing.same(candidate) or self.left_out.find(candidate))
 
     def propose(self, reference: Reference, limit: int = 4) -> list[Proposal]:
         """Return the categories that a paper may belong to, the likeliest first."""

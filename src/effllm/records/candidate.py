@@ -10,6 +10,9 @@ from effllm.id_kinds import SLUG
 from effllm.records.base import DAY, Int, Record, Texts
 from effllm.records.paper import ids_of, itself
 
+LATER_DAYS = 30
+"""For so many days nobody is asked about a candidate that was put off."""
+
 Places = str | Texts
 """Where something was read: one source or several."""
 
@@ -63,6 +66,11 @@ class Candidate(Record):
         description="Day on which it was left out; without it, today.",
         json_schema_extra={"pattern": f"^(?:{DAY})$"},
     )
+    later: str | None = Field(
+        default=None,
+        description="Day before which nobody is asked about it again; such a line keeps waiting.",
+        json_schema_extra={"pattern": f"^(?:{DAY})$"},
+    )
 
     @property
     def ids(self) -> dict[str, str]:
@@ -73,6 +81,11 @@ class Candidate(Record):
     def place(self) -> str:
         """The paper itself as a source: ``arXiv:2210.17323``, another id, its address."""
         return itself(self.ids, self.url)
+
+    @property
+    def handle(self) -> str:
+        """What tells it from others that wait: its place, else its title."""
+        return self.place or self.title
 
 
 class Incoming(Candidate):
@@ -100,6 +113,15 @@ class Incoming(Candidate):
     def rank(self) -> tuple[str, float, str, str]:
         """Its place among those that wait: the day, on each day the strongest first."""
         return self.found, -(self.strength or 0.0), self.place, self.title
+
+    @property
+    def asked_first(self) -> tuple[float, str, str, str]:
+        """Its place among those that somebody is asked about: the strongest first."""
+        return -(self.strength or 0.0), self.found, self.place, self.title
+
+    def is_due(self, today: str) -> bool:
+        """Tell whether somebody is asked about it on a day, unless it was put off."""
+        return (self.later or "") <= today
 
 
 Reason = Literal["out-of-scope", "duplicate", "no-such-paper", "not-a-paper"]

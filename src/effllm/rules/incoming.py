@@ -83,9 +83,11 @@ def proposed_leaf(one: Incoming, context: Context) -> Findings:
 
 @each("incoming", ADDED)
 def found_on(one: Incoming, context: Context) -> Findings:
-    """Check the day on which a candidate was found."""
+    """Check the day on which a candidate was found, and the one until which it is put off."""
     if fault := odd_date(one.found, IS_DAY, context.today):
         yield Finding(("found",), f'found: "{one.found}" {fault}', "write the day on which it was found: 2025-11-30")
+    if one.later and not IS_DAY.fullmatch(one.later):
+        yield Finding(("later",), f'later: "{one.later}" is no day', "write the day from which on to ask: 2025-11-30")
 
 
 CHECKS: tuple[RecordCheck, ...] = (
