@@ -67,6 +67,7 @@ SUBJECTS = {
     "hardware": "the accelerators",
     "health": "how well the data is kept",
     "ids": "the identifiers of papers",
+    "incoming": "the candidates that wait",
     "links": "addresses in records and lists",
     "measurements": "what was measured outside of papers",
     "model": "one language model",

@@ -7,6 +7,7 @@ import threading
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -14,7 +15,9 @@ from playwright.sync_api import sync_playwright
 
 import effllm
 from effllm import site
-from tests.site.records import PROJECT, checkout, invented
+from effllm.store.json_lines import to_lines
+from effllm.store.layout import INCOMING_PATH
+from tests.site.records import PROJECT, WAITING, checkout, invented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,6 +57,8 @@ def pages(kb: KnowledgeBase) -> dict[str, str]:
 def built(kb: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the built site; building it in strict mode is a test of its own."""
     root = checkout(tmp_path_factory.mktemp("site"))
+    (root / "papers").mkdir()
+    (root / INCOMING_PATH).write_text(to_lines(sorted(WAITING, key=attrgetter("rank"))), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("effllm.site.pages.models.ROWS", 2)  # of three: the last waits for a script, or for none
         site.build(root, root / "site", kb=kb)

@@ -11,6 +11,7 @@ from effllm.records import (
     Cell,
     Corpus,
     Framework,
+    Incoming,
     Measurement,
     Metric,
     PretrainedModel,
@@ -193,6 +194,25 @@ MANY = paper(
         "results": "arXiv:2501.00001",
     },
 )
+WAITING = (
+    Incoming(
+        title="BRAID: Woven Weights",
+        authors=("Dora Doe", "Ada Author"),
+        authors_from="arXiv:2402.00010",
+        arxiv="2402.00010",
+        because=("cites 6 records here",),
+        found="2026-01-02",
+        strength=0.9,
+        words=("weights",),
+        proposed=("pruning", "kv-cache"),
+    ),
+    Incoming(title="Thin Boats on Wide Rivers", arxiv="2402.00012", found="2026-01-02", strength=0.4),
+    Incoming(
+        title="Rafts of Long Caches", arxiv="2402.00014", found="2026-01-02", strength=0.2, proposed=("kv-cache",)
+    ),
+)
+"""Candidates that wait for a decision."""
+
 STRANGERS = tuple(
     paper(f"mallory2024x{number}index", title=title, categories=("pruning",)) for number, title in enumerate(HOSTILE)
 )

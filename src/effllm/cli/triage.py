@@ -12,7 +12,7 @@ from rich.text import Text
 
 from effllm.cli import files
 from effllm.cli.adding import DryRun, ask_categories, is_interactive, read_text, root_option
-from effllm.cli.checkout_path import checkout_root
+from effllm.cli.checkout_path import cache_of, checkout_root
 from effllm.cli.console import card, console, one_line, say, show, show_json, show_records, table
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
 from effllm.cli.import_files import import_candidates, status
@@ -50,8 +50,8 @@ def triage(
     """Decide which candidates become records.
 
     Shows those of papers/incoming.jsonl one by one, the strongest first, and takes a key for each. What is decided is
-    kept in decisions.jsonl after every key, and carried out in the end or by --apply. Off the terminal candidates are
-    listed.
+    kept in decisions.jsonl after every key, and carried out in the end or by --apply, which takes the file
+    of the site's page /incoming/, too. Off the terminal candidates are listed.
     """
     base = checkout_root(root)
     if apply is not None:
@@ -59,7 +59,7 @@ def triage(
     from effllm.ingest.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
     from effllm.ingest.triage import waiting  # noqa: PLC0415 - as above
 
-    session = Session(base)
+    session = Session(base, cache_of(base))
     if under and under not in session.known.categories:
         raise WrongUsage(session.unfit(under))
     found = waiting(session, under=under or "")
@@ -136,6 +136,7 @@ class _Desk:
         show(Text(f"\n{_KEYS}", "bold"))
 
     def _facts(self, one: "Incoming") -> "Iterator[tuple[str, str | Text]]":
+        from effllm.ingest.draft import first_year  # noqa: PLC0415 - as above
         from effllm.ingest.paper_files import reference_of  # noqa: PLC0415 - as above
         from effllm.ingest.plan import Item, known  # noqa: PLC0415 - as above
         from effllm.ingest.triage import like  # noqa: PLC0415 - as above
@@ -144,7 +145,8 @@ class _Desk:
         strength = "" if one.strength is None else f"{one.strength:.2f}"
         doubt = known(self._session, Item(0, one.title, reference))
         yield "authors", one_line(cut(", ".join(one.authors), _WIDEST))
-        yield "year", one_line(" ".join(filter(None, (str(one.year or ""), one.venue, f"found {one.found}"))))
+        year = str(first_year(reference) or one.year or "")
+        yield "year", one_line(" ".join(filter(None, (year, one.venue, f"found {one.found}"))))
         yield "why", one_line("; ".join(one.because))
         yield "strength", one_line(strength + (f", by {', '.join(one.words)}" if one.words else ""))
         proposed = [self._heading(category) for category in self._proposed(one)]

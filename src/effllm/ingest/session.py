@@ -31,18 +31,19 @@ if TYPE_CHECKING:
     from effllm.kb.category_proposals import Proposal
     from effllm.problems import Problem
     from effllm.records import Candidate, Incoming, LeftOut, Paper
+    from effllm.store.cache import Cache
 
 
 class Session:
     """The records of a checkout, and the drafts that will be among them."""
 
-    def __init__(self, root: Path) -> None:
-        """Read a checkout; records with problems are passed over.
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+        """Read a checkout, what has not changed from what was kept of it; records with problems are passed over.
 
         Raises:
             FileNotFoundError: ``root`` is no checkout.
         """
-        self.checkout = checkout.read(root)
+        self.checkout = checkout.read(root, cache)
         self.known = Context(self.checkout)
         self._papers: list[Paper] = [entry.record for entry in self.checkout.entries["paper"]]
         self.existing = PaperIndex(self._papers)

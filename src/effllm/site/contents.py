@@ -254,6 +254,15 @@ CONTENTS = (
         ("freshness", "up to date", "maintenance", "dead links", "coverage"),
     ),
     Overview(
+        "incoming/",
+        "Candidates",
+        "incoming",
+        "papers/incoming.jsonl, which harvests fill",
+        ("Data", "Contribute", "Candidates"),
+        "Papers that may belong here and wait for a decision.",
+        ("queue", "triage", "incoming", "new papers", "review"),
+    ),
+    Overview(
         "contribute/add/",
         "Add a paper",
         "add_paper",
