@@ -476,6 +476,7 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "RESULTS": ("papers/2023/doe2023thin.results.csv", "papers/2023/results.csv"),
         "REFERENCES": ("papers/2023/doe2023thin.references.jsonl", "papers/2023/references.jsonl"),
         "LEFT_OUT": ("papers/left-out.jsonl", "papers/left-out.json"),
+        "CITED": ("papers/cited.jsonl", "papers/2023/cited.jsonl"),
         "INCOMING": ("papers/incoming.jsonl", "papers/2023/incoming.jsonl"),
     },
     "store.misplaced": {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.checkouts import problems_in
 from tests.harvest.conftest import lines_file, work
 
 if TYPE_CHECKING:
@@ -84,3 +85,62 @@ def test_too_little_memory_says_what_helps(run: Run, records: Path, folder: Path
     options = ("--output", tmp_path / "found", "--memory-limit", "1MB", "--root", records)
     said = run("harvest", "snapshot", folder, *options, status=1).stderr
     assert "1MB are too little memory: raise --memory-limit or lower --threads" in said
+
+
+@pytest.fixture
+def found(run: Run, folder: Path, tmp_path: Path, records: Path) -> Path:
+    run("harvest", "snapshot", folder, "--output", tmp_path / "found", "--root", records)
+    return tmp_path / "found" / "counts.jsonl"
+
+
+COUNT = '{"paper":"author2023slim","cited":1,"date":"2026-11-01","source":"openalex:W1@2026-11-01"}\n'
+
+
+def test_its_counts_are_kept_and_shown_beside_those_of_papers_here(run: Run, records: Path, found: Path) -> None:
+    kept = records / "papers" / "cited.jsonl"
+    assert "1 count would be written" in run("harvest", "counts", found, "--dry-run").stderr
+    assert not kept.exists()
+    assert "papers/cited.jsonl: 1 count written" in run("harvest", "counts", found).stderr
+    assert kept.read_text("utf-8") == COUNT
+    assert not problems_in(records)
+    shown = " ".join(run("show", "author2023slim").stdout.split())
+    assert "cited in the literature by 1 work as of 2026-11-01 (openalex:W1@2026-11-01)" in shown
+    assert "cited in the literature" not in run("show", "builder2022thin").stdout
+    assert "0 counts written" in run("harvest", "counts", found).stderr
+
+
+def test_of_each_paper_the_count_of_the_latest_day_stays(run: Run, records: Path, found: Path) -> None:
+    kept = records / "papers" / "cited.jsonl"
+    later = COUNT.replace("2026-11-01", "2026-11-09").replace('"cited":1', '"cited":5')
+    other = COUNT.replace("author2023slim", "builder2022thin")
+    kept.write_text(later + other, "utf-8")
+    assert "0 counts written, 1 count of an earlier day passed over" in run("harvest", "counts", found).stderr
+    kept.write_text(later.replace("2026-11-09", "2026-10-09") + other, "utf-8")
+    run("harvest", "counts", found)
+    assert kept.read_text("utf-8") == COUNT + other
+
+
+def test_counts_of_what_is_not_here_are_passed_over_and_former_keys_are_known(
+    run: Run, records: Path, found: Path
+) -> None:
+    line = found.read_text("utf-8")
+    names = ("builder2022slender", "nobody2022")
+    found.write_text("".join(line.replace("author2023slim", name) for name in names), "utf-8")
+    assert "nobody2022: no such paper here, passed over" in run("harvest", "counts", found).stderr
+    assert (records / "papers" / "cited.jsonl").read_text("utf-8") == COUNT.replace("author2023slim", "builder2022thin")
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"paper":"author2023slim","cited":"many"}', '"x"', "[" * 100_000])
+def test_a_line_that_is_no_count_is_named_and_nothing_is_written(
+    run: Run, records: Path, found: Path, line: str
+) -> None:
+    found.write_text(found.read_text("utf-8") + line, "utf-8")
+    assert "counts.jsonl: line 2 is no count" in run("harvest", "counts", found, status=1).stderr
+    assert not (records / "papers" / "cited.jsonl").exists()
+
+
+def test_a_kept_file_with_problems_is_left_alone(run: Run, records: Path, found: Path) -> None:
+    kept = records / "papers" / "cited.jsonl"
+    kept.write_text("{\n", "utf-8")
+    assert "effllm validate papers/cited.jsonl" in run("harvest", "counts", found, status=1).stderr
+    assert kept.read_text("utf-8") == "{\n"

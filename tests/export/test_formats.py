@@ -79,6 +79,7 @@ def test_json_holds_every_record() -> None:
         "formulas",
         "measurements",
         "reference_lists",
+        "citation_counts",
     ]
     assert everything["papers"] == kb.papers.to_records()
     assert [branch["id"] for branch in everything["taxonomy"]] == [root.id for root in kb.taxonomy.roots]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import effllm
 from effllm.kb import KnowledgeBase
 from effllm.records.source import Source
 from effllm.store import bundle, checkout
@@ -99,3 +100,18 @@ def test_kept_reference_lists_are_counted(tmp_path: Path) -> None:
     packed = bundle.dumps(corpus)
     assert b"Elephant" not in packed  # entries are for those who add papers
     assert KnowledgeBase(bundle.loads(packed)).stats() == stats
+
+
+def test_citations_in_the_literature_are_another_count_than_those_from_here(tmp_path: Path) -> None:
+    root = lay(tmp_path / "records")
+    line = {"paper": "author2023slim", "cited": 7, "date": "2026-11-01", "source": "openalex:W5@2026-11-01"}
+    (root / "papers" / "cited.jsonl").write_text(f"{json.dumps(line, separators=(',', ':'))}\n", "utf-8")
+    kb = KnowledgeBase(bundle.loads(bundle.dumps(effllm.load(root).corpus)))
+    counted = kb.cited_in_literature("author2023slim")
+    assert counted
+    assert (counted.cited, counted.date, counted.source.url) == (7, "2026-11-01", "https://openalex.org/W5")
+    assert counted == kb.cited_in_literature(kb.papers["author2023slim"])
+    assert len(kb.cited_by("author2023slim")) != counted.cited
+    assert kb.cited_in_literature("builder2022slender") is None  # a former key
+    with pytest.raises(effllm.UnknownPaper):
+        kb.cited_in_literature("nobody2022")

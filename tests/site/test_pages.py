@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
 
 from effllm import load, site
-from effllm.records import Paper
+from effllm.kb import KnowledgeBase
+from effllm.records import CitationCount, Paper, Source
 from effllm.rules import RULES
 from effllm.site.building.render import environment
 from effllm.site.pages.problems import FAMILIES, examples
@@ -18,9 +19,6 @@ from effllm.wording import count
 from tests.factories import knowledge_base, paper, result
 from tests.site.outline import Outline, body, broken_links, faulty_pages, html, url
 from tests.site.records import HOSTILE, PROJECT
-
-if TYPE_CHECKING:
-    from effllm.kb import KnowledgeBase
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -289,6 +287,30 @@ def test_citing_papers_stand_by_what_is_known_of_the_citation() -> None:
     ]
     assert [cited_by.index(words) for words in order] == sorted(cited_by.index(words) for words in order)
     assert "What a citation is for is not recorded" in cited_by
+
+
+def test_how_often_the_whole_literature_cites_a_paper_stands_apart_from_who_cites_it_here() -> None:
+    cited, citing, other = paper("cited2020one"), paper("citing2021x"), paper("other2022x")
+    citing = citing.model_copy(update={"cites": (cited.key,), "references": "full"})
+    counts = [
+        CitationCount(paper=one.key, cited=number, date="2026-11-01", source=Source("openalex:W5@2026-11-01"))
+        for one, number in ((cited, 1234), (citing, 1))
+    ]
+    corpus = knowledge_base(cited, citing, other).corpus
+    kb = KnowledgeBase(corpus.model_copy(update={"citation_counts": tuple(counts)}))
+    made = site.all_pages(kb)
+    page = body(made["papers/cited2020one.md"]).partition('id="cited-by"')[2].partition("</section>")[0]
+    said = 'In the whole literature <a href="https://openalex.org/W5" rel="noopener">1,234 works</a> cite it'
+    assert f"{said}, as of 2026-11-01." in page
+    assert "Cited by 1 paper here" in page
+    assert "1 work</a> cites it" in body(made["papers/citing2021x.md"])  # nobody here does
+    assert "whole literature" not in body(made["papers/other2022x.md"])
+    found = {key: json.loads(made[f"api/v1/papers/{key}.json"])["cited_in_literature"] for key in kb.papers}
+    assert found["cited2020one"] == {"cited": 1234, "date": "2026-11-01", "source": "openalex:W5@2026-11-01"}
+    assert found["other2022x"] is None
+    twins = {key: made[f"papers/{key}/index.md"] for key in kb.papers}
+    assert "Cited in the literature: by 1,234 works as of 2026-11-01" in twins["cited2020one"]
+    assert "Cited in the literature" not in twins["other2022x"]
 
 
 def test_citing_papers_of_one_kind_are_one_list(pages: dict[str, str]) -> None:

@@ -64,6 +64,7 @@ class PaperTools(Tools):
         """Tell what matters of one paper: authors, ids, summary, categories, citations here, where it was read."""
         kb, one = self._kb, find_paper(self._kb, key)
         citing, cited = self._most_cited(kb.cited_by(one)), self._most_cited(one.cites)
+        counted = kb.cited_in_literature(one)
         read = sum(other.references != "none" for other in kb.papers.values())
         return known(
             {
@@ -83,6 +84,7 @@ class PaperTools(Tools):
                 "cited_by": citing[:named],
                 "note": f"cites and cited_by have the most cited here first; cited_by_here counts only reference lists "
                 f"that were read: those of {read:,} of the {len(kb.papers):,} papers here",
+                "cited_in_literature": counted and counted.model_dump(exclude={"paper"}),
                 "results_here": len(one.results),
                 "sources": by_source(one.sources),
             }

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from effllm.cli import files
+from effllm.cli.adding import DryRun, read_text
 from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
@@ -113,6 +115,53 @@ def snapshot(
     _say(report, output)
     if report["damaged"]:
         raise typer.Exit(PROBLEMS_FOUND)
+
+
+@harvest.command()
+@with_cache
+def counts(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The counts.jsonl of `effllm harvest snapshot`.")],
+    *,
+    dry_run: DryRun = False,
+    root: Root = None,
+) -> None:
+    """Keep how often the whole literature cites the papers here.
+
+    The counts go into papers/cited.jsonl, of each paper that of the latest day. They are shown beside "cited by", which
+    counts papers here, and never added to it.
+    """
+    from effllm.harvest.literature_counts import NoCount, counts_in, merged  # noqa: PLC0415 - as above
+    from effllm.rules.context import Context  # noqa: PLC0415
+    from effllm.store import checkout, layout  # noqa: PLC0415
+    from effllm.store.json_lines import to_lines  # noqa: PLC0415
+
+    base = checkout_root(root)
+    files.clean(base)
+    try:
+        found = counts_in(read_text(file))
+    except NoCount as error:
+        raise Failed(f"{one_line(str(file))}: {error}") from None
+    target = base / layout.CITED_PATH
+    before = files.as_read(target.read_bytes()) if os.path.lexists(target) else None
+    records = checkout.read(base)
+    if any(problem.path == layout.CITED_PATH for problem in records.problems):
+        raise Failed(
+            f"{layout.CITED_PATH} has problems, so nothing is written; see: effllm validate {layout.CITED_PATH}"
+        )
+    known = Context(records)
+    kept = [entry.record for entry in known.entries(layout.CITED.name)]
+    together = merged(kept, found, {**known.former_keys, **{key: key for key in known.keys}})
+    text = to_lines(together.counts)
+    if not dry_run and text and text != before:
+        if before is None:
+            files.create(target, text.encode())
+        elif not files.rewrite(base, layout.CITED_PATH, before, text):
+            raise typer.Exit(PROBLEMS_FOUND)
+    for key in together.unknown:
+        say(f"{one_line(key)}: no such paper here, passed over")
+    older = f", {count(together.older, 'count')} of an earlier day passed over" if together.older else ""
+    would = "would be written" if dry_run else "written"
+    say(f"{layout.CITED_PATH}: {count(together.new, 'count')} {would}{older}")
 
 
 def _say(report: dict[str, Any], output: Path) -> None:

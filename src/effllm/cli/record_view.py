@@ -56,7 +56,7 @@ def print_record(
 
 def _paper(kb: "KnowledgeBase", paper: "Paper") -> None:
     """Print a paper."""
-    venue = kb.venues[paper.venue]
+    venue, counted = kb.venues[paper.venue], kb.cited_in_literature(paper)
     full_name = f" ({venue.name})" if venue.name != venue.id else ""
     links = [paper.link or "", *([paper.pdf] if paper.pdf else []), *([paper.code] if paper.code else [])]
     facts = {
@@ -73,6 +73,9 @@ def _paper(kb: "KnowledgeBase", paper: "Paper") -> None:
         "results": _results(paper.results),
         "cites": _papers(kb, paper.cites),
         "cited by": _papers(kb, kb.cited_by(paper)),
+        "cited in the literature": f"by {count(counted.cited, 'work')} as of {counted.date}  ({counted.source})"
+        if counted
+        else "",
         "named by": _lists(kb, paper),
         "references": _READ[paper.references],
         "former keys": ", ".join(paper.former_keys),

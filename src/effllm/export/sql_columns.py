@@ -152,6 +152,7 @@ _REFERS = {
     "lists.scope": "categories",
     "lists.papers": "papers",
     "reference_lists.key": "papers",
+    "citation_counts.paper": "papers",
 }
 _COMPUTED = {
     "papers.url": SqlColumn("link", attrgetter("link"), optional=True),

@@ -12,6 +12,7 @@ from effllm.records import (
     Accelerator,
     Category,
     Cell,
+    CitationCount,
     Formula,
     Framework,
     Measurement,
@@ -45,6 +46,7 @@ def tables(vocabulary: Vocabulary) -> Iterator[SqlTable]:
     yield from record_tables("metrics", Metric, "id", attrgetter("vocabulary.metrics"))
     yield from record_tables("papers", Paper, "key", attrgetter("papers"))
     yield from record_tables("reference_lists", ReferenceListCounts, "key", attrgetter("reference_lists"))
+    yield from record_tables("citation_counts", CitationCount, "paper", attrgetter("citation_counts"))
     yield from record_tables("reading_lists", ReadingList, "id", attrgetter("reading_lists"))
     yield _readings()
     yield from record_tables("lists", PublicList, "id", attrgetter("lists"))

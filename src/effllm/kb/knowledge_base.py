@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from effllm.kb.differences import Differences
     from effllm.plan import Measured, Plan, TrainingPlan
     from effllm.problems import Problem
-    from effllm.records import Corpus, Framework, Paper, Vocabulary
+    from effllm.records import CitationCount, Corpus, Framework, Paper, Vocabulary
     from effllm.store.snapshot import Snapshot
 
 _OTHER_WORDS = 1 / 8
@@ -177,6 +177,20 @@ class KnowledgeBase:
             UnknownPaper: no paper has this key or had it before.
         """
         return self.papers.pick(self._citing.get(self.papers[key].key, ()))
+
+    def cited_in_literature(self, key: str | Paper) -> CitationCount | None:
+        """Return by how many works of the whole literature a paper is cited, with day and source; None if not counted.
+
+        It is another count than that of `cited_by`, and never added to it.
+
+        Raises:
+            UnknownPaper: no paper has this key or had it before.
+        """
+        return self._counted.get(self.papers[key].key)
+
+    @cached_property
+    def _counted(self) -> dict[str, CitationCount]:
+        return {one.paper: one for one in self.corpus.citation_counts}
 
     @cached_property
     def _citing(self) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from effllm.records.architecture import Architecture
 from effllm.records.candidate import Candidate, Incoming, LeftOut
+from effllm.records.citation_count import CitationCount
 from effllm.records.corpus import Corpus
 from effllm.records.formula import Formula, Input, Output, Term, UnknownInput, WorkedExample, WrongInput
 from effllm.records.framework import Cell, Framework, Status, Supports, SurveyTicks
@@ -21,6 +22,7 @@ __all__ = [
     "Candidate",
     "Category",
     "Cell",
+    "CitationCount",
     "Constant",
     "Corpus",
     "Elsewhere",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from effllm.records.base import Record
+from effllm.records.citation_count import CitationCount
 from effllm.records.formula import Formula
 from effllm.records.framework import Framework
 from effllm.records.measurement import Measurement
@@ -40,6 +41,9 @@ class Corpus(Record):
     measurements: tuple[Measurement, ...] = Field(default=(), description="Measurements that no paper reports.")
     reference_lists: tuple[ReferenceListCounts, ...] = Field(
         default=(), description="The kept reference lists, without their entries."
+    )
+    citation_counts: tuple[CitationCount, ...] = Field(
+        default=(), description="By how many works of the whole literature papers are cited."
     )
 
     def categories(self) -> Iterator[Category]:

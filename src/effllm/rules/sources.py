@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from effllm.checks import Finding, Rule, check, put
 from effllm.nearest import did_you_mean
-from effllm.records import Formula, Framework, Measurement, Paper
+from effllm.records import CitationCount, Formula, Framework, Measurement, Paper
 from effllm.records.source import kind_of
 from effllm.rules.context import each, source_of, sources_of_cites
 from effllm.rules.vocabulary import cells
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from effllm.store.document import Loc
     from effllm.store.entry import Entry
 
+    _OneSource: TypeAlias = Formula | CitationCount
     _Sourced: TypeAlias = Paper | Framework | PretrainedModel | Accelerator | Measurement | ReadingList
 
 FIELD = Rule(
@@ -135,7 +136,7 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
     """Make checks of a function that says what is wrong with one source: for those of records and of kept lists."""
 
     def decorate(find: Callable[[Loc, str], Finding[Loc] | None]) -> tuple[RecordCheck, ...]:
-        def in_record(record: _Sourced | Formula, context: Context) -> Findings:
+        def in_record(record: _Sourced | _OneSource, context: Context) -> Findings:
             for loc, text in _to_look_at(record, context):
                 if found := find(loc, text):
                     yield found
@@ -147,12 +148,12 @@ def each_source(rule: Rule) -> Callable[[Callable[[Loc, str], Finding[Loc] | Non
                 if not told and (found := find(("source",), source)):
                     yield kept, found
 
-        return each((*_KINDS, "formula"), rule)(in_record), check(rule, of=(sources_of_cites,))(in_lists)
+        return each((*_KINDS, "formula", "cited"), rule)(in_record), check(rule, of=(sources_of_cites,))(in_lists)
 
     return decorate
 
 
-def _to_look_at(record: _Sourced | Formula, context: Context) -> list[tuple[Loc, str]]:
+def _to_look_at(record: _Sourced | _OneSource, context: Context) -> list[tuple[Loc, str]]:
     """Return the sources of a record in which something may be wrong, for all rules the same."""
     if context.sources_of[0] is not record:
         context.sources_of = record, [(loc, text) for loc, text in _texts(record) if not _is_surely_right(text)]
@@ -165,8 +166,11 @@ def _is_surely_right(text: str) -> bool:
     return ".." not in text and kind_of(text) in _RIGHT
 
 
-def _texts(record: _Sourced | Formula) -> Iterator[tuple[Loc, str]]:
+def _texts(record: _Sourced | _OneSource) -> Iterator[tuple[Loc, str]]:
     """Yield every source of a record with its place, those of a framework's cells and a formula's examples too."""
+    if isinstance(record, CitationCount):
+        yield ("source",), record.source
+        return
     if isinstance(record, Formula):
         yield from ((("source",), source) for source in [record.source] if source)
         yield from ((("examples", n, "source"), e.source) for n, e in enumerate(record.examples) if e.source)

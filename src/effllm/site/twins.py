@@ -42,7 +42,7 @@ def of_paper(view: View, paper: Paper) -> File:
     venue = view.kb.venues[paper.venue]
     ids = [f"[{kind} {value}]({address(kind, value)})" for kind, value in paper.ids.items()]
     links = {"page of the paper": web(paper.url), "PDF": paper.pdf, "code": web(paper.code)}
-    related = view.related(paper)
+    related, counted = view.related(paper), view.kb.cited_in_literature(paper)
     about = {
         "Key": f"`{paper.key}`",
         "Name": as_markdown("; ".join(filter(None, (paper.name, *paper.aliases)))),
@@ -51,6 +51,7 @@ def of_paper(view: View, paper: Paper) -> File:
         "Ids": ", ".join(ids),
         "Links": ", ".join(f"[{name}]({target})" for name, target in links.items() if target),
         "Categories": ", ".join(linked(node.name, "taxonomy", node.id) for node in view.categories(paper)),
+        "Cited in the literature": f"by {count(counted.cited, 'work')} as of {counted.date}" if counted else "",
         "Data": f"[JSON](../../api/v1/papers/{paper.key}.json), [BibTeX](../{paper.key}.bib)",
     }
     lines = [*head(paper.title, paper.summary, about)]

@@ -143,6 +143,7 @@ class Checkout:
             "formulas": found["formula"],
             "measurements": found["measurement"],
             "reference_lists": tuple(ReferenceListCounts(**e.fact(_counts)) for e in self.entries["references"]),
+            "citation_counts": found["cited"],
         }
         if found["vocabulary"]:
             parts["vocabulary"] = cast("Vocabulary", found["vocabulary"][0])

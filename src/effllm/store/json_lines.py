@@ -1,8 +1,8 @@
 """JSON Lines -> values and positions, and back.
 
 In the reference list of a paper, `<key>.references.jsonl`, the first line tells where the list was read, each further
-line is one entry; the values are those of one `ReferenceList`. In `papers/left-out.jsonl` and `papers/incoming.jsonl`
-every line is a record.
+line is one entry; the values are those of one `ReferenceList`. In the other files, as `papers/left-out.jsonl`, every
+line is a record.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from effllm.records import ListedReference
 from effllm.store import file_rules
 from effllm.store.characters import decode, invisible
 from effllm.store.document import Document
-from effllm.store.layout import INCOMING_PATH
+from effllm.store.layout import CITED_PATH, INCOMING_PATH, LEFT_OUT_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,10 +42,13 @@ HEADER = ("source", "read", "entries", "complete")
 """The fields of the first line."""
 
 _FIRST = '{"source":"arXiv:2210.17323, references","read":"2026-11-30","entries":1,"complete":true}'
-_LEFT_OUT = (
-    '{"title":"Thin Boats","arxiv":"2401.00001","reason":"out-of-scope","why":"It is about boats.","date":"2026-11-30"}'
-)
-_INCOMING = '{"title":"Thin Models","arxiv":"2401.00001","because":["cites 6 records here"],"found":"2026-11-30"}'
+_LINES = {
+    LEFT_OUT_PATH: '{"title":"Thin Boats","arxiv":"2401.00001","reason":"out-of-scope","why":"It is about boats.",'
+    '"date":"2026-11-30"}',
+    INCOMING_PATH: '{"title":"Thin Models","arxiv":"2401.00001","because":["cites 6 records here"],'
+    '"found":"2026-11-30"}',
+    CITED_PATH: '{"paper":"doe2023thin","cited":7,"date":"2026-11-01","source":"openalex:W2741809807@2026-11-01"}',
+}
 _ENTRY = '{"n":1,"id":"arXiv:2208.07339","title":"LLM.int8()","year":2022,"first_author":"Tim Dettmers"}'
 _TEXT = r'"(?:[^"\\]|\\.)*+"'
 _PAIR = re.compile(rf"({_TEXT})\s*:\s*({_TEXT}|[^\s,\[\]{{}}\"]+|[\[{{].*)")  # "year": 2022
@@ -124,7 +127,7 @@ def parse(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
 
 def parse_list(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of a file whose lines are records; return as `parse` does."""
-    text, values, problems = _read(path, raw, MAX_LIST_BYTES, (_INCOMING if path == INCOMING_PATH else _LEFT_OUT,))
+    text, values, problems = _read(path, raw, MAX_LIST_BYTES, (_LINES[path],))
     if problems:
         return None, problems
     document = _Lines(path, text, yaml.SequenceNode(_TAG + "seq", []), values)

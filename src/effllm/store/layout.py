@@ -13,6 +13,7 @@ from effllm.records import (
     Accelerator,
     Candidate,
     Category,
+    CitationCount,
     Formula,
     Framework,
     Incoming,
@@ -42,6 +43,9 @@ LEFT_OUT_PATH = "papers/left-out.jsonl"
 
 INCOMING_PATH = "papers/incoming.jsonl"
 """Candidates that wait for a decision, a line each; no file where none waits."""
+
+CITED_PATH = "papers/cited.jsonl"
+"""How often the whole literature cites the papers, a line each; no file where nobody counted."""
 
 OVERVIEW = "index"
 """What no record may be called: the page of this name is the folder's overview."""
@@ -112,6 +116,7 @@ REFERENCES = Kind(
 )
 LEFT_OUT = Kind("left-out", LeftOut, True, None, re.compile(re.escape(LEFT_OUT_PATH)))  # noqa: FBT003
 INCOMING = Kind("incoming", Incoming, True, None, re.compile(re.escape(INCOMING_PATH)))  # noqa: FBT003
+CITED = Kind("cited", CitationCount, True, None, re.compile(re.escape(CITED_PATH)))  # noqa: FBT003
 CANDIDATE = Kind("candidate", Candidate, False, None, re.compile("(?!)"))  # noqa: FBT003 - no file of a checkout
 KINDS = (
     PAPER,
@@ -119,6 +124,7 @@ KINDS = (
     REFERENCES,
     LEFT_OUT,
     INCOMING,
+    CITED,
     FRAMEWORK,
     BRANCH,
     VENUES,
@@ -131,8 +137,8 @@ KINDS = (
     MEASUREMENT,
 )
 
-LINES = (LEFT_OUT, INCOMING)
-"""Kinds that have a record a line: what was or may be decided of papers that are not here."""
+LINES = (LEFT_OUT, INCOMING, CITED)
+"""Kinds that have a record a line: papers that were left out or wait, and counts of citations."""
 
 LONG = (BRANCH, PUBLIC_LIST, HARDWARE, RESULTS)
 """Kinds of long files: trees of categories, lists that name a thousand papers, all accelerators, tables of figures."""

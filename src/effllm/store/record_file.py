@@ -145,7 +145,7 @@ def canonical(path: str, kind: Kind, records: list[Record]) -> str:
         return results_csv.to_csv(cast("list[Result]", records))
     if kind is layout.REFERENCES:
         return json_lines.to_jsonl(cast("ReferenceList", records[0]))
-    if kind is layout.INCOMING:
+    if kind in {layout.INCOMING, layout.CITED}:
         return json_lines.to_lines(sorted(records, key=attrgetter("rank")))
     if kind in layout.LINES:
         return json_lines.to_lines(records)

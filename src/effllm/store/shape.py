@@ -35,6 +35,8 @@ _EXPECTED = {
     "tuple_type": "a list",
     "dict_type": "a mapping of fields",
     "model_type": "a mapping of fields",
+    "greater_than_equal": "{ge:g} or more",
+    "less_than_equal": "{le:g} or less",
 }
 _SHOWN = 60
 _EVIDENCE = ("source", "checked")
@@ -176,7 +178,7 @@ def _phrase(model: type[Record], document: Document, detail: Mapping[str, Any], 
         hint = f"write: {name}: {scalar(word)}" if same and node.tag.endswith(":bool") else hint
         fix = (Edit(loc, same[0]),) if same else ()
         return document.problem(file_rules.NOT_ALLOWED, loc, f"{name} cannot be {_found(node)}", hint, fix=fix)
-    expected = _EXPECTED.get(kind, "another value")
+    expected = _EXPECTED.get(kind, "another value").format(**detail.get("ctx", {}))
     if "sources" in detail["loc"]:
         expected = "a text or a list of texts" if detail["loc"][-1] != "sources" else "a mapping from field to source"
     described = _described(model, detail["loc"])

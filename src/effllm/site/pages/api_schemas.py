@@ -39,6 +39,7 @@ _TYPES: dict[str, Schema] = {
     "list of text": {"type": "array", "items": _TEXT},
     "list of object": {"type": "array", "items": {"type": "object"}},
     "object": {"type": "object"},
+    "object or null": {"type": ["object", "null"]},
     "whole number": {"type": "integer"},
     "number or null": {"type": ["number", "null"]},
     "true or false": {"type": "boolean"},

@@ -44,6 +44,11 @@ PAGE = Field("page", "text", "Address of its page.")
 OF_ONE_PAPER = [
     Field("links", "object", "Addresses of the paper and its code, by what they are."),
     Field("cited_by", "list of text", "Keys of the papers here that cite it, as far as reference lists were read."),
+    Field(
+        "cited_in_literature",
+        "object or null",
+        "`cited`, `date` and `source`: by how many works of the whole literature it is cited; null where not counted.",
+    ),
     Field("related", "list of object", "`key` and `reason` of related papers."),
     Field("lists", "list of text", "Ids of the public lists that name it."),
     Field("bibtex", "text", "Its BibTeX entry."),

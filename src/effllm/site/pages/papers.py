@@ -137,6 +137,7 @@ def _made_from(view: View, paper: Paper) -> object:
         *map(listed.__getitem__, (other.key for other in view.cites[paper.key])),
         "cited by",
         *map(listed.__getitem__, (other.key for other in view.cited_by.get(paper.key, ()))),
+        str(view.kb.cited_in_literature(paper)),
         "related",
         "named by",
         *(f"{one.id} {one.repo} {one.commit}" for one in view.kb.lists.naming(paper.key)),
@@ -145,10 +146,12 @@ def _made_from(view: View, paper: Paper) -> object:
 
 
 def _json(view: View, paper: Paper, bibtex: str, found: list[Link], related: list[Related]) -> str:
+    counted = view.kb.cited_in_literature(paper)
     text = json_of(
         paper,
         links={link.label: link.address for link in found},
         cited_by=[other.key for other in view.cited_by.get(paper.key, ())],
+        cited_in_literature=counted and counted.model_dump(exclude={"paper"}),
         related=[{"key": other.key, "reason": reason} for other, reason in related],
         lists=[one.id for one in view.kb.lists.naming(paper.key)],
         bibtex=bibtex,
@@ -185,6 +188,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         cited_by=cited_by,
         citing=_parted(view, paper, cited_by),
         cited_by_words=filters.cited_by_words(len(cited_by), view.read, len(view.newest)),
+        in_literature=view.kb.cited_in_literature(paper),
         related=related,
         lists=view.kb.lists.naming(paper.key),
         survey=home.SURVEY,
