@@ -64,7 +64,7 @@ def test_the_pull_request_changes_the_queue_and_nothing_else(stand: WeeklyStand)
     assert f"pr create --head {BRANCH} --title Candidates that wait " in stand.asked
     assert f"workflow run check.yml --ref {BRANCH}" in stand.asked
     said = (stand.folder / "week0" / "pull.md").read_text("utf-8")
-    assert said.startswith("1 new candidates since 2026-11-20; 2 wait in all.")
+    assert said.startswith("New candidates since 2026-11-20: 1. Waiting in all: 2.")
 
 
 def test_it_looks_from_the_last_harvest_on(stand: WeeklyStand) -> None:
