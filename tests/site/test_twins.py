@@ -17,7 +17,6 @@ from effllm.records.framework import GROUPS
 from effllm.site import all_pages
 from effllm.site.building.shells import is_twin
 from effllm.site.pages.find_files import BY, part_of
-from effllm.site.pages.questions import QUESTIONS
 from effllm.site.twins import LISTED, of_paper
 from effllm.site.view import View
 from tests.factories import PAPERS, knowledge_base, paper, result
@@ -28,11 +27,13 @@ from tests.site.records import made as made_pages
 if TYPE_CHECKING:
     from pathlib import Path
 
+# The page of a question or of a metric, as results/accuracy.md
+OF_RESULTS = re.compile(r"results/(?!index)[^/]+\.md")
 # A link of Markdown whose brackets are not escaped, as [A \[b\]](../x/index.md)
 LINK = re.compile(r"(?<!\\)\]\(([^()\s]+)\)")
 
 
-def test_every_record_with_a_page_and_every_question_has_a_twin(kb: KnowledgeBase, pages: dict[str, str]) -> None:
+def test_every_record_with_a_page_and_all_results_have_a_twin(kb: KnowledgeBase, pages: dict[str, str]) -> None:
     records = {
         "papers": [*kb.papers],
         "taxonomy": [*kb.taxonomy],
@@ -40,7 +41,7 @@ def test_every_record_with_a_page_and_every_question_has_a_twin(kb: KnowledgeBas
         "models": [*kb.models],
         "formulas": [*kb.formulas],
         "reading-lists": [*kb.reading_lists],
-        "results": [one.id for one in QUESTIONS if f"results/{one.id}.md" in pages],
+        "results": [path.removeprefix("results/").removesuffix(".md") for path in pages if OF_RESULTS.fullmatch(path)],
     }
     wanted = {f"{folder}/{name}/index.md" for folder, known in records.items() for name in known}
     assert {path for path in pages if is_twin(path)} == wanted

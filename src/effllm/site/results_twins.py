@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from effllm.kb import Reported
+    from effllm.records import Metric
     from effllm.records.taxonomy import Words
     from effllm.site.building.render import File
     from effllm.site.pages.measured_tasks import MeasuredTask
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from effllm.site.pages.results import Answer
 
 _RANKS = "#1 where no method of the column with as few bits is better, #2 where one is, and so on; several can be #1"
+
+_DATA = "[JSON](../../api/v1/results.json) and [CSV](../../api/v1/results.csv) of all figures"
 
 _BAR = "\\|"
 """A bar in a cell, where a plain one would end it."""
@@ -46,8 +49,7 @@ def of_question(answer: Answer, shown: Sequence[Ranking], words: Words, papers: 
         "Figures in the tables": f"{figures:,}" if figures else "",
         "Results so far": f"those of {count(papers, 'paper')}; most papers are not in yet",
         "Ranks": f"{_RANKS}; [how figures are ranked](../)" if any(any(group.ranks) for group in groups) else "",
-        "Data": "[JSON](../../api/v1/results.json) and [CSV](../../api/v1/results.csv) of all figures"
-        + ("; [JSON](../../api/v1/measurements.json) of the measured ones" if answer.measured else ""),
+        "Data": _DATA + ("; [JSON](../../api/v1/measurements.json) of the measured ones" if answer.measured else ""),
     }
     lines = [*twins.head(question.title, question.about, about)]
     for ranking in shown:
@@ -59,6 +61,22 @@ def of_question(answer: Answer, shown: Sequence[Ranking], words: Words, papers: 
     if answer.reported:
         lines += _reported(answer.reported)
     return twins.file("results", question.id, lines)
+
+
+def of_metric(metric: Metric, ranked: Sequence[Ranking], shown: Sequence[Ranking], found: Sequence[Reported]) -> File:
+    """Return the twin of a metric's page: the rankings that it shows, and its first figures."""
+    about = {
+        "Id": f"`{metric.id}`",
+        "Figures": f"{len(found):,}, in {count(len(ranked), 'ranking')}" if ranked else f"{len(found):,}, not ranked",
+        "Ranks": f"{_RANKS}; [how figures are ranked](../)" if ranked and metric.better != "neither" else "",
+        "Data": _DATA,
+    }
+    lines = [*twins.head(metric.name, metric.definition, about)]
+    for ranking in shown:
+        lines += _ranking(ranking)
+    if more := len(ranked) - len(shown):
+        lines += ["", f"And {count(more, 'more ranking')}, in the JSON."]
+    return twins.file("results", metric.id, [*lines, *_reported(found)])
 
 
 def _ranking(ranking: Ranking) -> Iterator[str]:

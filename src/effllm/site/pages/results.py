@@ -77,7 +77,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
     asked = {one.question.id for one in answers}
     pages_of = [one for one in by_metric if one.metric.id not in asked]  # a question has all figures of its metric
     paths = [f"results/{name}.md" for name in (*asked, *(one.metric.id for one in pages_of))]
-    paths += [twins.path("results", name) for name in asked]
+    paths += [twins.path("results", name) for name in (*asked, *(one.metric.id for one in pages_of))]
 
     def make() -> Iterator[Page | File]:
         yield _overview(here, results, answers, by_metric)
@@ -89,6 +89,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
             yield results_twins.of_question(answer, shown, words, len(reporting))
         for one in pages_of:
             yield _metric(one)
+            yield results_twins.of_metric(one.metric, one.ranked, one.ranked[:TABLES], tuple(one.found))
 
     yield Later([here.path, *paths], (view.shared_by_papers, reporting), make)
 
@@ -224,7 +225,7 @@ def _metric(one: OfMetric) -> Page:
         f"results/{one.metric.id}.md",
         "results-metric.html",
         one.metric.name,
-        {"description": f"{one.metric.name}: {count(len(one.found), 'figure')} that papers report"},
+        {"description": f"{one.metric.name}: {count(len(one.found), 'figure')} that papers report", "head": twins.LINK},
         metric=one.metric,
         found=one.found,
         figures=one.found[:FIGURES],
