@@ -71,7 +71,7 @@ bench: $(STAMP) $(FRONT) ## measure speed and size
 
 lock: ## refresh the locked versions in requirements/ (needs uv)
 	@test -n "$(UV)" || { echo "make lock needs uv: $(PYTHON) -m pip install uv" >&2; exit 1; }
-	uv pip compile pyproject.toml --extra contribute --extra judge --extra site --extra pandas --group dev --upgrade \
+	uv pip compile pyproject.toml --extra contribute --extra site --extra pandas --group dev --upgrade \
 		--universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command 'make lock' --quiet --output-file requirements/dev.txt
 # What effllm mcp needs besides, in the versions that go with these.

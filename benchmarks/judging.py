@@ -7,8 +7,9 @@ Three questions, each with a day that parts what is learned from what is asked:
 - papers of cs.CL and cs.LG of 12 weeks after that day: the first 50 of each week and 600 by chance, which two readers
   labelled (`judged.jsonl`: id, week, whether it was among the first 50 and among those by chance, both labels).
 
-The last two read the abstracts of daily listings of arXiv, a folder of files `2026-06-30.jsonl` as in the branch
-`data` of dw-dengwei/daily-arXiv-ai-enhanced; `DAILY_ARXIV=FOLDER` says where it is. Without it they are passed over.
+They read the abstracts of daily listings of arXiv, a folder of files `2026-06-30.jsonl` as in the branch `data` of
+dw-dengwei/daily-arXiv-ai-enhanced; `DAILY_ARXIV=FOLDER` says where it is. `ABSTRACTS=FILE` has more abstracts of papers
+that are here, a line each: {"title": ..., "abstract": ...}.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from effllm.bibliography.reference import Reference
 from effllm.harvest.judge import Judge
 from effllm.kb.category_proposals import Proposer
 from effllm.store import checkout, layout
+from tools.count_words import Listed, abstracts, count_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,25 +47,29 @@ def main() -> None:
     read = checkout.read(ROOT)
     papers = [entry.record for entry in read.entries["paper"]]
     left_out = [entry.record for entry in read.entries[layout.LEFT_OUT.name]]
-    leaves = [category for category in read.corpus(papers=False).categories() if not category.children]
-    _since_added(papers, left_out)
     folder = os.environ.get("DAILY_ARXIV")
     if not folder:
-        print("\nabstracts: not measured; DAILY_ARXIV=FOLDER says where the daily listings are")
+        print("\nnot measured; DAILY_ARXIV=FOLDER says where the daily listings are")
         return
-    listed = _listed(Path(folder))
-    _categories(papers, leaves, listed)
-    old = [paper for paper in papers if not _is_new(paper)]
-    _weeks(old, [one.title for one in left_out if not _is_new(one)], listed)
+    daily = listed(Path(folder))
+    more = abstracts([Path(file) for file in os.environ.get("ABSTRACTS", "").split(os.pathsep) if file])
+    taxonomy = read.corpus(papers=False)
+
+    def learned(before: Sequence[Paper], day: str) -> Judge:
+        later = {paper.arxiv for paper in papers} - {paper.arxiv for paper in before}
+        known = {arxiv: one for arxiv, one in daily.items() if one[0] < day and arxiv not in later}
+        return Judge([], [], count_words(known, before, taxonomy.branches, more))
+
+    _since_added(learned([paper for paper in papers if paper.added < ADDED], ADDED), papers, left_out)
+    _categories(papers, [category for category in taxonomy.categories() if not category.children], daily)
+    _weeks(learned([paper for paper in papers if not _is_new(paper)], PUBLISHED), daily)
 
 
-def _since_added(papers: Sequence[Paper], left_out: Sequence[LeftOut]) -> None:
-    """Learn from the records that were here before a day, ask about what came in since."""
-    before = [paper.title for paper in papers if paper.added < ADDED]
-    judge = Judge(before, [one.title for one in left_out if one.date < ADDED])
+def _since_added(judge: Judge, papers: Sequence[Paper], left_out: Sequence[LeftOut]) -> None:
+    """Ask about what came in since a day, by title, one who learned from the records that were here before."""
     here = [v.strength for v in judge.judge([Reference(title=p.title) for p in papers if p.added >= ADDED])]
     out = [v.strength for v in judge.judge([Reference(title=one.title) for one in left_out if one.date >= ADDED])]
-    print(f"\nrecords added since {ADDED} beside papers left out since, by title; {len(before):,} records known before")
+    print(f"\nrecords added since {ADDED} beside papers left out since, by title")
     print(
         f"  {len(here):,} records, {len(out):,} left out; a record is above a left-out paper in {_above(here, out):.3f}"
     )
@@ -84,34 +90,22 @@ def _is_new(paper: Paper | LeftOut) -> bool:
     return _month(paper) >= PUBLISHED[2:4] + PUBLISHED[5:7]
 
 
-def _listed(folder: Path) -> dict[str, tuple[str, Reference]]:
-    """Return arXiv id -> day of its first listing and the paper, of those in cs.CL or cs.LG."""
-    found: dict[str, tuple[str, Reference]] = {}
-    for path in sorted(folder.glob("[0-9]*[0-9].jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if {"cs.CL", "cs.LG"} & set(row["categories"]):
-                reference = Reference(title=" ".join(row["title"].split()), abstract=row["summary"], arxiv=row["id"])
-                found.setdefault(row["id"], (path.stem, reference))
-    return found
-
-
 def _categories(
     papers: Sequence[Paper],
     leaves: Sequence[Category],
-    listed: Mapping[str, tuple[str, Reference]],
+    daily: Listed,
 ) -> None:
     """Propose categories of papers, each month from all that was published before it."""
     months: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
-        if _is_new(paper) and paper.arxiv in listed:
+        if _is_new(paper) and paper.arxiv in daily:
             months[_month(paper)].append(paper)
     asked = sum(map(len, months.values()))
     right: Counter[tuple[str, int]] = Counter()
     for month, later in sorted(months.items()):
         proposer = Proposer([paper for paper in papers if _month(paper) < month], leaves)
         for paper in later:
-            texts = {"abstract": listed[paper.arxiv or ""][1].abstract, "summary": paper.summary or ""}
+            texts = {"abstract": daily[paper.arxiv or ""][1].abstract, "summary": paper.summary or ""}
             for what, text in texts.items():
                 said = [p.category for p in proposer.propose(Reference(title=paper.title, abstract=text), limit=3)]
                 right.update((what, n) for n in (1, 3) if not set(said[:n]).isdisjoint(paper.categories))
@@ -132,18 +126,17 @@ def _labels() -> dict[str, dict[str, Any]]:
     return {row["arxiv"]: row for row in map(json.loads, lines)}
 
 
-def _weeks(old: Sequence[Paper], left_out: Sequence[str], listed: Mapping[str, tuple[str, Reference]]) -> None:
+def _weeks(judge: Judge, daily: Listed) -> None:
     """Rank each of the weeks and compare with what two readers said."""
     labels = _labels()
-    judge = Judge([paper.title for paper in old], left_out)
     weeks: dict[str, list[str]] = defaultdict(list)
-    for arxiv, (day, _) in listed.items():
+    for arxiv, (day, _) in daily.items():
         if day >= PUBLISHED:
             weeks[_week(day)].append(arxiv)
     chosen = sorted({row["week"] for row in labels.values()})
     first, rest = [], []
     for week in chosen:
-        strengths = [v.strength for v in judge.judge([listed[arxiv][1] for arxiv in weeks[week]])]
+        strengths = [v.strength for v in judge.judge([daily[arxiv][1] for arxiv in weeks[week]])]
         ranked = [arxiv for _, arxiv in sorted(zip(strengths, weeks[week], strict=True), reverse=True)]
         first.append(ranked[:BUDGET])
         rest += ranked[BUDGET:]

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from effllm.bibliography.reference import Reference
-from effllm.harvest.judge import Judge, other_titles
+from effllm.harvest.judge import LEAST_PAPERS, Judge, Words, counted
+from effllm.records import LeftOut
+from tests.factories import paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FIELD = [
     "Quantizing the KV Cache of Large Language Models to Two Bits",
@@ -15,12 +22,27 @@ FIELD = [
     "Pruning Large Language Models without Retraining",
     "Speculative Decoding on Edge Devices",
 ]
-LEFT_OUT = ["Pruning of Vineyards by Robots", "A Survey of Vineyards", "Robots that Harvest Grapes in Vineyards"]
+OTHERS = [
+    "Translation of Proverbs and of Songs",
+    "A Survey of Sign Language",
+    "Robots that Harvest Grapes in Vineyards",
+    "Pruning of Vineyards by Hand",
+]
+
+
+DAY = "2026-06-30"
+
+
+def words() -> Words:
+    """Words of as many papers as it takes for one to be known."""
+    found = Words(DAY)
+    found.add(FIELD * LEAST_PAPERS, OTHERS * LEAST_PAPERS)
+    return found
 
 
 @pytest.fixture(scope="module")
 def judge() -> Judge:
-    return Judge(FIELD, LEFT_OUT)
+    return Judge([], [], words())
 
 
 def test_a_paper_of_the_field_is_above_one_of_another(judge: Judge) -> None:
@@ -45,16 +67,20 @@ def test_the_abstract_counts_beside_the_title(judge: Judge) -> None:
     assert not bare.words
 
 
-def test_what_was_left_out_speaks_against_its_like() -> None:
-    before = Judge(FIELD, []).judge([Reference(title="Pruning of Vineyards")])[0]
-    after = Judge(FIELD, LEFT_OUT).judge([Reference(title="Pruning of Vineyards")])[0]
-    assert after.strength < before.strength
-    assert "vineyard" in " ".join(after.against)
+def test_decisions_after_the_count_are_learned_from() -> None:
+    asked = [Reference(title="Orchards")]
+    late, early = "2026-07-01", DAY
+    assert Judge([], [], words()).judge(asked)[0].words == ()
+    for day, learned in ((late, ("orchard",)), (early, ())):
+        taken = [paper("author2026orchards", title="Orchards", added=day)] * LEAST_PAPERS
+        left_out = [LeftOut(title="Orchards", url="https://a.example", reason="out-of-scope", why="Fruit.", date=day)]
+        assert Judge(taken, [], words()).judge(asked)[0].words == learned
+        assert Judge([], left_out * LEAST_PAPERS, words()).judge(asked)[0].against == learned
 
 
 def test_the_same_papers_get_the_same_verdict() -> None:
     asked = [Reference(title="Speculative Decoding of Grapes", abstract="A draft model reads vineyards.")]
-    assert Judge(FIELD, LEFT_OUT).judge(asked) == Judge(FIELD, LEFT_OUT).judge(asked)
+    assert Judge([], [], words()).judge(asked) == Judge([], [], words()).judge(asked)
 
 
 def test_no_paper_no_verdict(judge: Judge) -> None:
@@ -67,7 +93,14 @@ def test_a_verdict_reads_as_a_sentence(judge: Judge) -> None:
     assert "; against: vineyard" in str(verdict)
 
 
-def test_titles_drawn_by_chance_are_titles() -> None:
-    titles = other_titles()
-    assert len(titles) == len(set(titles)) == 3_000
-    assert all(title == title.strip() and title for title in titles)
+def test_counted_words_are_read_as_they_were_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "words.tsv").write_text(str(words()), encoding="utf-8")
+    monkeypatch.setattr("effllm.harvest.judge.resources.files", lambda _: tmp_path)
+    assert counted().weights() == words().weights()
+    assert counted().day == DAY
+
+
+def test_the_words_of_the_package_know_the_field() -> None:
+    title, other = "Quantization of the KV cache for serving language models", "Sentiment of tweets about vaccines"
+    ours, others = Judge([], []).judge([Reference(title=title), Reference(title=other)])
+    assert ours.strength > 0.5 > others.strength

@@ -1,35 +1,38 @@
-"""Whether a paper is of the field and where it may stand, with the words and the papers that decided.
+"""Whether a paper is of the field, with the words that decided.
 
-A logistic regression over the words of titles, trained on the records themselves: papers here against papers that were
-left out and titles drawn by chance from arXiv. Records have no abstracts, so what was learned from titles is asked of
-a candidate's title and of its abstract. It proposes; people decide, and what they decide is learned from next time.
+A count of words: how often each stands in titles and abstracts of papers of the field, and how often in those of other
+papers of arXiv (`words.tsv`, counts only). The titles of what was taken or left out since then are counted on top, so
+each decision is learned from. It proposes; people decide.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
+from collections import Counter
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from effllm.extras import extra
 from effllm.kb.category_proposals import roots
-from effllm.text import title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from effllm.bibliography.reference import Reference
+    from effllm.records import LeftOut, Paper
 
-OTHER_TITLES = "other_titles.tsv"
-"""Titles of 3,000 papers of arXiv, a line each: id, tab, title. Nobody looked at them one by one; nearly all are of
-other fields. Drawn with the seed 7 from the days 2025-03-18 to 2025-09-04 of
-dw-dengwei/daily-arXiv-ai-enhanced:data@b4c542b7d61bff39f8b999b45b43f62b2bb94f75, four fifths of them cs.CL or cs.LG;
-papers that have a record were taken out."""
+WORDS = "words.tsv"
+"""A line each: a word or two without endings, how many papers of the field have it, how many others have it, with tabs
+between. The first line has the day of the count in place of a word, and how many words there were in all. Made by
+`tools/count-words`."""
 
-LEFT_OUT_WEIGHT = 3.0
-"""How much a paper that somebody left out counts, beside a title drawn by chance."""
-ABSTRACT_SHARE = 0.4
-"""How much the abstract counts beside the title, of 1."""
+LEAST_PAPERS = 20
+"""A word of fewer papers is not kept."""
+LEAST_WEIGHT = 1.0
+"""Nor is one that speaks less clearly, for or against; as a logarithm to the base e."""
+SLOPE, SHIFT = 0.55, -1.2
+"""What makes a sum of weights a strength: of papers of cs.CL and cs.LG with the strength 0.7 about 70 % belong here, by
+600 that were drawn by chance and labelled (`benchmarks/judged.jsonl`)."""
 SHOWN_WORDS = 4
 
 
@@ -37,8 +40,7 @@ class Verdict(NamedTuple):
     """What the judge says of a paper.
 
     Attributes:
-        strength: from 0 to 1, how sure it is that the paper is of the field. Compare it with that of other papers:
-            it is no probability, since papers of the field are rarer in the world than in what it learned from.
+        strength: from 0 to 1, how sure it is that the paper is of the field.
         words: the words that speak most for the paper, the most telling first.
         against: those that speak most against it.
     """
@@ -53,78 +55,114 @@ class Verdict(NamedTuple):
         return said + (f"; against: {', '.join(self.against)}" if self.against else "")
 
 
-class Judge:
-    """Tells papers of the field from others; making it costs about a second for 5,000 papers."""
+class Words:
+    """How many papers of the field have each word, and how many others have it.
 
-    def __init__(self, titles: Iterable[str], left_out: Iterable[str]) -> None:
-        """Learn from the titles of papers that are in the field and of those that were left out.
+    Attributes:
+        day: when the papers were counted; empty where that is not known.
+        totals: how many words of papers of the field and of others were counted.
+        counts: how many of the papers have each word; the field's first.
+    """
 
-        Raises:
-            MissingExtra: scikit-learn is not installed.
+    def __init__(self, day: str = "") -> None:
+        self.day = day
+        self.totals = [0, 0]
+        self.counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+
+    def add(self, inside: Iterable[str], outside: Iterable[str]) -> None:
+        """Count the words of texts, a paper each."""
+        for side, texts in enumerate((inside, outside)):
+            for text in texts:
+                words = set(_terms(text))
+                self.totals[side] += len(words)
+                self.counts[side].update(words)
+
+    def weights(self) -> dict[str, float]:
+        """Return for each telling word how much more often the field has it: above 0 speaks for a paper.
+
+        The logarithm (base e) of the ratio of its shares among all words, one added to each count: naive Bayes.
         """
-        with extra("judge", "the judge of candidates"):
-            from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - an extra
-            from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - an extra
-        inside, outside = list(titles), list(left_out)
-        known = {title_key(title) for title in (*inside, *outside)}
-        drawn = [title for title in other_titles() if title_key(title) not in known]
-        self._vectors = TfidfVectorizer(analyzer=_terms, min_df=2, sublinear_tf=True)
-        features = self._vectors.fit_transform([*inside, *outside, *drawn])
-        self._model = LogisticRegression(C=3, class_weight="balanced", max_iter=500)
-        self._model.fit(
-            features,
-            [1] * len(inside) + [0] * (len(outside) + len(drawn)),
-            [1.0] * len(inside) + [LEFT_OUT_WEIGHT] * len(outside) + [1.0] * len(drawn),
+        ours, others = self.counts
+        base = math.log((self.totals[1] + 1) / (self.totals[0] + 1))
+        weights = {word: math.log((ours[word] + 1) / (others[word] + 1)) + base for word in self._common()}
+        return {word: weight for word, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
+
+    def _common(self) -> list[str]:
+        ours, others = self.counts
+        return sorted(word for word in ours.keys() | others.keys() if ours[word] + others[word] >= LEAST_PAPERS)
+
+    def __str__(self) -> str:
+        """Return the words of enough papers as the lines of `WORDS`."""
+        rows = [(self.day, *self.totals), *((word, *(side[word] for side in self.counts)) for word in self._common())]
+        return "".join(f"{word}\t{ours}\t{others}\n" for word, ours, others in rows)
+
+
+def counted() -> Words:
+    """Return the words that come with the package."""
+    first, *lines = resources.files("effllm.harvest").joinpath(WORDS).read_text(encoding="utf-8").splitlines()
+    day, *totals = first.split("\t")
+    words = Words(day)
+    words.totals = [int(number) for number in totals]
+    for line in lines:
+        word, *papers = line.split("\t")
+        for side, number in zip(words.counts, papers, strict=True):
+            side[word] = int(number)
+    return words
+
+
+class Judge:
+    """Tells papers of the field from others."""
+
+    def __init__(self, taken: Iterable[Paper], left_out: Iterable[LeftOut], words: Words | None = None) -> None:
+        """Learn from decisions.
+
+        Args:
+            taken: records; those that came in after the words were counted are learned from.
+            left_out: papers that were left out; learned from likewise.
+            words: counted before; without it those that come with the package.
+        """
+        words = words or counted()
+        words.add(
+            (paper.title for paper in taken if paper.added > words.day),
+            (one.title for one in left_out if one.date > words.day),
         )
-        self._names = self._vectors.get_feature_names_out()
+        self._weights = words.weights()
 
-    def judge(self, references: Sequence[Reference]) -> list[Verdict]:
+    def judge(self, references: Iterable[Reference]) -> list[Verdict]:
         """Return a verdict on each paper, in their order; without an abstract the title decides alone."""
-        if not references:
-            return []
-        from scipy.sparse import diags_array  # noqa: PLC0415 - scikit-learn needs it, too
-        from scipy.special import expit  # noqa: PLC0415
+        return [self._verdict(reference) for reference in references]
 
-        abstract = [ABSTRACT_SHARE if reference.abstract.strip() else 0.0 for reference in references]
-        titles = diags_array([1 - share for share in abstract]) @ self._vectors.transform([r.title for r in references])
-        texts = diags_array(abstract) @ self._vectors.transform([r.abstract for r in references])
-        said = ((titles + texts) @ diags_array(self._model.coef_[0])).tocsr()
-        strengths = expit(said.sum(axis=1) + self._model.intercept_[0])
-        verdicts = []
-        for row, reference in enumerate(references):
-            part = slice(said.indptr[row], said.indptr[row + 1])
-            order = sorted(zip(said.data[part].tolist(), said.indices[part].tolist(), strict=True))
-            spelled = _spelled(reference)
-            speak_for = self._telling([n for value, n in reversed(order) if value > 0], spelled)
-            against = self._telling([n for value, n in order if value < 0], spelled)
-            verdicts.append(Verdict(float(strengths[row]), speak_for, against))
-        return verdicts
-
-    def _telling(self, order: Iterable[int], spelled: dict[str, str]) -> tuple[str, ...]:
-        """Return the first few terms as the paper spells them; a word whose pair is there is not said again."""
-        found: list[str] = []
-        for n in order:
-            words = self._names[n].split()
-            text = " ".join(spelled[word] for word in words)
-            if not any(text in other for other in found):
-                found = [other for other in found if other not in text] + [text]
-            if len(found) == SHOWN_WORDS:
-                break
-        return tuple(found)
+    def _verdict(self, reference: Reference) -> Verdict:
+        said = {word: weight for word in set(_terms(text_of(reference))) if (weight := self._weights.get(word))}
+        # The root keeps a long abstract from being surer than a short one that says the same.
+        total = sum(said.values()) / math.sqrt(1 + len(said))
+        order = sorted(said, key=lambda word: (-said[word], word))
+        spelled = dict(reversed(roots(text_of(reference))))
+        return Verdict(
+            1 / (1 + math.exp(-(SLOPE * total + SHIFT))),
+            _telling([word for word in order if said[word] > 0], spelled),
+            _telling([word for word in reversed(order) if said[word] < 0], spelled),
+        )
 
 
-def other_titles() -> list[str]:
-    """Return the titles drawn by chance from arXiv."""
-    text = resources.files("effllm.harvest").joinpath(OTHER_TITLES).read_text(encoding="utf-8")
-    return [line.partition("\t")[2] for line in text.splitlines()]
+def text_of(reference: Reference) -> str:
+    """Return what is counted of a paper: its title and its abstract."""
+    return f"{reference.title} . {reference.abstract}"
+
+
+def _telling(order: Sequence[str], spelled: dict[str, str]) -> tuple[str, ...]:
+    """Return the first few words as the paper spells them; one whose pair is there is not said again."""
+    found: list[str] = []
+    for words in order:
+        text = " ".join(spelled[word] for word in words.split())
+        if not any(text in other for other in found):
+            found = [other for other in found if other not in text] + [text]
+        if len(found) == SHOWN_WORDS:
+            break
+    return tuple(found)
 
 
 def _terms(text: str) -> list[str]:
     """Return the words of a text without their endings, and each two that follow each other."""
     words = [root for root, _ in roots(text)]
     return words + [f"{one} {next_one}" for one, next_one in itertools.pairwise(words)]
-
-
-def _spelled(reference: Reference) -> dict[str, str]:
-    """Return each word without its ending as the paper spells it, the title before the abstract."""
-    return dict(reversed([*roots(reference.title), *roots(reference.abstract)]))
