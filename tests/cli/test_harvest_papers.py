@@ -17,7 +17,7 @@ from tests.fake_listings import COMMIT, Listings, deposit, oai, oai_error, schol
 from tests.fake_services import play
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pytest_httpserver import HTTPServer
@@ -53,11 +53,7 @@ README = """# Awesome Thin Models
 class ByWords(Judge):
     """A judge that anybody can foresee: papers on models are strong, the more so the longer the title."""
 
-    def __init__(self, titles: Sequence[str], left_out: Sequence[str]) -> None:
-        assert titles
-        assert isinstance(left_out, list)
-
-    def judge(self, references: Sequence[Reference]) -> list[Verdict]:
+    def judge(self, references: Iterable[Reference]) -> list[Verdict]:
         return [
             Verdict(min(0.99, 0.7 + len(one.title) / 1000) if "Model" in one.title else 0.1, ("model",), ())
             for one in references

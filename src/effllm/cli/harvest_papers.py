@@ -62,7 +62,7 @@ def papers(
 ) -> None:
     """Look for new papers, and put candidates into papers/incoming.jsonl.
 
-    A candidate has a strength of at least 0.7, or cites at least 6 records, or a public list names it; each line says
+    A candidate has a strength of at least 0.5, or cites at least 6 records, or a public list names it; each line says
     why it is one. What is here, was left out or waits already is passed over; what was decided meanwhile is taken out.
     A run that was stopped is repeated: pages that were read are not asked for again.
     """
@@ -165,8 +165,8 @@ def _queue(session: "Session", harvested: "Sequence[Harvested]", most: int) -> "
     from effllm.store.layout import LEFT_OUT  # noqa: PLC0415
 
     found = put_together(paper for one in harvested for paper in one.found)
-    left_out = [entry.record.title for entry in session.checkout.entries[LEFT_OUT.name]]
-    judge = Judge([paper.title for paper in session.papers], left_out) if found else None
+    left_out = [entry.record for entry in session.checkout.entries[LEFT_OUT.name]]
+    judge = Judge(session.papers, left_out) if found else None
     return queue_after(session, found, judge, most)
 
 

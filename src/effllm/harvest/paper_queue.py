@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from effllm.harvest.judge import Judge, Verdict
     from effllm.ingest.session import Session
 
-LEAST_STRENGTH = 0.7
+LEAST_STRENGTH = 0.5
 """How strong a candidate has to be that cites few papers here and is named by no list."""
 LEAST_CITES = 6
 """How many papers here a candidate cites that need not be strong."""

@@ -100,7 +100,7 @@ class Incoming(Candidate):
         default=None,
         ge=0,
         le=1,
-        description="From 0 to 1, how sure the judge was that it belongs here; only the order means something.",
+        description="From 0 to 1, how sure the judge was that it belongs here: the share of papers like it that do.",
     )
     words: Texts = Field(default=(), description="Words of its title and abstract that spoke for it, the best first.")
     proposed: Texts = Field(
