@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from effllm.bibliography.reference import Reference
-from effllm.harvest.judge import Words, text_of
+from effllm.harvest.judge import WordCounts, text_of
 from effllm.store import checkout, layout
 from effllm.text import title_key
 
@@ -64,7 +64,9 @@ def abstracts(files: Sequence[Path]) -> dict[str, str]:
     return {title_key(row["title"]): row["abstract"] for row in rows}
 
 
-def count_words(daily: Listed, papers: Sequence[Paper], branches: Sequence[Category], more: Mapping[str, str]) -> Words:
+def count_words(
+    daily: Listed, papers: Sequence[Paper], branches: Sequence[Category], more: Mapping[str, str]
+) -> WordCounts:
     """Return the words of papers that are here for more than what efficiency rests on, beside those of others.
 
     Args:
@@ -73,7 +75,7 @@ def count_words(daily: Listed, papers: Sequence[Paper], branches: Sequence[Categ
         branches: the taxonomy.
         more: abstracts by the key of their title.
     """
-    words = Words()
+    words = WordCounts()
     around = {category.id for branch in branches for category in _around(branch, inside=False)}
     here = {paper.arxiv for paper in papers}
     known = {title_key(reference.title): reference.abstract for _, reference in daily.values()} | dict(more)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from effllm.bibliography.reference import Reference
-from effllm.harvest.judge import LEAST_PAPERS, Judge, Words, counted
+from effllm.harvest.judge import LEAST_PAPERS, Judge, WordCounts, counted
 from effllm.records import LeftOut
 from tests.factories import paper
 
@@ -33,9 +33,9 @@ OTHERS = [
 DAY = "2026-06-30"
 
 
-def words() -> Words:
-    """Words of as many papers as it takes for one to be known."""
-    found = Words(DAY)
+def words() -> WordCounts:
+    """WordCounts of as many papers as it takes for one to be known."""
+    found = WordCounts(DAY)
     found.add(FIELD * LEAST_PAPERS, OTHERS * LEAST_PAPERS)
     return found
 

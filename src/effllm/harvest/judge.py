@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
         return said + (f"; against: {', '.join(self.against)}" if self.against else "")
 
 
-class Words:
+class WordCounts:
     """How many papers of the field have each word, and how many others have it.
 
     Attributes:
@@ -97,11 +97,11 @@ class Words:
         return "".join(f"{word}\t{ours}\t{others}\n" for word, ours, others in rows)
 
 
-def counted() -> Words:
+def counted() -> WordCounts:
     """Return the words that come with the package."""
     first, *lines = resources.files("effllm.harvest").joinpath(WORDS).read_text(encoding="utf-8").splitlines()
     day, *totals = first.split("\t")
-    words = Words(day)
+    words = WordCounts(day)
     words.totals = [int(number) for number in totals]
     for line in lines:
         word, *papers = line.split("\t")
@@ -113,7 +113,7 @@ def counted() -> Words:
 class Judge:
     """Tells papers of the field from others."""
 
-    def __init__(self, taken: Iterable[Paper], left_out: Iterable[LeftOut], words: Words | None = None) -> None:
+    def __init__(self, taken: Iterable[Paper], left_out: Iterable[LeftOut], words: WordCounts | None = None) -> None:
         """Learn from decisions.
 
         Args:
