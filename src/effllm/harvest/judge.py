@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WORDS = "words.tsv"
 """A line each: a word or two without endings, how many papers of the field have it, how many others have it, with tabs
 between. The first line has the day of the count in place of a word, and how many words there were in all. Made by
-`tools/count-words`."""
+`python -m tools.count_words`."""
 
 LEAST_PAPERS = 20
 """A word of fewer papers is not kept."""
