@@ -66,7 +66,8 @@ def sit(root: Path, *turns: tuple[str, str], arguments: tuple[str, ...] = (), ki
     with subprocess.Popen(command, cwd=root, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         shown, seen = "", 0
-        for wanted, typed in turns:
+        for wanted, keys in turns:
+            typed = keys
             while wanted not in shown[seen:] and (part := _read(ours)):
                 shown += part
             if wanted not in shown[seen:]:
@@ -75,8 +76,8 @@ def sit(root: Path, *turns: tuple[str, str], arguments: tuple[str, ...] = (), ki
             seen = shown.index(wanted, seen) + len(wanted)
             if typed == CONTROL_C:
                 process.send_signal(signal.SIGINT)
-            else:
-                os.write(ours, typed.encode())
+                typed = "\n"  # wakes a process that the signal reached just before it began to wait
+            os.write(ours, typed.encode())
         if kill:
             process.kill()
         while part := _read(ours):

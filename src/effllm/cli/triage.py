@@ -124,7 +124,7 @@ class _Desk:
                 case "b":
                     self._at = max(0, self._at - 1)
                 case _ if key in deeds:
-                    with contextlib.suppress(typer.Abort):  # Ctrl-C in an answer takes the key back
+                    with contextlib.suppress(typer.Abort, KeyboardInterrupt):  # Ctrl-C in an answer takes the key back
                         deeds[key](self._queue[self._at])
         self._end()
 
