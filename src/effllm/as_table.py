@@ -100,7 +100,7 @@ class AsTable:
         frame = frame.astype({one.name: _DTYPES[one.holds, one.optional] for one in columns if _has_dtype(one)})
         return frame.set_index(self._index) if self._index else frame
 
-    def to_parquet(self, about: Mapping[str, str] | None = None) -> bytes:
+    def to_parquet(self, *, about: Mapping[str, str] | None = None) -> bytes:
         """Return the rows as a Parquet file: lists of texts stay lists, other nested values are JSON text.
 
         Args:
@@ -122,16 +122,17 @@ class AsTable:
         parquet.write_table(table.replace_schema_metadata(about), content)
         return content.getvalue()
 
-    def to_markdown(self, *columns: str) -> str:
+    def to_markdown(self, *columns: str | Iterable[str]) -> str:
         """Return the rows as a table in Markdown.
 
         Args:
-            columns: which columns, in this order; without any those that a notebook shows.
+            columns: which columns, one by one or as a list, in this order; without any those that a notebook shows.
 
         Raises:
             ValueError: there is no such column.
         """
-        shown, rows = self._short(columns)
+        named = [name for given in columns for name in ([given] if isinstance(given, str) else given)]
+        shown, rows = self._short(named)
         cells = ([as_markdown(cell).replace("|", "\\|") for cell in row] for row in rows)
         lines = [shown, ["---"] * len(shown), *cells]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)

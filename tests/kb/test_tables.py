@@ -174,6 +174,7 @@ def test_every_collection_is_a_table_in_markdown(name: str) -> None:
 def test_columns_of_markdown_are_chosen_and_signs_escaped() -> None:
     kb = knowledge_base(paper("any2024text", title="A | <b>"))
     assert kb.papers.to_markdown("key", "title") == "| key | title |\n| --- | --- |\n| any2024text | A \\| \\<b\\> |\n"
+    assert kb.papers.to_markdown(["key", "title"]) == kb.papers.to_markdown("key", "title")
     with pytest.raises(ValueError, match="no column 'titel'; did you mean title"):
         kb.papers.to_markdown("titel")
 

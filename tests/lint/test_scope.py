@@ -146,6 +146,19 @@ def test_only_what_changed_since_a_revision(run: Run) -> None:
     assert said == "effllm: --since: no commit, branch or tag nowhere\n"
 
 
+def test_a_shallow_clone_says_how_to_get_the_commit(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    git("init", "-q", "list")
+    for number in "12":
+        Path("list/x.md").write_text(f"# {number}\n\n{OLD}", encoding="utf-8")
+        git("-C", "list", "add", ".")
+        git("-C", "list", "commit", "-qm", number)
+    git("clone", "-q", "--depth", "1", Path("list").absolute().as_uri(), "shallow")
+    monkeypatch.chdir("shallow")
+    said = run("lint", "x.md", "--since", "HEAD~1", "--root", BASE, status=2).stderr
+    lacks = "no commit, branch or tag HEAD~1; the clone is shallow: git fetch --unshallow gets the others"
+    assert said == f"effllm: --since: {lacks}\n"
+
+
 def test_since_needs_a_clone(run: Run) -> None:
     Path("x.md").write_text(OLD, encoding="utf-8")
     said = run("lint", "x.md", "--since", "HEAD", "--root", BASE, status=2).stderr

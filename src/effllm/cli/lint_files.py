@@ -124,5 +124,5 @@ def _old_lines(file: Path, since: str | None) -> "Counter[str] | None":
         raise WrongUsage(f"--since: {error}") from None
     commit = clone.commit(since)
     if commit is None:
-        raise WrongUsage(f"--since: no commit, branch or tag {one_line(since)}")
+        raise WrongUsage(f"--since: no commit, branch or tag {one_line(since)}{clone.how_to_get_more}")
     return Counter(clone.lines(commit.id, f"./{file.name}"))

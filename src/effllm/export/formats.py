@@ -76,7 +76,8 @@ def to_parquet(kb: KnowledgeBase) -> bytes:
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    return kb.papers.to_parquet({f"effllm.{name}": value for name, value in kb.snapshot.identity.items() if value})
+    about = {f"effllm.{name}": value for name, value in kb.snapshot.identity.items() if value}
+    return kb.papers.to_parquet(about=about)
 
 
 FORMATS: dict[str, FileFormat | FolderFormat] = {

@@ -100,6 +100,11 @@ class Clone:
         """Whether it has only the newest commits."""
         return self._ask("rev-parse", "--is-shallow-repository") == b"true\n"
 
+    @property
+    def how_to_get_more(self) -> str:
+        """How to get the commits that it lacks, to be put behind a message; empty where it has the whole history."""
+        return "; the clone is shallow: git fetch --unshallow gets the others" if self.is_shallow else ""
+
     def has(self, folders: Iterable[str]) -> bool:
         """Tell whether the commit that is checked out has all of these: an unrelated repository around has not."""
         return self._ask("rev-parse", *(f"HEAD:./{folder}" for folder in folders)) is not None

@@ -57,8 +57,7 @@ def state(name: str, root: Path | None) -> Files | Rows:
 def _no_commit(root: Path | None) -> str:
     if root is None:
         return "no checkout is here, whose commit it could be"
-    shallow = "; the clone is shallow: git fetch --unshallow gets the others" if Clone(root).is_shallow else ""
-    return f"no commit, branch or tag of the repository{shallow}"
+    return f"no commit, branch or tag of the repository{Clone(root).how_to_get_more}"
 
 
 def _bundle(file: Path) -> Rows:

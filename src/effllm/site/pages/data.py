@@ -46,7 +46,7 @@ def _parquet_path(name: str) -> str:
 
 def _made(view: View, here: Overview) -> list[Page | File]:
     about = {"effllm.sha256": view.kb.snapshot.sha256, "effllm.license": LICENSE}
-    parquet = {_parquet_path(name): one.to_parquet(about) for name, one in parquet_tables(view.kb).items()}
+    parquet = {_parquet_path(name): one.to_parquet(about=about) for name, one in parquet_tables(view.kb).items()}
     database = to_sqlite(view.kb)
     packed = gzip.compress(database, mtime=0)
     tables, views = columns_by_table(view.kb.vocabulary)
