@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 LABELS = Path(__file__).with_name("judged.jsonl")
 ADDED, PUBLISHED = "2026-11-30", "2025-09-05"
 BUDGET = 50
+ASKED = ("cs.CL", "cs.LG")
 FIELD = {"in"}
 """Labels of papers that get a record; ``around`` and ``out`` do not."""
 
@@ -62,7 +63,8 @@ def main() -> None:
 
     _since_added(learned([paper for paper in papers if paper.added < ADDED], ADDED), papers, left_out)
     _categories(papers, [category for category in taxonomy.categories() if not category.children], daily)
-    _weeks(learned([paper for paper in papers if not _is_new(paper)], PUBLISHED), daily)
+    asked = listed(Path(folder), ASKED)
+    _weeks(learned([paper for paper in papers if not _is_new(paper)], PUBLISHED), asked)
 
 
 def _since_added(judge: Judge, papers: Sequence[Paper], left_out: Sequence[LeftOut]) -> None:

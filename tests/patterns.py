@@ -406,6 +406,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_HEADING": ("## Search", "Search"),
         "_FENCED": ("```\nx\n```", "`x`"),
     },
+    "site.pages.authors": {
+        "_NOT_A_LETTER": ("o'brien", "obrien"),
+    },
     "site.pages.reported_results": {
         "_RAISED": ("N_c", "Nc"),
     },

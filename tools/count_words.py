@@ -22,14 +22,14 @@ from effllm.store import checkout, layout
 from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from effllm.records import Category, Paper
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "effllm" / "harvest" / "words.tsv"
-OTHERS = 6_000
-"""How many papers of cs.CL and cs.LG without a record are drawn; nearly all are of other fields."""
+OTHERS = 9_000
+"""How many papers without a record are drawn; nearly all are of other fields."""
 
 Listed = dict[str, tuple[str, Reference]]
 """arXiv id -> day of its first listing, and the paper."""
@@ -46,13 +46,13 @@ def main(daily: Path, *more: Path) -> None:
     print(f"{TARGET.relative_to(ROOT)}: {len(str(words).splitlines()) - 1:,} words counted")
 
 
-def listed(folder: Path) -> Listed:
-    """Return the papers of cs.CL and cs.LG in daily listings."""
+def listed(folder: Path, categories: Collection[str] = ()) -> Listed:
+    """Return the papers in daily listings, those of some categories of arXiv or all."""
     found: Listed = {}
     for path in sorted(folder.glob("[0-9]*[0-9].jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            if {"cs.CL", "cs.LG"} & set(row["categories"]):
+            if not categories or not set(row["categories"]).isdisjoint(categories):
                 reference = Reference(title=" ".join(row["title"].split()), abstract=row["summary"], arxiv=row["id"])
                 found.setdefault(row["id"], (path.stem, reference))
     return found

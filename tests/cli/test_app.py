@@ -29,7 +29,7 @@ COMMANDS = [
     *FOLLOWING,
     *("plan", "calc"),
     *("export", "diff", "lint", "mcp"),
-    *("add", "import-bib", "import-jsonl", "cite", "harvest"),
+    *("add", "import-bib", "import-jsonl", "cite", "triage", "harvest"),
     *("refresh", "stale", "confirm", "validate", "review", "fmt"),
     *("build", "serve"),
 ]

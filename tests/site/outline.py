@@ -8,7 +8,7 @@ from posixpath import normpath
 
 from effllm.site.building.shells import is_twin
 
-BY_HAND = {"guide/", "guide/promises/", "contribute/", "python/", "python/reference/", "about/"}
+BY_HAND = {"guide/", "guide/promises/", "contribute/", "contribute/triage/", "python/", "python/reference/", "about/"}
 NO_TEXT = {"data/effllm.sqlite.gz", "croissant.json"} | {
     f"data/{name}.parquet" for name in ("papers", "results", "cells", "models", "hardware")
 }
