@@ -48,7 +48,7 @@ def test_filters(run: Run) -> None:
 def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
     Path("schema").mkdir()
     Path("schema/other.txt").touch()
-    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 12 files\n"
+    assert run("export", "jsonschema", "--output", "schema").stderr == "schema: 14 files\n"
     names = sorted(path.name for path in Path("schema").iterdir())
     assert names == sorted(
         [
@@ -56,10 +56,12 @@ def test_schemas_fill_a_folder_and_leave_the_rest(run: Run) -> None:
             for kind in (
                 "candidate",
                 "category",
+                "cited",
                 "formula",
                 "measurement",
                 "framework",
                 "hardware",
+                "incoming",
                 "model",
                 "paper",
                 "public-list",
