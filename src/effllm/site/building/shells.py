@@ -125,7 +125,7 @@ class Shells:
         if "<url>" not in text:
             return {}
         folders: dict[str, list[str]] = {}
-        for path in (path for path in paths if not is_index(path)):
+        for path in sorted(path for path in paths if not is_index(path)):  # what was kept comes in another order
             folders.setdefault(f"{path.rpartition('/')[0]}/", []).append(f"{path.removesuffix('.md')}/")
 
         def fill(entry: re.Match[str]) -> str:
