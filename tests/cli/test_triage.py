@@ -88,7 +88,7 @@ def sit(root: Path, *turns: tuple[str, str], arguments: tuple[str, ...] = (), ki
 
 
 def _read(terminal: int) -> str:
-    if not select.select([terminal], [], [], 30)[0]:
+    if not select.select([terminal], [], [], 120)[0]:
         return ""
     try:
         return os.read(terminal, 4096).decode()
