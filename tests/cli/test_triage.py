@@ -75,6 +75,8 @@ def sit(root: Path, *turns: tuple[str, str], arguments: tuple[str, ...] = (), ki
                 pytest.fail(f"never shown: {wanted}\n{shown}")
             seen = shown.index(wanted, seen) + len(wanted)
             if typed == CONTROL_C:
+                while select.select([ours], [], [], 0.5)[0]:  # until it says no more: then it waits for a key
+                    shown += _read(ours)
                 process.send_signal(signal.SIGINT)
                 typed = "\n"  # wakes a process that the signal reached just before it began to wait
             os.write(ours, typed.encode())

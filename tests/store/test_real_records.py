@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 def test_the_records_are_right() -> None:
     """Loading and saving every record changes no byte (F001), and no rule is broken."""
     found = checkout.read(ROOT)
-    assert all(found.entries[kind.name] for kind in layout.KINDS if kind is not layout.REFERENCES)
+    may_lack = (layout.REFERENCES, layout.CITED)  # no snapshot of the literature was read yet, so nothing is counted
+    assert all(found.entries[kind.name] for kind in layout.KINDS if kind not in may_lack)
     assert not list(map(str, rules.check(found)))
 
 
