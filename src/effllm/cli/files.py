@@ -155,6 +155,12 @@ def rewrite(root: Path, path: str, read: str, wanted: str) -> bool:
     return True
 
 
+def text_of(root: Path, path: str) -> str | None:
+    """Return the text of a file of the checkout; None where there is none."""
+    file = root / path
+    return as_read(file.read_bytes()) if os.path.lexists(file) else None
+
+
 def rewrite_or_create(root: Path, path: str, read: str | None, wanted: str) -> bool:
     """Write a file's new text over the one that was read, None where there was none; without text it is deleted.
 

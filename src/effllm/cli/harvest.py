@@ -141,8 +141,7 @@ def counts(
         found = counts_in(read_text(file))
     except NoCount as error:
         raise Failed(f"{one_line(str(file))}: {error}") from None
-    target = base / layout.CITED_PATH
-    before = files.as_read(target.read_bytes()) if os.path.lexists(target) else None
+    before = files.text_of(base, layout.CITED_PATH)
     records = checkout.read(base)
     if any(problem.path == layout.CITED_PATH for problem in records.problems):
         raise Failed(
@@ -152,11 +151,9 @@ def counts(
     kept = [entry.record for entry in known.entries(layout.CITED.name)]
     together = merged(kept, found, {**known.former_keys, **{key: key for key in known.keys}})
     text = to_lines(together.counts)
-    if not dry_run and text and text != before:
-        if before is None:
-            files.create(target, text.encode())
-        elif not files.rewrite(base, layout.CITED_PATH, before, text):
-            raise typer.Exit(PROBLEMS_FOUND)
+    wanted = not dry_run and text and text != before
+    if wanted and not files.rewrite_or_create(base, layout.CITED_PATH, before, text):
+        raise typer.Exit(PROBLEMS_FOUND)
     for key in together.unknown:
         say(f"{one_line(key)}: no such paper here, passed over")
     older = f", {count(together.older, 'count')} of an earlier day passed over" if together.older else ""

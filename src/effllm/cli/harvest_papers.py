@@ -68,6 +68,7 @@ def papers(
     """
     from effllm.ingest.session import Session  # noqa: PLC0415 - YAML and the rules, which other commands do not need
     from effllm.records import Source  # noqa: PLC0415 - as above
+    from effllm.store.cache import FOLDER  # noqa: PLC0415 - as above
     from effllm.store.layout import INCOMING_PATH  # noqa: PLC0415 - as above
 
     base = checkout_root(root)
@@ -79,17 +80,17 @@ def papers(
             raise WrongUsage(f"--from {one_line(wrong)}; it can be {', '.join(SERVICES)} or a file")
     if source and Source(source.replace("{}", "name")).kind != "file":
         raise WrongUsage(f"--source {one_line(source)}: it must be a place, as owner/repository:folder/{{}}@commit")
-    file = base / INCOMING_PATH
-    before = files.as_read(file.read_bytes()) if file.exists() else None
+    before = files.text_of(base, INCOMING_PATH)
     session = Session(base)
     _refuse_broken(session)
-    folder = _kept_in(base)
+    folder = base / FOLDER / "harvest"
     with progress("Harvest") as doing:
         asked, harvested = _from_services(session, since, named, arxiv_category, folder, doing)
         harvested += [_from_file(path, since, source) for path in paths]
         doing("the judge")
         queue = _queue(session, harvested, most)
-    if not _write(base, before, queue.text):
+    text = queue.text
+    if before != (text or None) and not files.rewrite_or_create(base, INCOMING_PATH, before, text):
         raise typer.Exit(PROBLEMS_FOUND)
     _forget(asked, harvested, folder)
     if json:
@@ -101,17 +102,14 @@ def papers(
 
 def _refuse_broken(session: "Session") -> None:
     """Leave a queue alone that could not be read whole: writing it anew would lose lines."""
-    from effllm.store.file_rules import NOT_CANONICAL  # noqa: PLC0415 - as above
+    from effllm.problems import InvalidRecords  # noqa: PLC0415 - as above
     from effllm.store.layout import INCOMING_PATH  # noqa: PLC0415
 
-    if any(one.path == INCOMING_PATH and one.code != NOT_CANONICAL.code for one in session.checkout.problems):
-        raise Failed(f"{INCOMING_PATH} has problems, and is left alone; to see them: effllm validate {INCOMING_PATH}")
-
-
-def _kept_in(base: Path) -> Path:
-    from effllm.store.cache import FOLDER  # noqa: PLC0415 - as above
-
-    return base / FOLDER / "harvest"
+    try:
+        _ = session.incoming
+    except InvalidRecords:
+        said = f"{INCOMING_PATH} has problems, and is left alone; to see them: effllm validate {INCOMING_PATH}"
+        raise Failed(said) from None
 
 
 def _from_services(  # noqa: PLR0917 - all that was asked for
@@ -168,21 +166,6 @@ def _queue(session: "Session", harvested: "Sequence[Harvested]", most: int) -> "
     left_out = [entry.record for entry in session.checkout.entries[LEFT_OUT.name]]
     judge = Judge(session.papers, left_out) if found else None
     return queue_after(session, found, judge, most)
-
-
-def _write(base: Path, before: str | None, text: str) -> bool:
-    """Write the queue over the one that was read; tell whether nobody changed it meanwhile."""
-    from effllm.store.layout import INCOMING_PATH  # noqa: PLC0415 - as above
-
-    if before == (text or None):
-        return True
-    if before is None:
-        files.create(base / INCOMING_PATH, text.encode())
-        return True
-    if text:
-        return files.rewrite(base, INCOMING_PATH, before, text)
-    (base / INCOMING_PATH).unlink()
-    return True
 
 
 def _forget(asked: "Sequence[Listing]", harvested: "Sequence[Harvested]", folder: Path) -> None:

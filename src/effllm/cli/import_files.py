@@ -1,6 +1,5 @@
 """The commands that add the papers of a file, `import-bib` and `import-jsonl`."""
 
-import os
 import shlex
 from collections import Counter
 from dataclasses import replace
@@ -128,7 +127,7 @@ def import_candidates(
     from effllm.store.json_lines import to_lines  # noqa: PLC0415 - as above
 
     files.clean(base)
-    left_before, queue_before = _text(base, layout.LEFT_OUT_PATH), _text(base, layout.INCOMING_PATH)
+    left_before, queue_before = files.text_of(base, layout.LEFT_OUT_PATH), files.text_of(base, layout.INCOMING_PATH)
     session = Session(base)
     name = one_line(str(file))
     planned, left_out, waiting = plan_candidates(session, read_text(file))
@@ -151,12 +150,6 @@ def import_candidates(
     if new:
         say_next(new, root, label=count(len(new), "paper"), others=new)
     return done, written
-
-
-def _text(base: Path, path: str) -> str | None:
-    """Return the text of a file of the checkout; None where there is none."""
-    file = base / path
-    return files.as_read(file.read_bytes()) if os.path.lexists(file) else None
 
 
 _HEADS = {

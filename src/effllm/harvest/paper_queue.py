@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from effllm.bibliography.reference import Reference
 from effllm.harvest.found_paper import FoundPaper, place_of
 from effllm.harvest.paper_listings import PHRASES
+from effllm.ingest.paper_files import reference_of
 from effllm.ingest.plan import Item, known
 from effllm.lookup.line_index import LineIndex
 from effllm.records import Incoming
@@ -72,7 +72,7 @@ def queue_after(session: Session, found: Sequence[FoundPaper], judge: Judge | No
     """
     today = session.known.today.isoformat()
     queue = Queue()
-    for one in (entry.record for entry in session.checkout.entries[layout.INCOMING.name]):
+    for one in session.incoming:
         (queue.decided if _outcome(session, one) in {"here", "rejected"} else queue.waiting).append(one)
     before: LineIndex[Incoming] = LineIndex(queue.waiting)
     asked: list[FoundPaper] = []
@@ -110,13 +110,7 @@ def _worth(paper: FoundPaper, verdict: Verdict) -> float:
 
 def _outcome(session: Session, paper: FoundPaper | Incoming) -> str:
     """Say whether a paper is ``here``, ``doubtful``, or left out (``rejected``); empty for all others."""
-    if isinstance(paper, FoundPaper):
-        reference = paper.reference
-    else:
-        ids: dict[str, Any] = paper.ids
-        reference = Reference(
-            title=paper.title, authors=paper.authors, url=paper.url, not_the_same=paper.not_the_same, **ids
-        )
+    reference = paper.reference if isinstance(paper, FoundPaper) else reference_of(paper, "")
     outcome = known(session, Item(0, paper.title, reference))
     return outcome.status if outcome else ""
 

@@ -13,6 +13,7 @@ from effllm.sources import arxiv, doi_agencies, links, openreview
 from effllm.sources.answers import dig, text
 from effllm.sources.client import Missing, NoAnswer
 from effllm.sources.links import LinkState
+from effllm.sources.listings import last_part
 from effllm.sources.reference_services import CHUNK, openalex_works
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Asker:
         found: dict[str, Reference | None] = {}
         for work in openalex_works(self.client, [*dois]):
             doi = text(dig(work, "doi")).lower().removeprefix("https://doi.org/")
-            name = text(dig(work, "id")).rpartition("/")[2]
+            name = last_part(dig(work, "id"))
             if doi and name:
                 found[doi] = replace(work_reference(work), source=f"openalex:{name}", service=OPENALEX)
         return found
