@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from effllm.names import given_first
 from effllm.sources.client import NoAnswer
+
+
+def read_xml(answer: str) -> ET.Element:
+    """Return the root of an answer in XML.
+
+    Raises:
+        NoAnswer: it is none.
+    """
+    if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # an answer has neither; what they can do to a parser is known
+        raise NoAnswer("malformed answer")
+    try:
+        return ET.fromstring(answer)  # noqa: S314 - no entities, see above
+    except ET.ParseError:
+        raise NoAnswer("malformed answer") from None
 
 
 def dig(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -20,6 +35,18 @@ def dig(value: Any, *path: str | int) -> Any:  # noqa: ANN401 - JSON holds anyth
         else:
             return None
     return value
+
+
+def items(value: Any, *path: str | int) -> list[Any]:  # noqa: ANN401 - as above
+    """Return the list at a path.
+
+    Raises:
+        NoAnswer: there is none.
+    """
+    found = dig(value, *path)
+    if not isinstance(found, list):
+        raise NoAnswer("malformed answer")
+    return found
 
 
 def text(value: Any) -> str:  # noqa: ANN401 - as above

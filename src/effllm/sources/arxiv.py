@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
 from effllm.ids import address, find_in
-from effllm.sources.answers import read_tags, text
+from effllm.sources.answers import read_tags, read_xml, text
 from effllm.sources.client import Missing, NoAnswer
 from effllm.text import year_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from xml.etree import ElementTree as ET
 
     from effllm.sources.client import Client
 
@@ -57,12 +57,7 @@ def read_atom(answer: str, arxiv: str) -> Reference:
 
 def _papers(answer: str) -> Iterator[Reference]:
     """Yield the papers of a feed; what it reports as an error is not a paper."""
-    if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # a feed has neither; what they can do to a parser is known
-        raise NoAnswer("malformed answer")
-    try:
-        feed = ET.fromstring(answer)  # noqa: S314 - no entities, see above
-    except ET.ParseError:
-        raise NoAnswer("malformed answer") from None
+    feed = read_xml(answer)
     if feed.tag != f"{_ATOM}feed":
         raise NoAnswer("malformed answer")
     for entry in feed.iterfind(f"{_ATOM}entry"):

@@ -6,16 +6,16 @@ A page is asked for by what the page before it says comes after; an empty text b
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.etree import ElementTree as ET
 
 from effllm.bibliography.reference import Reference
 from effllm.ids import is_id
-from effllm.sources.answers import dig, text
+from effllm.sources.answers import dig, items, read_xml, text
 from effllm.sources.client import NoAnswer
 from effllm.text import year_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from xml.etree import ElementTree as ET
 
     from effllm.sources.client import Client
 
@@ -71,12 +71,7 @@ def arxiv(client: Client, since: str, token: str) -> NewPapers:
     """
     begin = {"metadataPrefix": "arXiv", "set": "cs", "from": since}
     answer = client.get("arxiv-oai", "/oai", verb="ListRecords", **({"resumptionToken": token} if token else begin))
-    if "<!DOCTYPE" in answer or "<!ENTITY" in answer:  # an answer has neither; what they can do to a parser is known
-        raise NoAnswer("malformed answer")
-    try:
-        read = ET.fromstring(answer)  # noqa: S314 - no entities, see above
-    except ET.ParseError:
-        raise NoAnswer("malformed answer") from None
+    read = read_xml(answer)
     error = read.find(f"{_OAI}error")
     if error is not None:
         if error.get("code") == "noRecordsMatch":
@@ -125,18 +120,14 @@ def openalex(client: Client, wanted: str, page: str) -> NewPapers:
     """
     number = int(page or 1)
     asked = {"filter": wanted, "select": _WORK_FIELDS, "per-page": str(WORKS), "page": str(number)}
-    found = dig(client.get_json("openalex", "/works", **asked), "results")
-    if not isinstance(found, list):
-        raise NoAnswer("malformed answer")
+    found = items(client.get_json("openalex", "/works", **asked), "results")
     return NewPapers(found, str(number + 1) if len(found) >= WORKS else "")
 
 
 def openalex_ids(client: Client, dois: Iterable[str]) -> dict[str, str]:
     """Return OpenAlex's id of each of at most `WORKS` DOIs, ``{"W2741809807": doi}``; those it lacks are left out."""
     asked = {"filter": f"doi:{'|'.join(dois)}", "select": "id,doi", "per-page": str(WORKS)}
-    found = dig(client.get_json("openalex", "/works", **asked), "results")
-    if not isinstance(found, list):
-        raise NoAnswer("malformed answer")
+    found = items(client.get_json("openalex", "/works", **asked), "results")
     pairs = ((last_part(dig(work, "id")), text(dig(work, "doi")).lower()) for work in found)
     return {work: doi.partition("doi.org/")[2] or doi for work, doi in pairs if work and doi}
 
@@ -166,10 +157,7 @@ def semantic_scholar(client: Client, since: str, phrases: Sequence[str], token: 
         **({"token": token} if token else {}),
     }
     answer = client.get_json("semantic-scholar", "/graph/v1/paper/search/bulk", **asked)
-    found = dig(answer, "data")
-    if not isinstance(found, list):
-        raise NoAnswer("malformed answer")
-    return NewPapers(found, text(dig(answer, "token")))
+    return NewPapers(items(answer, "data"), text(dig(answer, "token")))
 
 
 def newest_commit(client: Client, repo: str) -> str:

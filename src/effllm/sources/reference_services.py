@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from effllm.id_kinds import ARXIV_DOI
 from effllm.records.paper import ID_FIELDS
-from effllm.sources.answers import dig, text
+from effllm.sources.answers import dig, items, text
 from effllm.sources.client import HOSTS, Missing, NoAnswer
 
 if TYPE_CHECKING:
@@ -92,10 +92,7 @@ def openalex_works(client: Client, dois: Sequence[str]) -> list[Any]:
         NoAnswer: it gives none.
     """
     wanted = {"filter": f"doi:{'|'.join(dois)}", "per-page": str(CHUNK), "select": _FIELDS}
-    found = dig(client.get_json("openalex", "/works", **wanted), "results")
-    if not isinstance(found, list):
-        raise NoAnswer("malformed answer")
-    return found
+    return items(client.get_json("openalex", "/works", **wanted), "results")
 
 
 def _first(client: Client, dois: list[str]) -> Any:  # noqa: ANN401 - JSON holds anything
