@@ -107,16 +107,23 @@ class UnknownAccelerator(UnknownKey):
     kind = "accelerator"
 
 
-class UnknownFormat(UnknownKey):
+class _OneOfFew(UnknownKey):
+    """A word of a short list, which is named whole where none of it is alike: ``ROCm`` of nvidia, amd, intel, tpu."""
+
+    def __init__(self, value: str, known: Iterable[str]) -> None:
+        super().__init__(value, list(known))
+
+    def __str__(self) -> str:
+        """Return the word and the nearest known ones, or all, as a sentence."""
+        if self.suggestions or not self._known:
+            return super().__str__()
+        return f"no {self.kind} {self.value!r}; there are {', '.join(self._known)}"
+
+
+class UnknownFormat(_OneOfFew):
     """No format of weights or of the KV cache has this name."""
 
     kind = "format"
-
-    def __str__(self) -> str:
-        """Return the name and the nearest known ones, or all, as a sentence."""
-        return (
-            super().__str__() if self.suggestions else f"no format {self.value!r}; there are {', '.join(self._known)}"
-        )
 
 
 class UnknownReadingList(UnknownKey):
@@ -161,7 +168,7 @@ class UnknownGroup(UnknownKey):
     kind = "group of words"
 
 
-class UnknownWord(UnknownKey):
+class UnknownWord(_OneOfFew):
     """The vocabulary has no such word."""
 
     kind = "word in the vocabulary"

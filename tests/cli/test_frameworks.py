@@ -53,6 +53,7 @@ def test_json_has_the_cells_that_were_asked_for(run: Run) -> None:
     [
         (["--hardware", "nvidea"], "no word in the vocabulary 'nvidea'; did you mean nvidia?"),
         (["--feature", "paged kv"], "no word in the vocabulary 'paged kv'; did you mean paged-kv-cache?"),
+        (["--hardware", "ROCm"], "no word in the vocabulary 'ROCm'; there are nvidia, amd"),
         (["--kind", "trainers"], "no word in the vocabulary 'trainers'; did you mean trainer?"),
     ],
 )
