@@ -17,6 +17,7 @@ ASKED = (
     *("system-level-pre-training-efficiency-optimization", "training-memory-and-offloading"),
     *("memory-efficient-optimizers", "prompt-compression", "data-selection", "scaling-laws"),
     *("efficient-rl-post-training", "efficient-reasoning", "diffusion-language-models", "on-device-and-edge-inference"),
+    *("efficient-attention", "multimodal-token-compression", "small-language-models"),
 )
 
 
