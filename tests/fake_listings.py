@@ -95,17 +95,19 @@ class Listings:
         self.search: list[list[Any]] = [[]]
         self.citing: list[Any] = []
         self.bulk: dict[str, Any] = {"": {"total": 0, "token": None, "data": []}}
-        self.files: dict[str, str] = {}
+        self.lists: dict[str, str] = {"thin": "", "slim": ""}
         self.before: Callable[[Request], Response | None] = lambda _: None
         self.asked: list[str] = []
         for path, answer in {OAI: self._oai, WORKS: self._works, BULK: self._bulk}.items():
             server.expect_request(path).respond_with_handler(self._asked(answer))
-        server.expect_request("/github-api/repos/example/awesome-thin/commits").respond_with_handler(
-            self._asked(lambda _: json.dumps([{"sha": COMMIT}]))
-        )
-        server.expect_request(f"/github-raw/example/awesome-thin/{COMMIT}/README.md").respond_with_handler(
-            self._asked(lambda _: self.files["README.md"])
-        )
+        for name in self.lists:
+            repo = f"example/awesome-{name}"
+            server.expect_request(f"/github-api/repos/{repo}/commits").respond_with_handler(
+                self._asked(lambda _: json.dumps([{"sha": COMMIT}]))
+            )
+            server.expect_request(f"/github-raw/{repo}/{COMMIT}/README.md").respond_with_handler(
+                self._asked(lambda _, name=name: self.lists[name])
+            )
 
     def _asked(self, answer: Callable[[Request], str]) -> Callable[[Request], Response]:
         def respond(request: Request) -> Response:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 QUEUE = "papers/incoming.jsonl"
 WEEK = ("harvest", "papers", "--since", "2026-11-24")
-LIST = """repo: example/awesome-thin
-title: Awesome Thin Models
+LIST = """repo: example/awesome-{name}
+title: Awesome {name} Models
 about: Invented papers on thin models.
 scope: [pruning]
 commit: 0123456789abcdef0123456789abcdef01234567
@@ -40,14 +40,23 @@ elsewhere:
   - title: An Old Paper on Ropes
     at: doi:10.5555/ropes
 """
-README = """# Awesome Thin Models
+READMES = {
+    "thin": """# Awesome Thin Models
 
 ## Pruning
 
 - [A Slim Model of Invented Language](https://arxiv.org/abs/2311.00001)
 - [Pruned Boats Carry Thin Models](https://arxiv.org/abs/2611.00005)
 - [An Old Paper on Thin Ropes](https://arxiv.org/abs/2401.00077)
-"""
+""",
+    "slim": """# Awesome Slim Models
+
+| paper | venue |
+|---|---|
+| [Pruned Boats Carry Thin Models](https://arxiv.org/pdf/2611.00005v2) | arXiv |
+| [SLIM](https://arxiv.org/abs/2311.00001) | SLIM 2023 |
+""",
+}
 
 
 class ByWords(Judge):
@@ -62,12 +71,14 @@ class ByWords(Judge):
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer, records: Path) -> Listings:
-    """All services, each with a page or two of a week, and a public list in the checkout."""
+    """All services, each with a page or two of a week, and two public lists in the checkout."""
     play(monkeypatch, httpserver)
     monkeypatch.setattr("effllm.harvest.judge.Judge", ByWords)
     monkeypatch.setattr(sources, "WORKS", 2)
     (records / "taxonomy" / "lists").mkdir()
-    (records / "taxonomy" / "lists" / "awesome-thin.yml").write_text(LIST, encoding="utf-8")
+    for name in READMES:
+        text = LIST.format(name=name)
+        (records / "taxonomy" / "lists" / f"awesome-{name}.yml").write_text(text, encoding="utf-8")
     told = Listings(httpserver)
     told.pages = {
         "": oai(
@@ -103,7 +114,7 @@ def services(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer, records: P
             "data": [scholar("Low-Bit Models of Boats, Again and Again", "2611.00008")],
         },
     }
-    told.files = {"README.md": README}
+    told.lists |= READMES
     return told
 
 
@@ -132,10 +143,11 @@ def test_a_week_in_one_command(run: Run, records: Path) -> None:
     assert thin["cites"] == ["author2023slim"]
     assert thin["title_from"] == thin["abstract_at"] == "arXiv:2611.00001"
     named = queue["Pruned Boats Carry Thin Models"]
-    assert named["lists"] == [f"example/awesome-thin:README.md@{COMMIT[:12]}#L6"]
-    assert named["because"][0] == "named by 1 list"
+    places = [("slim", 5), ("thin", 6)]
+    assert named["lists"] == [f"example/awesome-{name}:README.md@{COMMIT[:12]}#L{line}" for name, line in places]
+    assert named["because"][0] == "named by 2 lists"
     assert not {"abstract", "summary", "categories"} & {name for one in queue.values() for name in one}
-    assert {one["from"]: one["papers"] for one in said["sources"]} == {"arxiv": 4, "openalex": 4, "s2": 2, "lists": 1}
+    assert {one["from"]: one["papers"] for one in said["sources"]} == {"arxiv": 4, "openalex": 4, "s2": 2, "lists": 2}
     assert (said["new"], said["waiting"], said["here"]) == (6, 6, 1)
     assert not [problem for problem in problems_in(records) if problem.path == QUEUE]
 
@@ -158,7 +170,7 @@ def test_killed_three_times_it_ends_with_the_same_file(
     (records / QUEUE).unlink()
     services.asked.clear()
     ask = Client.get
-    for most in (3, 4, 2):
+    for most in (3, 4, 3):  # in OpenAlex, before Semantic Scholar, between a list's commit and its file
         left = iter(range(most))
 
         def stop(client: Client, host: str, path: str, *, left: Any = left, **params: str) -> str:  # noqa: ANN401
@@ -174,7 +186,7 @@ def test_killed_three_times_it_ends_with_the_same_file(
     monkeypatch.setattr(Client, "get", ask)
     run(*WEEK, "--max", "4")
     assert (records / QUEUE).read_bytes() == undisturbed
-    assert len(services.asked) - asked <= 1  # the commit of a list is asked for again with the file
+    assert len(services.asked) - asked == 1  # that commit is asked for again
     assert not [*(records / ".effllm-cache" / "harvest").iterdir()]
 
 
@@ -315,6 +327,7 @@ def test_files_in_the_forms_that_others_keep(run: Run, records: Path, services: 
     [
         (("harvest", "papers"), "--since"),
         (("harvest", "papers", "--since", "monday"), "it must be a day, such as 2026-11-30"),
+        (("harvest", "papers", "--since", "2026-02-31"), "it must be a day, such as 2026-11-30"),
         ((*WEEK, "--from", "pubmed"), "--from pubmed: no such file; it can be arxiv, openalex, s2, lists or a file"),
         ((*WEEK, "--from", "papers"), "--from papers: a folder"),
         ((*WEEK, "--from", "arxiv", "--source", "here"), "as owner/repository:folder/{}@commit"),

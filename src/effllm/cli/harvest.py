@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from contextlib import closing
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,8 +16,8 @@ from effllm.cli.adding import DryRun, read_text
 from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
-from effllm.cli.harvest_papers import day, papers
-from effllm.cli.options import Json, Root, with_cache
+from effllm.cli.harvest_papers import papers
+from effllm.cli.options import Json, Root, day, with_cache
 from effllm.harvest.snapshot_files import NoSnapshot, find
 from effllm.wording import count
 
@@ -56,10 +57,9 @@ def snapshot(
         str, typer.Option(metavar="SIZE", callback=_size, help="Most memory of the engine, as 2GB.")
     ] = "2GB",
     cites: Annotated[int, typer.Option(metavar="N", min=1, help="A candidate cites at least N records.")] = 6,
-    date: Annotated[
-        str,
-        typer.Option(metavar="DATE", callback=lambda given: day(given) if given else "", help="Day of the snapshot."),
-    ] = "",
+    day_of: Annotated[
+        date | None, typer.Option("--date", metavar="DATE", parser=day, help="Day of the snapshot.")
+    ] = None,
     threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads on this machine.")] = os.cpu_count() or 1,
     temp: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for what is in between; it needs room, see the guide.")
@@ -82,7 +82,7 @@ def snapshot(
     if not folder.is_dir():
         raise WrongUsage(f"{folder}: no such folder")
     try:
-        found = find(folder, date)
+        found = find(folder, day_of.isoformat() if day_of else "")
     except NoSnapshot as error:
         raise WrongUsage(str(error)) from None
     if output.exists() and (not output.is_dir() or {file.name for file in output.iterdir()} - {*OUTPUTS}):

@@ -1,7 +1,7 @@
 """`effllm harvest papers`: candidates from services, lists and files, into the queue."""
 
-import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +12,7 @@ from effllm.cli.adding import read_text
 from effllm.cli.checkout_path import NO_CACHE, checkout_root
 from effllm.cli.console import one_line, progress, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Json, Root, day
 from effllm.wording import count
 
 if TYPE_CHECKING:
@@ -32,16 +32,9 @@ SLOWEST = 60.0
 """Longest time for a page, in seconds: services take their time to list a thousand papers."""
 
 
-def day(text: str) -> str:
-    """Return a day as it was given, or say what one looks like."""
-    if not re.fullmatch(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])", text):
-        raise typer.BadParameter("it must be a day, such as 2026-11-30")
-    return text
-
-
 def papers(
     *,
-    since: Annotated[str, typer.Option(metavar="DATE", callback=day, help="Papers of this day or later.")],
+    since: Annotated[date, typer.Option(metavar="DATE", parser=day, help="Papers of this day or later.")],
     sources: Annotated[
         list[str] | None,
         typer.Option("--from", metavar="arxiv|openalex|s2|lists|FILE", help="Where to look; all four if not given."),
@@ -85,8 +78,8 @@ def papers(
     _refuse_broken(session)
     folder = base / FOLDER / "harvest"
     with progress("Harvest") as doing:
-        asked, harvested = _from_services(session, since, named, arxiv_category, folder, doing)
-        harvested += [_from_file(path, since, source) for path in paths]
+        asked, harvested = _from_services(session, since.isoformat(), named, arxiv_category, folder, doing)
+        harvested += [_from_file(path, since.isoformat(), source) for path in paths]
         doing("the judge")
         queue = _queue(session, harvested, most)
     text = queue.text

@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,6 +28,14 @@ def named(value: str | None) -> str | None:
     if value is not None and not words(value):
         raise typer.BadParameter("it must be a name or a part of one")
     return value
+
+
+def day(text: str) -> date:
+    """Return the day that a text names, or say what one looks like."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("it must be a day, such as 2026-11-30") from None
 
 
 Paths = Annotated[

@@ -9,7 +9,7 @@ import typer
 
 from effllm.cli.checkout_path import load
 from effllm.cli.console import say, show_json
-from effllm.cli.options import Json, Root
+from effllm.cli.options import Json, Root, day
 from effllm.kb.counts import to_read_again
 from effllm.records import Source
 from effllm.records.framework import FRESH_DAYS
@@ -18,13 +18,6 @@ from effllm.wording import count
 
 if TYPE_CHECKING:
     from effllm.records import Cell, Framework
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("it must be a day, such as 2026-11-30") from None
 
 
 class _Old(NamedTuple):
@@ -56,7 +49,7 @@ def stale(
     days: Annotated[int, typer.Option(metavar="N", min=0, help="How long a cell counts as confirmed.")] = FRESH_DAYS,
     today: Annotated[
         date | None,
-        typer.Option(metavar="DATE", parser=_day, help="Count back from this day, not from that of the newest commit."),
+        typer.Option(metavar="DATE", parser=day, help="Count back from this day, not from that of the newest commit."),
     ] = None,
     json: Json = False,
     root: Root = None,
