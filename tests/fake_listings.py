@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -106,7 +107,7 @@ class Listings:
                 self._asked(lambda _: json.dumps([{"sha": COMMIT}]))
             )
             server.expect_request(f"/github-raw/{repo}/{COMMIT}/README.md").respond_with_handler(
-                self._asked(lambda _, name=name: self.lists[name])
+                self._asked(partial(self._list, name))
             )
 
     def _asked(self, answer: Callable[[Request], str]) -> Callable[[Request], Response]:
@@ -115,6 +116,9 @@ class Listings:
             return self.before(request) or Response(answer(request))
 
         return respond
+
+    def _list(self, name: str, _: Request) -> str:
+        return self.lists[name]
 
     def _oai(self, request: Request) -> str:
         return self.pages[request.args.get("resumptionToken", "")]

@@ -42,6 +42,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
     "graph.reasons": {
         "_BITS": ("4bit", "bits"),
     },
+    "harvest.literature_edges": {
+        "_WORK": ("W2741809807", "w2741809807"),
+    },
     "harvest.snapshot_files": {
         "_DAY": ("updated_date=2026-11-01/part_000.gz", "updated_date=today"),
     },

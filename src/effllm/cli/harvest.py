@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,10 @@ from effllm.cli.harvest_papers import papers
 from effllm.cli.options import Json, Root, day, with_cache
 from effllm.harvest.snapshot_files import NoSnapshot, find
 from effllm.wording import count
+
+if TYPE_CHECKING:
+    from effllm.harvest.literature_edges import CitesPlan, Edges
+    from effllm.store.checkout import Checkout
 
 harvest = typer.Typer(add_completion=False)
 harvest.command()(with_cache(papers))
@@ -159,6 +163,87 @@ def counts(
     older = f", {count(together.older, 'count')} of an earlier day passed over" if together.older else ""
     would = "would be written" if dry_run else "written"
     say(f"{layout.CITED_PATH}: {count(together.new, 'count')} {would}{older}")
+
+
+@harvest.command()
+@with_cache
+def cites(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The edges.jsonl of `effllm harvest snapshot`.")],
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help="Call a list full where counts.jsonl beside the file says that it is.")
+    ] = False,
+    dry_run: DryRun = False,
+    root: Root = None,
+) -> None:
+    """Put citations between papers here into their records.
+
+    Only citations whose two ends are records count, each with its source. Nothing is taken out of a record, and one
+    whose reference list was read whole stays as it is. A stopped run is repeated.
+    """
+    from effllm.ingest import problems_of  # noqa: PLC0415 - as above
+    from effllm.rules.context import Context  # noqa: PLC0415
+    from effllm.store import checkout, layout, record_file  # noqa: PLC0415
+
+    base = checkout_root(root)
+    files.clean(base)
+    records = checkout.read(base)
+    known = Context(records)
+    edges, planned = _planned(file, records, {**known.former_keys, **{key: key for key in known.keys}}, full=full)
+    texts = {path: record_file.canonical(path, layout.PAPER, [one.paper]) for path, one in planned.changed.items()}
+    problems = problems_of(records, texts) if texts else []
+    failed = {problem.path for problem in problems}
+    done = []
+    for path, one in planned.changed.items():
+        if path not in failed and (dry_run or files.rewrite(base, path, one.entry.document.text, texts[path])):
+            done.append(one)
+            print(f"{path}: cites {', '.join(one.new)}" if one.new else f"{path}: references: {one.paper.references}")
+    for problem in problems:
+        say(str(problem))
+    for path in (*planned.unreadable, *sorted(failed)):
+        why = "it would have problems" if path in failed else f"it has problems, see: effllm validate {path}"
+        say(f"{path}: left alone, {why}")
+    for key, lacking in planned.against.items():
+        say(f"{key}: left alone, its reference list was read whole and has no {', '.join(lacking)}")
+    if edges.unknown:
+        named = ", ".join(map(one_line, sorted(edges.unknown)[:_NAMED]))
+        say(f"{count(len(edges.unknown), 'key')} that no paper here has, passed over: {named}")
+    would = "would be written" if dry_run else "written"
+    new = count(sum(len(one.new) for one in done), "new citation")
+    say(
+        f"{one_line(str(file))}: {count(edges.lines, 'line')}, {edges.here:,} between papers here; "
+        f"{new} in {count(len(done), 'record')} {would}"
+    )
+    if planned.unreadable or len(done) < len(planned.changed):
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+_NAMED = 5
+"""How many keys that no paper has are named."""
+
+
+def _planned(file: Path, records: "Checkout", key_of: dict[str, str], *, full: bool) -> "tuple[Edges, CitesPlan]":
+    """Read what a snapshot says of citations, and return it with what becomes of the records."""
+    from effllm.harvest.literature_edges import edges_in, plan, whole_lists  # noqa: PLC0415 - as above
+    from effllm.problems import first_of_many  # noqa: PLC0415
+
+    beside = file.with_name("counts.jsonl")
+    for path in (file, beside) if full else (file,):
+        if wrong := files.no_file(path):
+            raise WrongUsage(f"{wrong}; effllm harvest snapshot writes it")
+    with file.open("rb") as opened:
+        edges = edges_in(str(file), opened, key_of)
+    whole: set[tuple[str, str]] = set()
+    problems = edges.problems
+    if full:
+        with beside.open("rb") as opened:
+            whole, more = whole_lists(str(beside), opened, key_of)
+        problems = problems + more
+    if problems:
+        for problem in first_of_many(problems):
+            say(str(problem))
+        raise Failed(f"{one_line(str(file))}: nothing written, {count(len(problems), 'line')} cannot be read")
+    return edges, plan(records, edges, whole)
 
 
 def _say(report: dict[str, Any], output: Path) -> None:

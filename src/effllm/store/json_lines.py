@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +18,7 @@ import yaml
 from pydantic_core import from_json, to_json
 
 from effllm.nearest import did_you_mean
-from effllm.problems import Problem, first_of_many
+from effllm.problems import Problem, field_path, first_of_many
 from effllm.records import ListedReference
 from effllm.store import file_rules
 from effllm.store.characters import decode, invisible
@@ -28,6 +28,7 @@ from effllm.store.layout import CITED_PATH, INCOMING_PATH, LEFT_OUT_PATH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from effllm.checks import Finding
     from effllm.records import ReferenceList
     from effllm.records.base import Record
     from effllm.store.document import Loc
@@ -150,14 +151,36 @@ def _read(
         return "", [], [Problem(path, 1, 1, file_rules.SHAPE.code, "the file is empty", hint)]
     values: list[dict[str, Any]] = []
     for number, line in enumerate(text.removesuffix("\n").split("\n")):
-        try:
-            values.append(_value(line))
-        except _Refused as error:
-            hint = f"a line is one object: {examples[min(number, len(examples) - 1)]}"
-            message, column = (*error.args, 1)[:2]
-            end = max(len(line), column) + 1
-            problems.append(Problem(path, number + 1, column, file_rules.SHAPE.code, message, hint, end_column=end))
+        found = read_line(path, number + 1, line, examples[min(number, len(examples) - 1)])
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            values.append(found)
     return text, values, list(first_of_many(problems))
+
+
+def read_line(path: str, number: int, line: str, example: str) -> dict[str, Any] | Problem:
+    """Return the object of a line, or what is wrong with it.
+
+    Args:
+        path: the file, for the problem.
+        number: of the line, from 1.
+        line: its text.
+        example: a line of the kind that belongs there.
+    """
+    try:
+        return _value(line)
+    except _Refused as error:
+        message, column = (*error.args, 1)[:2]
+        hint, end = f"a line is one object: {example}", max(len(line), column) + 1
+        return Problem(path, number, column, file_rules.SHAPE.code, message, hint, end_column=end)
+
+
+def problem_in_line(path: str, number: int, line: str, finding: Finding[Loc]) -> Problem:
+    """Return a finding in the object of a line that `read_line` read, with its column."""
+    document = _Lines(path, line, yaml.SequenceNode(_TAG + "seq", []), [])
+    found = document.problem(file_rules.WRONG_TYPE, (0, *finding.at), finding.message, finding.hint)
+    return replace(found, line=number, field=field_path(finding.at))
 
 
 def _value(line: str) -> dict[str, Any]:
