@@ -224,11 +224,19 @@ def test_decisions_of_another_place_are_carried_out_once(queue: Path, run: Run) 
     file.write_text(line(BRAID | {"categories": ["weight-only"]}), "utf-8")
     assert "would be added" in run("triage", "--apply", file, "--dry-run").stdout
     assert len((queue / QUEUE).read_text("utf-8").splitlines()) == 4
-    assert f"{QUEUE}: 1 decided, 3 candidates left to decide" in run("triage", "--apply", file).stderr
+    said = run("triage", "--apply", file).stderr
+    assert f"{QUEUE}: 1 decided, 3 candidates left to decide" in said
+    assert "next:\n  1. write a summary" in said
     before = files(queue)
     assert "1 here already" in run("triage", "--apply", file).stderr
     assert files(queue) == before
     assert file.exists()
+
+
+def test_no_summary_is_asked_for_where_each_has_one(queue: Path, run: Run) -> None:
+    file = queue.parent / "downloaded.jsonl"
+    file.write_text(line(BRAID | {"categories": ["weight-only"], "summary": "Weaves weights that nobody has."}), "utf-8")
+    assert "next:\n  1. effllm validate papers" in run("triage", "--apply", file).stderr
 
 
 def test_the_queue_goes_with_its_last_line(queue: Path, run: Run) -> None:

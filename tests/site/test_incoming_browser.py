@@ -90,6 +90,42 @@ def test_decisions_stay_and_can_be_taken_back(visit: Callable[..., Page]) -> Non
     expect(page.locator("#decided")).to_be_hidden()
 
 
+def test_the_first_that_is_ticked_is_the_primary_category(visit: Callable[..., Page]) -> None:
+    page = visit(PAGE)
+    page.get_by_role("button", name="Take: BRAID").click()
+    boxes = page.get_by_role("checkbox")
+    boxes.nth(0).uncheck()
+    boxes.nth(1).check()
+    boxes.nth(0).check()
+    page.get_by_label("Short name").fill("BRAID-2")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Taken: kv-cache, pruning")).to_be_visible()
+    assert json.loads(page.locator("#lines").text_content() or "")["name"] == "BRAID-2"
+
+
+def test_a_sentence_of_before_is_offered_again(visit: Callable[..., Page]) -> None:
+    page = visit(PAGE)
+    for title in ("Thin Boats", "Rafts"):
+        page.get_by_role("button", name=f"Leave out: {title}").click()
+        expect(page.get_by_label("Why")).to_be_focused()
+        page.get_by_label("Why").fill(WHY)
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Leave out: BRAID").click()
+    assert page.locator("#whys option").evaluate_all("all => all.map((one) => one.value)") == [WHY]
+    page.get_by_label("Reason").select_option("duplicate")
+    assert page.locator("#whys option").count() == 0
+
+
+def test_what_was_decided_stays_in_sight(visit: Callable[..., Page]) -> None:
+    page = visit(PAGE, width=375)
+    page.get_by_role("button", name="Later: BRAID").click()
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#said")).to_be_in_viewport()
+    expect(page.locator("#lines")).to_be_hidden()
+    page.get_by_text("What to do with them").click()
+    expect(page.locator("#lines")).to_be_visible()
+
+
 def test_with_the_keyboard_alone(visit: Callable[..., Page]) -> None:
     page = visit(PAGE)
     page.get_by_role("button", name="Later: BRAID").focus()

@@ -160,15 +160,23 @@ def root_option(root: Path | None) -> str:
     return f" --root {shlex.quote(str(root))}" if root else ""
 
 
-def say_next(paths: "Sequence[str]", root: Path | None, *, label: str, others: "Sequence[str]" = ()) -> None:
-    """Say what is to be done with new records; ``others`` are files that changed with them."""
+def say_next(
+    paths: "Sequence[str]", root: Path | None, *, label: str, others: "Sequence[str]" = (), described: bool = False
+) -> None:
+    """Say what is to be done with new records; ``others`` are files that changed with them.
+
+    ``described`` tells that all of them have a summary.
+    """
     option = root_option(root)
     what = paths[0] if len(paths) == 1 and not others else "papers"
-    say("next:")
-    into = "it" if len(paths) == 1 else "each"
-    words = "the problem, the idea, the result, in your own words"
-    say(f"  1. write a summary of one to three sentences into {into}: {words}")
-    say(f"  2. effllm validate {what}{option}")
+    into = "it" if len(paths) == 1 else "each that has none"
     branch = "add-papers" if len(paths) > 1 else Path(paths[0]).stem
-    say(f"  3. git switch -c {branch}; git add {what}; git commit -m {shlex.quote(f'Add {one_line(label)}')};")
+    steps = (
+        f"write a summary of one to three sentences into {into}: the problem, the idea, the result, in your own words",
+        f"effllm validate {what}{option}",
+        f"git switch -c {branch}; git add {what}; git commit -m {shlex.quote(f'Add {one_line(label)}')};",
+    )
+    say("next:")
+    for number, step in enumerate(steps[described:], 1):
+        say(f"  {number}. {step}")
     say(f"     git push -u origin {branch}; and open a pull request")

@@ -135,7 +135,8 @@ def import_candidates(
         say(f"{name}: no candidate in it; docs/schema/candidate.json describes a line")
         return [], False
     done = carry_out(base, session, name, planned, dry_run=dry_run, as_json=as_json)
-    new = [session.path_of(o.paper) for o in done if o.status == "new" and o.paper]
+    added = [o.paper for o in done if o.status == "new" and o.paper]
+    new = [session.path_of(paper) for paper in added]
     if dry_run:
         return done, True
     written = len(new) == sum(outcome.status == "new" for outcome in planned)
@@ -148,7 +149,8 @@ def import_candidates(
         left = len(session.incoming) - len(waiting)
         say(f"{layout.INCOMING_PATH}: {left:,} decided, {count(len(waiting), 'candidate')} left to decide")
     if new:
-        say_next(new, root, label=count(len(new), "paper"), others=new)
+        described = all(paper.summary for paper in added)
+        say_next(new, root, label=count(len(new), "paper"), others=new, described=described)
     return done, written
 
 

@@ -8,6 +8,7 @@ import { button, make } from "./make.js";
 
 const KEPT = "effllm-decisions";
 const DAY = 86_400_000;
+const SHOWN_WHYS = 5; // so many sentences of before are offered again
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
@@ -109,16 +110,21 @@ function taking(queue, item) {
   const line = queue.lines[nameOf(item)] ?? { title: "" };
   const boxes = (item.dataset["in"] ?? "").split(" ").filter(Boolean).map((id, at) => make("input", { type: "checkbox", value: id, checked: at ? undefined : "" }));
   const other = make("input", { list: "categories", spellcheck: "false", autocomplete: "off" });
+  let ticked = boxes.slice(0, 1); // in the order in which they were ticked: the first is the primary one
+  for (const box of boxes) {
+    box.addEventListener("change", () => (ticked = [...ticked.filter((one) => one !== box), ...(box.checked ? [box] : [])]));
+  }
+  const name = make("input", { spellcheck: "false", autocomplete: "off" });
   const summary = make("textarea", { rows: "3" });
   const wrong = make("span", { role: "alert" });
   const save = () => {
     const typed = other.value.split(/[\s,]+/).filter(Boolean);
-    const chosen = [...new Set([...boxes.filter((box) => box.checked).map((box) => box.value), ...typed])];
+    const chosen = [...new Set([...ticked.map((box) => box.value), ...typed])];
     const odd = typed.find((id) => !(id in queue.categories));
     wrong.textContent = odd ? `no category ${odd}` : chosen.length ? "" : "choose a category";
     if (wrong.textContent) return;
-    const words = clean(summary.value);
-    decide(queue, item, { categories: chosen, ...(words ? { summary: words } : {}) });
+    const given = { name: clean(name.value), summary: clean(summary.value) };
+    decide(queue, item, { categories: chosen, ...Object.fromEntries(Object.entries(given).filter(([, text]) => text)) });
   };
   const query = new URLSearchParams();
   for (const name of ["arxiv", "doi", "url", "title", "name"]) if (line[name]) query.set(name, String(line[name]));
@@ -126,7 +132,8 @@ function taking(queue, item) {
   return asking(
     save,
     ...boxes.map((box) => make("label", {}, box, " ", queue.categories[box.value] ?? box.value)),
-    labelled(boxes.length ? "Another category" : "Category", other),
+    labelled(boxes.length ? "Another category; the first that is ticked, else typed, is the primary one" : "Category", other),
+    labelled("Short name of the method, where the title does not begin with it", name),
     labelled("Summary in your own words, or later", summary),
     make("div", { class: "ef-incoming__do" }, make("button", { class: "ef-button ef-button--main" }, "Save"), whole, wrong),
   );
@@ -135,14 +142,23 @@ function taking(queue, item) {
 /** @param {Queue} queue @param {HTMLElement} item */
 function leaving(queue, item) {
   const reason = make("select", {}, ...queue.reasons.map((one) => make("option", { value: one }, one.replaceAll("-", " "))));
-  const why = make("input", { required: "" });
+  const why = make("input", { required: "", list: "whys", autocomplete: "off" });
+  const offer = () => byId("whys").replaceChildren(...whys(reason.value).map((one) => make("option", { value: one })));
+  why.addEventListener("focus", offer);
+  reason.addEventListener("change", offer);
   const save = () => clean(why.value) && decide(queue, item, { reason: reason.value, why: clean(why.value), date: day() });
   return asking(
     save,
-    labelled("Reason", reason),
     labelled("Why, in a sentence that a stranger understands", why),
+    labelled("Reason", reason),
     make("div", { class: "ef-incoming__do" }, make("button", { class: "ef-button ef-button--main" }, "Save")),
   );
+}
+
+/** The sentences that candidates were left out with for a reason, the last first. @param {string} reason */
+function whys(reason) {
+  const said = Object.values(decided).filter((line) => line["reason"] === reason);
+  return [...new Set(said.reverse().map((line) => String(line["why"])))].slice(0, SHOWN_WHYS);
 }
 
 function drawLines() {
@@ -186,7 +202,7 @@ async function start() {
   /** @type {Queue} */
   const queue = await (await fetch("queue.json")).json();
   const known = Object.entries(queue.categories).map(([id, name]) => make("option", { value: id }, name));
-  document.body.append(make("datalist", { id: "categories" }, ...known));
+  document.body.append(make("datalist", { id: "categories" }, ...known), make("datalist", { id: "whys" }));
   items.forEach((item) => draw(queue, item));
   deeds(queue);
   drawLines();
