@@ -235,7 +235,7 @@ def test_decisions_of_another_place_are_carried_out_once(queue: Path, run: Run) 
 
 def test_no_summary_is_asked_for_where_each_has_one(queue: Path, run: Run) -> None:
     file = queue.parent / "downloaded.jsonl"
-    file.write_text(line(BRAID | {"categories": ["weight-only"], "summary": "Weaves weights that nobody has."}), "utf-8")
+    file.write_text(line(BRAID | {"categories": ["weight-only"], "summary": "Weaves weights nobody has."}), "utf-8")
     assert "next:\n  1. effllm validate papers" in run("triage", "--apply", file).stderr
 
 
