@@ -54,11 +54,13 @@ def test_days_with_their_records(kb: KnowledgeBase) -> None:
 def test_papers_that_came_in_stand_by_topic_and_on_the_day_of_their_record() -> None:
     here = [paper(f"new202{n}x", added="2026-12-02", categories=("weights",)) for n in range(2)]
     other = paper("new2024y", added="2026-12-02", categories=("pruning",))
-    renamed = paper("renamed2020z", added="2026-11-21")
+    renamed = paper("renamed2020z", added="2026-11-21", former_keys=("unnamed2020z",))
     kb = knowledge_base(*here, other, renamed)
-    text = made(View(kb, days=[Day("2026-12-02", {"paper": {"added": [*kb.papers]}})]), "changes/")["changes/index.md"]
+    day = Day("2026-12-02", {"paper": {"added": [*kb.papers], "removed": ["unnamed2020z", "gone2020z"]}})
+    text = made(View(kb, days=[day]), "changes/")["changes/index.md"]
     assert "<summary>3 papers added</summary>" in text
     assert "Paper changed: " in text
+    assert "Paper removed: gone2020z" in text
     topics = '<a href="../papers/?in=quantization&amp;sort=newest">Quantization</a> 2, <a'
     assert f"By topic: {topics}" in text
 

@@ -12,6 +12,7 @@ import pytest
 
 from effllm import Setting, site
 from effllm.kb import KnowledgeBase
+from effllm.site.charts.dot_plot import Dot, DotScale, lay_out
 from effllm.site.pages.questions import QUESTIONS
 from effllm.site.pages.reported_results import figure, formula, tables
 from effllm.site.view import View
@@ -372,6 +373,16 @@ def test_figures_far_apart_lie_on_an_axis_of_ratios() -> None:
     one = paper("doe2024a", results=tuple(results), sources={"results": "arXiv:2501.00001"})
     page = body(site.all_pages(knowledge_base(one))["results/perplexity.md"])
     assert re.findall(r"--at: (\d+)%", page) == ["0", "50", "100"]
+
+
+def test_a_broken_model_does_not_squeeze_the_others_together() -> None:
+    values = (5.5, 5.6, 5.7, 6.0, 540.0)
+    scale = DotScale.of(values, None, lower_is_better=True)
+    assert [scale.at(value) for value in values] == [0, 20, 40, 100, 100]
+    assert scale.high == 6.0
+    assert DotScale.of(values, None).high == 540  # where more is better, the best is far off
+    dots = [Dot("GPTQ", "", value, str(value), "other", "", None, ()) for value in values]
+    assert [dot.beyond for dot in lay_out("", dots, scale, "").dots] == [False, False, False, False, True]
 
 
 def test_results_as_data() -> None:

@@ -130,7 +130,12 @@ def cited_by_words(citing: int, read: int, papers: int) -> str:
     if read == 0:
         return "No reference list has been read yet, so who cites it is not known here."
     known = "No paper here is known to cite it" if citing == 0 else f"Cited by {count(citing, 'paper')} here"
-    return f"{known}; the reference lists of {read:,} of {count(papers, 'paper')} were read, in part or in full."
+    return f"{known}; {lists_read(read, papers)}."
+
+
+def lists_read(read: int, papers: int) -> str:
+    """Say of how many papers here it is known what they cite."""
+    return f"the reference lists of {read:,} of {count(papers, 'paper')} were read, in part or in full"
 
 
 def web(address: str | None) -> str | None:

@@ -76,20 +76,28 @@ def stack(view: View) -> ServingStack | None:
 
 
 def proof(view: View) -> CellProof | None:
-    """Return a cell with its line: of the framework with most cells that were confirmed lately."""
+    """Return a feature with its line, the one in which the kind of its framework differs most."""
     best: list[CellProof] = []
     for framework in view.kb.frameworks.values():
         told = [
             CellProof(framework, known, cell)
             for group, word, cell in _yes(framework)
-            if (known := view.kb.vocabulary.group(group).get(word))
+            if group == "features"
+            and (known := view.kb.vocabulary.group(group).get(word))
             and cell.source
             and cell.source.line
             and web(permalink(cell.source))
             and not view.stale(cell)
         ]
         best = max(best, told, key=len)
-    return max(best, key=lambda one: len(one.word.name), default=None)  # a long name says something particular
+    if not best:
+        return None
+    alike = [one for one in view.kb.frameworks.values() if one.kind == best[0].framework.kind]
+
+    def from_half(told: CellProof) -> float:
+        return abs(sum(one.cell("features", told.word.id).value == "yes" for one in alike) / len(alike) - 0.5)
+
+    return min(best, key=lambda told: (from_half(told), told.word.id))
 
 
 def _yes(framework: Framework) -> list[tuple[str, str, Cell]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.text import title_key
@@ -19,25 +20,35 @@ LEFT, RIGHT = 152, 304
 
 _ABOVE, _ROW, _HOW, _BELOW = 36, 20, 12, 18
 _LONGEST, _LONGEST_HOW = 24, 30
-_MANIFOLD = 3
+_MANIFOLD, _FAR, _SQUEEZED = 3, 2, 6
 
 
 class DotScale(NamedTuple):
-    """An axis: by ratios where its figures differ more than threefold, as those of a broken model do."""
+    """An axis: by ratios where its figures differ more than threefold.
+
+    What is beyond ``high`` is at its end: a broken model's perplexity of 540 would put 5.5 and 6.5 in one place.
+    """
 
     low: float
     high: float
     base: float | None
 
     @classmethod
-    def of(cls, values: Sequence[float], base: float | None) -> DotScale:
-        """Return the axis that has these figures; ``base`` is that of the model before compression."""
-        return cls(min(values), max(values), base)
+    def of(cls, values: Sequence[float], base: float | None, *, lower_is_better: bool = False) -> DotScale:
+        """Return the axis that has these figures; ``base`` is that of the model before compression.
+
+        Where lower is better and half of the figures would be within a sixth of the axis, it ends at twice the median.
+        """
+        low, middle, high = min(values), median(values), max(values)
+        if lower_is_better and 0 < low * _MANIFOLD < high and (middle / low) ** _SQUEEZED < high / low:
+            high = max(value for value in values if value <= _FAR * middle)
+        return cls(low, high, base)
 
     def at(self, value: float | None) -> int | None:
         """Return where a figure is between the lowest and the highest, in per cent; None if all are equal."""
         if value is None or self.low == self.high:
             return None
+        value = min(value, self.high)
         if 0 < self.low * _MANIFOLD < self.high:
             return round(100 * math.log(value / self.low) / math.log(self.high / self.low))
         return round(100 * (value - self.low) / (self.high - self.low))
@@ -52,6 +63,7 @@ class Dot(NamedTuple):
         numbers: lines of its figures in the file that has all of them, from 0.
         others: figures of the same row, as with smaller batches.
         xs: where these are.
+        beyond: whether the axis ends before its figure.
     """
 
     name: str
@@ -66,6 +78,7 @@ class Dot(NamedTuple):
     x: float = 0
     y: float = 0
     xs: Sequence[float] = ()
+    beyond: bool = False
 
 
 class Base(NamedTuple):
@@ -108,7 +121,8 @@ def lay_out(title: str, dots: Iterable[Dot], scale: DotScale, base: str) -> Char
     for dot in dots:
         name, how = cut(dot.name, _LONGEST, "…"), cut(dot.how, _LONGEST_HOW, "…")
         xs = [_x(scale.at(value)) for value in dot.others]
-        placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y, xs=xs))
+        beyond = dot.value > scale.high
+        placed.append(dot._replace(name=name, how=how, x=_x(scale.at(dot.value)), y=y, xs=xs, beyond=beyond))
         y += _ROW + (_HOW if how else 0)
     ends = (f"{scale.low:,.6g}", f"{scale.high:,.6g}") if scale.low != scale.high else None
     line = _x(scale.at(scale.base))

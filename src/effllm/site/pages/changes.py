@@ -115,6 +115,8 @@ def _told(view: View, kind: str, day: Day) -> dict[What, list[str]]:
         return told
     corrected: dict[What, list[str]] = {**told, "changed": sorted({*told.get("changed", ()), *renamed})}
     corrected["added"] = [name for name in told["added"] if name not in renamed]
+    given_up = {old for name in renamed for old in known[name].former_keys}
+    corrected["removed"] = [name for name in told.get("removed", ()) if name not in given_up]
     return {what: names for what, names in corrected.items() if names}
 
 

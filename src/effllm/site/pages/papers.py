@@ -183,6 +183,7 @@ def _page(view: View, paper: Paper, bibtex: str, found: list[Link], related: lis
         links=found,
         ids=[(ID_NAMES[kind], value) for kind, value in paper.ids.items()],
         lineage=lineage.picture(view, paper, "../../"),
+        lists_read=filters.lists_read(view.read, len(view.newest)),
         cites=view.cites[paper.key],
         cites_words=filters.cites_words(paper),
         cited_by=cited_by,

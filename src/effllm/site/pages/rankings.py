@@ -150,6 +150,7 @@ def _ranking(groups: Sequence[Comparable], across: str, tables: Tables) -> Ranki
         DotScale.of(
             [place.one.result.value for row in (*unranked, *rows) if (place := row.places[number])],
             baseline.result.value if baseline else None,
+            lower_is_better=groups[number].metric.better == "lower",
         )
         for number, baseline in enumerate(baselines)
     ]

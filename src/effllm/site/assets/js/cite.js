@@ -4,14 +4,17 @@
 import { element } from "./client.js";
 import { copy } from "./exports.js";
 
-/** @typedef {{version: string, date: string | null}} Snapshot */
+/** @typedef {{version: string, date: string | null, commit: string | null}} Snapshot */
+
+/** What the whole site is called, as in CITATION.cff. */
+const WHOLE = "effllm: an open knowledge base of efficient-LLM research";
 
 /** A text as LaTeX prints it. @param {string} text */
 const latex = (text) => text.replace(/[&%$#_{}]/g, "\\$&").replaceAll("~", "\\textasciitilde{}").replaceAll("^", "\\textasciicircum{}");
 
 /** @param {Snapshot} snapshot @param {{title: string, address: string, today: string}} page */
-export function texts({ version, date }, { title, address, today }) {
-  const name = new URL(address).pathname.split("/").filter(Boolean).at(-1) ?? "site";
+export function texts({ version, date, commit }, { title, address, today }) {
+  const name = title === WHOLE ? "" : new URL(address).pathname.split("/").filter(Boolean).at(-1);
   const data = `version ${version}${date ? ` of ${date}` : ""}`;
   const fields = {
     title: `{${latex(title)}}`,
@@ -19,12 +22,12 @@ export function texts({ version, date }, { title, address, today }) {
     year: (date ?? today).slice(0, 4),
     howpublished: `effllm, ${data}`,
     url: address,
-    note: `Accessed ${today}`,
+    note: `${commit ? `Commit ${commit}, accessed` : "Accessed"} ${today}`,
   };
   const lines = Object.entries(fields).map(([field, value]) => `  ${field} = {${value}},`);
   return {
     plain: `The effllm contributors. “${title}.” effllm, ${data}. ${address} (accessed ${today}).`,
-    bibtex: [`@misc{effllm-${name}-${version},`, ...lines, "}"].join("\n"),
+    bibtex: [`@misc{${["effllm", name, version].filter(Boolean).join("-")},`, ...lines, "}"].join("\n"),
   };
 }
 
@@ -38,7 +41,8 @@ function block(name, text) {
 
 /** Show it in a dialog. @param {Snapshot} snapshot */
 export function cite(snapshot) {
-  const title = document.querySelector("h1")?.textContent?.replace("¶", "").trim() || document.title;
+  const home = document.querySelector(".ef-home");
+  const title = home ? WHOLE : document.querySelector("h1")?.textContent?.replace("¶", "").trim() || document.title;
   const { plain, bibtex } = texts(snapshot, { title, address: location.href.replace(/#.*/, ""), today: new Date().toISOString().slice(0, 10) });
   const close = element("button", { class: "ef-dialog__close", type: "button" }, "Close");
   const own = document.getElementById("bibtex") ? [element("p", {}, "This is for the page. Its paper is cited by the BibTeX on the page.")] : [];

@@ -5,6 +5,7 @@ import { download } from "./exports.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const [MARGIN, HEAD, GAP, SHARP] = [24, 56, 24, 2];
+const FONT = "system-ui, sans-serif";
 const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor", "display"];
 
 /**
@@ -34,8 +35,16 @@ function copied(chart) {
   return made;
 }
 
+/** How wide a text is. @param {string} text @param {string} font as CSS has it */
+function width(text, font) {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return 0;
+  context.font = font;
+  return context.measureText(text).width;
+}
+
 /**
- * Charts side by side in one picture, two in a row, below their title.
+ * Charts side by side in one picture, two in a row, below their title and above where they are from.
  * @param {SVGSVGElement[]} charts
  * @param {string} title
  * @param {string} note
@@ -45,10 +54,11 @@ function picture(charts, title, note) {
   const sizes = charts.map(({ viewBox: { baseVal } }) => baseVal);
   const columns = Math.min(2, charts.length);
   const wide = Math.max(...sizes.map(({ width }) => width));
-  const said = Math.max(8.5 * title.length, 6.5 * note.length); // about, in the sizes of letters below
-  const width = 2 * MARGIN + Math.max(columns * wide + (columns - 1) * GAP, said);
-  const font = { "font-family": "system-ui, sans-serif", fill: page.color };
-  const made = drawn("svg", { xmlns: NS, width, "font-family": font["font-family"] });
+  const credit = `effllm, CC BY 4.0: ${location.origin}${location.pathname}`;
+  const said = Math.max(width(title, `600 15px ${FONT}`), ...[note, credit].map((text) => width(text, `12px ${FONT}`)));
+  const all = Math.ceil(2 * MARGIN + Math.max(columns * wide + (columns - 1) * GAP, said));
+  const font = { "font-family": FONT, fill: page.color };
+  const made = drawn("svg", { xmlns: NS, width: all, "font-family": FONT });
   const ground = drawn("rect", { width: "100%", height: "100%", fill: page.backgroundColor });
   made.append(ground, drawn("text", { x: MARGIN, y: 28, ...font, "font-size": 15, "font-weight": 600 }, title));
   made.append(drawn("text", { x: MARGIN, y: 46, ...font, "font-size": 12 }, note));
@@ -63,9 +73,11 @@ function picture(charts, title, note) {
     }
     y += Math.max(...sizes.slice(first, first + columns).map(({ height }) => height)) + GAP;
   }
+  made.append(drawn("text", { x: MARGIN, y: y + 4, ...font, "font-size": 12 }, credit));
+  y += GAP;
   made.setAttribute("height", String(y));
-  made.setAttribute("viewBox", `0 0 ${width} ${y}`);
-  return { text: new XMLSerializer().serializeToString(made), width, height: y };
+  made.setAttribute("viewBox", `0 0 ${all} ${y}`);
+  return { text: new XMLSerializer().serializeToString(made), width: all, height: y };
 }
 
 /** @param {{ text: string, width: number, height: number }} made @param {number} [sharp] pixels a unit @returns {Promise<Blob>} */
