@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -130,12 +131,34 @@ def test_counts_of_what_is_not_here_are_passed_over_and_former_keys_are_known(
     assert (records / "papers" / "cited.jsonl").read_text("utf-8") == COUNT.replace("author2023slim", "builder2022thin")
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"paper":"author2023slim","cited":"many"}', '"x"', "[" * 100_000])
-def test_a_line_that_is_no_count_is_named_and_nothing_is_written(
-    run: Run, records: Path, found: Path, line: str
+COUNTED = '{"paper":"author2023slim","cited":1,"date":"2026-11-01","references":{"source":"openalex:W1"}}'
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "2:2: not valid JSON"),
+        ("[]", "2:1: not an object"),
+        (COUNTED.replace(":1,", ':"many",'), "2:35: cited has to be a number"),
+        (COUNTED.replace(":1,", ":-1,"), "2:35: it is no count"),
+        (COUNTED.replace('"source"', '"sauce"'), "2:70: it is no count with a source"),
+        (COUNTED.replace('"paper":"author2023slim",', ""), "2:1: paper is missing"),
+        ("[" * 50_000, "2:1: not valid JSON"),
+    ],
+)
+def test_a_line_that_is_no_count_is_named_with_its_place_and_nothing_is_written(
+    run: Run, records: Path, found: Path, line: str, said: str
 ) -> None:
-    found.write_text(found.read_text("utf-8") + line, "utf-8")
-    assert "counts.jsonl: line 2 is no count" in run("harvest", "counts", found, status=1).stderr
+    found.write_text(f"{found.read_text('utf-8')}{line}\n", "utf-8")
+    told = run("harvest", "counts", found, status=1).stderr
+    assert f"counts.jsonl:{said}" in re.sub(r": [A-Z]\d{3} ", ": ", told)
+    assert "1 problem, so nothing is written" in told
+    assert not (records / "papers" / "cited.jsonl").exists()
+
+
+def test_a_count_of_a_day_to_come_is_not_written(run: Run, records: Path, found: Path) -> None:
+    found.write_text(COUNTED.replace("2026-11-01", "2226-11-01"), "utf-8")
+    assert "2226-11-01" in run("harvest", "counts", found, status=1).stderr
     assert not (records / "papers" / "cited.jsonl").exists()
 
 

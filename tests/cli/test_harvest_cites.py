@@ -143,7 +143,7 @@ def test_a_line_that_is_no_citation_is_named_with_its_place_and_nothing_is_writt
     before = files(records)
     told = run("harvest", "cites", edges, status=1).stderr
     assert f"edges.jsonl:{said}" in re.sub(r": [A-Z]\d{3} ", ": ", told)
-    assert "nothing written, 1 line cannot be read" in told
+    assert "1 problem, so nothing is written" in told
     assert files(records) == before
 
 

@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TypeVar
 
 import typer
 
 from effllm.cli import files
-from effllm.cli.adding import DryRun, read_text
+from effllm.cli.adding import DryRun
 from effllm.cli.checkout_path import checkout_root
 from effllm.cli.console import one_line, progress, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND, Failed, WrongUsage
@@ -22,8 +22,13 @@ from effllm.harvest.snapshot_files import NoSnapshot, find
 from effllm.wording import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from effllm.harvest.literature_edges import CitesPlan, Edges
+    from effllm.problems import Problem
     from effllm.store.checkout import Checkout
+
+T = TypeVar("T")
 
 harvest = typer.Typer(add_completion=False)
 harvest.command()(with_cache(papers))
@@ -134,17 +139,15 @@ def counts(
     The counts go into papers/cited.jsonl, of each paper that of the latest day. They are shown beside "cited by", which
     counts papers here, and never added to it.
     """
-    from effllm.harvest.literature_counts import NoCount, counts_in, merged  # noqa: PLC0415 - as above
+    from effllm.harvest.literature_counts import counts_in, merged  # noqa: PLC0415 - as above
+    from effllm.ingest import problems_of  # noqa: PLC0415
     from effllm.rules.context import Context  # noqa: PLC0415
     from effllm.store import checkout, layout  # noqa: PLC0415
     from effllm.store.json_lines import to_lines  # noqa: PLC0415
 
     base = checkout_root(root)
     files.clean(base)
-    try:
-        found = counts_in(read_text(file))
-    except NoCount as error:
-        raise Failed(f"{one_line(str(file))}: {error}") from None
+    found = _read_back(file, counts_in)
     before = files.text_of(base, layout.CITED_PATH)
     records = checkout.read(base)
     if any(problem.path == layout.CITED_PATH for problem in records.problems):
@@ -155,6 +158,7 @@ def counts(
     kept = [entry.record for entry in known.entries(layout.CITED.name)]
     together = merged(kept, found, {**known.former_keys, **{key: key for key in known.keys}})
     text = to_lines(together.counts)
+    _refuse(file, problems_of(records, {layout.CITED_PATH: text}) if together.new else [])
     wanted = not dry_run and text and text != before
     if wanted and not files.rewrite_or_create(base, layout.CITED_PATH, before, text):
         raise typer.Exit(PROBLEMS_FOUND)
@@ -225,25 +229,31 @@ _NAMED = 5
 def _planned(file: Path, records: "Checkout", key_of: dict[str, str], *, full: bool) -> "tuple[Edges, CitesPlan]":
     """Read what a snapshot says of citations, and return it with what becomes of the records."""
     from effllm.harvest.literature_edges import edges_in, plan, whole_lists  # noqa: PLC0415 - as above
-    from effllm.problems import first_of_many  # noqa: PLC0415
 
+    edges = _read_back(file, lambda path, opened: ((read := edges_in(path, opened, key_of)), read.problems))
     beside = file.with_name("counts.jsonl")
-    for path in (file, beside) if full else (file,):
-        if wrong := files.no_file(path):
-            raise WrongUsage(f"{wrong}; effllm harvest snapshot writes it")
-    with file.open("rb") as opened:
-        edges = edges_in(str(file), opened, key_of)
-    whole: set[tuple[str, str]] = set()
-    problems = edges.problems
-    if full:
-        with beside.open("rb") as opened:
-            whole, more = whole_lists(str(beside), opened, key_of)
-        problems = problems + more
-    if problems:
-        for problem in first_of_many(problems):
-            say(str(problem))
-        raise Failed(f"{one_line(str(file))}: nothing written, {count(len(problems), 'line')} cannot be read")
+    whole = _read_back(beside, lambda path, opened: whole_lists(path, opened, key_of)) if full else set()
     return edges, plan(records, edges, whole)
+
+
+def _read_back(file: Path, read: "Callable[[str, BinaryIO], tuple[T, list[Problem]]]") -> T:
+    """Return what a file of a harvest says, or fail with all that is wrong with it."""
+    if wrong := files.no_file(file):
+        raise WrongUsage(f"{wrong}; effllm harvest snapshot writes it")
+    with file.open("rb") as opened:
+        found, problems = read(str(file), opened)
+    _refuse(file, problems)
+    return found
+
+
+def _refuse(file: Path, problems: "Sequence[Problem]") -> None:
+    """Fail with what is wrong, if anything is: nothing is written."""
+    from effllm.problems import first_of_many  # noqa: PLC0415 - as above
+
+    for problem in first_of_many([*problems]):
+        say(str(problem))
+    if problems:
+        raise Failed(f"{one_line(str(file))}: {count(len(problems), 'problem')}, so nothing is written")
 
 
 def _say(report: dict[str, Any], output: Path) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
+from effllm.harvest.found_lines import found_lines
 from effllm.records import CitationCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from effllm.problems import Problem
 
-class NoCount(ValueError):  # noqa: N818 - what it is
-    """A line does not say how often a paper is cited; the text says which, and what a line looks like."""
+COUNT = (
+    '{"paper":"doe2023thin","cited":7,"date":"2026-11-01",'
+    '"references":{"source":"openalex:W1@2026-11-01","full":false}}'
+)
+"""The parts of a line of counts.jsonl that are read."""
 
 
 class Merged(NamedTuple):
@@ -31,26 +35,27 @@ class Merged(NamedTuple):
     unknown: list[str]
 
 
-def counts_in(text: str) -> list[CitationCount]:
-    """Return the counts in a file that `effllm harvest snapshot` wrote.
+def counts_in(path: str, file: BinaryIO) -> tuple[list[CitationCount], list[Problem]]:
+    """Return the counts in a file that `effllm harvest snapshot` wrote, and what is wrong with its other lines.
 
-    Raises:
-        NoCount: a line is none.
+    Args:
+        path: what people call the file.
+        file: the file.
     """
-    return [_count(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-
-
-def _count(number: int, line: str) -> CitationCount:
-    try:
-        said = json.loads(line)
-        return CitationCount(
-            paper=said["paper"], cited=said["cited"], date=said["date"], source=said["references"]["source"]
-        )
-    except (ValueError, RecursionError, KeyError, TypeError):
-        raise NoCount(
-            f"line {number} is no count; effllm harvest snapshot writes them: "
-            '{"paper":"doe2023thin","cited":7,"date":"2026-11-01","references":{"source":"openalex:W1@2026-11-01"}}'
-        ) from None
+    problems: list[Problem] = []
+    counts: list[CitationCount] = []
+    for line in found_lines(path, file, {"paper": str, "cited": int, "date": str, "references": dict}, COUNT, problems):
+        said = line.value
+        try:
+            counts.append(
+                CitationCount(
+                    paper=said["paper"], cited=said["cited"], date=said["date"], source=said["references"].get("source")
+                )
+            )
+        except ValueError:
+            name = "cited" if said["cited"] < 0 else "references"
+            problems.append(line.problem(name, "it is no count with a source", f"a line is one object: {COUNT}"))
+    return counts, problems
 
 
 def merged(kept: Iterable[CitationCount], found: Iterable[CitationCount], key_of: dict[str, str]) -> Merged:

@@ -5,28 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from effllm.checks import Finding
+from effllm.harvest.found_lines import found_lines
+from effllm.harvest.literature_counts import COUNT
 from effllm.ingest import extended
-from effllm.problems import Problem
 from effllm.records import Source
-from effllm.store import file_rules, layout
-from effllm.store.json_lines import problem_in_line, read_line
-from effllm.wording import not_utf8
+from effllm.store import layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from effllm.problems import Problem
     from effllm.records import Paper
     from effllm.store.checkout import Checkout
-    from effllm.store.document import Loc
     from effllm.store.entry import Entry
 
 EDGE = '{"citing":"doe2023thin","cited":"doe2021rope","source":"openalex:W1@2026-11-01"}'
-COUNT = '{"paper":"doe2023thin","references":{"source":"openalex:W1@2026-11-01","full":true}}'
-LONGEST = 100_000
-"""Longest line that is read, in bytes; those that `effllm harvest snapshot` writes are far shorter."""
 _WORK = re.compile(r"W[0-9]+|CorpusId:[0-9]+")  # W2741809807
 _PLACES = {"id", "address", "file"}
 
@@ -59,30 +54,19 @@ def edges_in(path: str, file: BinaryIO, key_of: Mapping[str, str]) -> Edges:
         key_of: present and former keys -> the present key.
     """
     edges = Edges()
-    for number, line, value in _objects(path, file, EDGE, edges.problems):
-        edges.lines = number
-        if wrong := _wrong_edge(path, number, line, value):
-            edges.problems.append(wrong)
+    for line in found_lines(path, file, dict.fromkeys(("citing", "cited", "source"), str), EDGE, edges.problems):
+        edges.lines = line.number
+        if Source(line.value["source"]).kind not in _PLACES:
+            hint = "write the citing work, as openalex:W2741809807@2026-11-01, or an address"
+            edges.problems.append(line.problem("source", "it is no place where a reader can look", hint))
             continue
-        citing, cited = (key_of.get(value[end]) for end in ("citing", "cited"))
+        ends = (line.value["citing"], line.value["cited"])
+        citing, cited = map(key_of.get, ends)
         if citing and cited and citing != cited:
             edges.here += 1
-            edges.cites.setdefault(citing, defaultdict(set))[value["source"]].add(cited)
-        ends = {value["citing"], value["cited"]}
-        edges.unknown.update(end for end in ends if end not in key_of and not _WORK.fullmatch(end))
+            edges.cites.setdefault(citing, defaultdict(set))[line.value["source"]].add(cited)
+        edges.unknown.update(end for end in {*ends} if end not in key_of and not _WORK.fullmatch(end))
     return edges
-
-
-def _wrong_edge(path: str, number: int, line: str, value: dict[str, Any]) -> Problem | None:
-    for name in ("citing", "cited", "source"):
-        if not isinstance(value.get(name), str) or not value[name]:
-            said = f"{name} has to be a text" if name in value else f"{name} is missing"
-            return problem_in_line(path, number, line, Finding((name,), said, f"a citation is a line like {EDGE}"))
-    if Source(value["source"]).kind not in _PLACES:
-        hint = "write the citing work, as openalex:W2741809807@2026-11-01, or an address"
-        finding: Finding[Loc] = Finding(("source",), "it is no place where a reader can look", hint)
-        return problem_in_line(path, number, line, finding)
-    return None
 
 
 def whole_lists(path: str, file: BinaryIO, key_of: Mapping[str, str]) -> tuple[set[tuple[str, str]], list[Problem]]:
@@ -93,41 +77,11 @@ def whole_lists(path: str, file: BinaryIO, key_of: Mapping[str, str]) -> tuple[s
     """
     whole: set[tuple[str, str]] = set()
     problems: list[Problem] = []
-    for number, line, value in _objects(path, file, COUNT, problems):
-        listed = value.get("references")
-        if not isinstance(value.get("paper"), str) or not isinstance(listed, dict):
-            name = "references" if isinstance(value.get("paper"), str) else "paper"
-            finding: Finding[Loc] = Finding((name,), "it is no count", f"a count is a line like {COUNT}")
-            problems.append(problem_in_line(path, number, line, finding))
-        elif listed.get("full") is True and value["paper"] in key_of:
-            whole.add((key_of[value["paper"]], str(listed.get("source"))))
+    for line in found_lines(path, file, {"paper": str, "references": dict}, COUNT, problems):
+        key, listed = key_of.get(line.value["paper"]), line.value["references"]
+        if key and listed.get("full") is True:
+            whole.add((key, str(listed.get("source"))))
     return whole, problems
-
-
-def _objects(
-    path: str, file: BinaryIO, example: str, problems: list[Problem]
-) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Yield number, text and object of each line; what is wrong with the others joins ``problems``."""
-    number = 0
-    while raw := file.readline(LONGEST):
-        number += 1
-        if len(raw) == LONGEST:
-            said = f"longer than {LONGEST:,} bytes; what follows was not read"
-            problems.append(
-                Problem(path, number, 1, file_rules.TOO_LARGE.code, said, f"a line is one object: {example}")
-            )
-            return
-        try:
-            line = raw.decode().rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            _, column, said = not_utf8(error)
-            problems.append(Problem(path, number, column, file_rules.NOT_UTF8.code, said))
-            continue
-        found = read_line(path, number, line, example)
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            yield number, line, found
 
 
 class CitesMore(NamedTuple):
