@@ -180,6 +180,17 @@ def test_control_c_takes_a_key_back_and_then_leaves(queue: Path) -> None:
     assert "Traceback" not in shown
 
 
+def test_another_version_of_a_paper_here_is_pointed_out(queue: Path) -> None:
+    again = BRAID | {"title": "SLIM: Slim Models at Scale", "authors": ["Bob Builder", "Ada Author"]}
+    stranger = again | {"arxiv": "2402.00011", "authors": ["Stella Stranger"], "strength": 0.8}
+    (queue / QUEUE).write_text(line(again) + line(stranger), "utf-8")
+    first, second = sit(queue, (ASKED, "n"), (ASKED, "q")).split("2 of 2")
+    said = " ".join(first.split())
+    assert "here? perhaps another version of author2023slim" in said
+    assert "year 2024, found 2026-01-02" in said
+    assert "another version" not in second
+
+
 @pytest.mark.usefixtures("queue")
 def test_a_limit_and_a_category(run: Run) -> None:
     titles = [one["title"] for one in json.loads(run("triage", "--json", "--limit", "2").stdout)]

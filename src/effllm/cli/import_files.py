@@ -20,7 +20,7 @@ from effllm.cli.adding import (
     say_next,
     write_record,
 )
-from effllm.cli.checkout_path import checkout_root
+from effllm.cli.checkout_path import cache_of, checkout_root
 from effllm.cli.console import one_line, say, show_json
 from effllm.cli.failures import PROBLEMS_FOUND
 from effllm.cli.options import Json, Root
@@ -128,7 +128,7 @@ def import_candidates(
 
     files.clean(base)
     left_before, queue_before = files.text_of(base, layout.LEFT_OUT_PATH), files.text_of(base, layout.INCOMING_PATH)
-    session = Session(base)
+    session = Session(base, cache_of(base))
     name = one_line(str(file))
     planned, left_out, waiting = plan_candidates(session, read_text(file))
     if not planned and not as_json:

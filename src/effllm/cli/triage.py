@@ -60,6 +60,7 @@ def triage(
     from effllm.ingest.triage import waiting  # noqa: PLC0415 - as above
 
     session = Session(base, cache_of(base))
+    session.checkout.save()
     if under and under not in session.known.categories:
         raise WrongUsage(session.unfit(under))
     found = waiting(session, under=under or "")
@@ -144,15 +145,19 @@ class _Desk:
         reference = reference_of(one, "")
         strength = "" if one.strength is None else f"{one.strength:.2f}"
         doubt = known(self._session, Item(0, one.title, reference))
+        namesake = self._session.doubts.namesake(reference)
         yield "authors", one_line(cut(", ".join(one.authors), _WIDEST))
         year = str(first_year(reference) or one.year or "")
-        yield "year", one_line(" ".join(filter(None, (year, one.venue, f"found {one.found}"))))
+        yield "year", one_line(", ".join(filter(None, (year, one.venue, f"found {one.found}"))))
         yield "why", one_line("; ".join(one.because))
         yield "strength", one_line(strength + (f", by {', '.join(one.words)}" if one.words else ""))
         proposed = [self._heading(category) for category in self._proposed(one)]
         yield "proposed", "\n".join(f"{number}. {said}" for number, said in enumerate(proposed, 1))
         yield "nearest", "\n".join(one_line(named(paper)) for paper in like(self._session, one))
-        yield "here?", one_line(doubt.reason) if doubt else ""
+        if doubt:
+            yield "here?", one_line(doubt.reason)
+        elif namesake:
+            yield "here?", one_line(f"perhaps another version of {named(namesake)}: its name, and an author in common")
         if line := self._decided.lines.get(one.handle):
             yield "decided", Text(one_line(_said(line)), "green")
 

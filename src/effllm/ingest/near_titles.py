@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from effllm.names import family_keys
+from effllm.names import family_keys, person_key
 from effllm.text import title_key, words
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ class Doubts:
             if (common or title == title_key(paper.title)) and not _apart(reference, paper):
                 return paper
         return None
+
+    def namesake(self, reference: Reference) -> Paper | None:
+        """Return a paper of the same name by one of its authors, whatever their ids; None where there is none.
+
+        A reworked version of a paper may have an arXiv id of its own.
+        """
+        name, authors = NAME.match(reference.title), set(map(person_key, reference.authors))
+        named = self._by_name.get(title_key(name[1]), ()) if name else ()
+        return next((paper for paper in named if authors & set(map(person_key, paper.authors))), None)
 
 
 def _numbers(title: str) -> list[str]:
