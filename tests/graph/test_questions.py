@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import effllm
 from effllm import graph
-from tests.factories import knowledge_base, paper
+from tests.factories import READING_LIST, knowledge_base, paper
 from tests.graph.drawn import knowledge_bases, with_papers
 
 if TYPE_CHECKING:
@@ -150,6 +150,13 @@ def test_foundations_are_papers_of_the_topic_that_the_others_cite_and_lists_name
     assert [one.key for one in central.foundations] == ["first2018idea"]
     asked = kb.reading_order("weights")
     assert "famous2017net" not in [*(one.key for one in asked.foundations), *(k for s in asked.steps for k in s.papers)]
+
+
+def test_a_reading_list_kept_here_counts_as_a_list() -> None:
+    listed = READING_LIST.keys[0]
+    later = [paper(f"later202{n}x", year=2030, cites=(listed,), references="full") for n in range(2)]
+    kb = knowledge_base(paper(listed), *later, paper("other2019x"))
+    assert kb.reading_order("weights").foundations == ((listed, 2, 1),)
 
 
 @settings(deadline=None)

@@ -55,6 +55,8 @@ FIRST = {
     "scaling-laws": {"kaplan2020scaling", "hoffmann2022chinchilla"},
     "prompt-compression": {"jiang2023llmlingua"},
     "disaggregated-serving": {"patel2023splitwise", "zhong2024distserve"},
+    "efficient-reasoning": {"snell2024testtime", "aggarwal2025l1"},
+    "diffusion-language-models": {"nie2025llada", "arriola2025blockdiffusion"},
 }
 """What people of the field would begin with."""
 

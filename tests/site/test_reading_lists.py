@@ -38,7 +38,7 @@ def test_a_list_and_its_category_lead_to_each_other(kb: KnowledgeBase) -> None:
 def test_a_category_names_what_its_papers_build_on_most() -> None:
     later = [paper(f"later202{n}x", cites=("first2018idea",), references="full") for n in range(4)]
     pages = site.all_pages(knowledge_base(paper("first2018idea", title="The Idea", year=2018), *later))
-    why = "cited by 4 of its papers, named by 0 public lists"
+    why = "cited by 4 of its papers, named by 0 lists"
     shown = f'<a href="../../papers/first2018idea/" title="{why}">The Idea</a> 2018'
     assert f"Most built on: {shown}." in pages["taxonomy/weights.md"]
     assert "Most built on" not in pages["taxonomy/pruning.md"]

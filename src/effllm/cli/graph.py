@@ -231,7 +231,7 @@ def reading_order(
 ) -> None:
     """Print in which order to read the papers of a category.
 
-    Its foundations come first: what its other papers cite most and public lists name most.
+    Its foundations come first: what its other papers cite most and lists name most, public ones and reading lists.
     """
     kb = load(root)
     node = kb.taxonomy[category]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
 FOUNDATION = 3
-"""How many papers of a topic must cite a paper, or public lists name it, for it to be read first."""
+"""How many papers of a topic must cite a paper, or lists name it, for it to be read first."""
 
 FOUNDATIONS = 8
 """How many papers are read first at most."""
@@ -213,7 +213,7 @@ class Foundation(NamedTuple):
     Attributes:
         key: the paper.
         cited_by: how many of the papers asked about cite it.
-        named_by: how many public lists name it, as far as that was told.
+        named_by: how many lists name it, as far as that was told.
     """
 
     key: str
@@ -226,7 +226,7 @@ class ReadingOrder:
     """Papers in an order in which to read them.
 
     Attributes:
-        foundations: what to begin with: papers that the others cite most and public lists name most, each after those
+        foundations: what to begin with: papers that the others cite most and lists name most, each after those
             of them that it cites.
         steps: all others, in order.
         lists: how complete their reference lists are: a paper whose list was not read stands by its year alone.
@@ -252,7 +252,7 @@ def reading_order(
     """Return papers in an order to read them: the foundations first, then each after all others of them that it cites.
 
     Nothing is in it but the papers themselves. Foundations have at least `FOUNDATION` citations by the others and
-    public lists that name them together; the `FOUNDATIONS` with the most are taken, and no more than every fourth
+    lists that name them together; the `FOUNDATIONS` with the most are taken, and no more than every fourth
     paper. Where citations say nothing, year, then key decide. Papers that cite each other in a circle are one step
     (strongly connected components, Tarjan 1972); the steps are put in order topologically. Source: A. B. Kahn,
     Topological sorting of large networks, Communications of the ACM 5 (1962); both as networkx has them. Cost: n log n
@@ -261,7 +261,7 @@ def reading_order(
     Args:
         graph: the citations.
         papers: the papers.
-        named: how many public lists name each; without it only citations count.
+        named: how many lists name each; without it only citations count.
         central: the papers that may be foundations; without it all.
 
     Raises:

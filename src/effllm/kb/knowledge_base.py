@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property
 from math import inf
@@ -144,8 +144,9 @@ class KnowledgeBase:
     def reading_order(self, category: str, papers: Papers | None = None) -> ReadingOrder:
         """Return the papers of a category in an order to read them, the topic's foundations first.
 
-        A foundation belongs to the category first of all, the others of its papers cite it most, and public lists name
-        it most; what is around the field is none of a category that is in it. See `effllm.graph.reading_order`.
+        A foundation belongs to the category first of all, the others of its papers cite it most, and lists name it
+        most, public ones and the reading lists kept here; what is around the field is none of a category that is in it.
+        See `effllm.graph.reading_order`.
 
         Args:
             category: id of the category; all below it belongs to it.
@@ -159,10 +160,11 @@ class KnowledgeBase:
         node = self.taxonomy[category]
         inside = {node.id, *(below.id for below in node.descendants)}
         chosen = (self.papers if papers is None else papers).filter(under=node.id)
+        guided = Counter(key for one in self.reading_lists.values() for key in one.keys)
         return graph.reading_order(
             self.citations,
             chosen,
-            named={key: len(self.lists.naming(key)) for key in chosen},
+            named={key: len(self.lists.naming(key)) + guided[key] for key in chosen},
             central={
                 key
                 for key, paper in chosen.items()

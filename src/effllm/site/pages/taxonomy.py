@@ -85,7 +85,7 @@ def _foundations(view: View, node: Node) -> list[tuple[Paper, str]]:
     return [
         (
             view.kb.papers[one.key],
-            f"cited by {one.cited_by} of its papers, named by {count(one.named_by, 'public list')}",
+            f"cited by {one.cited_by} of its papers, named by {count(one.named_by, 'list')}",
         )
         for one in view.kb.reading_order(node.id).foundations
     ]
