@@ -15,11 +15,15 @@ import pytest
 
 import effllm
 from effllm.cli.import_files import import_candidates
+from effllm.sources.client import STAND_IN
 from tests.checkouts import problems_in
 from tests.cli.test_add import files
+from tests.fake_services import API, feed_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pytest_httpserver import HTTPServer
 
     from tests.cli.conftest import Run
 
@@ -178,6 +182,34 @@ def test_control_c_takes_a_key_back_and_then_leaves(queue: Path) -> None:
     shown = sit(queue, (ASKED, "t"), ("Categories", CONTROL_C), (ASKED, CONTROL_C))
     assert not (queue / KEPT).exists()
     assert "Traceback" not in shown
+
+
+def test_abstracts_are_asked_for_together_and_kept_nowhere(
+    queue: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STAND_IN, httpserver.url_for(""))
+    told = {
+        BRAID["arxiv"]: {
+            "title": BRAID["title"],
+            "abstract": "We weave what nobody has.",
+            "comment": "Accepted at QZX",
+        },
+        BOATS["arxiv"]: {"title": BOATS["title"], "abstract": "Boats float."},
+    }
+    httpserver.expect_ordered_request(API).respond_with_data(feed_of(told))
+    before = files(queue)
+    shown = sit(queue, (ASKED, "a"), ("We weave what nobody has.", "n"), ("Boats float.", "n"), (ASKED, "q"))
+    assert "comment   Accepted at QZX" in shown
+    assert len(httpserver.log) == 1
+    assert files(queue) == before
+
+
+def test_where_arxiv_is_silent_the_screen_says_so(
+    queue: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STAND_IN, httpserver.url_for(""))
+    httpserver.expect_request(API).respond_with_data("a page of a portal")
+    assert "Traceback" not in sit(queue, (ASKED, "a"), ("w opens the paper", "q"))
 
 
 def test_another_version_of_a_paper_here_is_pointed_out(queue: Path) -> None:

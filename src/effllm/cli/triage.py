@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from effllm.cli import files
+from effllm.cli.abstracts import Abstracts
 from effllm.cli.adding import DryRun, ask_categories, is_interactive, read_text, root_option
 from effllm.cli.checkout_path import cache_of, checkout_root
 from effllm.cli.console import card, console, one_line, say, show, show_json, show_records, table
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 DECISIONS = "decisions.jsonl"
 """The file at the root of the checkout that keeps what was decided until it is applied; git passes over it."""
 
-_KEYS = "t take   o leave out   l later   w open the paper   n next   b back   u undo   q quit"
+_KEYS = "a abstract  t take  o leave out  l later  w open  n next  b back  u undo  q quit"
 _WIDEST = 80
 
 
@@ -109,12 +110,20 @@ class _Desk:
         self._at = len(before)
         self._places = {one.handle: place for place, one in enumerate(self._queue)}
         self._written = self._decided.text
+        self._abstracts = Abstracts()
 
     def run(self) -> None:
         """Ask until all is decided or the person has enough, then carry out what was decided."""
         if before := len(self._decided.lines):
             say(f"{count(before, 'decision')} of before in {DECISIONS}; b goes back to them")
-        deeds = {"t": self._take, "o": self._leave_out, "l": self._later, "w": self._open, "u": self._undo}
+        deeds = {
+            "t": self._take,
+            "o": self._leave_out,
+            "l": self._later,
+            "w": self._open,
+            "u": self._undo,
+            "a": self._ask,
+        }
         while self._at < len(self._queue):
             self._show(self._queue[self._at])
             match key := pressed().lower():
@@ -158,6 +167,7 @@ class _Desk:
             yield "here?", one_line(doubt.reason)
         elif namesake:
             yield "here?", one_line(f"perhaps another version of {named(namesake)}: its name, and an author in common")
+        yield from self._abstracts.facts(one)
         if line := self._decided.lines.get(one.handle):
             yield "decided", Text(one_line(_said(line)), "green")
 
@@ -197,6 +207,9 @@ class _Desk:
     def _later(self, one: "Incoming") -> None:
         self._decided.put_off(one, self._session.known.today)
         self._next()
+
+    def _ask(self, _: "Incoming") -> None:
+        self._abstracts.ask(self._queue[self._at :])
 
     def _open(self, one: "Incoming") -> None:
         typer.launch(_link(one))
