@@ -71,10 +71,15 @@ class ByWords(Judge):
 
 @pytest.fixture
 def services(monkeypatch: pytest.MonkeyPatch, httpserver: HTTPServer, records: Path) -> Listings:
-    """All services, each with a page or two of a week, and two public lists in the checkout."""
+    """All services, with what they say of a week."""
     play(monkeypatch, httpserver)
     monkeypatch.setattr("effllm.harvest.judge.Judge", ByWords)
     monkeypatch.setattr(sources, "WORKS", 2)
+    return a_week(httpserver, records)
+
+
+def a_week(httpserver: HTTPServer, records: Path) -> Listings:
+    """Let all services have a page or two of a week, and put two public lists into the checkout."""
     (records / "taxonomy" / "lists").mkdir()
     for name in READMES:
         text = LIST.format(name=name)
