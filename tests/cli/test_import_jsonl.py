@@ -68,6 +68,13 @@ def test_what_becomes_of_each_line(
     assert not problems_in(records)
 
 
+def test_the_colon_behind_a_group_is_no_author(records: Path, run: Run) -> None:
+    file = records.parent / "candidates.jsonl"
+    file.write_text(json.dumps({**NEW, "authors": ["Example Lab", ":", "Ada Author"]}), "utf-8")
+    run("import-jsonl", file)
+    assert "authors: [Example Lab, Ada Author]\n" in (records / "papers/2024/example2024braid.yml").read_text("utf-8")
+
+
 def test_what_a_candidate_cites_goes_into_its_record(records: Path, run: Run) -> None:
     file = records.parent / "candidates.jsonl"
     cites = ["coder2023brief", "builder2022slender", "coder2023brief"]  # the second is a former key

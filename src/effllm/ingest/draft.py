@@ -35,6 +35,9 @@ _BLOG = re.compile(
     r"\b(?:blog|blogs|blogpost|weblog)\b|\b(?:medium|substack)\.com\b", re.IGNORECASE
 )  # example.org/blog/x
 _CAPITALS = 2
+_BEHIND_GROUP = ":"
+"""What arXiv lists as an author between a group and its members."""
+
 _OTHER_SPACES = re.compile(r"\s+")
 
 
@@ -81,7 +84,7 @@ def draft(
         Incomplete: title, authors, year, venue or every id is missing, or no key can be made.
     """
     title = title_text(_clean(reference.title))
-    authors = tuple(map(_clean, reference.authors))
+    authors = tuple(name for name in map(_clean, reference.authors) if name != _BEHIND_GROUP)
     if not title:
         raise Incomplete("no title", elsewhere=True)
     if not authors and "authors" not in reference.sources:
