@@ -79,9 +79,9 @@ def test_columns_are_chosen_and_stand_in_the_address(visit: Callable[..., Page])
     expect(page.locator("#overview th.v")).to_have_text(["AMD"])
 
 
-def test_a_capability_is_typed(visit: Callable[..., Page]) -> None:
+def test_a_capability_a_license_or_a_name_is_typed(visit: Callable[..., Page]) -> None:
     page = visit("frameworks/")
-    field = page.get_by_role("combobox", name="Add a capability")
+    field = page.get_by_role("combobox", name="Must have: a capability, a license or a name")
     field.press_sequentially("paged")
     shown(page, "4 frameworks")
     field.press("Enter")
@@ -90,9 +90,15 @@ def test_a_capability_is_typed(visit: Callable[..., Page]) -> None:
     field.fill("AMD")  # as where it is taken from the list
     expect(page.get_by_role("button", name="AMD: not needed")).to_be_visible()
     expect(page).to_have_url(re.compile(r"\?features=paged-kv-cache&hardware=amd$"))
-    field.fill("nothing of the kind")
+    field.fill("apache")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"license=Apache-2\.0"))
+    page = visit("frameworks/")
+    field = page.get_by_role("combobox", name="Must have: a capability, a license or a name")
+    field.fill("fast")
     field.press("Enter")
     shown(page, "1 of 4 frameworks")
+    assert overview(page) == ["Fast"]
 
 
 def test_filters_by_hardware_and_technique_and_keeps_them_in_the_address(visit: Callable[..., Page]) -> None:

@@ -91,17 +91,20 @@ export function filterForm(form, model) {
     fill();
   };
 
-  /** The choice with the capability that is typed, if there is one; what is typed is taken away then.
-   * @param {boolean} whole whether its whole name must be there, as where one of the list was taken
+  /** The choice with the capability, license or name that is typed; what is typed is taken away then.
+   * @param {boolean} whole whether it must be the whole name of a capability, as where one of the list was taken
    * @returns {Choice | undefined}
    */
   const added = (whole) => {
-    const typed = plain(field("add").value);
+    const given = field("add").value.trim();
+    const typed = plain(given);
     const words = [...model.words.values()];
     const found = words.find((word) => plain(word.name) === typed) ?? (whole || !typed ? undefined : words.find((word) => plain(word.name + word.key).includes(typed)));
-    if (!found || !now) return undefined;
+    if (!now || (!found && (whole || !typed))) return undefined;
     field("add").value = "";
-    return { ...now.choice, words: [...new Set([...now.choice.words, found.key])] };
+    if (found) return { ...now.choice, words: [...new Set([...now.choice.words, found.key])] };
+    const license = [...form.querySelectorAll("select[name=license] option")].map((option) => option.getAttribute("value") ?? "").find((one) => plain(one).startsWith(typed));
+    return { ...now.choice, ...(license ? { license } : { q: given }) };
   };
 
   /** What the form says after an input; nothing while a capability is being typed. @param {Event} event @returns {Choice | undefined} */

@@ -10,7 +10,7 @@ const button = element(
   "button",
   { class: "ef-find", type: "button", "aria-label": "Search the site", "aria-haspopup": "dialog", "aria-keyshortcuts": "/ Control+K" },
   element("span", {}, "Search"),
-  element("kbd", { "aria-hidden": "true" }, document.querySelector(".ef [name=q]") ? "Ctrl K" : "/"),
+  element("kbd", { "aria-hidden": "true" }, "Ctrl K"),
 );
 const input = /** @type {HTMLInputElement} */ (
   element("input", {
