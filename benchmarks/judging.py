@@ -5,7 +5,8 @@ Three questions, each with a day that parts what is learned from what is asked:
 - records and left-out papers that came in since 2026-11-30, learned from the records before;
 - categories of papers first published since September 2025, from the abstract and from our summary;
 - papers of cs.CL and cs.LG of 12 weeks after that day: the first 50 of each week and 600 by chance, which two readers
-  labelled (`judged.jsonl`: id, week, whether it was among the first 50 and among those by chance, both labels).
+  labelled (`judged.jsonl`: id, week, whether it was among the first 50 and among those by chance, both labels; the few
+  that the present judge was the first to put there have one reader's label).
 
 They read the abstracts of daily listings of arXiv, a folder of files `2026-06-30.jsonl` as in the branch `data` of
 dw-dengwei/daily-arXiv-ai-enhanced; `DAILY_ARXIV=FOLDER` says where it is. `ABSTRACTS=FILE` has more abstracts of papers
@@ -24,10 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from effllm.bibliography.reference import Reference
-from effllm.harvest.judge import Judge
+from effllm.harvest.judge import Judge, WordWeights
 from effllm.kb.category_proposals import Proposer
 from effllm.store import checkout, layout
-from tools.count_words import Listed, abstracts, count_words, listed
+from tools.weigh_words import ASKED, Listed, abstracts, abstracts_of, listed, weigh_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +39,6 @@ ROOT = Path(__file__).parents[1]
 LABELS = Path(__file__).with_name("judged.jsonl")
 ADDED, PUBLISHED = "2026-11-30", "2025-09-05"
 BUDGET = 50
-ASKED = ("cs.CL", "cs.LG")
 FIELD = {"in"}
 """Labels of papers that get a record; ``around`` and ``out`` do not."""
 
@@ -54,16 +54,16 @@ def main() -> None:
         return
     daily = listed(Path(folder))
     more = abstracts([Path(file) for file in os.environ.get("ABSTRACTS", "").split(os.pathsep) if file])
+    known, asked = abstracts_of(daily) | more, listed(Path(folder), ASKED)
     taxonomy = read.corpus(papers=False)
 
     def learned(before: Sequence[Paper], day: str) -> Judge:
         later = {paper.arxiv for paper in papers} - {paper.arxiv for paper in before}
-        known = {arxiv: one for arxiv, one in daily.items() if one[0] < day and arxiv not in later}
-        return Judge([], [], count_words(known, before, taxonomy.branches, more))
+        others = {arxiv: one for arxiv, one in asked.items() if one[0] < day and arxiv not in later}
+        return Judge([], [], WordWeights(day, weigh_words(others, before, taxonomy.branches, known)))
 
     _since_added(learned([paper for paper in papers if paper.added < ADDED], ADDED), papers, left_out)
     _categories(papers, [category for category in taxonomy.categories() if not category.children], daily)
-    asked = listed(Path(folder), ASKED)
     _weeks(learned([paper for paper in papers if not _is_new(paper)], PUBLISHED), asked)
 
 
@@ -153,18 +153,21 @@ def _week(day: str) -> str:
 def _say_weeks(labels: Mapping[str, Mapping[str, Any]], first: Sequence[Sequence[str]], rest: Sequence[str]) -> None:
     """Print precision, recall and the base rate, the uncertainty by drawing the labelled papers again and again."""
     drawn = [row for row in labels.values() if row["chance"]]
-    missing = sum(arxiv not in labels for week in first for arxiv in week)
-    agree = sum((row["a"] in FIELD) == (row["b"] in FIELD) for row in labels.values()) / len(labels)
+    missing = {who: sum(not labels.get(one, {}).get(who) for week in first for one in week) for who in "ab"}
+    twice = [row for row in labels.values() if row["a"] and row["b"]]
+    agree = sum((row["a"] in FIELD) == (row["b"] in FIELD) for row in twice) / len(twice)
     asked = sum(map(len, first)) + len(rest)
     print(f"\n{len(first)} weeks, {asked:,} papers of cs.CL and cs.LG, first {BUDGET} of each week")
-    print(f"  two readers agree on {agree:.3f} of {len(labels):,}; unlabelled among the first: {missing}")
+    unread = f"{missing['a']} by the first, {missing['b']} by the second"
+    print(f"  two readers agree on {agree:.3f} of {len(twice):,}; not read among the first: {unread}")
     outside = [row for row in drawn if row["arxiv"] in set(rest)]
     for who, counts in (("first reader", "a"), ("second reader", "b"), ("both readers", "ab")):
 
         def is_in(row: Mapping[str, Any], counts: str = counts) -> bool:
             return all(row[one] in FIELD for one in counts)
 
-        hits = [[is_in(labels[arxiv]) for arxiv in week if arxiv in labels] for week in first]
+        read = {arxiv: row for arxiv, row in labels.items() if all(row[one] for one in counts)}
+        hits = [[is_in(read[arxiv]) for arxiv in week if arxiv in read] for week in first]
         missed = [is_in(row) for row in outside]
         base = sum(map(is_in, drawn)) / len(drawn)
         print(
