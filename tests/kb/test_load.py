@@ -86,6 +86,9 @@ def test_kept_papers_are_made_when_they_are_asked_for(tmp_path: Path, monkeypatc
     made.clear()
     assert next(iter(effllm.load(tmp_path).papers.search("slim").values())) == first.papers["author2023slim"]
     assert made == ["author2023slim"]
+    made.clear()
+    assert effllm.load(tmp_path).cited_in_literature("author2023slim") is None
+    assert made == ["author2023slim"]
     again = effllm.load(tmp_path)
     assert [list(again.cited_by(one)) for one in keys] == [list(first.cited_by(one)) for one in keys]
     assert again.corpus == first.corpus

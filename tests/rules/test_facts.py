@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from effllm.records import Paper
-from effllm.rules import CHECKS
+from effllm.rules import CHECKS, check_all, errors_in
 from effllm.rules.context import Context
+from effllm.rules.kept_findings import KeptFindings
 from effllm.store import checkout
 from effllm.store.cache import Cache
-from tests.checkouts import DATA, lay
+from tests.checkouts import DATA, SLIM, lay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,6 +126,38 @@ def test_a_rule_names_all_that_it_looks_at(check: Check[[Context], Any], tmp_pat
         list(check.find(Context(found)))
     beside = sorted(read - told_by(check.of or ()) - {"key"})  # which the file's name tells
     assert not beside, f"{check.rule.code} looks at {beside}: name a function of them in of=, or leave of= out"
+
+
+def test_a_rule_is_asked_again_only_for_what_it_looks_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    found = KeptFindings.found
+
+    def and_note(kept: KeptFindings, check: Check[..., Any], look: Callable[[], list[Any]]) -> list[Any]:
+        def and_look() -> list[Any]:
+            asked.add(check.rule.code)
+            return look()
+
+        return found(kept, check, and_look)
+
+    def asked_in(look: Callable[[checkout.Checkout], object]) -> set[str]:
+        asked.clear()
+        look(checkout.read(root, Cache(root)))
+        return asked & {check.rule.code for check in ACROSS}
+
+    monkeypatch.setattr(KeptFindings, "found", and_note)
+    root = lay(tmp_path)
+    slim = (root / SLIM).read_text(encoding="utf-8")
+    other = slim.replace("invented", "imagined")
+    assert other != slim
+    assert asked_in(check_all) == {check.rule.code for check in ACROSS}
+    assert asked_in(check_all) == set()
+    for text in (other, slim):
+        (root / SLIM).write_text(text, encoding="utf-8")
+        assert asked_in(errors_in) == {"T013"}
+        assert asked_in(check_all) == {"T019"}  # a warning
+        assert asked_in(check_all) == set()
+    (root / SLIM).unlink()
+    assert asked_in(check_all) == {check.rule.code for check in ACROSS}
 
 
 def test_each_code_is_of_one_rule() -> None:

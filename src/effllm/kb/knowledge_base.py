@@ -72,6 +72,7 @@ class KnowledgeBase:
         self.lists = PublicLists(corpus.lists, self)
         self.formulas = Formulas({one.id: one for one in corpus.formulas})
         self.measurements = Measurements(corpus.measurements)
+        self._citation_counts = corpus.citation_counts
         self.corpus = corpus
 
     def __repr__(self) -> str:
@@ -192,7 +193,7 @@ class KnowledgeBase:
 
     @cached_property
     def _counted(self) -> dict[str, CitationCount]:
-        return {one.paper: one for one in self.corpus.citation_counts}
+        return {one.paper: one for one in self._citation_counts}
 
     @cached_property
     def _citing(self) -> dict[str, list[str]]:

@@ -165,7 +165,7 @@ class _WithCache(KnowledgeBase):
 class _Groups:
     """Papers as the cache keeps them, by groups, for one pickle of all takes twice as long to read."""
 
-    size = 64
+    size = 16
 
     def __init__(self, keys: list[str], groups: list[bytes]) -> None:
         self._number = {key: place // self.size for place, key in enumerate(keys)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from effllm.records.base import no_garbage
@@ -109,8 +110,9 @@ def check_all(checkout: Checkout) -> tuple[list[Problem], list[Problem]]:
     """Return what `check` finds and what `warnings` finds, and keep in the cache where nothing was found."""
     context = Context(checkout)
     errors, doubts = check(checkout, context), warnings(checkout, context)
-    checkout.keep([*errors, *doubts], context.day)
-    context.kept.save()
+    context.kept.save(CHECKS)
+    looked = chain.from_iterable(map(context.unclean, checkout.entries))
+    checkout.keep([*errors, *doubts], looked, context.day)
     if not errors:
         checkout.remember(_RIGHT, context.day.encode())
     return errors, doubts
@@ -123,8 +125,8 @@ def errors_in(checkout: Checkout) -> list[Problem]:
     if known is not None and known.decode() <= context.day and not checkout.problems:
         return []
     errors = check(checkout, context)
+    context.kept.save(CHECKS)
     checkout.save()
-    context.kept.save()
     if not errors:
         checkout.remember(_RIGHT, context.day.encode())
     return errors if not all(problem.code in shape.FORM for problem in errors) else []

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -205,14 +205,16 @@ def _marks(paper: Paper) -> list[int]:
 def alike(context: Context) -> EntryFindings:
     """Look for summaries of which half is in another one."""
     first: dict[int, Entry] = {}
-    times = Counter(chain.from_iterable(entry.fact(_marks) for entry in context.entries("paper")))
-    shared_by_two = {mark for mark, number in times.items() if number > 1}
-    for entry in context.entries("paper") if shared_by_two else ():
-        marks = set(entry.fact(_marks))
-        if marks.isdisjoint(shared_by_two):
+    seen, shared_by_two = set[int](), set[int]()
+    of_each = [(entry, entry.fact(_marks)) for entry in context.entries("paper")]
+    for _, marks in of_each:
+        shared_by_two.update(seen.intersection(marks))
+        seen.update(marks)
+    for entry, marks in of_each:
+        if shared_by_two.isdisjoint(marks):
             continue
         met = Counter(first[mark].document.path for mark in marks if mark in first)
-        for mark in marks & shared_by_two:
+        for mark in shared_by_two.intersection(marks):
             first.setdefault(mark, entry)
         path, shared = met.most_common(1)[0] if met else ("", 0)
         if met and shared >= _HALF * len(marks) and not path.endswith(f"/{entry.key}.yml"):

@@ -77,12 +77,15 @@ def state_of(root: Path) -> str:
     Raises:
         PermissionError: a folder may not be read.
     """
+    said = []
     try:
-        stamps = {path: stamp_of(file.stat(follow_symlinks=False)) for path, file in files_below(root)}
+        for path, file in files_below(root):
+            if not (stamp := stamp_of(file.stat(follow_symlinks=False))):
+                return ""
+            said.append(f"{path} {stamp}")
     except FileNotFoundError:  # somebody deleted it meanwhile
         return ""
-    said = "\n".join(f"{path} {stamp}" for path, stamp in stamps.items())
-    return digest_of(said.encode(errors="surrogateescape")) if all(stamps.values()) else ""
+    return digest_of("\n".join(said).encode(errors="surrogateescape"))
 
 
 @dataclass(slots=True, eq=False)

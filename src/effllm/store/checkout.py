@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
@@ -90,16 +89,17 @@ class Checkout:
         known, _, checked = (entry.files[0].clean if entry.files else "").rpartition(" ")
         return bool(known and self.lists_digest) and known == f"{self.lists_digest} {entry.digest}" and checked <= day
 
-    def keep(self, problems: Iterable[Problem], day: str) -> None:
+    def keep(self, problems: Iterable[Problem], looked: Iterable[Entry], day: str) -> None:
         """Keep in the cache what was read, and that no rule found anything in the other files than those of problems.
 
         Args:
             problems: all that every rule found.
+            looked: the records that rules about one record looked at.
             day: the day on which the rules looked.
         """
         wrong = {problem.path for problem in problems}
-        for entry in chain.from_iterable(self.entries.values()):
-            if not (entry.files and self.lists_digest) or entry.at not in {(), (0,)} or self.is_clean(entry, day):
+        for entry in looked:
+            if not (entry.files and self.lists_digest) or entry.at not in {(), (0,)}:
                 continue  # the first of a list is for all of it
             if wrong.isdisjoint([entry.document.path, *(table.path for table in entry.tables.values())]):
                 entry.files[0].clean, entry.files[0].changed = f"{self.lists_digest} {entry.digest} {day}", True

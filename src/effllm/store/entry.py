@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)  # a frozen one takes twice as long to make, which counts at ten thousand
 class Entry:
-    """One record and where it stands.
+    """One record and where it stands; it is not changed.
 
     Attributes:
         make: returns the record; with problems in its shape, what could be read of it.
@@ -65,6 +65,11 @@ class Entry:
             facts.learn(name, digest, found)
         return found
 
+    def had(self, work: Callable[[Any], object], digest: str) -> bool:
+        """Tell whether this fact is known to be the same of what the file held before, which had this hash."""
+        now, before = self.fact(work), self._facts[0].column(_name_of(work))
+        return digest in before and before[digest] == now
+
     @cached_property
     def _facts(self) -> tuple[Facts, str]:
         """What is known about the records of whole files, and the hash under which this one is there."""
@@ -88,7 +93,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """The hashes of its file and of the tables beside it; empty where one of them has problems of its own."""
-        return " ".join(file.digest for file in self.files)
+        return " ".join([file.digest for file in self.files])
 
     def problem(  # noqa: PLR0913 - a finding has that many parts
         self, rule: Rule, loc: Loc, message: str, hint: str = "", *, key: bool = False, fix: tuple[Edit, ...] = ()
@@ -117,8 +122,7 @@ class UnreadDocument(Document):
     """A file whose records come from the cache; it is read when its text or a place in it is asked for."""
 
     def __init__(self, path: str, read: Callable[[], Document | None]) -> None:
-        object.__setattr__(self, "path", path)
-        object.__setattr__(self, "_read", read)
+        vars(self).update(path=path, _read=read)
 
     @cached_property
     def _document(self) -> Document:

@@ -38,8 +38,14 @@ class Facts:
         self._changed.add(name)
 
     def to_keep(self, digests: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield name and column of each to which something was added; only files with these hashes stay in it."""
+        """Yield name and column of each to which something was added.
+
+        Args:
+            digests: the hashes of the files that are there; of others what is known goes once it is half of a column.
+        """
         for name in sorted(self._changed):
-            column = {digest: fact for digest, fact in self._columns[name].items() if digest in digests}
+            column = self._columns[name]
+            if len(column) > 2 * len(digests):
+                column = {digest: fact for digest, fact in column.items() if digest in digests}
             yield name, marshal.dumps(column)
         self._changed.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -157,14 +158,18 @@ def files_below(root: Path, folders: Iterable[str] = FOLDERS) -> Iterator[tuple[
     for folder in folders:
         try:
             with os.scandir(root / folder) as found:
-                inside = sorted(found, key=lambda file: file.name)
+                inside = sorted(found, key=attrgetter("name"))
         except PermissionError:  # what is in it would be missed
             raise
         except OSError:  # one that is gone by now has no records
             continue
-        below = [file.name for file in inside if file.is_dir(follow_symlinks=False)]
-        yield from ((f"{folder}/{file.name}", file) for file in inside if not file.is_dir(follow_symlinks=False))
-        yield from files_below(root, (f"{folder}/{name}" for name in below))
+        below = []
+        for file in inside:
+            if file.is_dir(follow_symlinks=False):
+                below.append(f"{folder}/{file.name}")
+            else:
+                yield f"{folder}/{file.name}", file
+        yield from files_below(root, below)
 
 
 def schema_of(path: str, kind: Kind) -> str:
