@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from effllm.harvest.engines import ENGINES
+from effllm.harvest.engines import ENGINES, Spark
 from effllm.harvest.snapshot_files import find
 from effllm.harvest.snapshot_run import harvest
 from effllm.lookup.line_index import LineIndex
@@ -31,29 +30,29 @@ HERE = (
 )
 
 
+SPARK_CONF = """\
+spark.master local[2]
+spark.driver.memory 1g
+spark.driver.host 127.0.0.1
+spark.driver.bindAddress 127.0.0.1
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.sql.shuffle.partitions 1
+"""
+"""A configuration like that of a cluster, for this machine: little memory, compiled quickly, tables of a few lines."""
+
+
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Any]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One session for all tests: starting one takes longer than most of them."""
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    import warnings  # noqa: PLC0415
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of the versions of packages that are not used here
-        from pyspark.sql import SparkSession  # noqa: PLC0415
-
-        builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "2")
-        for name, value in {
-            "driver.memory": "1g",
-            "driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # compile quickly: the tables are tiny
-            "driver.host": "127.0.0.1",
-            "driver.bindAddress": "127.0.0.1",
-        }.items():
-            builder = builder.config(f"spark.{name}", value)
-        for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
-            builder = builder.config(name, "false")
-        session = builder.getOrCreate()
-    yield session
-    session.stop()
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(SPARK_CONF, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        first = Spark(folder / "staged", "1GB", 2)  # those of the tests join its session
+        yield first
+        first.close()
 
 
 @pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])

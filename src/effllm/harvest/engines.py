@@ -173,6 +173,7 @@ class Spark:
         for name, value in _SPARK.items():
             builder = builder.config(name, value)
         if not _is_configured():
+            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")  # a name of this machine need not be known
             builder = builder.master(f"local[{threads}]").config("spark.sql.shuffle.partitions", str(2 * threads))
             builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
         builder = builder.config("spark.driver.memory", memory.replace("iB", "").replace("B", ""))
