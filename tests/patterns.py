@@ -244,6 +244,9 @@ PATTERNS: dict[str, dict[str, tuple[str, str]]] = {
         "_OF_APA": ("Doe, A. B., & Builder, B.", "Ada Doe"),
         "_WORD_GAP": ("Anna-Lena", "Anna"),
     },
+    "plan.page_data": {
+        "_VERSION": ("Llama 3.3 70B", "Mixtral 8x7B"),
+    },
     "records.source": {
         "_PLACE": ("a/b:c.md@0123456#L4", "a/b"),
         "_JUDGED": ("judged:2026-11-30", "judged:today"),

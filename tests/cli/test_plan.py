@@ -29,16 +29,30 @@ def _read_once(monkeypatch: pytest.MonkeyPatch, real: KnowledgeBase) -> None:
 
 def test_it_says_whether_a_model_fits(run: Run) -> None:
     said = run("plan", "llama-3-70b", "--on", "rtx-4090", "--count", "2", "--weights", "q4_k_m").stdout
-    assert "It fits on 2 x NVIDIA GeForce RTX 4090: 1.28 GB = 1.19 GiB are left on the fullest." in said
+    assert "It fits on 2 \N{MULTIPLICATION SIGN} NVIDIA GeForce RTX 4090: 1.28 GB = 1.19 GiB free on each." in said
     assert "Weights                43.16 GB = 40.20 GiB  weights-bits" in said
     assert "llama.cpp" in said
 
 
 def test_it_says_what_would_make_it_fit(run: Run) -> None:
     said = run("plan", "deepseek-v3", "--on", "h200-sxm", "--count", "8").stdout
-    assert "It does not fit on 8 x NVIDIA H200 SXM" in said
+    assert "It does not fit on 8 \N{MULTIPLICATION SIGN} NVIDIA H200 SXM" in said
     assert "weights in FP8" in said
     assert "Speeds are those that it would have if it fitted." in said
+
+
+def test_what_lacks_less_than_binary_gigabytes_add_may_fit(run: Run) -> None:
+    said = " ".join(
+        run("plan", "qwen3-32b", "--on", "rtx-4090", "--weights", "awq", "--context", "16384").stdout.split()
+    )
+    assert "does not fit on NVIDIA GeForce RTX 4090 by the printed size" in said
+    assert "It may fit on cards whose 24 GB are binary gigabytes (up to 7.4 % more)." in said
+
+
+def test_a_price_that_follows_from_the_card_says_what_it_counts(run: Run) -> None:
+    arguments = ("plan", "llama-3-70b", "--on", "rtx-4090", "--count", "2", "--weights", "q4_k_m")
+    assert "Cards only, no electricity" in run(*arguments).stdout
+    assert "Cards only" not in run(*arguments, "--price", "1").stdout
 
 
 def test_without_an_accelerator_it_gives_the_memory_alone(run: Run) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import effllm
 from effllm.plan import KV, WEIGHTS, blueprint
+from effllm.plan.verdict import case_of
 from effllm.records import Accelerator, Architecture, Corpus, Flops, PretrainedModel
 
 if TYPE_CHECKING:
@@ -134,8 +135,21 @@ def test_parameters_alone_give_weights_and_say_what_is_unknown(real: KnowledgeBa
     assert plan.memory == {"weights": 2 * 10**9, "kv_cache": None, "activations": None, "buffers": None}
     assert plan.unknown["kv_cache"] == "the record of the model has no architecture"
     assert plan.fits is None
+    assert plan.verdict == (
+        "Not known: KV cache, activations, buffers. So it cannot be told whether it fits on Card; "
+        "what is known takes 2.00 GB = 1.86 GiB."
+    )
     assert plan.spare == 22 * 10**9
-    assert planner(real, parameters=10**11).plan("invented", on="card").fits is False
+    large = planner(real, parameters=10**11).plan("invented", on="card")
+    assert large.fits is False
+    assert large.verdict.endswith("too much, and not counted, because not known: KV cache, activations, buffers.")
+
+
+def test_the_verdict_says_where_binary_gigabytes_would_decide(real: KnowledgeBase) -> None:
+    plans = [dense(real).plan("invented", on="card", context=8192, batch=batch) for batch in (300, 365, 400)]
+    assert [case_of(plan) for plan in plans] == ["yes", "printed", "no"]
+    assert [plan.fits for plan in plans] == [True, False, False]
+    assert plans[1].verdict.endswith("on cards whose 24 GB are binary gigabytes (up to 7.4 % more).")
 
 
 def test_what_would_make_it_fit(real: KnowledgeBase) -> None:

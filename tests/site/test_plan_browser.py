@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 import effllm
 from effllm.plan import KV, WEIGHTS, choose, make
+from effllm.plan.verdict import SENTENCES, case_of
 from effllm.site import plan_data, plan_evidence
 from effllm.site.view import View
 from tests.site.axe import serious
@@ -129,6 +130,7 @@ def test_a_number_opens_its_formula_paper_and_source(plan: Callable[..., Page]) 
     ("query", "said"),
     [
         ("model=", "Choose a model."),
+        ("model=Qwen", re.compile(r"did you mean Qwen3\.6-35B-A3B, Qwen3\.5-397B-A17B, Qwen3.*Qwen2\.5-72B.* or ")),
         ("model=nothing-like-it", "No model “nothing-like-it” is here."),
         ("model=llama-3-70b&on=h300", "No accelerator “h300” is here."),
         ("model=llama-3-70b&count=two", "“two” is no number; write it as 4096, 70b, 4k or 1e9."),
@@ -143,10 +145,47 @@ def test_a_number_opens_its_formula_paper_and_source(plan: Callable[..., Page]) 
         ("tab=train&like=llama-3-70b&utilization=140", "The utilization is 140 percent; at most 100."),
     ],
 )
-def test_a_wrong_or_missing_input_gets_a_sentence(query: str, said: str, plan: Callable[..., Page]) -> None:
+def test_a_wrong_or_missing_input_gets_a_sentence(
+    query: str, said: str | re.Pattern[str], plan: Callable[..., Page]
+) -> None:
     page = plan(f"plan/?{query}")
     expect(page.locator("#train-verdict" if "tab=train" in query else "#verdict")).to_have_text(said)
     assert "NaN" not in page.locator("#content").inner_text()
+
+
+def test_the_largest_open_models_that_fit_are_those_that_python_finds(
+    plan: Callable[..., Page], real: KnowledgeBase
+) -> None:
+    page = plan("plan/?model=qwen3-32b&on=rtx-4090&weights=awq&context=8192")
+    section = page.get_by_role("region", name="Largest open models that fit")
+    expect(section).to_be_visible()
+    chosen = choose(weights="awq", context=8192)
+    found = []
+    for model in real.models.filter(open_weights=True, min_parameters=1).values():
+        if model.architecture and (model.architecture.context_length or 8192) >= 8192:
+            made = make(model, real.hardware["rtx-4090"], chosen, real.formulas)
+            if made.fits:
+                found.append((-(model.parameters or 0), model.id, model.name))
+    assert section.get_by_role("button").all_inner_texts() == [name for _, _, name in sorted(found)[:8]]
+    section.get_by_role("button").nth(1).click()
+    expect(page.locator("#verdict")).to_contain_text("It fits")
+    assert f"model={sorted(found)[1][1]}" in page.url
+
+
+def test_what_is_not_known_is_said_first(plan: Callable[..., Page], real: KnowledgeBase) -> None:
+    model = next(one for one in real.models.values() if one.parameters and not one.architecture)
+    page = plan(f"plan/?model={model.id}&on=h100-sxm&count=64", width=375)
+    expect(page.locator("#verdict")).to_have_text(re.compile(r"^Not known: KV cache.*cannot be told whether it fits"))
+    expect(page.locator("#verdict")).not_to_contain_text("free")
+
+
+def test_a_price_says_what_it_counts_and_stays_in_its_row(plan: Callable[..., Page]) -> None:
+    page = plan(LLAMA, width=375)
+    row = page.locator("#result summary", has_text="Price of a million tokens")
+    expect(row).to_contain_text("Cards only, no electricity")
+    assert row.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.locator("#price").fill("1.5")
+    expect(row).not_to_contain_text("Cards only")
 
 
 def test_copies(plan: Callable[..., Page]) -> None:
@@ -219,11 +258,12 @@ def planned(kb: KnowledgeBase, case: dict[str, Any]) -> Plan:
 SCRIPT = """async (cases) => {
   const script = (name) => new URL(`../assets/js/${name}.js`, location.href).href;
   const { planOf, savingsOf } = await import(script("plan-engine"));
+  const { verdict } = await import(script("plan-words"));
   const data = await (await fetch(new URL("models.json", location.href))).json();
   return cases.map(({ price_per_hour: price, ...others }) => {
     try {
       const plan = planOf(data, price === undefined ? others : { ...others, price });
-      return { plan, savings: savingsOf(data, plan) };
+      return { plan, savings: savingsOf(data, plan), verdict: verdict(data, plan) };
     } catch (error) {
       return { error: error.message };
     }
@@ -235,7 +275,7 @@ def test_the_browser_computes_what_python_computes(plan: Callable[..., Page], re
     cases = choices(real)
     page = plan(LLAMA)
     expect(page.locator("#verdict")).to_contain_text("It fits")
-    computed = 0
+    computed, told = 0, set()
     for case, found in zip(cases, page.evaluate(SCRIPT, cases), strict=True):
         try:
             wanted = planned(real, case)
@@ -247,6 +287,8 @@ def test_the_browser_computes_what_python_computes(plan: Callable[..., Page], re
         assert there["memory"] == wanted.memory, case
         assert (there["perDevice"], there["spare"], there["fits"]) == (wanted.per_device, wanted.spare, wanted.fits)
         assert there["unknown"] == wanted.unknown
+        assert found["verdict"] == wanted.verdict
+        told.add(case_of(wanted))
         assert there["notes"] == [*wanted.notes]
         assert there["bounds"].keys() == wanted.bounds.keys()
         for name, bound in wanted.bounds.items():
@@ -257,6 +299,7 @@ def test_the_browser_computes_what_python_computes(plan: Callable[..., Page], re
         savings = [(one["what"], one["perDevice"], one["saves"], one["fits"]) for one in found["savings"]]
         assert savings == [(one.what, one.per_device, one.saves, one.fits) for one in wanted.savings], case
     assert computed > 500
+    assert told == SENTENCES.keys() - {"memory", "no_room"}
 
 
 TRIALS = """async (runs) => {

@@ -132,7 +132,7 @@ class SystemTools(Tools):
                 "formats": {"weights": weight_format(weights).name, "kv": kv_format(kv).name},
                 "spare": None,
                 "parts_per_device": made.parts_per_device,
-                "spare_per_device": plain["spare"],
+                "spare_per_device": None if made.fits is None else plain["spare"],
                 "bounds": bounds,
                 "figures": None,
                 "formulas": {name: self._formula(name) for name in sorted(used)},

@@ -12,14 +12,16 @@ from effllm.cli.console import show, show_file, show_json, show_records, table
 from effllm.cli.failures import WrongUsage
 from effllm.cli.options import Json, Root
 from effllm.plan import KV, WEIGHTS
+from effllm.plan.choices import CARDS_ONLY
 from effllm.plan.device_plan import BOUNDS
+from effllm.plan.verdict import PARTS, case_of, size
 from effllm.wording import count as counted
 
 if TYPE_CHECKING:
     from effllm.plan import Plan, TrainingPlan
 
-PARTS = {"weights": "Weights", "kv_cache": "KV cache", "activations": "Activations", "buffers": "Buffers"}
 _SHOWN = 8
+_COLOURS = {"yes": "green", "no": "red", "no_without": "red", "printed": "yellow", "unknown": "yellow"}
 
 
 def plan(
@@ -122,26 +124,6 @@ def _whole(option: str, text: str) -> int:
     return int(value)
 
 
-def size(value: int | None) -> str:
-    """Return bytes in GB and in GiB."""
-    return "unknown" if value is None else f"{value / 10**9:,.2f} GB = {value / 2**30:,.2f} GiB"
-
-
-def verdict(made: "Plan") -> str:
-    """Return whether a plan fits, in a sentence."""
-    if made.accelerator is None:
-        return f"It takes {size(made.per_device)}."
-    where = f"{made.choices.count} x {made.accelerator.name}" if made.choices.count > 1 else made.accelerator.name
-    if made.spare is None:
-        return f"Whether it fits on {where} is not known: {made.unknown['fits']}."
-    each = " on the fullest" if made.choices.count > 1 else ""
-    if made.fits is None:
-        return f"What is known of it fits on {where}; not all is known."
-    if made.fits:
-        return f"It fits on {where}: {size(made.spare)} are left{each}."
-    return f"It does not fit on {where}: {size(-made.spare)} are missing{each}."
-
-
 def _title(made: "Plan") -> str:
     chosen = made.choices
     return (
@@ -155,9 +137,13 @@ def rows(made: "Plan") -> list[tuple[str, str, str]]:
     found = []
     for part, name in PARTS.items():
         used = dict.fromkeys(one.term.formula for one in made.figures if one.term.part == part)
-        found.append((name, size(made.memory[part]), ", ".join(used) or made.unknown.get(part, "")))
+        bytes_ = made.memory[part]
+        shown = "unknown" if bytes_ is None else size(bytes_)
+        found.append((name[0].upper() + name[1:], shown, ", ".join(used) or made.unknown.get(part, "")))
     if made.choices.count > 1:
-        found.append(("On the fullest of all", size(made.per_device), "copies included"))
+        known = all(value is not None for value in made.memory.values())
+        said = "copies included" if known else "at least: what is unknown is not counted"
+        found.append(("On the fullest of all", size(made.per_device), said))
     if made.accelerator and made.accelerator.memory:
         found.append(("Memory of one", size(made.accelerator.memory), "as its data sheet prints it"))
     return found
@@ -171,7 +157,8 @@ def bounds(made: "Plan") -> list[tuple[str, str, str, str]]:
         if name in made.bounds:
             one = made.bounds[name]
             used = dict.fromkeys(figure.term.formula for figure in one.figures)
-            found.append((title, _value(one.value), one.limited_by, ", ".join(used)))
+            counted_of = CARDS_ONLY if name == BOUNDS[-1] and made.choices.price_per_hour is None else one.limited_by
+            found.append((title, _value(one.value), counted_of, ", ".join(used)))
         elif made.accelerator:
             found.append((title, "unknown", made.unknown.get(name) or made.unknown.get("weights_read", ""), ""))
     return found
@@ -185,7 +172,7 @@ def _value(value: Quantity) -> str:
 
 def _print(made: "Plan") -> None:
     show(Text(_title(made), "bold"))
-    show(Text(verdict(made), "green" if made.fits else "red" if made.fits is False else ""))
+    show(Text(made.verdict, _COLOURS.get(case_of(made), "")))
     print()
     parts = table("memory", "bytes", "formula", whole=("memory", "bytes"))
     for row in rows(made):
@@ -228,7 +215,7 @@ def _print_rest(made: "Plan") -> None:
 
 
 def _markdown(made: "Plan") -> str:
-    lines = [f"## {_title(made)}", "", verdict(made), "", "| memory | bytes | formula |", "|---|---|---|"]
+    lines = [f"## {_title(made)}", "", made.verdict, "", "| memory | bytes | formula |", "|---|---|---|"]
     lines += [f"| {' | '.join(row)} |" for row in rows(made)]
     if made.accelerator:
         lines += ["", "| at best | value | limited by | formula |", "|---|---|---|---|"]

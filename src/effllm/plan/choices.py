@@ -27,6 +27,9 @@ CHUNK, OUTPUTS = 2048, 512
 YEARS = 4
 """Years over which the price of an accelerator is spread, where nobody says what an hour costs."""
 
+CARDS_ONLY = "Cards only, no electricity"
+"""What a price counts where it follows from that of the accelerator."""
+
 HOURS = YEARS * 365 * 24
 
 NEEDS = {
@@ -140,6 +143,6 @@ def price_of(accelerator: Accelerator | None, choices: Choices) -> tuple[float |
         return None, ""
     price = accelerator.price_usd / HOURS
     return price, (
-        f"An accelerator hour costs {price:,.2f} USD: its price of {accelerator.price_usd:,.0f} USD, spread over "
-        f"{YEARS} years of full use; machines, electricity and people cost nothing."
+        f"{CARDS_ONLY}: an accelerator hour costs {price:,.2f} USD, its price of {accelerator.price_usd:,.0f} USD, "
+        f"spread over {YEARS} years of full use; machines and people cost nothing, either."
     )

@@ -10,6 +10,7 @@ from effllm.plan.blueprint import blueprint
 from effllm.plan.choices import NEEDS, Choices, price_of
 from effllm.plan.plan_terms import MEMORY, evaluate
 from effllm.plan.savings import KEPT, savings
+from effllm.plan.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,11 @@ class Plan:
         said = {True: ", fits", False: ", does not fit", None: ""}[self.fits]
         return f"<Plan: {self.model.id} in {self.choices.weights}{on}{said}>"
 
+    @property
+    def verdict(self) -> str:
+        """Whether it fits, in a sentence: what is lacking or left, and what is not known."""
+        return verdict(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON."""
         return {
@@ -93,6 +99,7 @@ class Plan:
             "accelerator": self.accelerator.id if self.accelerator else None,
             **self.choices.to_dict(),
             "fits": self.fits,
+            "verdict": self.verdict,
             "memory": self.memory,
             "per_device": self.per_device,
             "device_memory": self.accelerator.memory if self.accelerator else None,

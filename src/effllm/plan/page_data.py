@@ -6,6 +6,7 @@ The script of the page evaluates the same terms with the same formulas as `effll
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from effllm.arithmetic import parse
@@ -17,6 +18,7 @@ from effllm.plan.number_formats import KV, WEIGHTS
 from effllm.plan.plan_terms import MEMORY, SUMMED
 from effllm.plan.savings import KEPT, MOST, SHARING, candidates
 from effllm.plan.support import runs_models, word_of
+from effllm.plan.verdict import BINARY, PARTS, SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +29,20 @@ if TYPE_CHECKING:
     from effllm.records import Accelerator, Cell, Formula, Framework, PretrainedModel
 
 
+_VERSION = re.compile(r"(?<![\dx.])\d+(?:\.\d+)?(?![\d.]*\s?[xBMT])", re.IGNORECASE)
+"""The version in the name of a model, as 3.3 in Llama 3.3 70B; not its size."""
+
+
+def _order(one: PretrainedModel) -> tuple[str, bool, float, float]:
+    """Return what models are proposed by: what the name begins with, those with architecture and newest version first.
+
+    The version tells, not the day: many records of configurations have no day.
+    """
+    version = _VERSION.search(one.name)
+    start = re.split(r"[\W\d_]", one.name.casefold(), maxsplit=1)[0]
+    return start, one.architecture is None, -float(version[0]) if version else 0.0, -(one.parameters or 0)
+
+
 def plan_data(
     models: Iterable[PretrainedModel], hardware: Iterable[Accelerator], formulas: Mapping[str, Formula]
 ) -> dict[str, Any]:
@@ -35,11 +51,16 @@ def plan_data(
     The terms of a model are pairs: which of ``kinds`` a term is, and its bound inputs. In ``savings`` are the changes
     that may save memory: words, what changes, and papers; the page tries each, and more accelerators.
     """
+    models = sorted(models, key=_order)
     plans = [known for known in map(blueprint, models) if known]
+    open_weights = {one.id: one.parameters for one in models if one.open_weights}
     used = {term.formula for known in plans for term in known.terms}
     kinds: dict[str, int] = {}
     notes: dict[str, int] = {}
     made = {known.model: _model(known, kinds, notes) for known in plans}
+    for one, size in open_weights.items():
+        if one in made:
+            made[one] |= {"open": size or 0}
     return {
         "models": made,
         "kinds": [json.loads(kind) for kind in kinds],
@@ -62,7 +83,11 @@ def plan_data(
         "summed": sorted(SUMMED),
         "bounds": list(BOUNDS),
         "needs": {part: {"values": names, "why": why} for part, (names, why) in choices.NEEDS.items()},
+        "cards_only": choices.CARDS_ONLY,
+        "sentences": SENTENCES,
+        "parts": PARTS,
         "constants": {
+            "binary": BINARY,
             "context": choices.CONTEXT,
             "chunk": choices.CHUNK,
             "outputs": choices.OUTPUTS,

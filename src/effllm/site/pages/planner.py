@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from effllm.plan import KV, WEIGHTS
+from effllm.plan.verdict import case_of, gb, gib
 from effllm.site import plan_evidence
 from effllm.site.building.render import File, overview
 
@@ -58,6 +59,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         first=plans[0].query if plans else "",
         weights=WEIGHTS.values(),
         kv=KV.values(),
+        case_of=case_of,
         gb=gb,
         gib=gib,
         value=value,
@@ -70,16 +72,6 @@ def cases(kb: KnowledgeBase, most: int = len(CASES)) -> list[Case]:
     """Return the first of the plans whose model and accelerator are here."""
     known = [case for case in CASES if case["model"] in kb.models and case["on"] in kb.hardware]
     return [Case(urlencode(case), kb.plan(**case)) for case in known[:most]]
-
-
-def gb(number: int) -> str:
-    """Return bytes in GB, 10^9 of them."""
-    return f"{number / 10**9:,.2f} GB"
-
-
-def gib(number: int) -> str:
-    """Return bytes in GiB, 2^30 of them."""
-    return f"{number / 2**30:,.2f} GiB"
 
 
 def value(number: Quantity) -> str:

@@ -1,7 +1,7 @@
 // @ts-check
 /** A plan as a table for spreadsheets, as Markdown, and as JSON. */
 
-import { BOUNDS, PARTS, missing, quantity, size, title, verdict } from "./plan-words.js";
+import { BOUNDS, lacking, missing, partName, quantity, size, title, verdict } from "./plan-words.js";
 
 /** @typedef {import("./plan-engine.js").Plan} Plan @typedef {import("./plan-engine.js").Data} Data */
 
@@ -12,15 +12,16 @@ function rows(data, plan) {
   /** @type {[string, string, string][]} */
   const found = data.memory.map((part) => {
     const value = plan.memory[part];
-    return [PARTS[part] ?? part, value == null ? "not known" : size(value), uses(part) || (plan.unknown[part] ?? "")];
+    return [partName(data, part), value == null ? "not known" : size(value), uses(part) || (plan.unknown[part] ?? "")];
   });
-  found.push(["On each device", size(plan.perDevice), ""]);
+  found.push(["On each device", size(plan.perDevice), lacking(data, plan).length > 0 ? "at least: what is not known is not counted" : ""]);
   if (plan.room !== undefined) found.push(["Memory of a device", size(plan.room), "as its data sheet prints it"]);
   if (!plan.chosen.on) return found;
   for (const name of data.bounds) {
     const [label = name, side = ""] = BOUNDS[name] ?? [];
     const bound = plan.bounds[name];
-    found.push([label, bound ? `${side} ${quantity(bound.value, bound.unit)}` : "not known", bound ? uses(name) : missing(plan, name)]);
+    const cards = name.startsWith("price") && plan.chosen.price === undefined ? `, ${data.cards_only.toLowerCase()}` : "";
+    found.push([`${label}${cards}`, bound ? `${side} ${quantity(bound.value, bound.unit)}` : "not known", bound ? uses(name) : missing(plan, name)]);
   }
   return found;
 }
@@ -58,6 +59,7 @@ export function asJson(data, plan, address) {
     ...others,
     price_per_hour: price ?? null,
     fits,
+    verdict: verdict(data, plan),
     memory,
     per_device: perDevice,
     device_memory: room ?? null,

@@ -11,7 +11,7 @@ import { evaluateAll } from "./arithmetic.js";
  *   paper?: string | null, where?: string | null, source?: string | null}} Formula
  * @typedef {{name: string, bits: number, embeddings: number, experts_only: boolean, rates: string[], word?: string | null,
  *   formula?: string | null, papers: string[], source?: string | null}} Format
- * @typedef {{name: string, context?: number, experts?: boolean, terms: [number, Record<string, Value>][],
+ * @typedef {{name: string, context?: number, experts?: boolean, terms: [number, Record<string, Value>][], open?: number,
  *   unknown?: Record<string, string>, notes?: number[]}} Model
  * @typedef {{name: string, memory: number, bandwidth?: number, flops?: Record<string, number>, power?: number,
  *   price_usd?: number, word?: string | null}} Accelerator
@@ -20,7 +20,8 @@ import { evaluateAll } from "./arithmetic.js";
  *   weights: Record<string, Format>, kv: Record<string, Format>, memory: string[], summed: string[], bounds: string[],
  *   needs: Record<string, {values: string[], why: string}>,
  *   savings: {cached: Change[], uncached: Change[], kept: number, more: string[]},
- *   constants: {context: number, chunk: number, outputs: number, hours: number, most: Record<string, number>,
+ *   cards_only: string, sentences: Record<string, string>, parts: Record<string, string>,
+ *   constants: {binary: number, context: number, chunk: number, outputs: number, hours: number, most: Record<string, number>,
  *     accelerators: number}}} Data
  * @typedef {[what: string, change: Record<string, string | number>, papers: string[]]} Change
  * @typedef {{model: string, on?: string, count: number, weights: string, kv: string, context?: number, batch: number,
@@ -224,9 +225,27 @@ function priceWords(data, chosen) {
   if (chosen.price !== undefined) return `An accelerator hour costs ${money(chosen.price)} USD, as asked.`;
   const price = (chosen.on && data.hardware[chosen.on]?.price_usd) || 0;
   return (
-    `An accelerator hour costs ${money(price / data.constants.hours)} USD: its price of ${whole(Math.round(price))} USD, ` +
-    `spread over ${YEARS} years of full use; machines, electricity and people cost nothing.`
+    `${data.cards_only}: an accelerator hour costs ${money(price / data.constants.hours)} USD, its price of ` +
+    `${whole(Math.round(price))} USD, spread over ${YEARS} years of full use; machines and people cost nothing, either.`
   );
+}
+
+/**
+ * The largest open models that fit as chosen, all of whose memory is known, with the bytes on each device.
+ * @param {Data} data @param {Chosen} chosen @param {number} most
+ */
+export function largestOf(data, chosen, most) {
+  const room = chosen.on ? data.hardware[chosen.on]?.memory ?? 0 : 0;
+  const sized = Object.entries(data.models).flatMap(([id, one]) => (one.open ? [{ id, size: one.open, one }] : []));
+  sized.sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
+  const found = [];
+  for (const { id, size, one } of sized) {
+    if (found.length === most) break;
+    if ((one.context && one.context < chosen.context) || data.memory.some((part) => one.unknown?.[part])) continue;
+    const perDevice = shareOf(data, one, { ...valuesOf(data, { ...chosen, model: id }), devices: chosen.count }).total;
+    if (perDevice <= room) found.push({ id, size, perDevice });
+  }
+  return found;
 }
 
 /**

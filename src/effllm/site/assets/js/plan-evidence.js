@@ -2,10 +2,10 @@
 /** What stands beside a plan: savings, frameworks that run it, and figures that were measured. */
 
 import { fold } from "./text.js";
-import { savingsOf } from "./plan-engine.js";
+import { largestOf, savingsOf } from "./plan-engine.js";
 import { heading, paperLink, to } from "./plan-view.js";
 import { button, make } from "./make.js";
-import { counted, gb } from "./plan-words.js";
+import { counted, gb, short } from "./plan-words.js";
 
 /**
  * @typedef {import("./plan-engine.js").Plan} Plan
@@ -50,6 +50,25 @@ export function savings(data, plan, evidence, take) {
   const none = short && fitting.length === 0 ? [make("p", {}, "No single change here makes it fit; these save most.")] : [];
   const columns = ["Change", "Fits", "On each device", "Saves", "Papers"];
   return [heading(title), ...none, table(columns, rows, title)];
+}
+
+/**
+ * The largest open models that fit on the same hardware by the same choices.
+ * @param {Data} data @param {Plan} plan @param {(change: Record<string, string | number>) => void} take @returns {Node[]}
+ */
+export function largest(data, plan, take) {
+  const { chosen, room } = plan;
+  if (room === undefined) return [];
+  const title = "Largest open models that fit";
+  const found = largestOf(data, chosen, FEW);
+  const where = `${counted(chosen.count, "accelerator")} as chosen, ${data.weights[chosen.weights]?.name}, ${counted(chosen.context, "token")}`;
+  if (found.length === 0) return [heading(title), make("p", { class: "ef-note" }, `None of those whose memory is all known: ${where}.`)];
+  const rows = found.map(({ id, size, perDevice }) => {
+    const name = data.models[id]?.name ?? id;
+    return [button(name, () => take({ model: name })), short(size), gb(perDevice), gb(room - perDevice)];
+  });
+  const note = `Of those whose memory is all known and that allow so many tokens, by all their parameters: ${where}.`;
+  return [heading(title), make("p", { class: "ef-note" }, note), table(["Model", "Parameters", "On each device", "Free"], rows, title)];
 }
 
 /** @param {Data} data @param {Plan} plan @param {Evidence} evidence @returns {Node[]} */

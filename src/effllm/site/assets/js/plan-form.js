@@ -10,6 +10,14 @@ import { titleKey } from "./text.js";
 /** Fields that hold the name of a record, and which kind it is of. @type {Record<string, "models" | "hardware">} */
 const NAMES = { model: "models", like: "models", on: "hardware", chip: "hardware" };
 
+/** The size in the name of a model and what is behind it: -8B in Qwen3-8B. */
+const SIZE = /[-_ ]?\d[\d.x]*[BM]\b.*$/i;
+
+/** Most names that are proposed, one of each family. */
+const MOST = 8;
+
+const listed = (/** @type {string[]} */ names) => new Intl.ListFormat("en", { type: "disjunction" }).format(names);
+
 /** @param {HTMLFormElement} form @param {string} name */
 const field = (form, name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
 
@@ -25,8 +33,10 @@ function named(known, text, what) {
   const key = titleKey(text);
   const found = Object.entries(known).find(([id, { name }]) => titleKey(name) === key || titleKey(id) === key);
   if (found) return found[0];
-  const near = Object.values(known).map(({ name }) => name).filter((name) => titleKey(name).includes(key)).slice(0, 3);
-  throw new Error(`no ${what} “${text}” is here${near.length > 0 ? `; did you mean ${near.join(" or ")}?` : ""}`);
+  const names = Object.values(known).map(({ name }) => name).filter((name) => titleKey(name).includes(key));
+  const families = new Set();
+  const near = names.filter((name) => families.size < families.add(name.replace(SIZE, "")).size).slice(0, MOST);
+  throw new Error(`no ${what} “${text}” is here${near.length > 0 ? `; did you mean ${listed(near)}?` : ""}`);
 }
 
 /** Run with the field marked as wrong where it fails. @template T @param {HTMLFormElement} form @param {string} name @param {(text: string) => T} read */

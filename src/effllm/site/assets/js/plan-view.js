@@ -3,7 +3,7 @@
 
 import { root } from "./client.js";
 import { make } from "./make.js";
-import { BOUNDS, PARTS, gb, gib, missing, quantity, size, verdict } from "./plan-words.js";
+import { BOUNDS, caseOf, gb, gib, lacking, missing, partName, quantity, size, verdict } from "./plan-words.js";
 
 /**
  * @typedef {import("./plan-engine.js").Plan} Plan
@@ -31,7 +31,7 @@ export function picture(data, plan) {
   const { room, perDevice, chosen } = plan;
   const full = Math.max(room ?? 0, perDevice, 1);
   const used = data.memory.map((part, at) => ({ part, at, value: plan.each[part] ?? 0 })).filter(({ value }) => value > 0);
-  const words = used.map(({ part, value }) => `${PARTS[part]} ${gb(value)}`).join(", ");
+  const words = used.map(({ part, value }) => `${partName(data, part)} ${gb(value)}`).join(", ");
   const bars = make("div", {
     class: "ef-bars",
     role: "img",
@@ -54,8 +54,9 @@ export function picture(data, plan) {
   }
   const key = make("ul", { class: "ef-key" });
   for (const { part, at, value } of used) {
-    key.append(make("li", {}, make("span", { class: `ef-swatch s${at}` }), ` ${PARTS[part]} ${gb(value)}`));
+    key.append(make("li", {}, make("span", { class: `ef-swatch s${at}` }), ` ${partName(data, part)} ${gb(value)}`));
   }
+  for (const part of lacking(data, plan)) key.append(make("li", {}, `${part} not known, not drawn`));
   if (room !== undefined) key.append(make("li", {}, make("span", { class: "ef-bars__line" }), ` memory of a device, ${size(room)}`));
   const more = chosen.count - drawn;
   const caption = more > 0 ? `${SHOWN} of ${chosen.count.toLocaleString("en")} devices; all are alike.` : "";
@@ -72,7 +73,7 @@ export function memoryRows(data, plan, papers) {
     const figures = plan.figures.filter((one) => one.part === part);
     const number = value == null ? ["not known"] : [gb(value), make("small", {}, gib(value))];
     const why = value == null ? [make("p", {}, `Not known: ${plan.unknown[part]}.`)] : steps(data, figures, papers);
-    list.append(row(PARTS[part] ?? part, number, why));
+    list.append(row(partName(data, part), number, why));
   }
   return list;
 }
@@ -94,14 +95,15 @@ export function boundRows(data, plan, papers) {
       ...steps(data, bound.figures, papers),
       make("ul", {}, ...bound.assumptions.map((said) => make("li", {}, said))),
     ];
-    list.append(row(label, [make("small", {}, side), quantity(bound.value, bound.unit)], why));
+    const cards = name.startsWith("price") && plan.chosen.price === undefined ? [make("small", {}, data.cards_only)] : [];
+    list.append(row(label, [make("small", {}, side), quantity(bound.value, bound.unit)], why, cards));
   }
   return list;
 }
 
-/** @param {string} label @param {(Node | string)[]} number @param {Node[]} why */
-export function row(label, number, why) {
-  const summary = make("summary", {}, make("span", {}, label), make("span", { class: "ef-number" }, ...number));
+/** @param {string} label @param {(Node | string)[]} number @param {Node[]} why @param {Node[]} [more] */
+export function row(label, number, why, more = []) {
+  const summary = make("summary", {}, make("span", {}, label, ...more), make("span", { class: "ef-number" }, ...number));
   return make("details", {}, summary, make("div", {}, ...why));
 }
 
@@ -121,7 +123,8 @@ export function steps(data, figures, papers) {
 
 /** @param {Data} data @param {Plan} plan */
 export function verdictLine(data, plan) {
-  const kind = plan.fits === null ? "maybe" : plan.fits ? "yes" : "no";
+  const known = caseOf(data, plan);
+  const kind = known === "yes" ? "yes" : known.startsWith("no") ? "no" : known === "memory" ? "" : "maybe";
   return { text: verdict(data, plan), kind };
 }
 

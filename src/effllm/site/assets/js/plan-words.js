@@ -3,9 +3,6 @@
 
 /** @typedef {import("./plan-engine.js").Plan} Plan @typedef {import("./plan-engine.js").Data} Data */
 
-/** @type {Record<string, string>} */
-export const PARTS = { weights: "Weights", kv_cache: "KV cache", activations: "Activations", buffers: "Buffers" };
-
 /** What a bound is called, and whether no real run is below it or above it. @type {Record<string, [string, string]>} */
 export const BOUNDS = {
   time_to_first_token: ["Time to first token", "at least"],
@@ -20,10 +17,10 @@ export const fixed = (value, digits = 2) =>
   value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** @param {number} value */
-export const gb = (value) => `${fixed(value / 1e9)} GB`;
+export const gb = (value) => `${fixed(Math.round(value / 1e7) / 100)} GB`;
 
 /** @param {number} value */
-export const gib = (value) => `${fixed(value / 2 ** 30)} GiB`;
+export const gib = (value) => `${fixed(Math.round((value * 100) / 2 ** 30) / 100)} GiB`;
 
 /** Bytes in both units: GB are 10^9, GiB 2^30. @param {number} value */
 export const size = (value) => `${gb(value)} = ${gib(value)}`;
@@ -45,8 +42,14 @@ export function short(value) {
 export function quantity(value, unit) {
   if (unit === "bytes") return size(value);
   if (unit === "s" && value < 1) return `${three(value * 1000)} ms`;
-  if (unit.startsWith("USD")) return `${value < 1 ? three(value) : fixed(value, value < 1000 ? 2 : 0)} ${unit}`;
+  if (unit.startsWith("USD")) return `${value < 1 ? three(value) : fixed(value, value < 1000 ? 2 : 0)} USD`;
   return `${three(value)} ${unit}`.trim();
+}
+
+/** What a part of memory is called at the head of a row. @param {Data} data @param {string} part */
+export function partName(data, part) {
+  const name = data.parts[part] ?? part;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** @param {number} count @param {string} one */
@@ -65,19 +68,33 @@ export function title(data, plan) {
   return names.join(", ");
 }
 
+/** Parts of its memory that are not known. @param {Data} data @param {Plan} plan */
+export const lacking = (data, plan) => data.memory.filter((part) => plan.unknown[part]).map((part) => data.parts[part] ?? part);
+
+/** Which of the sentences holds, as `effllm.plan.verdict` tells. @param {Data} data @param {Plan} plan */
+export function caseOf(data, plan) {
+  const { room, spare, fits, perDevice } = plan;
+  if (room === undefined || spare === null) return "memory";
+  if (fits === null) return "unknown";
+  if (fits) return "yes";
+  if (lacking(data, plan).length > 0) return "no_without";
+  return perDevice <= room * data.constants.binary ? "printed" : "no";
+}
+
 /** Whether it fits, in a sentence. @param {Data} data @param {Plan} plan */
 export function verdict(data, plan) {
-  const { chosen, spare, fits } = plan;
-  const on = chosen.on ? data.hardware[chosen.on] : undefined;
-  if (!on || spare === null) return `It takes ${size(plan.perDevice)} on each of ${counted(chosen.count, "device")}.`;
-  const where = chosen.count > 1 ? `${chosen.count.toLocaleString("en")} × ${on.name}` : on.name;
-  const each = chosen.count > 1 ? " on each" : "";
-  if (fits === null) {
-    const missing = Object.keys(PARTS).filter((part) => plan.unknown[part]).map((part) => PARTS[part]?.toLowerCase());
-    return `Not all is known (${missing.join(", ")}). What is known leaves ${size(spare)} free${each} on ${where}.`;
-  }
-  if (fits) return `It fits on ${where}: ${size(spare)} free${each}.`;
-  return `It does not fit on ${where}: ${size(-spare)} too much${each}.`;
+  const { chosen, spare, perDevice, room = 0 } = plan;
+  const name = (chosen.on && data.hardware[chosen.on]?.name) || "";
+  /** @type {Record<string, string>} */
+  const words = {
+    where: chosen.count > 1 ? `${chosen.count.toLocaleString("en")} × ${name}` : name,
+    each: chosen.count > 1 ? " on each" : "",
+    used: size(perDevice),
+    spare: size(Math.abs(spare ?? 0)),
+    parts: lacking(data, plan).join(", "),
+    printed: `${Number((room / 1e9).toPrecision(6))} GB`,
+  };
+  return (data.sentences[caseOf(data, plan)] ?? "").replaceAll(/\{(\w+)\}/g, (_, word) => words[word] ?? "");
 }
 
 /** Why a bound has no value. @param {Plan} plan @param {string} name */

@@ -5,7 +5,7 @@ import { root } from "./client.js";
 import { button, make } from "./make.js";
 import { asJson, asMarkdown, asTable } from "./plan-copy.js";
 import { planOf } from "./plan-engine.js";
-import { frameworks, measured, savings } from "./plan-evidence.js";
+import { frameworks, largest, measured, savings } from "./plan-evidence.js";
 import { chosenRun, chosenTraining, fill, query } from "./plan-form.js";
 import { drawTrial, trainVerdict, trialOf } from "./plan-train.js";
 import { boundRows, heading, memoryRows, origins, picture, verdictLine } from "./plan-view.js";
@@ -75,7 +75,8 @@ function drawRun() {
 function besides(known, plan, found) {
   const less = savings(known, plan, found, take);
   const seen = measured(known, plan, found);
-  return [...(plan.fits === false ? [...less, ...seen] : [...seen, ...less]), ...frameworks(known, plan, found)];
+  const own = plan.fits === false ? [...less, ...seen] : [...seen, ...less];
+  return [...own, ...largest(known, plan, take), ...frameworks(known, plan, found)];
 }
 
 /** @param {Plan} plan */
