@@ -271,9 +271,12 @@ def _include(checkout: Checkout, kind: Kind, path: str, raw: bytes, file: File |
         if records := read_canonical(path, kind, raw):
             checkout.files[path] = file
             file.describe(raw.decode(), len(records))
-            if checkout.cache:
+            entries = entries_of(checkout.root, path, kind, records, file)
+            checkout.entries[kind.name].extend(entries)
+            if checkout.cache and kind is layout.REFERENCES:  # whose lines are JSON already; readers need the counts
+                entries[0].fact(_counts)
+            elif checkout.cache:
                 file.records = to_keep(kind, records)
-            checkout.entries[kind.name].extend(entries_of(checkout.root, path, kind, records, file))
             return
     document, problems = parse(path, raw)
     if document is not None:
