@@ -94,19 +94,19 @@ def test_every_other_page_is_there_and_its_address_is_right(kb: KnowledgeBase) -
     pages = site.all_pages(kb, {"guide/index.md": GUIDE})
     known = {url(path) for path in pages} | {"guide/"}
     found = read(pages, library.MORE)["pages"]
-    assert {address.partition("#")[0] for _, _, address, _, _ in found} <= known
-    kinds = {kind: [title for other, title, _, _, _ in found if other == kind] for kind, *_ in found}
+    assert {address.partition("#")[0] for _, _, address, *_ in found} <= known
+    kinds = {kind: [title for other, title, *_ in found if other == kind] for kind, *_ in found}
     assert {"Quantization", "Pruning"} <= set(kinds["Category"])
     assert "Trainer <Pro>" in kinds["Framework"]
     assert "Models" in kinds["Page"]
     assert len(kinds["Check"]) == len(RULES)
-    names = {title: names for _, title, _, names, _ in found}
+    names = {title: names for _, title, _, names, *_ in found}
     assert names["Fast"] == ["fast", "example/fast"]
 
 
 def test_guides_are_found_by_their_sections(kb: KnowledgeBase) -> None:
     found = read(site.all_pages(kb, {"guide/index.md": GUIDE}), library.MORE)["pages"]
-    assert [(title, address) for kind, title, address, _, _ in found if kind == "Guide"] == [
+    assert [(title, address) for kind, title, address, *_ in found if kind == "Guide"] == [
         ("A guide", "guide/"),
         ("How it works", "guide/#how-it-works"),
         ("See papers and code", "guide/#see-papers-and-code"),

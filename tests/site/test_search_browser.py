@@ -52,6 +52,36 @@ OF_AUTHOR = """async ([authors, data]) => {
   library.extend(JSON.parse(data["assets/library-more.json"]));
   return authors.map((author) => library.ask({ author }).ids.map((id) => library.show(id).key));
 }"""
+EVERYTHING = """async ([queries, data]) => {
+  const { Library } = await import(new URL("../assets/js/library.js", location.href).href);
+  const read = async (name) => JSON.parse(data[`assets/${name}.json`]);
+  const library = new Library(await read("library"), (kind, number) => read(`search/${kind}-${number}`));
+  library.extend(await read("library-more"));
+  const answers = {};
+  for (const q of queries) {
+    await library.prepare(q);
+    answers[q] = library.find(q, 3).hits.map((hit) => hit.address);
+  }
+  return answers;
+}"""
+OPENED = {
+    "pruning": ["taxonomy/parameter-pruning/", "reading-lists/structured-pruning/"],
+    "kv cache": ["taxonomy/kv-cache-optimization/", "reading-lists/kv-cache-eviction/"],
+    "kv cache compression": ["taxonomy/kv-cache-optimization/", "reading-lists/kv-cache-eviction/"],
+    "mixture of experts offloading": ["taxonomy/expert-offloading/"],
+    "quantization": ["taxonomy/quantization/", "reading-lists/weight-activation-quantization/"],
+    "scaling laws": ["taxonomy/scaling-laws/", "reading-lists/scaling-laws/", "papers/kaplan2020scaling/"],
+    "vllm": ["frameworks/vllm/", "papers/kwon2023pagedattention/"],
+    "MLSys 2024": ["venues/mlsys/"],
+    "continuous batching": ["papers/yu2022orca/"],
+    "how to run 70b model on 24gb gpu": ["plan/"],
+    "how much memory does kv cache take": ["formulas/kv-cache/"],
+    "llama-2 training cost": ["models/llama-2-70b/"],
+    "llama 2 70b": ["models/llama-2-70b/"],
+    "gptq": ["papers/frantar2022gptq/"],
+    "Song Han": ["authors/han/#song-han"],
+}
+"""What Ctrl-K finds first: the thing that is called so, a topic before its reading list and both before papers."""
 INVENTED = (
     "squeeze", "SQZ", "Müller", "muller nowak", "two-bit weights", "2 bit", "key value cache", "KV-cache quantization",
     "2210.00001v3", "https://arxiv.org/html/2210.00001v1#S2", "10.48550/arXiv.2210.00001",
@@ -99,6 +129,12 @@ def test_the_browser_finds_the_real_paper_that_python_finds(visit: Visit) -> Non
     kb = effllm.load(PROJECT)
     found = visit("papers/").evaluate(ANSWERS, [REAL, files(kb)])
     assert first(found, REAL) == {query: next(iter(kb.papers.search(query)), None) for query in REAL}
+
+
+@pytest.mark.corpus
+def test_a_thing_that_is_called_so_comes_first_in_the_search_of_the_site(visit: Visit) -> None:
+    found = visit("papers/").evaluate(EVERYTHING, [[*OPENED], files(effllm.load(PROJECT))])
+    assert {query: found[query][: len(first)] for query, first in OPENED.items()} == OPENED
 
 
 @pytest.mark.corpus

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from effllm.search.table import Table
@@ -14,7 +14,7 @@ from effllm.search.words import asked_words, has_digit, name_words, stem, words_
 from effllm.text import title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from effllm.records import Corpus, Paper
 
@@ -24,23 +24,29 @@ WEIGHTS = {"summary": 2.0, "venue": 1.0, "categories": 3.0, "authors": 3.0, "ali
 _FIELDS = tuple(WEIGHTS.values())
 _BITS = 3  # a posting is the number of a paper, shifted by so many bits, and the number of a field
 _FIELD = (1 << _BITS) - 1
+_PLACE_BITS = 12  # more than anybody lists authors
 _REPEATED = frozenset({"venue", "categories"})
 """Fields whose texts many papers share."""
 _SHARED = frozenset({*_REPEATED, "authors"})
 SHARED_FIELDS = frozenset(at for at, name in enumerate(WEIGHTS) if name in _SHARED)
 """The numbers of the fields whose texts are lists, or are shared by many papers."""
+AUTHORS = list(WEIGHTS).index("authors")
+"""The number of the field of authors."""
 
-_FORMAT = 3
-FORM, PREFIX, TYPO, TWO_TYPOS = 0.7, 0.5, 0.5, 0.3
+_FORMAT = 4
+FORM, PREFIX, TYPO, TWO_TYPOS = 0.8, 0.5, 0.5, 0.3
 """How well another form of a word fits, a longer word, and a word with one typo or two."""
 _SHORT, _LONG, _LONGER = 3, 4, 8
-_NAME_PARTS = 4
+NAME_PARTS = 4
 MISSED, ALIKE, NAMED = 0.2, 10.0, 1e6
-"""Factors of a score: for each word of average rarity that is missed, for a name with the same words; what a whole name
-or title adds."""
+"""Factors of a score: for each word of average rarity that is missed, for a name with the same words, less where the
+query has other words too; what a whole name or title adds."""
 
-MOST = 0.5
+MOST = 0.33
 """How much of the rarity of the words a paper must have to be a hit; words that no paper has are of average rarity."""
+
+TOPIC = 0.5
+"""From which share of a query on a name in it is what is asked for, and the other words only say more of it."""
 
 KNOWN = 0.6
 """What each doubling of how well a paper is known adds to the factor of its score."""
@@ -69,21 +75,20 @@ class SearchAnswer(NamedTuple):
 class SearchIndex:
     """An inverted index of papers. A query costs a pass over the distinct words and over the papers that match."""
 
-    def __init__(self, keys: list[str], known: list[int], words: Table, names: Table, spellings: Table) -> None:
+    def __init__(self, keys: list[str], known: list[int], *tables: Table) -> None:
         """Take the parts as they are; `build` makes them.
 
         Args:
             keys: keys of the papers; elsewhere a paper is its place in this list.
             known: how well known each of them is, see `known_of`.
-            words: each word -> the papers that have it, each with the field in which it counts most.
-            names: what all spellings of a name, title or alias have in common (`title_key`) -> its papers.
-            spellings: the words of a name, title or alias -> its papers.
+            tables: four of them. Words: each word -> the papers that have it, each with the field where it counts most.
+                Names: what all spellings of a name, title or alias have in common (`title_key`) -> its papers.
+                Spellings: the words of a name, title or alias -> its papers.
+                People: each word of authors' names -> where it is, a paper and a place among its authors as one number.
         """
         self._keys = keys
         self._known = known
-        self._words = words
-        self._names = names
-        self._spellings = spellings
+        self._words, self._names, self._spellings, self._people = tables
 
     @classmethod
     def build(cls, corpus: Corpus) -> SearchIndex:
@@ -92,6 +97,7 @@ class SearchIndex:
         words: dict[str, list[int]] = defaultdict(list)
         names: dict[str, list[int]] = defaultdict(list)
         spellings: dict[str, list[int]] = defaultdict(list)
+        people: dict[str, list[int]] = defaultdict(list)
         for number, paper in enumerate(corpus.papers):
             called = [name for name in (paper.name, paper.title, *paper.aliases) if name]
             for key in {title_key(name) for name in called}:
@@ -100,9 +106,12 @@ class SearchIndex:
                 spellings[spelling].append(number)
             for word, field in _field_of_each_word(paper, category_names).items():
                 words[word].append(number << _BITS | field)
+            for place, author in enumerate(paper.authors):
+                for word in _words_of_person(author):
+                    people[word].append(number << _PLACE_BITS | place)
         known = known_of(corpus)
         keys = [paper.key for paper in corpus.papers]
-        return cls(keys, [known[key] for key in keys], *map(Table.of, (words, names, spellings)))
+        return cls(keys, [known[key] for key in keys], *map(Table.of, (words, names, spellings, people)))
 
     def to_bytes(self, records: str) -> bytes:
         """Return the index as the content of a file.
@@ -142,8 +151,8 @@ class SearchIndex:
             yield word, sorted(moved[number >> _BITS] | number & _FIELD for number in self._words.get(word))
 
     @property
-    def _tables(self) -> tuple[Table, Table, Table]:
-        return self._words, self._names, self._spellings
+    def _tables(self) -> tuple[Table, ...]:
+        return self._words, self._names, self._spellings, self._people
 
     def search(self, query: str, meant: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Return ``(key, score)`` of the papers that match, best first: the hits of `answer`."""
@@ -154,7 +163,11 @@ class SearchIndex:
 
         A word counts by the field it is in (`WEIGHTS`) and by how rare it is (inverse document frequency); a longer
         word counts `PREFIX`, a word one typo away `TYPO`, two typos `TWO_TYPOS` (optimal string alignment, so that
-        swapped letters are one typo); two words may be written as one. What is well known counts more (`KNOWN`).
+        swapped letters are one typo); two words may be written as one. Other spellings of a word count as no rarer than
+        it. Words of one author's name count together or not at all. What is well known counts more (`KNOWN`), and so
+        does a paper of which the query has the whole name beside other words, the more the rarer the name is (`ALIKE`).
+        It does not miss the words that are another paper's name, as in "GPTQ vs AWQ", and misses others less where the
+        name is most of the query (`TOPIC`).
         Papers that miss words of the query come after those that have all, the further the rarer the words that they
         miss are (`MISSED`), and those that miss most of them are no hits (`MOST`). A paper whose whole name, alias or
         title is the query in any spelling comes first (its score is at least a million), and before it those that
@@ -162,7 +175,8 @@ class SearchIndex:
         comes first. A query without Latin letters and digits can be nothing but a whole name or title.
         """
         words = asked_words(query)
-        matches = [self._match(word, self._joined(words, at)) for at, word in enumerate(words)]
+        wrote = self._authors(words)
+        matches = [self._match(word, self._joined(words, at), wrote.get(word)) for at, word in enumerate(words)]
         rarities = [math.log(1 + len(self._keys) / len(found)) if found else 0.0 for found in matches]
         scores: dict[int, float] = defaultdict(float)
         had: dict[int, float] = defaultdict(float)
@@ -173,10 +187,18 @@ class SearchIndex:
         named = self._names.get(title_key(query))
         average = sum(rarities) / (sum(map(bool, rarities)) or 1)
         asked = average * len(words)
-        alike = {*self._spellings.get(" ".join(name_words(query)))}
+        alike = self._spellings.get(" ".join(name_words(query)))
+        called = self._called(words) | dict.fromkeys(alike, range(len(words)))
+        names = {*called.values()}
+        for paper, places in called.items():
+            others = {at for other in names if not {*other} & {*places} for at in other}
+            share = sum(rarities[at] for at in places) / (asked or 1)
+            scores[paper] *= ALIKE**share
+            had[paper] += sum(rarities[at] for at in others if paper not in matches[at])
+            if share >= TOPIC:
+                had[paper] += share * (asked - had[paper])
         ranked = {
             paper: scores[paper]
-            * (ALIKE if paper in alike else 1.0)
             * (1 + KNOWN * math.log2(1 + self._known[paper]))
             * MISSED ** ((asked - rarity) / average)
             for paper, rarity in had.items()
@@ -190,6 +212,26 @@ class SearchIndex:
             hits.setdefault(self._keys[paper], ranked[paper])
         unknown = [word for word, rarity in zip(words, rarities, strict=True) if not rarity]
         return SearchAnswer(list(hits.items()), lacks, unknown)
+
+    def _called(self, words: list[str]) -> dict[int, range]:
+        """Return the papers of whose names one is words side by side, and which words of the longest these are."""
+        called = {}
+        for length in range(1, min(len(words), NAME_PARTS) + 1):
+            for start in range(len(words) - length + 1):
+                run = words[start : start + length]
+                for paper in (*self._spellings.get(" ".join(run)), *self._names.get("".join(run))):
+                    called[paper] = range(start, start + length)
+        return called
+
+    def _authors(self, words: list[str]) -> dict[str, set[int]]:
+        """Return the words that are of one author's name, each with the papers of such authors."""
+        places = {word: found for word in dict.fromkeys(words) if (found := {*self._people.get(word)})}
+        wrote: dict[str, set[int]] = {}
+        for one, other in combinations(places, 2):
+            papers = {place >> _PLACE_BITS for place in places[one] & places[other]}
+            for word in (one, other) if papers else ():
+                wrote[word] = wrote.get(word, set()) | papers
+        return wrote
 
     def _has(self, query: str, words: list[str]) -> bool:
         """Tell whether what is written as a name is in a name, a title or what papers share, as an author."""
@@ -222,13 +264,23 @@ class SearchIndex:
         pairs = ("".join(words[max(at - 1, 0) : at + 1]), "".join(words[at : at + 2]))
         return [pair for pair in pairs if pair != words[at] and pair in self._words]
 
-    def _match(self, word: str, joined: Iterable[str]) -> dict[int, float]:
-        """Return the best score in each paper of one word, or of what it makes with its neighbors."""
+    def _match(self, word: str, joined: Iterable[str], wrote: set[int] | None = None) -> dict[int, float]:
+        """Return the best score in each paper of one word, or of what it makes with its neighbors.
+
+        Args:
+            word: the word.
+            joined: what it makes with its neighbors.
+            wrote: the only papers in which it counts as an author's name, where it is part of one.
+        """
         found: dict[int, float] = {}
-        for term, quality in (self._terms(word) | dict.fromkeys(joined, 1.0)).items():
-            postings = self._words.get(term)
-            rarity = math.log(1 + len(self._keys) / len(postings))
+        own = len(self._words.get(word))
+        terms = self._terms(word) if wrote is None else {word: 1.0}
+        for term, quality in (terms | dict.fromkeys(joined, 1.0)).items():
+            postings: Sequence[int] = self._words.get(term)
+            rarity = math.log(1 + len(self._keys) / max(len(postings), own))
             scores = [quality * weight * rarity for weight in _FIELDS]
+            if wrote is not None:
+                postings = [one for one in postings if one & _FIELD != AUTHORS or one >> _BITS in wrote]
             for posting in postings:
                 score = scores[posting & _FIELD]
                 if score > found.get(posting >> _BITS, 0.0):
@@ -284,7 +336,7 @@ def known_of(corpus: Corpus) -> Counter[str]:
 def _is_name(query: str) -> bool:
     """Tell whether a query is written as names are: ``eagle``, ``Self-RAG``, ``Stable Diffusion``."""
     parts = query.split()
-    return len(parts) == 1 or (len(parts) <= _NAME_PARTS and all(not part[0].islower() for part in parts))
+    return len(parts) == 1 or (len(parts) <= NAME_PARTS and all(not part[0].islower() for part in parts))
 
 
 def _field_of_each_word(paper: Paper, category_names: Mapping[str, str]) -> dict[str, int]:
@@ -306,6 +358,11 @@ def _texts(paper: Paper, category_names: Mapping[str, str]) -> dict[str, str]:
         "title": paper.title,
         "name": paper.name or "",
     }
+
+
+def _words_of_person(author: str) -> set[str]:
+    """Return the words of an author's name as a query has them."""
+    return {*words_of(author, expand=False)}
 
 
 @lru_cache(maxsize=1 << 12)

@@ -19,7 +19,8 @@ from effllm.site.contents import CONTENTS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from effllm.records import Framework
+    from effllm.kb.taxonomy import Node
+    from effllm.records import Framework, PretrainedModel, ReadingList
     from effllm.site.view import View
 
 PATH = "assets/library.json"
@@ -30,8 +31,8 @@ _PART_SIZE, _NUMBER_SIZE = 30_000, 3
 
 _HEADING = re.compile(r"^(#{1,3}) (.+?) *$", re.MULTILINE)
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-Page = tuple[str, str, str, list[str], str]
-"""Kind, title, address from the site's root, other names, text."""
+Page = tuple[str, str, str, list[str], str, int]
+"""Kind, title, address from the site's root, other names, text, and of a topic how many papers are in it."""
 
 
 class _Numbers(dict[str, int]):
@@ -153,21 +154,52 @@ def search_files(view: View) -> Iterator[File]:
 
 
 def _overviews() -> Iterator[Page]:
-    return (("Page", page.title, page.address, list(page.words), page.about) for page in CONTENTS if page.words)
+    return (("Page", page.title, page.address, list(page.words), page.about, 0) for page in CONTENTS if page.words)
 
 
 def _records(view: View) -> Iterator[Page]:
     for node in view.kb.taxonomy.values():
-        yield "Category", node.name, f"taxonomy/{node.id}/", [*node.aliases], filters.first_sentence(node.summary)
-    for venue in map(view.kb.venues.__getitem__, view.by_venue):
-        yield "Venue", venue.id, f"venues/{view.slugs[venue.id]}/", [*venue.aliases[:1]], venue.name
+        about = filters.first_sentence(node.summary)
+        yield "Category", node.name, f"taxonomy/{node.id}/", [*node.aliases], about, len(node.paper_keys)
+    for venue, papers in view.by_venue.items():
+        names = [*view.kb.venues[venue].aliases[:1], *sorted({f"{venue} {paper.year}" for paper in papers})]
+        yield "Venue", venue, f"venues/{view.slugs[venue]}/", names, view.kb.venues[venue].name, 0
     for framework in view.kb.frameworks.values():
-        yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or ""
+        yield "Framework", framework.name, f"frameworks/{framework.id}/", _names(framework), framework.summary or "", 0
+    for model in view.kb.models.values():
+        yield "Model", model.name, f"models/{model.id}/", [*model.aliases], _known_of_model(model), 0
 
     for formula in view.kb.formulas.values():
-        yield "Formula", formula.name, f"formulas/{formula.id}/", [formula.id], filters.first_sentence(formula.summary)
+        about = filters.first_sentence(formula.summary)
+        yield "Formula", formula.name, f"formulas/{formula.id}/", [formula.id], about, 0
+    topics = _topics_of_lists(view)
     for one in view.kb.reading_lists.values():
-        yield "Reading list", one.name, f"reading-lists/{one.id}/", [], filters.first_sentence(one.summary)
+        names = [name for node in topics.get(one.id, ()) for name in (node.name, *node.aliases) if name != one.name]
+        most = max((len(node.paper_keys) for node in topics.get(one.id, ())), default=0)
+        yield "Reading list", one.name, f"reading-lists/{one.id}/", names, filters.first_sentence(one.summary), most
+
+
+def _topics_of_lists(view: View) -> dict[str, list[Node]]:
+    """Return the categories whose reading list each is: their own, else that of the largest category below."""
+    own: dict[str, ReadingList] = {}
+    for one in view.kb.reading_lists.values():
+        if one.category and (one.category not in own or one.name == view.kb.taxonomy[one.category].name):
+            own[one.category] = one
+    nearest: dict[str, Node] = {}
+    topics: dict[str, list[Node]] = {}
+    for node in reversed([*view.kb.taxonomy.values()]):  # those below come first
+        below = [nearest[child.id] for child in node.children if child.id in nearest]
+        if node.id in own or below:
+            nearest[node.id] = node if node.id in own else max(below, key=lambda one: len(one.paper_keys))
+            topics.setdefault(own[nearest[node.id].id].id, []).append(node)
+    return topics
+
+
+def _known_of_model(model: PretrainedModel) -> str:
+    """Return what the page of a model tells."""
+    cost = model.cost_usd or model.accelerator_hours
+    facts = {"parameters": model.parameters, "training tokens": model.tokens, "training cost": cost}
+    return ", ".join(fact for fact, known in facts.items() if known)
 
 
 def _names(framework: Framework) -> list[str]:
@@ -180,7 +212,7 @@ def _checks() -> Iterator[Page]:
     for rule in RULES:
         code = rule.code
         title = f"{code}: {rule.title.replace('`', '')}"
-        yield "Check", title, f"contribute/problems/{code.lower()}/", [code], filters.first_sentence(rule.why)
+        yield "Check", title, f"contribute/problems/{code.lower()}/", [code], filters.first_sentence(rule.why), 0
 
 
 def _guides(guides: Mapping[str, str]) -> Iterator[Page]:
@@ -192,6 +224,6 @@ def _guides(guides: Mapping[str, str]) -> Iterator[Page]:
             heading = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", found)
             if sign == "#":
                 title = heading
-                yield "Guide", title, address, [], ""
+                yield "Guide", title, address, [], "", 0
             else:
-                yield "Guide", heading, f"{address}#{anchor(heading)}", [], title
+                yield "Guide", heading, f"{address}#{anchor(heading)}", [], title, 0

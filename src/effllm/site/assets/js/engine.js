@@ -5,7 +5,8 @@ import * as constants from "./constants.js";
 import { isName, splitter, stem, swaps, titleKey } from "./text.js";
 import { BITS, FIELD } from "./words.js";
 
-const { ABBREVIATIONS, ALIKE, ASKING, FORM, KNOWN, MISSED, MOST, NAMED, NEAR, PREFIX, SHARED, TWO_TYPOS, TYPO, WEIGHTS } = constants;
+const { ABBREVIATIONS, ALIKE, ASKING, AUTHORS, FORM, KNOWN, MISSED, MOST, NAMED, NAME_PARTS, NEAR, PREFIX, SHARED } = constants;
+const { TOPIC, TWO_TYPOS, TYPO, WEIGHTS } = constants;
 const ASKED = new Set(ASKING);
 const SHARED_BY_SEVERAL = new Set(SHARED);
 const SHORT = 3, LONG = 4, LONGER = 8;
@@ -24,6 +25,8 @@ export class Engine {
    */
   constructor(words, names, known, order = (one, other) => one - other) {
     this.words = words;
+    /** The entries of people in whose name all words are. @type {(words: string[]) => Iterable<number>} */
+    this.written = () => [];
     this.count = names.length;
     this.known = known;
     this.order = order;
@@ -56,7 +59,8 @@ export class Engine {
    */
   search(query) {
     const words = asked(query);
-    const matches = words.map((word, at) => this.#match(word, around(words, at).filter((pair) => this.words.has(pair))));
+    const wrote = this.#authors(words);
+    const matches = words.map((word, at) => this.#match(word, around(words, at).filter((pair) => this.words.has(pair)), wrote.get(word)));
     const rarities = matches.map((found) => (found.size ? Math.log(1 + this.count / found.size) : 0));
     /** @type {Map<number, number>} */
     const scores = new Map();
@@ -71,18 +75,78 @@ export class Engine {
     const named = this.named.get(titleKey(query)) ?? new Set();
     const average = sum(rarities) / (rarities.filter(Boolean).length || 1);
     const all = average * words.length;
-    const alike = this.said.get(said(query));
+    const called = this.#called(words);
+    for (const id of this.said.get(said(query)) ?? []) called.set(id, words.map((_, at) => at));
+    const names = [...new Map([...called.values()].map((places) => [String(places), places])).values()];
+    for (const [id, places] of called) {
+      const others = new Set(names.filter((other) => !other.some((at) => places.includes(at))).flat());
+      const share = sum(places.map((at) => rarities[at] ?? 0)) / (all || 1);
+      scores.set(id, (scores.get(id) ?? 0) * ALIKE ** share);
+      const has = (had.get(id) ?? 0) + sum([...others].map((at) => (matches[at]?.has(id) ? 0 : rarities[at] ?? 0)));
+      had.set(id, share < TOPIC ? has : has + share * (all - has));
+    }
     /** @type {Map<number, number>} */
     const ranked = new Map();
     for (const [id, rarity] of had) {
       if (rarity < MOST * all) continue;
       const known = 1 + KNOWN * Math.log2(1 + (this.known[id] ?? 0));
-      ranked.set(id, (scores.get(id) ?? 0) * (alike?.has(id) ? ALIKE : 1) * known * MISSED ** ((all - rarity) / average));
+      ranked.set(id, (scores.get(id) ?? 0) * known * MISSED ** ((all - rarity) / average));
     }
     for (const id of named) ranked.set(id, NAMED + (ranked.get(id) ?? 0));
     const lacks = words.length > 0 && named.size === 0 && isName(query) && !this.#has(query, words);
     const hits = [...ranked].map(([id, score]) => ({ id, score })).sort((a, b) => b.score - a.score || this.order(a.id, b.id));
     return { hits: lacks ? hits.slice(0, NEAR) : hits, lacks, unknown: words.filter((_, at) => !rarities[at]) };
+  }
+
+  /** The entries that are called so in any spelling, and those with a name of the same words. @param {string} query */
+  names(query) {
+    return new Set([...(this.named.get(titleKey(query)) ?? []), ...(this.said.get(said(query)) ?? [])]);
+  }
+
+  /** The entries of whose names one is words side by side, and which words of the longest these are. @param {string[]} words */
+  #called(words) {
+    /** @type {Map<number, number[]>} */
+    const called = new Map();
+    for (let length = 1; length <= Math.min(words.length, NAME_PARTS); length += 1) {
+      for (let start = 0; start + length <= words.length; start += 1) {
+        const run = words.slice(start, start + length);
+        const found = [...(this.said.get(run.join(" ")) ?? []), ...(this.named.get(run.join("")) ?? [])];
+        for (const id of found) called.set(id, run.map((_, at) => start + at));
+      }
+    }
+    return called;
+  }
+
+  /** Whether it takes the names of authors to answer: two words are in those of one entry. @param {string} query */
+  asksAuthors(query) {
+    return this.#shareAuthors(asked(query));
+  }
+
+  /** @param {string[]} words different ones */
+  #shareAuthors(words) {
+    /** @type {Set<number>} */
+    const seen = new Set();
+    return words.some((word) => {
+      const ids = this.words.get(word).filter((number) => (number & FIELD) === AUTHORS).map((number) => number >> BITS);
+      const twice = ids.some((id) => seen.has(id));
+      for (const id of ids) seen.add(id);
+      return twice;
+    });
+  }
+
+  /** The words that are of one author's name, each with the entries of such authors. @param {string[]} words */
+  #authors(words) {
+    /** @type {Map<string, Set<number>>} */
+    const wrote = new Map();
+    const different = [...new Set(words)];
+    if (!this.#shareAuthors(different)) return wrote;
+    different.forEach((one, at) => {
+      for (const other of different.slice(at + 1)) {
+        const ids = [...this.written([one, other])];
+        for (const word of ids.length > 0 ? [one, other] : []) wrote.set(word, new Set([...(wrote.get(word) ?? []), ...ids]));
+      }
+    });
+    return wrote;
   }
 
   /**
@@ -112,16 +176,19 @@ export class Engine {
    * The best score in each entry of one word, or of what it makes with its neighbors.
    * @param {string} word
    * @param {string[]} joined
+   * @param {Set<number>} [wrote] the only entries in which it counts as an author's name, where it is part of one
    */
-  #match(word, joined) {
-    const terms = this.#terms(word);
+  #match(word, joined, wrote) {
+    const terms = wrote ? new Map([[word, 1]]) : this.#terms(word);
+    const own = this.words.get(word).length;
     for (const pair of joined) terms.set(pair, 1);
     /** @type {Map<number, number>} */
     const found = new Map();
     for (const [term, quality] of terms) {
       const numbers = this.words.get(term);
-      const rarity = Math.log(1 + this.count / numbers.length);
+      const rarity = Math.log(1 + this.count / Math.max(numbers.length, own));
       for (const number of numbers) {
+        if (wrote && (number & FIELD) === AUTHORS && !wrote.has(number >> BITS)) continue;
         const score = quality * (WEIGHTS[number & FIELD] ?? 0) * rarity;
         if (score > (found.get(number >> BITS) ?? 0)) found.set(number >> BITS, score);
       }
@@ -172,7 +239,7 @@ export class Engine {
 }
 
 /** The words of a query that tell what is asked for; all of them where nothing else is left. @param {string} query */
-function asked(query) {
+export function asked(query) {
   const words = split(query, false);
   const telling = words.filter((word) => !ASKED.has(word));
   return telling.length > 0 ? telling : words;

@@ -1,10 +1,10 @@
 // @ts-check
 /** What a text in a search field means: the paper that it names, those that match its words, other pages, people. */
 
-import { ABBREVIATIONS, NAMED } from "./constants.js";
-import { Engine } from "./engine.js";
+import { ABBREVIATIONS } from "./constants.js";
+import { Engine, asked } from "./engine.js";
 import { idsIn, isReference, slugWords } from "./ids.js";
-import { splitter } from "./text.js";
+import { splitter, stem, titleKey } from "./text.js";
 import { Words } from "./words.js";
 
 /**
@@ -18,6 +18,8 @@ import { Words } from "./words.js";
 
 const KEY = 0, TITLE = 1, NAME = 2, ALIASES = 3, AUTHORS = 4;
 const split = splitter(ABBREVIATIONS);
+/** Kinds of pages that stand for a topic: of those whose name has all words of a query, that of most papers is meant. */
+const TOPICS = ["Category", "Reading list"];
 
 export class Finder {
   /**
@@ -35,6 +37,10 @@ export class Finder {
     this.made = undefined;
     /** @type {Engine | undefined} */
     this.others = undefined;
+    /** The authors in whose name a word is. @type {Map<string, Set<number>> | undefined} */
+    this.called = undefined;
+    /** The words of the names of pages that are topics. @type {Set<string>[][] | undefined} */
+    this.stems = undefined;
   }
 
   /** The index of the papers, made when first asked for. */
@@ -43,6 +49,7 @@ export class Finder {
       const names = this.data.papers.map((row) => [row[NAME], row[TITLE], ...row[ALIASES]].filter(Boolean));
       const order = this.data.papers.map((row) => row[KEY].replace(/^([a-z]+)(\d{4})/, "$2/$1$2")); // that of the files
       this.made = new Engine(this.words, names, this.known, (one, other) => ((order[one] ?? "") < (order[other] ?? "") ? -1 : 1));
+      this.made.written = (some) => this.#written(some);
     }
     return this.made;
   }
@@ -62,9 +69,25 @@ export class Finder {
     return this.others;
   }
 
-  /** The pages have changed. */
+  /** The pages have changed, and the authors. */
   renew() {
     this.others = undefined;
+    this.called = undefined;
+    this.stems = undefined;
+  }
+
+  /** The papers of authors in whose name all words are. @param {string[]} words */
+  #written(words) {
+    const { authors, papers } = this.data;
+    if (!this.called) {
+      this.called = new Map();
+      for (const [number, name] of authors.entries()) {
+        for (const word of split(name, false)) this.called.set(word, (this.called.get(word) ?? new Set()).add(number));
+      }
+    }
+    const sets = words.map((word) => this.called?.get(word) ?? new Set());
+    const both = new Set([...(sets[0] ?? [])].filter((number) => sets.every((set) => set.has(number))));
+    return papers.flatMap((row, id) => (both.size > 0 && row[AUTHORS].some((number) => both.has(number)) ? [id] : []));
   }
 
   /** Bring what a question needs; `find` answers at once afterwards. @param {string} query */
@@ -104,21 +127,53 @@ export class Finder {
   }
 
   /**
-   * What Ctrl-K finds: papers, other pages and people, best first.
+   * What Ctrl-K finds: papers, other pages and people. What has the query for its name comes first, then what has it for
+   * another name, and of either topics before other pages and papers; then what matches, best first.
    * @param {string} query
    * @returns {{found: Found, hits: {paper?: number, page?: number, person?: number}[]}}
    */
   everything(query) {
     const found = this.find(query);
-    const { pages } = this.data;
+    const { papers, pages } = this.data;
+    const topics = found.meant || found.reference ? new Set() : this.#topics(query);
     const others = found.meant || found.reference ? { hits: [], lacks: true } : this.pages.search(query);
-    const named = others.hits.some(({ score }) => score >= NAMED) || others.lacks === false;
-    const lacks = found.lacks && !named;
-    const ranked = [
-      ...found.ids.map((id, at) => ({ score: found.scores[at] ?? 0, hit: { paper: id } })),
-      ...others.hits.map(({ id, score }) => ({ score, hit: id < pages.length ? { page: id } : { person: id - pages.length } })),
-    ];
-    ranked.sort((a, b) => b.score - a.score);
+    const names = { papers: this.engine.names(query), pages: this.pages.names(query) };
+    const key = titleKey(query);
+    const scores = new Map(others.hits.map(({ id, score }) => [id, score]));
+    /** @param {boolean} named @param {(string | undefined)[]} own */
+    const level = (named, own) => (!named ? 0 : own.some((name) => name && titleKey(name) === key) ? 2 : 1);
+    /** @type {{score: number, level: number, kind: number, hit: {paper?: number, page?: number, person?: number}}[]} */
+    const ranked = found.ids.map((id, at) => {
+      const row = papers[id];
+      return { score: found.scores[at] ?? 0, level: level(names.papers.has(id), [row?.[NAME], row?.[TITLE]]), kind: TOPICS.length + 1, hit: { paper: id } };
+    });
+    for (const id of new Set([...topics, ...scores.keys()])) {
+      const [kind, title] = pages[id] ?? ["", this.data.authors[this.data.people[id - pages.length]?.[0] ?? -1] ?? ""];
+      const place = TOPICS.indexOf(kind);
+      ranked.push({
+        score: scores.get(id) ?? 0,
+        level: level(names.pages.has(id) || topics.has(id), [title]),
+        kind: place < 0 ? TOPICS.length : place,
+        hit: id < pages.length ? { page: id } : { person: id - pages.length },
+      });
+    }
+    ranked.sort((a, b) => b.level - a.level || (a.level > 0 ? a.kind - b.kind : 0) || b.score - a.score);
+    const lacks = found.lacks && others.lacks !== false && !ranked.some((one) => one.level > 0);
     return { found: { ...found, lacks }, hits: ranked.map(({ hit }) => hit) };
+  }
+
+  /** Of each kind of topic the page whose name has all words of a query, that of most papers. @param {string} query @returns {Set<number>} */
+  #topics(query) {
+    const words = asked(query).map(stem);
+    this.stems ??= this.data.pages.map(([kind, title, , names]) =>
+      TOPICS.includes(kind) ? [title, ...names].map((name) => new Set(split(name, false).map(stem))) : [],
+    );
+    /** @type {Map<string, number>} */
+    const best = new Map();
+    for (const [id, [kind, , , , , papers]] of this.data.pages.entries()) {
+      if (words.length === 0 || !this.stems[id]?.some((name) => words.every((word) => name.has(word)))) continue;
+      if (papers > (this.data.pages[best.get(kind) ?? -1]?.[5] ?? -1)) best.set(kind, id);
+    }
+    return new Set(best.values());
   }
 }

@@ -9,10 +9,10 @@ import { fold, nameWords, short } from "./text.js";
  * [key, title, name, aliases, author numbers, year, venue number, category numbers, has code, framework id,
  * how many papers here cite it, number of the day it came in].
  * `assets/library.json` holds most of it as columns; authors come later, with all other pages, in
- * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text]. A person is
+ * `assets/library-more.json`. A page is [kind, title, address from the root, other names, text, papers]. A person is
  * [author number, page, how many papers].
  * @typedef {[string, string, string, string[], number[], number, number, number[], 0 | 1, string, number, number]} Row
- * @typedef {[string, string, string, string[], string]} Page
+ * @typedef {[string, string, string, string[], string, number]} Page
  * @typedef {[number, string, number]} Person
  * @typedef {{venues: string[], categories: [string, string, number][], papers: {key: string[], title: string[],
  *   name: string[], aliases: string[][], year: number[], venue: number[], categories: number[][], code: (0 | 1)[],
@@ -78,11 +78,11 @@ export class Library {
   }
 
   /**
-   * Whether a question cannot be answered before the rest has come: it asks for an author.
+   * Whether a question cannot be answered before the rest has come: it asks for an author. To be asked after `prepare`.
    * @param {Question} question
    */
   waits({ q = "", author = "" }) {
-    return !this.whole && (author !== "" || q.includes("semanticscholar.org/paper/"));
+    return !this.whole && (author !== "" || q.includes("semanticscholar.org/paper/") || this.finder.engine.asksAuthors(q));
   }
 
   /** Bring what a question needs before `ask` and `find` can answer it. @param {string} query */

@@ -30,7 +30,8 @@ async function answer({ task, question, limit }) {
   library ??= read("library").then((first) => new Library(first, (kind, number) => read(`search/${kind}-${number}`)));
   const loaded = await library;
   const query = question.q ?? "";
-  await Promise.all([loaded.prepare(query), (task === "find" || loaded.waits(question)) && whole(loaded)]);
+  await Promise.all([loaded.prepare(query), task === "find" && whole(loaded)]);
+  if (loaded.waits(question)) await whole(loaded);
   if (task === "find") return loaded.find(query, limit);
   const { ids, ...said } = loaded.ask(question);
   if (task === "keys") return ids.map((id) => loaded.show(id).key);
