@@ -39,6 +39,20 @@ def test_models_are_filtered(asked: dict[str, Any], found: list[str]) -> None:
     assert list(KB.models.filter(**asked)) == found
 
 
+def test_models_are_filtered_by_license_and_access() -> None:
+    models = Models(
+        [
+            PretrainedModel(id="free", name="Free", license="Apache-2.0", weights="open"),
+            PretrainedModel(id="bound", name="Bound", license="Llama 3.3 Community License", weights="open-restricted"),
+            PretrainedModel(id="closed", name="Closed", weights="api-only"),
+        ]
+    )
+    assert list(models.filter(license="apache")) == ["free"]
+    assert list(models.filter(license=["apache", "license llama"])) == ["free", "bound"]
+    assert list(models.filter(weights="open")) == ["free"]
+    assert list(models.filter(weights=["open", "api-only"])) == ["free", "closed"]
+
+
 def test_wrong_filters_say_what_is_right() -> None:
     with pytest.raises(ValueError, match="a year or a day: 2024 or 2024-04-18"):
         KB.models.filter(since="last week")

@@ -87,7 +87,7 @@ def test_the_filter_of_models_leaves_rows_and_points_and_stays_in_the_address(vi
     assert [line.partition(",")[0] for line in lines] == ["id", "giant-7b"]
     page.reload()
     expect(rows).to_have_count(1)
-    page.get_by_label("Name or organization").fill("zzz")
+    page.get_by_label("Name, organization or license").fill("zzz")
     expect(page.get_by_role("status").filter(has_text="no models")).to_be_visible()
 
 
@@ -99,9 +99,9 @@ def test_rows_that_wait_are_shown_found_and_sorted(visit: Callable[..., Page]) -
     expect(rows).to_have_count(3)
     expect(rows.last.get_by_role("link", name="Tiny")).to_be_focused()
     expect(page.locator("#models-more")).to_be_hidden()
-    page.get_by_label("Name or organization").fill("tin")
+    page.get_by_label("Name, organization or license").fill("tin")
     expect(rows).to_have_count(1)
-    page.get_by_label("Name or organization").fill("")
+    page.get_by_label("Name, organization or license").fill("")
     expect(rows).to_have_count(2)
     page.get_by_role("columnheader", name="Model").first.get_by_role("button").click()
     page.get_by_role("columnheader", name="Model").first.get_by_role("button").click()

@@ -62,6 +62,10 @@ def models(
         bool | None,
         typer.Option("--open/--not-open", help="Weights that everybody can download, or not.", rich_help_panel=_FILTER),
     ] = None,
+    license: Annotated[  # noqa: A002 - as the option is called
+        str | None,
+        typer.Option(metavar="NAME", callback=named, help="Words of its license: apache.", rich_help_panel=_FILTER),
+    ] = None,
     min_parameters: Annotated[
         float | None, typer.Option(metavar="NUMBER", help="Fewest parameters: 7e9.", rich_help_panel=_FILTER)
     ] = None,
@@ -86,6 +90,7 @@ def models(
         since=since,
         until=until,
         open_weights=open_weights,
+        license=license,
         min_parameters=min_parameters,
         max_parameters=max_parameters,
     )
@@ -143,12 +148,21 @@ def _accelerators(hardware: "Hardware") -> "Table":
 
 
 def _overview(models: "Models") -> "Table":
-    found = table("id", "model", "released", "parameters", "tokens", "FLOP", "weights", whole=("id", "released"))
+    found = table(
+        "id", "model", "released", "parameters", "tokens", "FLOP", "weights", "license", whole=("id", "released")
+    )
     for column in found.columns[3:6]:
         column.justify = "right"
     for one in models.values():
         compute = f"{one.compute:.2e}" if one.compute else ""
         found.add_row(
-            one.id, one.name, one.released or "", big(one.parameters), big(one.tokens), compute, one.weights or ""
+            one.id,
+            one.name,
+            one.released or "",
+            big(one.parameters),
+            big(one.tokens),
+            compute,
+            one.weights or "",
+            one.license or "",
         )
     return found

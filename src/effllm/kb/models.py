@@ -51,6 +51,8 @@ class Models(RecordTable[PretrainedModel]):
         since: int | str | None = None,
         until: int | str | None = None,
         open_weights: bool | None = None,
+        weights: Wanted = None,
+        license: Wanted = None,  # noqa: A002 - as the field is called
         min_parameters: float | None = None,
         max_parameters: float | None = None,
         has_architecture: bool | None = None,
@@ -63,13 +65,15 @@ class Models(RecordTable[PretrainedModel]):
             since: first year or day of release: 2024 or ``2024-04-18``.
             until: last year or day of release.
             open_weights: whether everybody can download the weights, under whatever limits.
+            weights: who can have the weights, as the records say it: ``open`` without known limits; of several one.
+            license: words of the name of the license, as ``apache``, in any order; of several one.
             min_parameters: fewest parameters, 7e9 for 7 billion.
             max_parameters: most parameters.
             has_architecture: whether the architecture is known.
 
         Raises:
             ValueError: ``since`` or ``until`` is no year or day, a flag is neither True, False nor None, or
-                ``organization`` has no letter.
+                ``organization`` or ``license`` has no letter.
             TypeError: a number of parameters is no number.
         """
         check_day("since", since)
@@ -80,6 +84,8 @@ class Models(RecordTable[PretrainedModel]):
         check_number("max_parameters", max_parameters, "7e9 for 7 billion")
         makers = None if organization is None else wanted_words("organization", organization)
         families = None if family is None else several(family)
+        kinds = None if weights is None else several(weights)
+        licenses = None if license is None else wanted_words("license", license)
         return Models(
             one
             for one in self._items.values()
@@ -87,6 +93,8 @@ class Models(RecordTable[PretrainedModel]):
             and (families is None or one.family in families)
             and _released_between(one, since, until)
             and (open_weights is None or one.open_weights == open_weights)
+            and (kinds is None or one.weights in kinds)
+            and (licenses is None or any(wanted.issubset(words(one.license or "")) for wanted in licenses))
             and (min_parameters is None or (one.parameters is not None and one.parameters >= min_parameters))
             and (max_parameters is None or (one.parameters is not None and one.parameters <= max_parameters))
             and (has_architecture is None or (one.architecture is not None) == has_architecture)

@@ -33,6 +33,17 @@ EPOCH = frozenset(
 )
 """Repositories that keep copies of Epoch AI's tables."""
 
+TABLES = {
+    "all_ai_models.csv": "all models",
+    "frontier_ai_models.csv": "frontier models",
+    "large_scale_ai_models.csv": "large-scale models",
+    "notable_ai_models.csv": "notable models",
+}
+"""What Epoch AI's tables of models hold, by the names of their files; the columns are those that Epoch AI publishes."""
+
+APART = 0.1
+"""How far two numbers of a record that say the same may be apart before the page says so."""
+
 BASIS = {
     "stated": "stated by its makers",
     "estimated": "estimated by Epoch AI",
@@ -98,6 +109,9 @@ def page_of(view: View, one: PretrainedModel, family: Sequence[PretrainedModel])
         paper=view.paper(one.paper),
         family=sorted(family, key=lambda other: other.parameters or 0),
         facts=[*facts.values()],
+        places=[
+            (source, place_of(source)) for source in dict.fromkeys(s for line in facts.values() for s in line.sources)
+        ],
         shape=[_part(shape, name, sources) for name in Architecture.model_fields if _has(shape, name)] if shape else [],
         counted=count_parameters(shape) if shape else None,
         sources=defaultdict(tuple, sources),
@@ -117,7 +131,31 @@ def _fact(view: View, one: PretrainedModel, name: str, sources: tuple[str, ...])
     basis = next((basis for field, basis in one.basis.items() if field == name), None)
     epoch = any(Source(source).repository in EPOCH for source in sources)
     whose = BASIS[basis] if basis else "as Epoch AI has it" if epoch else ""
-    return Line(_FACTS[name], _shown(view, one, name), whose, sources, name in one.doubtful)
+    shown = _shown(view, one, name, estimated=basis == "estimated")
+    if name == "accelerator_hours" and (said := _disagreement(one)):
+        shown = Markup("{}<small>{}</small>").format(shown, said)
+    return Line(_FACTS[name], shown, whose, sources, name in one.doubtful)
+
+
+def _disagreement(one: PretrainedModel) -> str:
+    """Return that accelerators times hours are not the accelerator-hours of the record, where they are far apart."""
+    if not (one.accelerators and one.hours and one.accelerator_hours):
+        return ""
+    product = one.accelerators * one.hours
+    apart = product / one.accelerator_hours - 1
+    if abs(apart) <= APART:
+        return ""
+    more = "more" if apart > 0 else "less"
+    both = f"{one.accelerators:,} accelerators for {one.hours:,.10g} h"
+    return f" does not agree with {both}: {product:,.10g} h, {abs(apart):.0%} {more}"
+
+
+def place_of(source: str) -> Markup:
+    """Return where a source is; a copy of a table of Epoch AI with whose it is."""
+    read = Source(source)
+    table = TABLES.get((read.path or "").rpartition("/")[2]) if read.repository in EPOCH else None
+    shown = filters.reference(source)
+    return Markup("Epoch AI, {} (copy in {})").format(table, shown) if table else shown
 
 
 def _plain(one: PretrainedModel, name: str, line: Line) -> str:
@@ -134,19 +172,27 @@ def _plain(one: PretrainedModel, name: str, line: Line) -> str:
     return f"{shown} ({said})" if said else shown
 
 
-def _shown(view: View, one: PretrainedModel, name: str) -> Markup | str:
+def _shown(view: View, one: PretrainedModel, name: str, *, estimated: bool) -> Markup | str:
+    """Return a value as the page shows it; an estimate has three digits, in the data it has all."""
     value: Any = getattr(one, name)
     if name == "compute":
         return filters.power(value) + " FLOP"
     if name in _LARGE:
-        return f"{big(value)} ({value:,})"
+        return f"about {big(value)}" if estimated else f"{big(value)} ({value:,})"
     if name == "bytes":
         return filters.size(value)
     if name == "accelerator" and (chip := view.kb.hardware.get(value)):
         return Markup('<a href="../../hardware/#{}">{}</a>').format(chip.id, value)
     if isinstance(value, int | float):
-        return f"{value:,.10g} {_UNITS.get(name, '')}".strip()
+        shown = _roughly(value) if estimated else f"{value:,.10g}"
+        return f"{shown} {_UNITS.get(name, '')}".strip()
     return ", ".join(value) if isinstance(value, tuple) else ACCESS.get(value, str(value))
+
+
+def _roughly(value: float) -> str:
+    """Return an estimate with three digits: about 52.9 million."""
+    three = float(f"{value:.3g}")
+    return f"about {three / 10**6:,.10g} million" if three >= 10**6 else f"about {three:,.10g}"
 
 
 def _part(shape: Architecture, name: str, sources: dict[str, tuple[str, ...]]) -> tuple[str, str, str, tuple[str, ...]]:

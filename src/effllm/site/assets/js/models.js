@@ -24,8 +24,9 @@ const rows = [...first, ...[...rest.querySelectorAll("tbody tr")].map((row) => d
     row,
     id: row.dataset["m"] ?? "",
     open: row.dataset["open"] ?? "",
+    weights: row.dataset["weights"] ?? "",
     shape: row.hasAttribute("data-shape"),
-    text: fold(cell(0)?.textContent ?? ""),
+    text: fold(`${cell(0)?.textContent} ${cell(4)?.textContent}`),
     year: (cell(1)?.textContent ?? "").trim().slice(0, 4),
     parameters: Number(cell(2)?.dataset["value"]),
   };
@@ -53,9 +54,9 @@ function show(asked) {
   const wanted = (/** @type {string} */ name) => String(asked.get(name) ?? "").trim();
   const words = fold(wanted("q")).split(" ").filter(Boolean);
   found = rows.filter(
-    ({ open, shape, text, year, parameters }) =>
+    ({ open, weights, shape, text, year, parameters }) =>
       words.every((word) => text.includes(word)) &&
-      (!wanted("weights") || open === wanted("weights")) &&
+      (!wanted("weights") || [open, weights].includes(wanted("weights"))) &&
       (!wanted("since") || year >= wanted("since")) &&
       (!wanted("min") || parameters >= Number(wanted("min"))) &&
       (!wanted("max") || (parameters > 0 && parameters <= Number(wanted("max")))) &&
