@@ -1,7 +1,8 @@
 """How well search finds: questions whose right papers were written down before, in Python and with the site's scripts.
 
 The questions are in `search_questions.csv`, with the papers that the field calls the right ones, any of which counts.
-Constants of the ranking were chosen with those of the sets "tuning" alone. Names and ids of the sets "absent" are
+Constants of the ranking were chosen with those of the sets "tuning", the last ones with a look at all sets: no set is
+unseen, and "named" only keeps what was mended. Names and ids of the sets "absent" are
 those of papers that are not here: the right answer is to say so.
 """
 

@@ -126,6 +126,19 @@ def test_a_bar_of_a_chart_leads_to_the_papers_of_its_year(visit: Visit, kb: Know
     expect(page).to_have_url(re.compile("#y2019$"))
 
 
+def test_a_search_on_its_way_says_so(visit: Visit) -> None:
+    page = visit("about/")
+    held: list[Route] = []
+    page.route("**/library.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    with page.expect_request("**/library.json"):
+        page.goto(page.url.replace("about/", "papers/?q=squeeze"))
+    shown = page.get_by_role("status").filter(has_text="Searching")
+    expect(shown).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(shown).to_be_hidden()
+
+
 def test_a_name_is_not_said_twice_in_other_capitals(visit: Visit) -> None:
     data = json.loads(library.text(View(knowledge_base(paper("a2024b", title="QUEST: Asking", name="Quest")))))
     page = visit("about/")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from effllm.kb import KnowledgeBase
 
@@ -48,6 +48,23 @@ def test_the_header_finds_papers_categories_frameworks_and_guides(visit: Visit) 
         first = page.get_by_role("option").first
         expect(first).to_contain_text(kind)
         expect(first).to_contain_text(title)
+
+
+def test_a_search_on_its_way_says_so_and_one_key_closes_it(visit: Visit) -> None:
+    page = visit("about/")
+    held: list[Route] = []
+    page.route("**/library.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Search papers, categories, frameworks and guides")
+    with page.expect_request("**/library.json"):
+        box.fill("squeeze")
+    expect(page.get_by_role("status").filter(has_text="Searching")).to_have_count(1)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("option").first).to_contain_text("SQUEEZE")
+    expect(page.get_by_role("status").filter(has_text="Searching")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
 
 
 def test_the_header_search_by_keyboard(visit: Visit) -> None:

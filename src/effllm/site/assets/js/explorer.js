@@ -13,6 +13,8 @@ import { nameWords } from "./text.js";
 /** @typedef {import("./library.js").Said & {total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
 
 const STEP = 50;
+/** After how many milliseconds without an answer it is said that one is on its way. */
+const SOON = 150;
 /** Up to how many papers their BibTeX is fetched before anybody asks: 100 bytes each. */
 const FEW = 1000;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("explorer"));
@@ -106,6 +108,9 @@ async function update(history) {
   if (history === "replace") window.history.replaceState(null, "", address);
   latest += 1;
   const turn = latest;
+  const told = setTimeout(() => {
+    if (state().get("q")) count.textContent = "Searching\u2026";
+  }, SOON);
   try {
     const answer = await ask("ask", question(), limit);
     if (turn !== latest) return;
@@ -114,6 +119,8 @@ async function update(history) {
     else show(answer);
   } catch (error) {
     if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}).`;
+  } finally {
+    clearTimeout(told);
   }
 }
 

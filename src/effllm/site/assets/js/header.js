@@ -5,6 +5,8 @@ import { ask, element, root } from "./client.js";
 import { remark } from "./lacking.js";
 
 const LIMIT = 12;
+/** After how many milliseconds without an answer it is said that one is on its way. */
+const SOON = 150;
 const NOTHING = { hits: [], meant: false, reference: false, lacks: false, unknown: [] };
 const button = element(
   "button",
@@ -27,20 +29,25 @@ const dialog = /** @type {HTMLDialogElement} */ (
   element("dialog", { class: "ef ef-dialog", "aria-label": "Search the site" }, element("div", {}, input, close), said, hint, hits)
 );
 let latest = 0;
+let answered = 0;
 let pending = Promise.resolve();
 
 async function search() {
   latest += 1;
   const turn = latest;
   const query = input.value.trim();
+  if (query) wait();
   try {
     const found = query ? await ask("find", { q: query }, LIMIT) : NOTHING;
     if (turn !== latest) return;
+    answered = turn;
     const [only, other] = found.hits;
     if (found.meant && !other) location.assign(new URL(only.address, root)); // an id or an address opens its paper
     else show(query, found);
   } catch (error) {
-    if (turn === latest) hint.textContent = `The search could not be loaded: ${String(error)}`;
+    if (turn !== latest) return;
+    answered = turn;
+    hint.textContent = `The search could not be loaded: ${String(error)}`;
   }
 }
 
@@ -58,6 +65,16 @@ function show(query, found) {
   const told = query ? remark(query, found, number) : ["Typos are forgiven. KV cache finds key-value cache too."];
   hint.replaceChildren(...(told.length > 0 || number > 0 ? told : [`Nothing found for “${query}”.`]));
   choose(0);
+}
+
+/** Say that the answer is on its way, where it takes longer than a blink: hits of before stay until it is there. */
+function wait() {
+  const turn = latest;
+  setTimeout(() => {
+    if (turn !== latest || answered === turn) return;
+    said.textContent = "Searching\u2026";
+    hint.replaceChildren("Searching\u2026");
+  }, SOON);
 }
 
 /** The way to all papers that the explorer finds. @param {string} query */
@@ -151,6 +168,11 @@ button.addEventListener("click", open);
 close.addEventListener("click", () => dialog.close());
 input.addEventListener("input", () => (pending = search()));
 input.addEventListener("keydown", keys);
+input.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing) return;
+  event.preventDefault(); // some browsers clear a search field first
+  dialog.close();
+});
 dialog.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
