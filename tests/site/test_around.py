@@ -42,7 +42,7 @@ def made() -> dict[str, str]:
 
 def test_the_home_page_counts_apart_and_lists_the_field(made: dict[str, str]) -> None:
     assert "<b>3</b> papers" in made["index.md"]
-    assert "1 paper of them is around the field" in made["index.md"]
+    assert "1 of them is around the field" in made["index.md"]
     newest = made["index.md"].partition('id="newest"')[2].partition("</section>")[0]
     assert "Thin weights" in newest
     assert "A base model" not in newest
