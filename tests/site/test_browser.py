@@ -85,7 +85,7 @@ def test_reading_pages_work_without_javascript(visit: Callable[..., Page]) -> No
     page = visit("", javascript=False)
     page.get_by_role("link", name="Topics").first.click()
     page.get_by_role("link", name="Weight-Only Quantization", exact=True).click()
-    page.get_by_role("link", name=re.compile("^SQUEEZE")).click()
+    page.get_by_role("link", name=re.compile("^SQUEEZE:")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("SQUEEZE")
     page.get_by_text("Sources of this record").click()
     expect(page.get_by_role("link", name="example/list: README.md, line 3")).to_be_visible()

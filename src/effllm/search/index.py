@@ -185,7 +185,7 @@ class SearchIndex:
                 scores[paper] += score
                 had[paper] += rarity
         named = self._names.get(title_key(query))
-        average = sum(rarities) / (sum(map(bool, rarities)) or 1)
+        average = sum(rarities) / (sum(map(bool, rarities)) or 1) or 1
         asked = average * len(words)
         alike = self._spellings.get(" ".join(name_words(query)))
         called = self._called(words) | dict.fromkeys(alike, range(len(words)))

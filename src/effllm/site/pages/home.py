@@ -48,7 +48,7 @@ def pages(view: View, here: Overview) -> Iterator[Made]:
         {"description": about, "head": metadata.dataset(about, view.kb.snapshot)},
         view=view,
         example=EXAMPLE,
-        bibtex=_bibtex(view.kb.snapshot, view.address),
+        bibtex=_bibtex(view.kb.snapshot),
         survey=f"papers/{record.key}/" if record else address("arxiv", SURVEY),
         around=around,
         added=view.of_field(view.added)[:ADDED],
@@ -93,15 +93,14 @@ def llms(view: View, sizes: Mapping[str, int]) -> File:
     return File("llms.txt", text)
 
 
-def _bibtex(snapshot: Snapshot, address: str) -> str:
-    """Return the entry with which to cite the data as it is on the page; `cite.js` makes the same."""
+def _bibtex(snapshot: Snapshot) -> str:
+    """Return the entry with which to cite the data as it is on the page; `cite.js` adds address and day."""
     of_day = f" of {snapshot.date}" if snapshot.date else ""
     fields = {
         "title": "effllm: an open knowledge base of efficient-{LLM} research",
         "author": "{the effllm contributors}",
         "year": snapshot.date[:4] if snapshot.date else "",
         "howpublished": f"effllm, version {snapshot.version}{of_day}",
-        "url": address,
         "note": f"Commit {snapshot.commit}" if snapshot.commit else "",
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]

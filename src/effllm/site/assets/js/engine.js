@@ -73,7 +73,7 @@ export class Engine {
       }
     });
     const named = this.named.get(titleKey(query)) ?? new Set();
-    const average = sum(rarities) / (rarities.filter(Boolean).length || 1);
+    const average = sum(rarities) / (rarities.filter(Boolean).length || 1) || 1;
     const all = average * words.length;
     const called = this.#called(words);
     for (const id of this.said.get(said(query)) ?? []) called.set(id, words.map((_, at) => at));
