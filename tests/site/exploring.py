@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 Visit = Callable[..., "Page"]
 
@@ -25,3 +25,10 @@ def ready(page: Page) -> Page:
     """Wait until the explorer has answered."""
     expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
     return page
+
+
+def hold(page: Page, pattern: str) -> list[Route]:
+    """Keep requests back; they are in the list that is returned once they are made, and go on by `continue_`."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    return held

@@ -15,7 +15,7 @@ from effllm.site import library
 from effllm.site.view import View
 from tests.factories import knowledge_base, paper
 from tests.site.axe import serious
-from tests.site.exploring import ready, results, search
+from tests.site.exploring import hold, ready, results, search
 
 if TYPE_CHECKING:
     from playwright.sync_api import Route
@@ -101,8 +101,7 @@ def test_an_id_or_an_address_opens_its_paper(visit: Visit, pasted: str) -> None:
 
 def test_an_answer_does_not_change_when_the_rest_arrives(visit: Visit) -> None:
     page = visit("about/")
-    held: list[Route] = []
-    page.route("**/library-more.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    held = hold(page, "**/library-more.json")
     with page.expect_request("**/library-more.json"):
         page.goto(page.url.replace("about/", "papers/?q=weights"))
     expect(results(page).first).to_be_visible()
@@ -128,8 +127,7 @@ def test_a_bar_of_a_chart_leads_to_the_papers_of_its_year(visit: Visit, kb: Know
 
 def test_a_search_on_its_way_says_so(visit: Visit) -> None:
     page = visit("about/")
-    held: list[Route] = []
-    page.route("**/library.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    held = hold(page, "**/library.json")
     with page.expect_request("**/library.json"):
         page.goto(page.url.replace("about/", "papers/?q=squeeze"))
     shown = page.get_by_role("status").filter(has_text="Searching")

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.exploring import ready, results
+from tests.site.exploring import hold, ready, results
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
-
     from effllm.kb import KnowledgeBase
     from tests.site.exploring import Visit
 
@@ -129,8 +127,7 @@ def test_chosen_filters_stand_beside_the_search_and_can_be_taken_away(visit: Vis
 
 def test_a_filter_reached_by_keyboard_stays_reached_when_the_authors_arrive(visit: Visit) -> None:
     page = visit("about/")
-    held: list[Route] = []
-    page.route("**/library-more.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    held = hold(page, "**/library-more.json")
     with page.expect_request("**/library-more.json"):
         page.goto(page.url.replace("about/", "papers/?in=quantization&code=1"))
     chip = ready(page).get_by_role("button", name="Remove filter: has code")

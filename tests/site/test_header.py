@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.exploring import hold
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from effllm.kb import KnowledgeBase
 
@@ -52,8 +54,7 @@ def test_the_header_finds_papers_categories_frameworks_and_guides(visit: Visit) 
 
 def test_a_search_on_its_way_says_so_and_one_key_closes_it(visit: Visit) -> None:
     page = visit("about/")
-    held: list[Route] = []
-    page.route("**/library.json", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    held = hold(page, "**/library.json")
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name="Search papers, categories, frameworks and guides")
     with page.expect_request("**/library.json"):

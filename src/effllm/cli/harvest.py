@@ -156,7 +156,7 @@ def counts(
         )
     known = Context(records)
     kept = [entry.record for entry in known.entries(layout.CITED.name)]
-    together = merged(kept, found, {**known.former_keys, **{key: key for key in known.keys}})
+    together = merged(kept, found, known.key_of)
     text = to_lines(together.counts)
     _refuse(file, problems_of(records, {layout.CITED_PATH: text}) if together.new else [])
     wanted = not dry_run and text and text != before
@@ -192,8 +192,7 @@ def cites(
     base = checkout_root(root)
     files.clean(base)
     records = checkout.read(base)
-    known = Context(records)
-    edges, planned = _planned(file, records, {**known.former_keys, **{key: key for key in known.keys}}, full=full)
+    edges, planned = _planned(file, records, Context(records).key_of, full=full)
     texts = {path: record_file.canonical(path, layout.PAPER, [one.paper]) for path, one in planned.changed.items()}
     problems = problems_of(records, texts) if texts else []
     failed = {problem.path for problem in problems}

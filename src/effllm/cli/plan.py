@@ -14,7 +14,7 @@ from effllm.cli.options import Json, Root
 from effllm.plan import KV, WEIGHTS
 from effllm.plan.choices import CARDS_ONLY
 from effllm.plan.device_plan import BOUNDS
-from effllm.plan.verdict import PARTS, case_of, size
+from effllm.plan.verdict import PARTS, case_of, lacking, size
 from effllm.wording import count as counted
 
 if TYPE_CHECKING:
@@ -141,8 +141,7 @@ def rows(made: "Plan") -> list[tuple[str, str, str]]:
         shown = "unknown" if bytes_ is None else size(bytes_)
         found.append((name[0].upper() + name[1:], shown, ", ".join(used) or made.unknown.get(part, "")))
     if made.choices.count > 1:
-        known = all(value is not None for value in made.memory.values())
-        said = "copies included" if known else "at least: what is unknown is not counted"
+        said = "at least: what is unknown is not counted" if lacking(made) else "copies included"
         found.append(("On the fullest of all", size(made.per_device), said))
     if made.accelerator and made.accelerator.memory:
         found.append(("Memory of one", size(made.accelerator.memory), "as its data sheet prints it"))

@@ -30,6 +30,11 @@ SENTENCES = {
 """The sentences by what is the case; `case_of` tells which it is."""
 
 
+def lacking(plan: Plan) -> list[str]:
+    """Return the parts of memory that are not known, as sentences name them."""
+    return [PARTS[part] for part in MEMORY if plan.memory[part] is None]
+
+
 def case_of(plan: Plan) -> str:
     """Return which of the sentences holds for a plan.
 
@@ -44,7 +49,7 @@ def case_of(plan: Plan) -> str:
         return "unknown"
     if plan.fits:
         return "yes"
-    if any(plan.memory[part] is None for part in MEMORY):
+    if lacking(plan):
         return "no_without"
     return "printed" if plan.per_device <= room * BINARY else "no"
 
@@ -59,7 +64,7 @@ def verdict(plan: Plan) -> str:
         each=" on each" if several else "",
         used=size(plan.per_device),
         spare=size(abs(plan.spare or 0)),
-        parts=", ".join(PARTS[part] for part in MEMORY if plan.memory[part] is None),
+        parts=", ".join(lacking(plan)),
         printed=f"{room / 10**9:g} GB",
         why=plan.unknown.get("fits", ""),
     )

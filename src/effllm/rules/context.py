@@ -131,6 +131,11 @@ class Context:
         """Former key -> the key that took its place."""
         return {former: entry.key for entry in self.entries("paper") for former in entry.fact(former_keys)}
 
+    @property
+    def key_of(self) -> dict[str, str]:
+        """Each key that a paper has or had -> the one that it has."""
+        return {**self.former_keys, **{key: key for key in self.keys}}
+
     @cached_property
     def people(self) -> dict[str, list[tuple[Entry, int]]]:
         """The key of each author's name -> the papers, each with the place in its list of authors."""

@@ -6,6 +6,8 @@ let worker;
 /** @type {Map<number, {resolve: (answer: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 let last = 0;
+/** After how many milliseconds without an answer it is said that one is on its way. */
+const SOON = 150;
 /** Tells with an event "fuller" when the authors of papers have come, which lists show: the order of answers stays. */
 export const news = new EventTarget();
 
@@ -42,6 +44,21 @@ export function ask(task, question, limit = 50) {
     waiting.set(number, { resolve, reject });
     started().postMessage({ number, task, question, limit });
   });
+}
+
+/**
+ * An answer, and word of it where it takes longer than a blink.
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {() => void} say says that it is on its way
+ */
+export async function awaited(answer, say) {
+  const told = setTimeout(say, SOON);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(told);
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** The explorer of papers: a form whose state is the page's address, and the list it filters. */
 
-import { ask, element, news, root } from "./client.js";
+import { ask, awaited, element, news, root } from "./client.js";
 import { advice, chips, filters } from "./explorer-chosen.js";
 import { ahead, copy, download, exported } from "./exports.js";
 import { remark } from "./lacking.js";
@@ -13,8 +13,6 @@ import { nameWords } from "./text.js";
 /** @typedef {import("./library.js").Said & {total: number, facets: Facets, papers: import("./library.js").Shown[]}} Answer */
 
 const STEP = 50;
-/** After how many milliseconds without an answer it is said that one is on its way. */
-const SOON = 150;
 /** Up to how many papers their BibTeX is fetched before anybody asks: 100 bytes each. */
 const FEW = 1000;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("explorer"));
@@ -108,19 +106,17 @@ async function update(history) {
   if (history === "replace") window.history.replaceState(null, "", address);
   latest += 1;
   const turn = latest;
-  const told = setTimeout(() => {
+  const say = () => {
     if (state().get("q")) count.textContent = "Searching\u2026";
-  }, SOON);
+  };
   try {
-    const answer = await ask("ask", question(), limit);
+    const answer = await awaited(ask("ask", question(), limit), say);
     if (turn !== latest) return;
     const [only, other] = answer.papers;
     if (answer.meant && only && !other) leave(only.key);
     else show(answer);
   } catch (error) {
     if (turn === latest) count.textContent = `The search could not be loaded (${String(error)}).`;
-  } finally {
-    clearTimeout(told);
   }
 }
 

@@ -1,12 +1,10 @@
 // @ts-check
 /** Search from every page: a button in the header, a dialog, and the same engine as the explorer. */
 
-import { ask, element, root } from "./client.js";
+import { ask, awaited, element, root } from "./client.js";
 import { remark } from "./lacking.js";
 
 const LIMIT = 12;
-/** After how many milliseconds without an answer it is said that one is on its way. */
-const SOON = 150;
 const NOTHING = { hits: [], meant: false, reference: false, lacks: false, unknown: [] };
 const button = element(
   "button",
@@ -29,25 +27,25 @@ const dialog = /** @type {HTMLDialogElement} */ (
   element("dialog", { class: "ef ef-dialog", "aria-label": "Search the site" }, element("div", {}, input, close), said, hint, hits)
 );
 let latest = 0;
-let answered = 0;
 let pending = Promise.resolve();
 
 async function search() {
   latest += 1;
   const turn = latest;
   const query = input.value.trim();
-  if (query) wait();
-  try {
-    const found = query ? await ask("find", { q: query }, LIMIT) : NOTHING;
+  const say = () => {
     if (turn !== latest) return;
-    answered = turn;
+    said.textContent = "Searching\u2026"; // hits of before stay until the answer is there
+    hint.replaceChildren("Searching\u2026");
+  };
+  try {
+    const found = query ? await awaited(ask("find", { q: query }, LIMIT), say) : NOTHING;
+    if (turn !== latest) return;
     const [only, other] = found.hits;
     if (found.meant && !other) location.assign(new URL(only.address, root)); // an id or an address opens its paper
     else show(query, found);
   } catch (error) {
-    if (turn !== latest) return;
-    answered = turn;
-    hint.textContent = `The search could not be loaded: ${String(error)}`;
+    if (turn === latest) hint.textContent = `The search could not be loaded: ${String(error)}`;
   }
 }
 
@@ -65,16 +63,6 @@ function show(query, found) {
   const told = query ? remark(query, found, number) : ["Typos are forgiven. KV cache finds key-value cache too."];
   hint.replaceChildren(...(told.length > 0 || number > 0 ? told : [`Nothing found for “${query}”.`]));
   choose(0);
-}
-
-/** Say that the answer is on its way, where it takes longer than a blink: hits of before stay until it is there. */
-function wait() {
-  const turn = latest;
-  setTimeout(() => {
-    if (turn !== latest || answered === turn) return;
-    said.textContent = "Searching\u2026";
-    hint.replaceChildren("Searching\u2026");
-  }, SOON);
 }
 
 /** The way to all papers that the explorer finds. @param {string} query */
